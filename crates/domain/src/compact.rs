@@ -1,0 +1,112 @@
+//! A fact in 16 bytes: what rules look at, without text. Whole municipalities are assessed on these.
+
+use crate::day::Day;
+use crate::kinds::{FactData, FactKind};
+
+/// Day number that stands for "runs on".
+pub const OPEN: i32 = i32::MAX;
+/// Value that stands for "not known".
+pub const NO_VALUE: i32 = i32::MIN;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(C)]
+pub struct Compact {
+    pub from: i32,
+    /// Last day; equal to `from` for facts of one day, [`OPEN`] while a period runs.
+    pub through: i32,
+    /// The kind's number, day, hours (hundredths), øre or flag; [`NO_VALUE`] when absent.
+    pub value: i32,
+    pub kind: u8,
+    /// Code index + 1 per code field; 0 when absent.
+    pub codes: [u8; 3],
+}
+
+impl Compact {
+    pub fn new(data: &FactData, from: Day, through: Option<Day>) -> Compact {
+        let (codes, value) = data.slots();
+        let kind = data.kind();
+        let open = match kind.schema().timing {
+            crate::schema::Timing::On => from.number(),
+            crate::schema::Timing::Period => OPEN,
+        };
+        Compact { from: from.number(), through: through.map_or(open, Day::number), value, kind: kind as u8, codes }
+    }
+
+    pub fn is(&self, kind: FactKind) -> bool {
+        self.kind == kind as u8
+    }
+
+    pub fn from_day(&self) -> Day {
+        Day::from_number(self.from)
+    }
+
+    pub fn through_day(&self) -> Option<Day> {
+        (self.through != OPEN).then(|| Day::from_number(self.through))
+    }
+
+    pub fn covers(&self, day: Day) -> bool {
+        self.from <= day.number() && day.number() <= self.through
+    }
+
+    pub fn known_value(&self) -> Option<i32> {
+        (self.value != NO_VALUE).then_some(self.value)
+    }
+}
+
+/// One subject's facts, ordered by first day, as rules see them.
+#[derive(Clone, Copy, Debug)]
+pub struct HistoryView<'a> {
+    pub born: Option<Day>,
+    pub facts: &'a [Compact],
+    /// What people said of single duties: set aside, deferred, not relevant.
+    pub marks: &'a [Mark],
+}
+
+/// A person's word about one duty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// Key of the duty, e.g. `jobsamtale`.
+    pub duty: String,
+    /// Ordinal it is about.
+    pub n: u16,
+    pub word: MarkWord,
+    pub from: Day,
+    pub through: Option<Day>,
+    /// Index of the fact in the history.
+    pub fact: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarkWord {
+    GoalSetAside,
+    Deferred,
+    NotRelevant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::{Code, Holder, TalkForm, TalkKind};
+
+    #[test]
+    fn a_compact_fact_takes_sixteen_bytes() {
+        assert_eq!(size_of::<Compact>(), 16);
+    }
+
+    #[test]
+    fn a_held_talk_keeps_kind_form_holder_and_whether_it_was_joint() {
+        let data = FactData::TalkHeld {
+            talk: TalkKind::Jobsamtale,
+            form: Some(TalkForm::Telefon),
+            holder: Some(Holder::Kommune),
+            joint: true,
+            companion: Some("Bo".into()),
+            agreed: None,
+        };
+        let day = "2026-03-16".parse().unwrap();
+        let compact = Compact::new(&data, day, None);
+        assert_eq!(compact.codes, [TalkKind::Jobsamtale.index() + 1, TalkForm::Telefon.index() + 1, Holder::Kommune.index() + 1]);
+        assert_eq!(compact.value, 1);
+        assert_eq!((compact.from, compact.through), (day.number(), day.number()));
+    }
+}

@@ -1,0 +1,165 @@
+//! A subject's facts as known on a day: corrections applied, annulled chains gone, offers ended where they ended.
+
+use crate::compact::{Compact, HistoryView, Mark, MarkWord, OPEN};
+use crate::day::Day;
+use crate::fact::{Fact, FactId};
+use crate::kinds::{FactData, FactKind};
+use std::collections::BTreeMap;
+
+/// The facts that hold, with what rules need prepared.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    pub born: Option<Day>,
+    /// Facts that hold, ordered by first day, then as given.
+    facts: Vec<Fact>,
+    compact: Vec<Compact>,
+    /// Root of each fact's correction chain: the id that duties are named after.
+    roots: Vec<FactId>,
+    marks: Vec<Mark>,
+    /// Facts that a correction replaced or an annulment took back, for the page that shows history.
+    replaced: Vec<Fact>,
+}
+
+impl History {
+    /// Takes facts in the order they became known. With `known_on`, later ones are left out.
+    pub fn build(born: Option<Day>, facts: impl IntoIterator<Item = Fact>, known_on: Option<Day>) -> History {
+        let known: Vec<Fact> =
+            facts.into_iter().filter(|f| known_on.is_none_or(|k| f.known.is_none_or(|d| d <= k))).collect();
+        let position: BTreeMap<FactId, usize> = known.iter().enumerate().map(|(i, f)| (f.id.clone(), i)).collect();
+        let mut alive = vec![true; known.len()];
+        let mut root: Vec<usize> = (0..known.len()).collect();
+        for (i, fact) in known.iter().enumerate() {
+            if let Some(&old) = fact.supersedes.as_ref().and_then(|id| position.get(id)) {
+                alive[old] = false;
+                root[i] = root[old];
+            }
+            if let Some(&old) = fact.annuls.as_ref().and_then(|id| position.get(id)) {
+                alive[old] = false;
+                alive[i] = false;
+            }
+        }
+        let root_ids: Vec<FactId> = root.iter().map(|r| known[*r].id.clone()).collect();
+        let mut kept: Vec<(Fact, FactId)> = Vec::new();
+        let mut replaced = Vec::new();
+        for (i, fact) in known.into_iter().enumerate() {
+            if alive[i] {
+                kept.push((fact, root_ids[i].clone()));
+            } else {
+                replaced.push(fact);
+            }
+        }
+        kept.sort_by_key(|(f, _)| f.from);
+        let (facts, roots): (Vec<Fact>, Vec<FactId>) = kept.into_iter().unzip();
+        let mut compact: Vec<Compact> = facts.iter().map(|f| Compact::new(&f.data, f.from, f.through)).collect();
+        end_offers(&mut compact);
+        let marks = marks_of(&facts);
+        History { born, facts, compact, roots, marks, replaced }
+    }
+
+    pub fn view(&self) -> HistoryView<'_> {
+        HistoryView { born: self.born, facts: &self.compact, marks: &self.marks }
+    }
+
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    pub fn fact(&self, index: u32) -> &Fact {
+        &self.facts[index as usize]
+    }
+
+    /// The id a duty anchored on this fact is named after.
+    pub fn root(&self, index: u32) -> &FactId {
+        &self.roots[index as usize]
+    }
+
+    pub fn replaced(&self) -> &[Fact] {
+        &self.replaced
+    }
+}
+
+/// A later `offer_extended` or `offer_ended` of the same kind moves the last day of the offer that runs.
+fn end_offers(facts: &mut [Compact]) {
+    for i in 0..facts.len() {
+        let moved = facts[i];
+        let last = if moved.is(FactKind::OfferEnded) {
+            moved.from
+        } else if moved.is(FactKind::OfferExtended) && moved.known_value().is_some() {
+            moved.value
+        } else {
+            continue;
+        };
+        let running = facts[..i].iter_mut().rev().find(|f| {
+            f.is(FactKind::OfferStarted) && f.codes[0] == moved.codes[0] && f.from <= moved.from && (f.through == OPEN || f.through >= moved.from)
+        });
+        if let Some(offer) = running {
+            offer.through = last;
+        }
+    }
+}
+
+fn marks_of(facts: &[Fact]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (i, fact) in facts.iter().enumerate() {
+        let (duty, n, word) = match &fact.data {
+            FactData::GoalSetAside { duty, n, .. } => (duty, n, MarkWord::GoalSetAside),
+            FactData::Deferral { duty, n, .. } => (duty, n, MarkWord::Deferred),
+            FactData::NotRelevant { duty, n, .. } => (duty, n, MarkWord::NotRelevant),
+            _ => continue,
+        };
+        let n = u16::try_from(*n).unwrap_or(0);
+        marks.push(Mark { duty: duty.clone(), n, word, from: fact.from, through: fact.through, fact: i as u32 });
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::{AbsenceKind, OfferKind};
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn absence(id: &str, through: &str, known: &str) -> Fact {
+        let data = FactData::Absence { absence: AbsenceKind::Ferie, party: None };
+        let mut fact = Fact::new(id, data, day("2026-02-16"), Some(day(through)));
+        fact.known = Some(day(known));
+        fact
+    }
+
+    #[test]
+    fn a_correction_replaces_and_the_past_still_shows_the_old_word() {
+        let first = absence("f1", "2026-02-22", "2026-02-17");
+        let mut second = absence("f2", "2026-02-25", "2026-02-27");
+        second.supersedes = Some(FactId("f1".into()));
+        let then = History::build(None, [first.clone(), second.clone()], Some(day("2026-02-20")));
+        assert_eq!(then.facts()[0].through, Some(day("2026-02-22")));
+        let now = History::build(None, [first, second], None);
+        assert_eq!(now.facts().len(), 1);
+        assert_eq!(now.facts()[0].through, Some(day("2026-02-25")));
+        assert_eq!(now.root(0).0, "f1", "duties keep the name of the first word");
+        assert_eq!(now.replaced().len(), 1);
+    }
+
+    #[test]
+    fn an_annulment_ends_the_chain() {
+        let first = absence("f1", "2026-02-22", "2026-02-17");
+        let mut gone = absence("f2", "2026-02-22", "2026-02-18");
+        gone.annuls = Some(FactId("f1".into()));
+        assert!(History::build(None, [first, gone], None).facts().is_empty());
+    }
+
+    #[test]
+    fn an_offer_ends_where_it_ended() {
+        let started = FactData::OfferStarted { offer: OfferKind::Virksomhedspraktik, sector: None, hours: None, p_number: None, company: None };
+        let ended = FactData::OfferEnded { offer: OfferKind::Virksomhedspraktik, exit: None };
+        let history = History::build(
+            None,
+            [Fact::new("f1", started, day("2025-11-03"), Some(day("2025-11-30"))), Fact::new("f2", ended, day("2025-11-20"), None)],
+            None,
+        );
+        assert_eq!(history.view().facts[0].through_day(), Some(day("2025-11-20")));
+    }
+}
