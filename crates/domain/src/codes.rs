@@ -39,7 +39,10 @@ pub struct CodeList {
     pub codes: &'static [&'static str],
 }
 
-macro_rules! codes {
+/// Declares a closed code list; used by `domain` and by the rooms that add lists of their own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! codes_macro {
     ($(#[$doc:meta])* $name:ident $list:literal { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -60,7 +63,8 @@ macro_rules! codes {
         }
     };
 }
-pub(crate) use codes;
+#[doc(hidden)]
+pub use crate::codes_macro as codes;
 
 /// Reads a code; the message names the nearest known one.
 pub fn read_code<C: Code>(text: &str) -> Result<C, String> {

@@ -1,1 +1,22 @@
-//! Placeholder until its slice.
+//! Law and local rules as dated data, and the one pure function that projects a citizen's course from them.
+//!
+//! Invariant: nothing here reads a clock, a file or a database; a rulebook is text that was handed in.
+//! Invariant: outside what is modelled the answer is undetermined or not covered, never a date and never "no duty".
+//! Invariant: nothing else in the program decides what is due, allowed or offered.
+
+pub mod assess;
+mod bundled;
+pub mod example;
+pub mod explain;
+pub mod model;
+pub mod parse;
+pub mod report;
+pub mod rulebook;
+pub mod selector;
+pub mod verify;
+pub mod who;
+
+pub use assess::{Course, assess};
+pub use bundled::{municipalities, shipped, shipped_files};
+pub use model::{Kind, Layer, Rule, Version};
+pub use rulebook::Rulebook;

@@ -1,0 +1,299 @@
+//! Questions of the form may / when / how much. A missing fact never refuses; a rule nobody has checked only advises.
+
+use crate::assess::axes::Axes;
+use crate::assess::limit::{last_day, prior_days};
+use crate::assess::rate;
+use crate::model::{Body, Gate, Limit};
+use crate::rulebook::{RuleIx, Rulebook};
+use crate::selector::any;
+use crate::who::{Match, Missing};
+use domain::Day;
+use domain::Kroner;
+use domain::codes::{Code, OfferKind, Sector, codes};
+use domain::compact::{Compact, HistoryView, NO_VALUE, OPEN};
+use domain::kinds::FactKind;
+use std::collections::BTreeSet;
+
+codes! {
+    Verdict "verdict" { Allowed = "allowed", Refused = "refused", Undetermined = "undetermined" }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    Offer { offer: OfferKind, on: Day, employer: Option<Sector> },
+    Rate { rate: String, key: String, on: Day },
+    Limit { limit: String, on: Day },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub verdict: Verdict,
+    /// True unless every rule that refuses is controlled by a named person.
+    pub advisory: bool,
+    pub earliest: Option<Day>,
+    pub through: Option<Day>,
+    pub amount: Option<Kroner>,
+    pub percent: Option<u16>,
+    pub rules: Vec<(RuleIx, u8)>,
+    pub missing: Vec<String>,
+}
+
+pub fn answer(ask: &Ask, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+    match ask {
+        Ask::Offer { offer, on, employer } => offer_answer(*offer, *on, *employer, history, rulebook),
+        Ask::Rate { rate, key, on } => rate_answer(rate, key, *on, history, rulebook),
+        Ask::Limit { limit, on } => limit_answer(limit, *on, history, rulebook),
+    }
+}
+
+fn blank(verdict: Verdict) -> Answer {
+    Answer { verdict, advisory: true, earliest: None, through: None, amount: None, percent: None, rules: Vec::new(), missing: Vec::new() }
+}
+
+/// The offer, tried in every group the citizen may belong to; what all groups agree on is the answer.
+fn offer_answer(offer: OfferKind, on: Day, employer: Option<Sector>, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+    let axes = Axes::new(history);
+    let (groups, missing) = axes.groups(on);
+    let sectors: Vec<Option<Sector>> = match employer {
+        Some(sector) => vec![Some(sector)],
+        None => vec![Some(Sector::Private), Some(Sector::Public)],
+    };
+    let mut answers: Vec<Answer> = Vec::new();
+    for sector in sectors {
+        if missing.is_empty() {
+            answers.push(offer_in_group(offer, on, sector, axes, history, rulebook));
+        } else {
+            let each = (0..64).filter(|b| groups & (1 << b) != 0);
+            answers.extend(each.map(|b| offer_in_group(offer, on, sector, axes.supposing(1 << b), history, rulebook)));
+        }
+    }
+    let mut merged = answers[0].clone();
+    for other in &answers[1..] {
+        if other.verdict != merged.verdict {
+            merged.verdict = Verdict::Undetermined;
+            merged.missing.extend(missing.names().map(str::to_owned));
+            if employer.is_none() && missing.is_empty() {
+                merged.missing.push("employer".into());
+            }
+        }
+        merged.earliest = (merged.earliest == other.earliest).then_some(merged.earliest).flatten();
+        merged.through = (merged.through == other.through).then_some(merged.through).flatten();
+        merged.rules.extend(&other.rules);
+        merged.missing.extend(other.missing.iter().cloned());
+    }
+    if groups == 0 {
+        merged.verdict = Verdict::Undetermined;
+        merged.missing.push("benefit".into());
+    }
+    merged.rules.sort_unstable();
+    merged.rules.dedup();
+    merged.missing = merged.missing.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    merged
+}
+
+fn offer_in_group(offer: OfferKind, on: Day, sector: Option<Sector>, axes: Axes<'_>, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+    let supposed = Compact {
+        from: on.number(),
+        through: OPEN,
+        value: NO_VALUE,
+        kind: FactKind::OfferGranted as u8,
+        codes: [offer.index() + 1, sector.map_or(0, |s| s.index() + 1), 0],
+    };
+    let started = Compact { kind: FactKind::OfferStarted as u8, ..supposed };
+    let mut out = blank(Verdict::Allowed);
+    let mut missing = BTreeSet::new();
+    let mut all_controlled = true;
+    for (i, rule) in rulebook.rules.iter().enumerate() {
+        for (v, version) in rule.versions.iter().enumerate().filter(|(_, v)| v.is_in_force(on)) {
+            let applies = match &version.body {
+                Body::Gate(gate) => any(&gate.before, &supposed) && (gate.sector.is_none() || gate.sector == sector),
+                Body::Limit(Limit::Duration { of, .. }) => any(of, &started),
+                _ => false,
+            };
+            if !applies || !rule.layer.is_law() {
+                continue;
+            }
+            let for_whom = version.who.matches(&axes, on);
+            if for_whom == Match::No {
+                continue;
+            }
+            out.rules.push((RuleIx(i as u16), v as u8));
+            match &version.body {
+                Body::Gate(gate) => {
+                    let verdict = try_gate(gate, on, sector, axes, history, &mut out.earliest, &mut missing);
+                    let verdict = if let (Match::Unknown(m), Verdict::Refused) = (for_whom, verdict) {
+                        missing.extend(m.names().map(str::to_owned));
+                        Verdict::Undetermined
+                    } else {
+                        verdict
+                    };
+                    if verdict == Verdict::Refused {
+                        all_controlled &= version.control.is_some();
+                    }
+                    out.verdict = worst(out.verdict, verdict);
+                }
+                Body::Limit(Limit::Duration { max, .. }) => {
+                    let last = last_day(on, *max);
+                    if for_whom == Match::Yes {
+                        out.through = Some(out.through.map_or(last, |t| t.min(last)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    if out.rules.is_empty() {
+        out.verdict = Verdict::Undetermined;
+        missing.insert("rule".into());
+    }
+    out.advisory = !(out.verdict == Verdict::Refused && all_controlled);
+    if out.verdict == Verdict::Refused && out.earliest.is_none() {
+        out.through = None;
+    }
+    out.missing = missing.into_iter().collect();
+    out
+}
+
+fn worst(a: Verdict, b: Verdict) -> Verdict {
+    match (a, b) {
+        (Verdict::Refused, _) | (_, Verdict::Refused) => Verdict::Refused,
+        (Verdict::Undetermined, _) | (_, Verdict::Undetermined) => Verdict::Undetermined,
+        _ => Verdict::Allowed,
+    }
+}
+
+/// One gate on one day: closed, not for the group, too early, or waiting for facts.
+pub(crate) fn try_gate(
+    gate: &Gate,
+    on: Day,
+    sector: Option<Sector>,
+    axes: Axes<'_>,
+    history: HistoryView<'_>,
+    earliest: &mut Option<Day>,
+    missing: &mut BTreeSet<String>,
+) -> Verdict {
+    if gate.closed {
+        return Verdict::Refused;
+    }
+    let mut verdict = Verdict::Allowed;
+    match gate.allowed.map(|who| who.matches(&axes, on)) {
+        Some(Match::No) => return Verdict::Refused,
+        Some(Match::Unknown(m)) => {
+            missing.extend(m.names().map(str::to_owned));
+            verdict = Verdict::Undetermined;
+        }
+        Some(Match::Yes) | None => {}
+    }
+    if let Some(prior) = &gate.prior {
+        let time = prior_days(history.facts, &prior.state, on, prior.span);
+        if !time.satisfied {
+            let mut open = Missing::default();
+            let excepted = prior.except.iter().map(|w| w.matches(&axes, on)).fold(Match::No, |so_far, m| match (so_far, m) {
+                (Match::Yes, _) | (_, Match::Yes) => Match::Yes,
+                (_, Match::Unknown(why)) => {
+                    open = open.with(why);
+                    Match::Unknown(open)
+                }
+                (before, Match::No) => before,
+            });
+            match excepted {
+                Match::Yes => {}
+                Match::Unknown(_) => {
+                    missing.extend(open.names().map(str::to_owned));
+                    *earliest = later(*earliest, time.earliest);
+                    verdict = worst(verdict, Verdict::Undetermined);
+                }
+                Match::No => {
+                    *earliest = later(*earliest, time.earliest);
+                    verdict = Verdict::Refused;
+                }
+            }
+        }
+    }
+    for need in &gate.requires {
+        if need.sector.is_some() && need.sector != sector || need.who.is_some_and(|w| w.matches(&axes, on) == Match::No) {
+            continue;
+        }
+        let oldest = need.within.map_or(i32::MIN, |s| domain::Span::new(-s.count, s.unit).after(on, domain::MonthEnd::Down).number());
+        let there = history.facts.iter().any(|f| any(&need.facts, f) && f.from <= on.number() && f.from >= oldest);
+        if !there {
+            missing.insert(need.name.clone());
+            verdict = worst(verdict, Verdict::Undetermined);
+        }
+    }
+    verdict
+}
+
+fn later(a: Option<Day>, b: Option<Day>) -> Option<Day> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn rate_answer(id: &str, key: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+    let latest = |kind: FactKind| {
+        let fact = history.facts.iter().rfind(|f| f.is(kind) && f.from <= on.number())?;
+        fact.known_value()
+    };
+    let id = rulebook.find(id).map_or(id, |ix| rulebook.rules[ix.0 as usize].id.as_str());
+    let mut out = blank(Verdict::Undetermined);
+    let found = match id {
+        "fleksloentilskud" => {
+            let Some(wage) = latest(FactKind::Wage) else {
+                out.missing.push("wage".into());
+                return out;
+            };
+            let max = rate::find(rulebook, id, "max", on, None);
+            let threshold = rate::find(rulebook, id, "graense", on, None);
+            max.and_then(|m| threshold.map(|t| (m, t))).map(|(m, t)| {
+                let amount = m.amount.zip(t.amount).map(|(m, t)| rate::fleksloentilskud(m, t, Kroner::from_oere(i64::from(wage))));
+                rate::Found { amount, ..m }
+            })
+        }
+        "sanktionssats" => match latest(FactKind::MonthlyHelp) {
+            Some(help) => rate::find(rulebook, id, key, on, Some(Kroner::from_oere(i64::from(help)))),
+            None => Err("monthly_help"),
+        },
+        "refusionstrappe" | "medfinansieringstrappe" => match latest(FactKind::HelpWeeks) {
+            Some(weeks) => rate::find(rulebook, id, key, on, Some(Kroner::from_oere(i64::from(weeks) * 100))),
+            None => Err("help_weeks"),
+        },
+        _ => rate::find(rulebook, id, key, on, None),
+    };
+    match found {
+        Ok(found) => {
+            out.verdict = Verdict::Allowed;
+            out.amount = found.amount;
+            out.percent = found.percent;
+            out.rules.push((found.rule, found.version));
+        }
+        Err(why) => {
+            out.missing.push(if why == "rate_year" { format!("rate {}", on.year()) } else { why.to_owned() });
+            out.rules.extend(rulebook.find(id).map(|ix| (ix, 0)));
+        }
+    }
+    out
+}
+
+fn limit_answer(id: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+    let mut out = blank(Verdict::Undetermined);
+    let Some(rule) = rulebook.find(id) else {
+        out.missing.push("unknown_limit".into());
+        return out;
+    };
+    let course = crate::assess::assess(history, rulebook);
+    let Some(limit) = course.limits.iter().rfind(|l| l.rule == rule && l.start <= on) else {
+        out.missing.push("no_fact_for_limit".into());
+        return out;
+    };
+    out.rules.push((rule, limit.version));
+    out.missing = limit.missing.names().map(str::to_owned).collect();
+    out.through = limit.effective_on;
+    out.verdict = match limit.effective_on {
+        _ if !limit.missing.is_empty() => Verdict::Undetermined,
+        Some(last) if last < on => Verdict::Refused,
+        _ => Verdict::Allowed,
+    };
+    out
+}

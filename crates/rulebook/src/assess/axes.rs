@@ -1,0 +1,308 @@
+//! Benefit, target group, visitation and the other axes of a citizen on a day, with "missing" as an answer.
+
+use crate::who::{Match, Missing};
+use domain::Day;
+use domain::codes::{Benefit, Code, Education, TargetGroup, Visitation, YesNo};
+use domain::compact::{Compact, HistoryView};
+use domain::kinds::FactKind;
+
+/// How far ahead a first visitation may lie and still tell the group a course began in: the visitation is made at
+/// the first talk, a week after the first contact (LAB § 31, stk. 5).
+const LOOK_AHEAD_DAYS: i32 = 92;
+
+pub(crate) const fn bit(index: u8) -> u64 {
+    1 << index
+}
+
+const fn group(g: TargetGroup) -> u64 {
+    1 << (g as u8)
+}
+
+const HELP: u64 = 1 << (Benefit::Kontanthjaelp as u8)
+    | 1 << (Benefit::Uddannelseshjaelp as u8)
+    | 1 << (Benefit::Overgangsydelse as u8)
+    | 1 << (Benefit::Integrationsydelse as u8)
+    | 1 << (Benefit::Starthjaelp as u8)
+    | 1 << (Benefit::Introduktionsydelse as u8);
+
+/// Reads a history; holds nothing of its own.
+#[derive(Clone, Copy)]
+pub struct Axes<'a> {
+    history: HistoryView<'a>,
+    /// "Suppose the group were this one", for questions whose answer is the same in every possible group.
+    supposed: u64,
+}
+
+impl<'a> Axes<'a> {
+    pub fn new(history: HistoryView<'a>) -> Axes<'a> {
+        Axes { history, supposed: 0 }
+    }
+
+    #[must_use]
+    pub fn supposing(self, groups: u64) -> Axes<'a> {
+        Axes { supposed: groups, ..self }
+    }
+
+    fn covering(&self, kind: FactKind, day: Day) -> impl Iterator<Item = &'a Compact> {
+        let number = day.number();
+        self.history.facts.iter().take_while(move |f| f.from <= number).filter(move |f| f.is(kind) && f.through >= number)
+    }
+
+    /// The benefits the citizen receives that day, as a set.
+    pub fn benefits(&self, day: Day) -> u64 {
+        self.covering(FactKind::Benefit, day).fold(0, |set, f| set | bit(f.codes[0] - 1))
+    }
+
+    pub fn benefit(&self, day: Day) -> Option<Benefit> {
+        self.covering(FactKind::Benefit, day).last().and_then(|f| Benefit::from_index(f.codes[0] - 1))
+    }
+
+    /// Help that was asked for and not yet granted: the group follows from the benefit asked about.
+    fn asked_benefits(&self, day: Day) -> u64 {
+        let number = day.number();
+        self.history
+            .facts
+            .iter()
+            .filter(|f| f.is(FactKind::FirstContact) && f.from <= number && number <= f.from + LOOK_AHEAD_DAYS)
+            .fold(0, |set, f| set | bit(f.codes[0] - 1))
+    }
+
+    pub fn visitation(&self, day: Day) -> Option<Visitation> {
+        self.visitation_or_next(day, 0)
+    }
+
+    fn visitation_or_next(&self, day: Day, ahead: i32) -> Option<Visitation> {
+        let number = day.number();
+        let now = self.covering(FactKind::Visitation, day).last();
+        let found = now.or_else(|| {
+            self.history.facts.iter().find(|f| f.is(FactKind::Visitation) && f.from > number && f.from <= number + ahead)
+        });
+        found.and_then(|f| Visitation::from_index(f.codes[0] - 1))
+    }
+
+    /// The contact group that day, as its code.
+    pub fn contact_group(&self, day: Day) -> Option<domain::codes::ContactGroup> {
+        self.covering(FactKind::ContactGroup, day).last().and_then(|f| Code::from_index(f.codes[0] - 1))
+    }
+
+    fn education(&self, day: Day) -> Option<Education> {
+        let number = day.number();
+        let known = self.history.facts.iter().filter(|f| f.is(FactKind::Education));
+        // Education does not go away, and what is known later held before unless it was earned in between.
+        let mut first_later = None;
+        let mut now = None;
+        for fact in known {
+            if fact.from <= number {
+                now = Some(fact);
+            } else if first_later.is_none() {
+                first_later = Some(fact);
+            }
+        }
+        now.or(first_later.filter(|f| f.from <= number + LOOK_AHEAD_DAYS)).and_then(|f| Education::from_index(f.codes[0] - 1))
+    }
+
+    /// The target groups the citizen may belong to. One bit: known. Several: something is missing, named beside it.
+    pub fn groups(&self, day: Day) -> (u64, Missing) {
+        if self.supposed != 0 {
+            return (self.supposed, Missing::default());
+        }
+        if let Some(decided) = self.covering(FactKind::TargetGroup, day).last() {
+            return (bit(decided.codes[0] - 1), Missing::default());
+        }
+        let mut benefits = self.benefits(day);
+        if benefits & HELP == 0 {
+            benefits |= self.asked_benefits(day) & HELP;
+        }
+        let mut groups = 0;
+        let mut missing = Missing::default();
+        if benefits & HELP != 0 {
+            if self.introduction(day, true) == Match::Yes {
+                groups |= group(TargetGroup::Introduktionsprogram);
+            } else {
+                let (set, why) = self.help_groups(day);
+                groups |= set;
+                missing = why;
+            }
+        }
+        const DIRECT: [(Benefit, TargetGroup); 9] = [
+            (Benefit::Dagpenge, TargetGroup::Dagpengemodtager),
+            (Benefit::Sygedagpenge, TargetGroup::Sygedagpengemodtager),
+            (Benefit::Forrevalidering, TargetGroup::Sygedagpengemodtager),
+            (Benefit::Jobafklaring, TargetGroup::Jobafklaringsforloeb),
+            (Benefit::Ressourceforloeb, TargetGroup::Ressourceforloeb),
+            (Benefit::Ledighedsydelse, TargetGroup::Fleksjobvisiteret),
+            (Benefit::Fleksloentilskud, TargetGroup::Fleksjobvisiteret),
+            (Benefit::Revalideringsydelse, TargetGroup::Revalidend),
+            (Benefit::Foertidspension, TargetGroup::Foertidspensionist),
+        ];
+        for (benefit, found) in DIRECT {
+            if benefits & bit(benefit as u8) != 0 {
+                groups |= group(found);
+            }
+        }
+        if groups != 0 && missing.is_empty() && groups.count_ones() > 1 {
+            // Two benefits at once: both groups are true.
+            return (groups, missing);
+        }
+        (groups, missing)
+    }
+
+    /// LAB § 6, nr. 2-5: by visitation, age 30 and *erhvervskompetencegivende* education.
+    fn help_groups(&self, day: Day) -> (u64, Missing) {
+        use TargetGroup::{AktivitetsparatKontanthjaelp, AktivitetsparatUng, JobparatKontanthjaelp, UddannelsesparatUng};
+        let trained = |e: Education| e >= Education::Erhvervsuddannelse;
+        let young = self.history.born.map(|b| b.age_on(day) < 30);
+        let education = self.education(day).map(trained);
+        // Some(true): nr. 4-5, Some(false): nr. 2-3.
+        let (young_group, missing) = match (young, education) {
+            (Some(false), _) | (_, Some(true)) => (Some(false), Missing::default()),
+            (Some(true), Some(false)) => (Some(true), Missing::default()),
+            (Some(true), None) => (None, Missing::EDUCATION),
+            (None, Some(false)) => (None, Missing::BORN),
+            (None, None) => (None, Missing::BORN.with(Missing::EDUCATION)),
+        };
+        match (self.visitation_or_next(day, LOOK_AHEAD_DAYS), young_group) {
+            (Some(Visitation::Jobparat), _) => (group(JobparatKontanthjaelp), Missing::default()),
+            (Some(Visitation::Uddannelsesparat | Visitation::AabenlystUddannelsesparat), _) => {
+                (group(UddannelsesparatUng), Missing::default())
+            }
+            (Some(Visitation::Aktivitetsparat), Some(false)) => (group(AktivitetsparatKontanthjaelp), Missing::default()),
+            (Some(Visitation::Aktivitetsparat), Some(true)) => (group(AktivitetsparatUng), Missing::default()),
+            (Some(Visitation::Aktivitetsparat), None) => (group(AktivitetsparatKontanthjaelp) | group(AktivitetsparatUng), missing),
+            (_, Some(false)) => (group(JobparatKontanthjaelp) | group(AktivitetsparatKontanthjaelp), Missing::VISITATION),
+            (_, Some(true)) => (group(UddannelsesparatUng) | group(AktivitetsparatUng), Missing::VISITATION),
+            (_, None) => (
+                group(JobparatKontanthjaelp) | group(AktivitetsparatKontanthjaelp) | group(UddannelsesparatUng) | group(AktivitetsparatUng),
+                missing.with(Missing::VISITATION),
+            ),
+        }
+    }
+
+    pub fn target_group(&self, day: Day) -> Option<TargetGroup> {
+        let (set, _) = self.groups(day);
+        (set.count_ones() == 1).then(|| TargetGroup::from_index(set.trailing_zeros() as u8)).flatten()
+    }
+
+    pub fn in_groups(&self, wanted: u64, day: Day) -> Match {
+        let (possible, missing) = self.groups(day);
+        if possible & wanted == 0 {
+            Match::No
+        } else if missing.is_empty() || possible & !wanted == 0 {
+            Match::Yes
+        } else {
+            Match::Unknown(missing)
+        }
+    }
+
+    pub fn on_benefit(&self, wanted: u64, day: Day) -> Match {
+        let now = self.benefits(day);
+        let now = if now == 0 { self.asked_benefits(day) } else { now };
+        if now & wanted != 0 { Match::Yes } else { Match::No }
+    }
+
+    pub fn visited_as(&self, wanted: u64, day: Day) -> Match {
+        match self.visitation_or_next(day, LOOK_AHEAD_DAYS) {
+            Some(v) if wanted & bit(v.index()) != 0 => Match::Yes,
+            Some(_) => Match::No,
+            None => Match::Unknown(Missing::VISITATION),
+        }
+    }
+
+    pub fn on_rate(&self, wanted: u64, day: Day) -> Match {
+        match self.covering(FactKind::Benefit, day).last().map(|f| f.codes[1]) {
+            Some(0) | None => Match::Unknown(Missing::RATE),
+            Some(rate) if wanted & bit(rate - 1) != 0 => Match::Yes,
+            Some(_) => Match::No,
+        }
+    }
+
+    pub fn educated(&self, wanted: u64, day: Day) -> Match {
+        match self.education(day) {
+            Some(e) if wanted & bit(e.index()) != 0 => Match::Yes,
+            Some(_) => Match::No,
+            None => Match::Unknown(Missing::EDUCATION),
+        }
+    }
+
+    pub fn age(&self, day: Day, test: impl Fn(i32) -> bool) -> Match {
+        match self.history.born {
+            Some(born) if test(born.age_on(day)) => Match::Yes,
+            Some(_) => Match::No,
+            None => Match::Unknown(Missing::BORN),
+        }
+    }
+
+    pub fn over_age(&self, day: Day, limit: i32) -> Match {
+        match self.history.born.map(|b| b.age_on(day)) {
+            Some(age) if age > limit => Match::Yes,
+            Some(age) if age == limit => Match::Unknown(Missing::READING),
+            Some(_) => Match::No,
+            None => Match::Unknown(Missing::BORN),
+        }
+    }
+
+    pub fn single_parent(&self, day: Day, wanted: bool) -> Match {
+        match self.covering(FactKind::Household, day).last().map(|f| f.codes[0]) {
+            Some(1) => answer(wanted),
+            Some(2) => answer(!wanted),
+            _ => Match::Unknown(Missing::HOUSEHOLD),
+        }
+    }
+
+    /// Employed while sick, by the sickness fact.
+    pub fn employed(&self, day: Day, wanted: bool) -> Match {
+        match self.covering(FactKind::Sickness, day).last().map(|f| f.codes[0]) {
+            Some(1) => answer(wanted),
+            Some(2) => answer(!wanted),
+            _ => Match::Unknown(Missing::EMPLOYED),
+        }
+    }
+
+    /// LAB § 105 a: in the duty to work are those who do not meet both the residence and the employment requirement.
+    pub fn work_duty(&self, day: Day, wanted: bool) -> Match {
+        if self.covering(FactKind::Benefit, day).last().is_some_and(|f| f.codes[1] == 1) {
+            return answer(wanted); // mindstesats is paid to those who do not meet them (LAS § 11)
+        }
+        let residence = self.covering(FactKind::Residence, day).last().map_or(0, |f| f.codes[0]);
+        let number = day.number();
+        let work = self.history.facts.iter().rfind(|f| f.is(FactKind::EarlierWork) && f.from <= number).map_or(0, |f| f.codes[0]);
+        match (residence, work) {
+            (1, 1) => answer(!wanted),
+            (2, _) | (_, 2) => answer(wanted),
+            _ if self.covering(FactKind::Benefit, day).last().is_some_and(|f| f.codes[1] > 1) => answer(!wanted),
+            _ => Match::Unknown(Missing::REQUIREMENT),
+        }
+    }
+
+    /// In the introduction programme: five years at the most from the takeover (INL § 16).
+    pub fn introduction(&self, day: Day, wanted: bool) -> Match {
+        let number = day.number();
+        let taken_over = self.history.facts.iter().rfind(|f| f.is(FactKind::IntegrationTakeover) && f.from <= number);
+        let inside = taken_over.is_some_and(|f| number < f.from_day().plus_months(60, domain::MonthEnd::Down).number());
+        answer(inside == wanted)
+    }
+
+    /// LAB § 27, stk. 3: under 25, no *erhvervskompetencegivende* education, no dependants at home.
+    pub fn education_order_group(&self, day: Day, wanted: bool) -> Match {
+        let young = self.history.born.map(|b| b.age_on(day) < 25);
+        let trained = self.education(day).map(|e| e >= Education::Erhvervsuddannelse);
+        let children = self.covering(FactKind::Household, day).last().and_then(|f| f.known_value());
+        match (young, trained, children) {
+            (Some(false), _, _) | (_, Some(true), _) => answer(!wanted),
+            (_, _, Some(n)) if n > 0 => answer(!wanted),
+            (Some(true), Some(false), Some(0)) => answer(wanted),
+            (None, _, _) => Match::Unknown(Missing::BORN),
+            (_, None, _) => Match::Unknown(Missing::EDUCATION),
+            _ => Match::Unknown(Missing::HOUSEHOLD),
+        }
+    }
+
+    /// The answer to "is the requirement met", as recorded.
+    pub fn is_yes(code: u8) -> bool {
+        code == YesNo::Ja.index() + 1
+    }
+}
+
+fn answer(yes: bool) -> Match {
+    if yes { Match::Yes } else { Match::No }
+}

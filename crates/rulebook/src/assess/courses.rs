@@ -1,0 +1,178 @@
+//! Periods of the contact course, derived from benefits and first contacts (LAB § 9).
+//!
+//! Named predicate, not a rule file: the paragraph says how time is counted for every rule that counts it.
+//! Read in LBK 280 of 1/3 2024, § 9. Not read, and therefore ours: when a continuous period is broken
+//! (§ 10; here: one day without the benefit), and that the renaming of benefits on 1 July 2025 is no change.
+
+use crate::assess::axes::{Axes, bit};
+use crate::model::CourseKind;
+use domain::Day;
+use domain::codes::{Benefit, TargetGroup};
+use domain::compact::{Compact, HistoryView, OPEN};
+use domain::kinds::FactKind;
+
+/// A first contact this long before or after the benefit began still opens its period.
+const CONTACT_BEFORE: i32 = 92;
+const CONTACT_AFTER: i32 = 31;
+/// LAB § 9, stk. 7: five years without dagpenge open a new count.
+const NEW_COUNT_YEARS: i32 = 5;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ContactCourse {
+    pub kind: CourseKind,
+    pub start: Day,
+    /// Fact the course is anchored on: first contact, benefit, or the change of group.
+    pub root: u32,
+    /// Last day; `None` while it runs.
+    pub end: Option<Day>,
+}
+
+fn kind_of(benefit: u8) -> Option<CourseKind> {
+    use Benefit as B;
+    const KINDS: [(Benefit, CourseKind); 11] = [
+        (B::Dagpenge, CourseKind::Dagpenge),
+        (B::Kontanthjaelp, CourseKind::Kontanthjaelp),
+        (B::Uddannelseshjaelp, CourseKind::Kontanthjaelp),
+        (B::Overgangsydelse, CourseKind::Kontanthjaelp),
+        (B::Integrationsydelse, CourseKind::Kontanthjaelp),
+        (B::Starthjaelp, CourseKind::Kontanthjaelp),
+        (B::Introduktionsydelse, CourseKind::Kontanthjaelp),
+        (B::Jobafklaring, CourseKind::Jobafklaring),
+        (B::Ressourceforloeb, CourseKind::Ressourceforloeb),
+        (B::Ledighedsydelse, CourseKind::Ledighedsydelse),
+        (B::Revalideringsydelse, CourseKind::Revalidering),
+    ];
+    KINDS.iter().find(|(b, _)| *b as u8 + 1 == benefit).map(|(_, k)| *k)
+}
+
+/// Appends the courses of a history to `out`, in order of their first day.
+pub fn derive(history: HistoryView<'_>, out: &mut Vec<ContactCourse>) {
+    out.clear();
+    for (index, fact) in history.facts.iter().enumerate() {
+        if !fact.is(FactKind::Benefit) {
+            if fact.is(FactKind::FirstContact) {
+                open_by_contact(history, index, out);
+            }
+            continue;
+        }
+        let Some(kind) = kind_of(fact.codes[0]) else { continue };
+        match kind {
+            CourseKind::Dagpenge => dagpenge(history, index, fact, out),
+            _ => continuous(history, index, fact, kind, out),
+        }
+    }
+    split_at_new_group(history, out);
+    out.sort_by_key(|c| c.start);
+}
+
+/// Asked for help and not granted yet: the period already runs.
+fn open_by_contact(history: HistoryView<'_>, index: usize, out: &mut Vec<ContactCourse>) {
+    let contact = &history.facts[index];
+    if kind_of(contact.codes[0]) != Some(CourseKind::Kontanthjaelp) {
+        return;
+    }
+    let granted = history.facts.iter().any(|f| {
+        f.is(FactKind::Benefit)
+            && kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
+            && f.from - CONTACT_BEFORE <= contact.from
+            && (contact.from <= f.from + CONTACT_AFTER || contact.from <= f.through)
+    });
+    if !granted {
+        let already = out.iter().any(|c| c.kind == CourseKind::Kontanthjaelp && c.end.is_none_or(|e| e >= contact.from_day()));
+        if !already {
+            out.push(ContactCourse { kind: CourseKind::Kontanthjaelp, start: contact.from_day(), root: index as u32, end: None });
+        }
+    }
+}
+
+/// Accumulated: the same course goes on after a break, until a new placement or five years without.
+fn dagpenge(history: HistoryView<'_>, index: usize, spell: &Compact, out: &mut Vec<ContactCourse>) {
+    let placed = history.facts.iter().enumerate().rfind(|(_, f)| f.is(FactKind::DagpengePeriod) && f.from <= spell.from);
+    let end = spell.through_day();
+    let running = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge);
+    if let Some(course) = running {
+        let anew = placed.is_some_and(|(_, p)| p.from > course.start.number())
+            || course.end.is_some_and(|e| e.plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down).number() <= spell.from);
+        if !anew {
+            course.end = match (course.end, end) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                _ => None,
+            };
+            return;
+        }
+    }
+    let root = match placed {
+        Some((at, p)) if p.from == spell.from => at,
+        _ => index,
+    };
+    out.push(ContactCourse { kind: CourseKind::Dagpenge, start: spell.from_day(), root: root as u32, end });
+}
+
+/// Continuous: a day without the benefit, or a change of benefit, begins a new period.
+fn continuous(history: HistoryView<'_>, index: usize, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
+    let end = spell.through_day();
+    if let Some(course) = out.iter_mut().rfind(|c| c.kind == kind) {
+        let meets = course.end.is_none_or(|e| e.number() + 1 >= spell.from);
+        if meets && !changes_benefit(history, index, spell) {
+            course.end = match (course.end, end) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                _ => None,
+            };
+            return;
+        }
+    }
+    let opened = (kind == CourseKind::Kontanthjaelp).then(|| first_contact(history, spell, out)).flatten();
+    let (start, root) = opened.map_or((spell.from_day(), index as u32), |(day, at)| (day, at as u32));
+    out.push(ContactCourse { kind, start, root, end });
+}
+
+fn first_contact(history: HistoryView<'_>, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, usize)> {
+    let earlier = courses.iter().filter_map(|c| c.end).map(Day::number).filter(|e| *e < spell.from).max().unwrap_or(i32::MIN);
+    // A period that begins the day after another benefit is a change of benefit, not a first contact.
+    let contacts = history.facts.iter().enumerate().filter(|(_, f)| {
+        f.is(FactKind::FirstContact)
+            && kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
+            && f.from > earlier
+            && (spell.from - CONTACT_BEFORE..=spell.from + CONTACT_AFTER).contains(&f.from)
+    });
+    contacts.map(|(at, f)| (f.from_day(), at)).next_back()
+}
+
+/// Between the kinds of help before 1 July 2025 a change of name was a change of benefit (LAB § 9, stk. 1, 2. pkt.), except
+/// from overgangsydelse (stk. 4, when the residence requirement is met) and on the day the benefits were merged.
+fn changes_benefit(history: HistoryView<'_>, index: usize, spell: &Compact) -> bool {
+    let before = history.facts[..index].iter().rfind(|f| f.is(FactKind::Benefit) && kind_of(f.codes[0]) == kind_of(spell.codes[0]));
+    let merged = Day::new(2025, 7, 1).map_or(OPEN, Day::number);
+    before.is_some_and(|b| {
+        b.codes[0] != spell.codes[0]
+            && spell.from != merged
+            && b.codes[0] != Benefit::Overgangsydelse as u8 + 1
+            && b.codes[0] != Benefit::Integrationsydelse as u8 + 1
+    })
+}
+
+/// LAB § 9, stk. 2, nr. 2: from nr. 4-5 to nr. 2-3 a new period begins on the day of the change.
+fn split_at_new_group(history: HistoryView<'_>, out: &mut Vec<ContactCourse>) {
+    const YOUNG: u64 = bit(TargetGroup::UddannelsesparatUng as u8) | bit(TargetGroup::AktivitetsparatUng as u8);
+    const GROWN: u64 = bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
+    let axes = Axes::new(history);
+    let mut added: [Option<ContactCourse>; 2] = [None, None];
+    for course in out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp) {
+        for (index, fact) in history.facts.iter().enumerate() {
+            let changes = fact.is(FactKind::TargetGroup) || fact.is(FactKind::Visitation) || fact.is(FactKind::Education);
+            let day = fact.from_day();
+            if !changes || day <= course.start || course.end.is_some_and(|e| e < day) {
+                continue;
+            }
+            let (before, _) = axes.groups(day.plus_days(-1));
+            let (after, _) = axes.groups(day);
+            let splits = before != 0 && after != 0 && before & !YOUNG == 0 && after & !GROWN == 0;
+            if let Some(free) = added.iter_mut().find(|a| a.is_none()).filter(|_| splits) {
+                *free = Some(ContactCourse { kind: course.kind, start: day, root: index as u32, end: course.end });
+                course.end = Some(day.plus_days(-1));
+                break;
+            }
+        }
+    }
+    out.extend(added.into_iter().flatten());
+}

@@ -1,0 +1,444 @@
+//! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
+
+use crate::assess::status::LapseReason;
+use crate::assess::trace::{At, Step, Trace};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene};
+use crate::model::{Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay, Restart, SourceStatus, Transition, Version};
+use crate::rulebook::RuleIx;
+use crate::selector::any;
+use crate::who::{Match, Missing};
+use domain::calendar::next_working_day;
+use domain::compact::{Compact, OPEN};
+use domain::kinds::FactKind;
+use domain::{Day, MonthEnd, Span};
+
+/// Where a duty starts.
+#[derive(Clone, Copy)]
+struct Opening {
+    day: Day,
+    fact: u32,
+    /// Last day of the anchor fact or course.
+    end: Option<Day>,
+    /// A later course or anchor of the same sort takes the fulfilments from here on.
+    next: Option<Day>,
+}
+
+pub(super) fn open_by_fact(scene: &Scene<'_>, rule: RuleIx, index: u32, course: &mut Course, trace: &mut impl Trace) {
+    let fact = &scene.history.facts[index as usize];
+    let versions = &scene.rulebook.rules[rule.0 as usize].versions;
+    for (v, version) in versions.iter().enumerate() {
+        let Body::Deadline(deadline) = &version.body else { continue };
+        let day = match &deadline.anchor {
+            Anchor::Start(s) if any(s, fact) => fact.from_day(),
+            Anchor::End(s) if any(s, fact) => match fact.through_day() {
+                Some(day) => day,
+                None => continue,
+            },
+            _ => continue,
+        };
+        let opening = Opening { day, fact: index, end: fact.through_day(), next: None };
+        open(scene, rule, v, opening, course, trace);
+    }
+}
+
+pub(super) fn open_by_course(scene: &Scene<'_>, rule: RuleIx, at: usize, course: &mut Course, trace: &mut impl Trace) {
+    let contact = scene.courses[at];
+    let versions = &scene.rulebook.rules[rule.0 as usize].versions;
+    for (v, version) in versions.iter().enumerate() {
+        let Body::Deadline(Deadline { anchor: Anchor::Course(kind), .. }) = &version.body else { continue };
+        if *kind != contact.kind {
+            continue;
+        }
+        let next = scene.courses[at + 1..].iter().find(|c| c.kind == contact.kind).map(|c| c.start);
+        open(scene, rule, v, Opening { day: contact.start, fact: contact.root, end: contact.end, next }, course, trace);
+    }
+}
+
+/// A fact says that an anchor should exist and there is none: the duty is undetermined, never absent.
+pub(super) fn open_by_expectation(scene: &Scene<'_>, rule: RuleIx, course: &mut Course) {
+    let r = &scene.rulebook.rules[rule.0 as usize];
+    for (v, version) in r.versions.iter().enumerate() {
+        let Body::Deadline(d) = &version.body else { continue };
+        let Anchor::Start(anchors) = &d.anchor else { continue };
+        for (index, fact) in scene.history.facts.iter().enumerate() {
+            let day = fact.from_day();
+            if !any(&d.expects, fact) || !version.is_in_force(day) {
+                continue;
+            }
+            let near = |f: &Compact| any(anchors, f) && f.from <= fact.through.min(OPEN - 400) && fact.from - 120 <= f.through.min(OPEN - 400);
+            // A benefit that continues an earlier one of the same kind needs no new anchor.
+            let continues = scene.history.facts[..index].iter().any(|f| any(&d.expects, f) && f.through.saturating_add(1) >= fact.from);
+            if continues || scene.history.facts.iter().any(near) || version.who.matches(&scene.axes, day) == Match::No {
+                continue;
+            }
+            let Some(key) = scene.rulebook.duty_key(rule) else { continue };
+            let mut basis = empty_basis(rule, v, version, day, index as u32, r.layer.is_law());
+            basis.missing = Missing::ANCHOR;
+            basis.ended = fact.through_day().map(|d| (d, LapseReason::CourseEnded));
+            course.duty_mut(key, index as u32, d.ordinal).bases.push(basis);
+        }
+    }
+}
+
+fn empty_basis(rule: RuleIx, v: usize, version: &Version, day: Day, fact: u32, law: bool) -> Basis {
+    Basis {
+        rule,
+        version: v as u8,
+        law,
+        needs_review: version.source == SourceStatus::NeedsReview,
+        anchor: day,
+        anchor_fact: fact,
+        opens: day,
+        earliest: None,
+        due: None,
+        other_due: None,
+        pause_days: 0,
+        paused: None,
+        exempt: None,
+        exempt_for_good: false,
+        met: None,
+        booked: None,
+        held: 0,
+        required: 1,
+        ended: None,
+        missing: Missing::default(),
+        unread_from: None,
+    }
+}
+
+/// Opens the ordinals of one version from one anchor.
+fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mut Course, trace: &mut impl Trace) {
+    let r = &scene.rulebook.rules[rule.0 as usize];
+    let version = &r.versions[v];
+    let Body::Deadline(d) = &version.body else { return };
+    let starts_here = version.is_in_force(opening.day);
+    let by_date = entered_by(&r.versions, v) == Some(Transition::FromDate) || leaves_by(&r.versions, v) == Some(Transition::FromDate);
+    let recomputed = entered_by(&r.versions, v) == Some(Transition::Recompute) && opening.day < version.from;
+    if !starts_here && !recomputed && !(by_date && d.repeat.is_some()) {
+        return;
+    }
+    if !d.requires.is_empty() && !scene.history.facts.iter().any(|f| any(&d.requires, f) && f.covers(opening.day)) {
+        return;
+    }
+    let group = group_at(scene, version, opening.day.max(if recomputed { version.from } else { opening.day }));
+    if group == Match::No {
+        return;
+    }
+    let Some(key) = scene.rulebook.duty_key(rule) else { return };
+    let law = r.layer.is_law();
+    let mut held_before: Option<Day> = None;
+    let mut due_before: Option<Day> = None;
+    let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
+    let count_from = d.opens.map_or(opening.day, |s| s.after(opening.day, d.month_end));
+    let mut fulfilled = fulfilments(scene, d, opening, count_from).skip((d.count.max(1) - 1) as usize);
+    if d.ordinal > 1 && d.count <= 1 {
+        // A pace that begins with the second: the first is another rule's.
+        for _ in 1..d.ordinal {
+            match fulfilled.next() {
+                Some((day, _)) => held_before = Some(day),
+                None => return,
+            }
+        }
+    }
+    for round in 0..200u16 {
+        let ordinal = d.ordinal + round;
+        let base_day = match (round, d.restart, held_before, due_before) {
+            (0, _, Some(held), _) => held,
+            (0, ..) => opening.day,
+            (_, Restart::FromMet, Some(held), _) => held,
+            (_, Restart::FromDue, _, Some(due)) => due,
+            (_, Restart::KeepFirst, ..) => opening.day,
+            _ => break,
+        };
+        let span = match (round, d.repeat) {
+            (0, _) => d.span,
+            (n, Some(repeat)) if d.restart == Restart::KeepFirst => Span::new(d.span.count + repeat.count * i32::from(n), repeat.unit),
+            (_, Some(repeat)) => repeat,
+            (_, None) => break,
+        };
+        let met = fulfilled.next();
+        if by_date && !version.is_in_force(base_day) {
+            if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
+                break;
+            }
+            held_before = met.map(|(day, _)| day);
+            continue;
+        }
+        let at = At { rule, version: v as u8, key, root: opening.fact, ordinal };
+        let mut basis = empty_basis(rule, v, version, opening.day, opening.fact, law);
+        basis.opens = if round == 0 { opening.day } else { base_day };
+        basis.required = d.count.max(1);
+        if let Match::Unknown(missing) = group {
+            basis.missing = missing;
+        }
+        trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
+        project(scene, d, at, base_day, span, &mut basis, trace);
+        settle(scene, d, at, opening, count_from, met, &mut basis, trace);
+        bound_by_version(&r.versions, v, &mut basis);
+        let (due, done) = (basis.due, basis.met.is_some());
+        let ended = basis.ended.is_some();
+        course.duty_mut(key, opening.fact, ordinal).bases.push(basis);
+        due_before = due;
+        held_before = met.map(|(day, _)| day);
+        let goes_on = d.repeat.is_some()
+            && match d.restart {
+                Restart::FromMet => done,
+                Restart::FromDue | Restart::KeepFirst => !ended && due.is_some_and(|due| due < horizon),
+            };
+        if !goes_on {
+            break;
+        }
+    }
+}
+
+/// How running courses came into version `v`.
+fn entered_by(versions: &[Version], v: usize) -> Option<Transition> {
+    if v == 0 { None } else { versions[v].transition }
+}
+
+fn leaves_by(versions: &[Version], v: usize) -> Option<Transition> {
+    versions.get(v + 1).and_then(|next| next.transition)
+}
+
+/// The group is taken on the opening day; where nothing is known yet, what becomes known first decides.
+fn group_at(scene: &Scene<'_>, version: &Version, day: Day) -> Match {
+    version.who.matches(&scene.axes, day)
+}
+
+/// The days on which the duty was fulfilled, first to last.
+fn fulfilments<'s>(scene: &'s Scene<'_>, d: &'s Deadline, opening: Opening, from: Day) -> impl Iterator<Item = (Day, u32)> + 's {
+    let through = opening.next.map_or(OPEN, |n| n.number() - 1);
+    let through = match (d.ends_with_anchor, opening.end) {
+        (true, Some(end)) => through.min(end.number()),
+        _ => through,
+    };
+    let after_end = matches!(d.anchor, Anchor::End(_));
+    scene.history.facts.iter().enumerate().filter_map(move |(i, f)| {
+        let counts = (f.from >= from.number() || after_end) && f.from <= through && i as u32 != opening.fact && any(&d.by, f);
+        counts.then(|| (f.from_day(), i as u32))
+    })
+}
+
+/// anchor + span, moved by the clock, pauses, exemption and weekend.
+fn project(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, span: Span, basis: &mut Basis, trace: &mut impl Trace) {
+    let counts = d.first_day == FirstDay::Counts;
+    let plain = span.after(base, d.month_end).plus_days(-i32::from(counts));
+    trace.step(at, || Step::Arithmetic { from: base, span, minus_one: counts, to: plain });
+    let mut due = Some(plain);
+    basis.earliest = d.earliest.map(|s| s.after(base, d.month_end));
+    if d.clock == Clock::Accumulated {
+        due = outside_state(scene, d, at, base, plain, trace);
+    }
+    if let Some(day) = due
+        && !d.pause.is_empty()
+    {
+        due = paused(scene, d, at, base, day, basis, trace);
+    }
+    if let Some(day) = due {
+        due = exempted(scene, d, at, base, day, basis, trace);
+    }
+    if let Some(day) = due
+        && d.non_working_day == NonWorkingDay::Next
+        && next_working_day(day) != day
+    {
+        let to = next_working_day(day);
+        trace.step(at, || Step::Moved { from: day, to });
+        due = Some(to);
+    }
+    basis.other_due = d.second_reading.and_then(|reading| {
+        let counts = reading == FirstDay::Counts;
+        let round = if counts { MonthEnd::Up } else { MonthEnd::Down };
+        let other = span.after(base, round).plus_days(-i32::from(counts));
+        let moved = due?.plus_days(plain.days_until(other));
+        (other != plain).then_some(moved)
+    });
+    basis.due = due;
+    trace.step(at, || Step::Due { day: due });
+}
+
+/// Days outside the state do not count: each stretch moves the day.
+fn outside_state(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, trace: &mut impl Trace) -> Option<Day> {
+    let mut due = plain.number();
+    let mut covered = base.number() - 1;
+    loop {
+        // The next stretch of the state after what is covered.
+        let next = scene.history.facts.iter().filter(|f| any(&d.state, f) && f.through > covered).min_by_key(|f| f.from);
+        match next {
+            Some(spell) if spell.from <= covered + 1 => covered = spell.through,
+            Some(spell) => {
+                if covered >= due {
+                    break;
+                }
+                let (from, through) = (covered + 1, spell.from - 1);
+                due += through - from + 1;
+                let to = Day::from_number(due);
+                trace.step(at, || Step::Outside { from: Day::from_number(from), through: Day::from_number(through), days: through - from + 1, to });
+                covered = spell.through;
+            }
+            // Out of the state now: the clock stands still at its end.
+            None => {
+                if covered < due && covered >= base.number() {
+                    return None;
+                }
+                break;
+            }
+        }
+        if covered >= due || covered == OPEN {
+            break;
+        }
+    }
+    Some(Day::from_number(due))
+}
+
+/// Each day of an absence that pauses the duty, from the base day to the due day, moves the due day by one.
+fn paused(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, basis: &mut Basis, trace: &mut impl Trace) -> Option<Day> {
+    let mut due = plain;
+    let mut counted_through = base.number() - 1;
+    for (index, fact) in scene.history.facts.iter().enumerate() {
+        if !any(&d.pause, fact) || fact.from > due.number() || fact.through <= counted_through {
+            continue;
+        }
+        let from = fact.from.max(counted_through + 1).max(base.number());
+        basis.paused = Some((Day::from_number(from), fact.through_day()));
+        let Some(through) = fact.through_day() else {
+            trace.step(at, || Step::Pause { fact: index as u32, from: Day::from_number(from), through: None, days: 0, to: None });
+            basis.missing = basis.missing.with(Missing::ABSENCE_END);
+            return None;
+        };
+        let days = through.number() - from + 1;
+        due = due.plus_days(days);
+        counted_through = through.number();
+        basis.pause_days = basis.pause_days.saturating_add(u16::try_from(days).unwrap_or(u16::MAX));
+        trace.step(at, || Step::Pause { fact: index as u32, from: Day::from_number(from), through: Some(through), days, to: Some(due) });
+    }
+    Some(due)
+}
+
+/// While exempt there is no duty; where the exemption covers the due day, the rule says what follows.
+fn exempted(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, basis: &mut Basis, trace: &mut impl Trace) -> Option<Day> {
+    let mut due = plain;
+    for (index, fact) in scene.history.facts.iter().enumerate() {
+        if !any(&d.exempt, fact) || fact.through < base.number() {
+            continue;
+        }
+        let index = index as u32;
+        if fact.is(FactKind::ExemptedAfterAssessment) {
+            basis.exempt_for_good = fact.from <= due.number();
+            basis.exempt = Some((fact.from_day(), None, index));
+            trace.step(at, || Step::Waived { fact: Some(index), reason: "assessment" });
+            continue;
+        }
+        basis.exempt = Some((fact.from_day(), fact.through_day(), index));
+        if !fact.covers(due) {
+            continue;
+        }
+        match (fact.through_day(), d.after_exemption) {
+            (Some(last), Some(span)) => {
+                due = span.after(last, d.month_end);
+                trace.step(at, || Step::Exempt { fact: index, to: Some(due) });
+            }
+            (None, Some(_)) => {
+                trace.step(at, || Step::Exempt { fact: index, to: None });
+                return None;
+            }
+            (_, None) => {
+                basis.exempt_for_good = true;
+                trace.step(at, || Step::Waived { fact: Some(index), reason: "exempt_on_due_day" });
+            }
+        }
+    }
+    Some(due)
+}
+
+/// What fulfilled the duty, what is booked, and what ended it.
+#[expect(clippy::too_many_arguments, reason = "one step of one calculation; a struct would only rename the parameters")]
+fn settle(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    at: At,
+    opening: Opening,
+    count_from: Day,
+    met: Option<(Day, u32)>,
+    basis: &mut Basis,
+    trace: &mut impl Trace,
+) {
+    if d.count > 1 || TraceOn::of(trace) {
+        for (day, fact) in fulfilments(scene, d, opening, count_from) {
+            if d.count > 1 && (basis.due.is_none_or(|due| day <= due) || basis.held < d.count) {
+                basis.held += 1;
+                trace.step(at, || Step::Fact { fact, counts: true });
+            }
+        }
+    }
+    if d.count <= 1 {
+        basis.held = u16::from(met.is_some());
+    }
+    basis.met = met;
+    for (index, fact) in scene.history.facts.iter().enumerate() {
+        if fact.from >= opening.day.number() && any(&d.until, fact) {
+            end(basis, fact.from_day(), LapseReason::Overtaken);
+        }
+        let waives = any(&d.unless, fact)
+            && (fact.covers(opening.day) || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
+        if waives {
+            end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
+            trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
+        }
+        if fact.is(FactKind::TalkBooked) && met.is_none() {
+            let as_held = Compact { kind: FactKind::TalkHeld as u8, ..*fact };
+            if fact.from >= basis.opens.number() && any(&d.by, &as_held) && !cancelled(scene, fact) {
+                basis.booked = Some((fact.from_day(), index as u32));
+            }
+        }
+    }
+    if d.ends_with_anchor {
+        let over = match (opening.end, opening.next) {
+            (Some(e), Some(n)) => Some(e.min(n.plus_days(-1))),
+            (e, n) => e.or(n.map(|n| n.plus_days(-1))),
+        };
+        if let Some(last) = over {
+            end(basis, last, LapseReason::CourseEnded);
+        }
+    }
+    if let Some((day, fact)) = met {
+        let timely = basis.due.is_none_or(|due| day <= due);
+        trace.step(at, || Step::Met { fact, day, timely });
+    }
+}
+
+struct TraceOn;
+
+impl TraceOn {
+    fn of<T: Trace>(_: &T) -> bool {
+        T::ON
+    }
+}
+
+/// The last day the duty holds; what was fulfilled by then stays fulfilled.
+fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
+    if basis.ended.is_none_or(|(day, _)| last < day) {
+        basis.ended = Some((last, reason));
+    }
+}
+
+fn cancelled(scene: &Scene<'_>, booking: &Compact) -> bool {
+    scene.history.facts.iter().any(|f| {
+        (f.is(FactKind::TalkCancelled) || f.is(FactKind::TalkMissed)) && f.codes[0] == booking.codes[0] && f.from == booking.from
+    })
+}
+
+/// A version ends inside the duty's time: what the next one does with running courses.
+fn bound_by_version(versions: &[Version], v: usize, basis: &mut Basis) {
+    let Some(through) = versions[v].through else { return };
+    if basis.due.is_some_and(|due| due <= through) {
+        return;
+    }
+    let next = versions.get(v + 1);
+    match next.and_then(|n| n.transition) {
+        Some(Transition::Unread) => basis.unread_from = Some(through.plus_days(1)),
+        Some(Transition::Recompute) => end(basis, through, LapseReason::NewVersion),
+        Some(Transition::NewCourses | Transition::FromDate) => {}
+        // No later version: whether the duty goes on was not read.
+        None => basis.unread_from = Some(through.plus_days(1)),
+    }
+}

@@ -1,0 +1,294 @@
+//! Limits on how long something may last: one offer, days in a state, hours inside a window.
+
+use crate::assess::{Course, Scene};
+use crate::model::{Body, Limit};
+use crate::rulebook::RuleIx;
+use crate::selector::{Selector, any};
+use crate::who::{Match, Missing};
+use domain::calendar::is_weekday_holiday;
+use domain::compact::{Compact, OPEN};
+use domain::kinds::FactKind;
+use domain::{Day, MonthEnd, Span, Unit};
+
+/// One limit as it concerns one citizen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitUse {
+    pub rule: RuleIx,
+    pub version: u8,
+    /// The offer or the first day of the state.
+    pub fact: u32,
+    pub start: Day,
+    pub through: Option<Day>,
+    pub max: Span,
+    /// Last day that is allowed (duration), or first day on which the limit is passed (accumulated).
+    pub reached_on: Option<Day>,
+    pub effective_on: Option<Day>,
+    /// Days on which a warning begins.
+    pub warnings: Vec<Day>,
+    pub missing: Missing,
+    pub exceeded: bool,
+    /// Days counted, for accumulated limits: through `reached_on` or the end of the state.
+    pub stretches: Vec<(Day, Day, i32)>,
+}
+
+impl LimitUse {
+    /// Days used through `day`.
+    pub fn days_on(&self, day: Day) -> i32 {
+        if self.stretches.is_empty() {
+            let last = self.through.map_or(day, |t| t.min(day));
+            return (self.start.days_until(last) + 1).max(0);
+        }
+        self.stretches
+            .iter()
+            .map(|(from, through, _)| if *through <= day { from.days_until(*through) + 1 } else { (from.days_until(day) + 1).max(0) })
+            .sum()
+    }
+}
+
+pub(super) fn collect(scene: &Scene<'_>, kinds_seen: u128, course: &mut Course) {
+    for &(rule, kinds) in scene.rulebook.limits() {
+        if kinds & kinds_seen == 0 {
+            continue;
+        }
+        let versions = &scene.rulebook.rules[rule.0 as usize].versions;
+        for (v, version) in versions.iter().enumerate() {
+            let Body::Limit(limit) = &version.body else { continue };
+            match limit {
+                Limit::Duration { of, max, extended, exempt } => {
+                    for (index, fact) in scene.history.facts.iter().enumerate() {
+                        if any(of, fact) && version.is_in_force(fact.from_day()) && !scene.history.facts.iter().any(|f| any(exempt, f) && f.from <= fact.through && f.through >= fact.from) {
+                            duration(scene, (rule, v as u8), index as u32, (*max, *extended), course);
+                        }
+                    }
+                }
+                Limit::Accumulated { .. } => accumulated(scene, (rule, v as u8), limit, course),
+                Limit::Hours { .. } | Limit::Ratio { .. } | Limit::Amount { .. } => {}
+            }
+        }
+    }
+}
+
+/// A duration includes its first day: 13 weeks from a Monday end on the Sunday of the thirteenth week.
+fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, (max, extended): (Span, Option<Span>), course: &mut Course) {
+    let fact = &scene.history.facts[index as usize];
+    let start = fact.from_day();
+    let missing = match scene.rulebook.rules[rule.0 as usize].versions[v as usize].who.matches(&scene.axes, start) {
+        Match::No => return,
+        Match::Yes => Missing::default(),
+        Match::Unknown(missing) => missing,
+    };
+    let prolonged = scene.history.facts.iter().any(|f| {
+        f.is(FactKind::OfferExtended) && f.codes[0] == fact.codes[0] && f.from >= fact.from && f.from <= fact.through
+    });
+    let max = if prolonged { extended.unwrap_or(max) } else { max };
+    let last = last_day(start, max);
+    let through = fact.through_day();
+    course.limits.push(LimitUse {
+        rule,
+        version: v,
+        fact: index,
+        start,
+        through,
+        max,
+        reached_on: missing.is_empty().then_some(last),
+        effective_on: missing.is_empty().then_some(last),
+        warnings: vec![last.plus_days(-13)],
+        missing,
+        exceeded: missing.is_empty() && through.is_some_and(|t| t > last),
+        stretches: Vec::new(),
+    });
+}
+
+pub(crate) fn last_day(start: Day, max: Span) -> Day {
+    max.after(start, MonthEnd::Down).plus_days(-1)
+}
+
+/// Stretches of counted days: the state, less what does not count.
+fn stretches(scene: &Scene<'_>, state: &[Selector], not_counted: &[Selector], skip: u16) -> Vec<(i32, i32, u32)> {
+    let facts = scene.history.facts;
+    let mut found: Vec<(i32, i32, u32)> = Vec::new();
+    for (index, fact) in facts.iter().enumerate().filter(|(_, f)| any(state, f)) {
+        let mut pieces = vec![(fact.from, fact.through)];
+        for out in facts.iter().filter(|f| any(not_counted, f)) {
+            cut(&mut pieces, out.from, out.through);
+        }
+        for sick in facts.iter().filter(|f| skip > 0 && f.is(FactKind::Sickness)) {
+            // SDPL § 24, stk. 3: the first 30 calendar days; the first two weeks for the self-employed.
+            let days = if sick.codes[1] == 1 { 14 } else { i32::from(skip) };
+            cut(&mut pieces, sick.from, sick.from + days - 1);
+        }
+        found.extend(pieces.into_iter().map(|(a, b)| (a, b, index as u32)));
+    }
+    found.sort_unstable();
+    // Two benefits that count at once are one stretch.
+    let mut merged: Vec<(i32, i32, u32)> = Vec::new();
+    for (a, b, fact) in found {
+        match merged.last_mut() {
+            Some(last) if a <= last.1 => last.1 = last.1.max(b),
+            _ => merged.push((a, b, fact)),
+        }
+    }
+    merged
+}
+
+fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
+    let mut left = Vec::with_capacity(pieces.len() + 1);
+    for &(a, b) in pieces.iter() {
+        if through < a || from > b {
+            left.push((a, b));
+            continue;
+        }
+        if a < from {
+            left.push((a, from - 1));
+        }
+        if through < b && through != OPEN {
+            left.push((through + 1, b));
+        }
+    }
+    *pieces = left;
+}
+
+fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &mut Course) {
+    let Limit::Accumulated { state, max, window_months, more_than, not_counted, skip_first_days, weekday_holidays, effective_end_of_month, warn } = limit
+    else {
+        return;
+    };
+    let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
+    let spells = stretches(scene, state, not_counted, *skip_first_days);
+    let Some(&(first, _, fact)) = spells.first() else { return };
+    let last = spells.last().map_or(first, |s| s.1);
+    let start = Day::from_number(first);
+    let judged = Day::from_number(last.min(first + 4000)).min(version.through.unwrap_or(Day::LAST)).max(version.from);
+    if version.from.number() > last || version.through.is_some_and(|t| t < start) {
+        return;
+    }
+    let missing = match version.who.matches(&scene.axes, start.max(version.from)) {
+        Match::No => return,
+        Match::Yes => Missing::default(),
+        Match::Unknown(missing) => missing,
+    };
+    let _ = judged;
+    let reached = match max.unit {
+        Unit::Months | Unit::Years => months_reached(&spells, *max, *window_months, *more_than),
+        _ => days_reached(&spells, *max, *window_months, *more_than, *weekday_holidays),
+    };
+    let effective = reached.map(|day| if *effective_end_of_month { day.end_of_month() } else { day });
+    let warnings = warn.iter().filter_map(|w| match w.unit {
+        Unit::Months | Unit::Years => months_reached(&spells, *w, *window_months, false),
+        _ => days_reached(&spells, *w, *window_months, false, *weekday_holidays),
+    });
+    let warnings: Vec<Day> = warnings.collect();
+    let stretches = spells.iter().map(|(a, b, _)| (Day::from_number(*a), Day::from_number(*b), 0)).collect();
+    course.limits.push(LimitUse {
+        rule,
+        version: v,
+        fact,
+        start,
+        through: (last != OPEN).then(|| Day::from_number(last)),
+        max: *max,
+        reached_on: reached,
+        effective_on: effective,
+        warnings,
+        missing,
+        exceeded: false,
+        stretches,
+    });
+}
+
+/// First day on which more than (or at least) `max` days have been counted inside the window of calendar months
+/// that ends with that day's month.
+fn days_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, more_than: bool, skip_holidays: bool) -> Option<Day> {
+    let days = if max.unit == Unit::Weeks { 7 * max.count } else { max.count };
+    let need = days + i32::from(more_than);
+    let first = Day::from_number(spells.first()?.0);
+    let last = spells.last()?.1;
+    let mut month = first.start_of_month();
+    let horizon = if last == OPEN { spells.last()?.0.max(first.number()) + 2 * days + 400 } else { last };
+    while month.number() <= horizon {
+        let from = window.map_or(first, |n| month.plus_months(1 - i32::from(n), MonthEnd::Down));
+        let end = month.end_of_month();
+        let before = count(spells, from, month.plus_days(-1), skip_holidays);
+        if before + count(spells, month, end, skip_holidays) >= need {
+            let mut counted = before;
+            let mut day = month;
+            while day <= end {
+                counted += count(spells, day, day, skip_holidays);
+                if counted >= need {
+                    return Some(day);
+                }
+                day = day.plus_days(1);
+            }
+        }
+        month = month.plus_months(1, MonthEnd::Down);
+    }
+    None
+}
+
+/// Counted days from one day through another.
+fn count(spells: &[(i32, i32, u32)], from: Day, through: Day, skip_holidays: bool) -> i32 {
+    let mut total = 0;
+    for &(a, b, _) in spells {
+        let (from, through) = (a.max(from.number()), b.min(through.number()));
+        if from > through {
+            continue;
+        }
+        total += through - from + 1;
+        if skip_holidays {
+            total -= (from..=through).filter(|d| is_weekday_holiday(Day::from_number(*d))).count() as i32;
+        }
+    }
+    total
+}
+
+/// Months in a state: counted from the first day and moved by the days outside it, inside the window.
+fn months_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, more_than: bool) -> Option<Day> {
+    for (at, &(first, ..)) in spells.iter().enumerate() {
+        let start = Day::from_number(first);
+        let mut end = max.after(start, MonthEnd::Down).plus_days(-1 + i32::from(more_than)).number();
+        let mut inside = false;
+        for pair in spells[at..].windows(2) {
+            if pair[0].1 >= end {
+                inside = true;
+                break;
+            }
+            end += pair[1].0 - pair[0].1 - 1;
+        }
+        inside |= spells.last().is_some_and(|s| s.1 >= end);
+        let fits = window.is_none_or(|n| end < start.plus_months(i32::from(n), MonthEnd::Down).number());
+        if inside && fits {
+            return Some(Day::from_number(end));
+        }
+        if window.is_none() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the citizen was in the state for so long right before `on`, and if not, from which day.
+pub(crate) fn prior_days(facts: &[Compact], state: &[Selector], on: Day, span: Span) -> PriorTime {
+    let mut spells: Vec<(i32, i32)> =
+        facts.iter().filter(|f| any(state, f) && f.from < on.number()).map(|f| (f.from, f.through.min(on.number() - 1))).collect();
+    spells.sort_unstable();
+    let mut merged: Vec<(i32, i32)> = Vec::new();
+    for (a, b) in spells {
+        match merged.last_mut() {
+            Some(last) if a <= last.1 + 1 => last.1 = last.1.max(b),
+            _ => merged.push((a, b)),
+        }
+    }
+    let Some(&(first, _)) = merged.first() else { return PriorTime { satisfied: false, earliest: None } };
+    let mut earliest = span.after(Day::from_number(first), MonthEnd::Down).number();
+    for pair in merged.windows(2) {
+        earliest += pair[1].0 - pair[0].1 - 1;
+    }
+    let runs_now = merged.last().is_some_and(|s| s.1 == on.number() - 1);
+    PriorTime { satisfied: earliest <= on.number(), earliest: (runs_now || earliest <= on.number()).then(|| Day::from_number(earliest)) }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PriorTime {
+    pub(crate) satisfied: bool,
+    /// The day the time is reached if the state goes on; `None` when it does not run.
+    pub(crate) earliest: Option<Day>,
+}

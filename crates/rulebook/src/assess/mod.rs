@@ -1,0 +1,232 @@
+//! `assess(history, rulebook) -> Course`: each duty projected by day, as if nothing more were registered.
+
+pub mod ask;
+pub mod axes;
+pub mod company;
+pub mod courses;
+mod deadline;
+mod limit;
+pub mod quota;
+pub mod rate;
+mod right;
+mod status;
+pub mod trace;
+
+use crate::assess::axes::Axes;
+use crate::assess::courses::ContactCourse;
+use crate::assess::trace::{Silent, Trace};
+use crate::model::{Anchor, Body};
+use crate::rulebook::{RuleIx, Rulebook};
+use crate::who::{Match, Missing};
+use domain::compact::HistoryView;
+use domain::Day;
+
+pub use limit::LimitUse;
+pub use right::RightUse;
+pub use status::{LapseReason, Segment, Status};
+
+/// Repeats that depend on nothing but time are projected this far beyond the last fact.
+pub const PROJECTION_DAYS: i32 = 400;
+
+/// One rule's view of a duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    pub rule: RuleIx,
+    pub version: u8,
+    pub law: bool,
+    pub needs_review: bool,
+    pub anchor: Day,
+    pub anchor_fact: u32,
+    pub opens: Day,
+    pub earliest: Option<Day>,
+    pub due: Option<Day>,
+    /// The due day under the other reading of the first day, where it differs.
+    pub other_due: Option<Day>,
+    pub pause_days: u16,
+    pub paused: Option<(Day, Option<Day>)>,
+    pub exempt: Option<(Day, Option<Day>, u32)>,
+    /// Exempted after a written assessment, for good.
+    pub exempt_for_good: bool,
+    pub met: Option<(Day, u32)>,
+    pub booked: Option<(Day, u32)>,
+    pub held: u16,
+    pub required: u16,
+    pub ended: Option<(Day, LapseReason)>,
+    pub missing: Missing,
+    /// From this day the version no longer says anything, and how running courses go on is unread.
+    pub unread_from: Option<Day>,
+}
+
+impl Basis {
+    /// Met on or before the due day. `None` while open, undetermined, exempt or lapsed before due.
+    pub fn timely(&self) -> Option<bool> {
+        self.timely_by(|due| due)
+    }
+
+    /// Met on or before the Sunday of the due week (*falduge*).
+    pub fn timely_by_week(&self) -> Option<bool> {
+        self.timely_by(Day::end_of_week)
+    }
+
+    fn timely_by(&self, limit: impl Fn(Day) -> Day) -> Option<bool> {
+        let due = self.due?;
+        if !self.missing.is_empty() || self.exempt_for_good || self.needs_review {
+            return None;
+        }
+        self.met.map(|(day, _)| day <= limit(due))
+    }
+}
+
+/// One thing that must be done once, with every rule that asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// Index into [`Rulebook::duty_keys`].
+    pub key: u16,
+    /// Fact that the duty is named after.
+    pub root: u32,
+    pub ordinal: u16,
+    pub bases: Vec<Basis>,
+    /// A person's word about this duty: index of the mark.
+    pub marks: Vec<u32>,
+}
+
+/// A group and time for which the rulebook has no answer, as it concerns this citizen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotCovered {
+    pub gap: u16,
+    pub from: Day,
+    pub through: Option<Day>,
+}
+
+/// Everything the rulebook says of one citizen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    pub duties: Vec<Duty>,
+    pub rights: Vec<RightUse>,
+    pub limits: Vec<LimitUse>,
+    pub not_covered: Vec<NotCovered>,
+    pub(crate) contact_courses: Vec<ContactCourse>,
+    /// Emptied duties whose memory is used again.
+    spare: Vec<Duty>,
+}
+
+impl Course {
+    pub fn contact_courses(&self) -> &[ContactCourse] {
+        &self.contact_courses
+    }
+
+    fn clear(&mut self) {
+        for mut duty in self.duties.drain(..) {
+            duty.bases.clear();
+            duty.marks.clear();
+            self.spare.push(duty);
+        }
+        self.rights.clear();
+        self.limits.clear();
+        self.not_covered.clear();
+        self.contact_courses.clear();
+    }
+
+    fn duty_mut(&mut self, key: u16, root: u32, ordinal: u16) -> &mut Duty {
+        if let Some(at) = self.duties.iter().position(|d| d.key == key && d.root == root && d.ordinal == ordinal) {
+            return &mut self.duties[at];
+        }
+        let mut duty = self.spare.pop().unwrap_or(Duty { key, root, ordinal, bases: Vec::new(), marks: Vec::new() });
+        (duty.key, duty.root, duty.ordinal) = (key, root, ordinal);
+        self.duties.push(duty);
+        let last = self.duties.len() - 1;
+        &mut self.duties[last]
+    }
+}
+
+/// Projects a citizen's course. Pure: the same history and rulebook give the same course.
+pub fn assess(history: HistoryView<'_>, rulebook: &Rulebook) -> Course {
+    let mut course = Course::default();
+    assess_into(history, rulebook, &mut course, &mut Silent);
+    course
+}
+
+/// As [`assess`], reusing the memory of `course` and telling `trace` each step.
+pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut Course, trace: &mut impl Trace) {
+    course.clear();
+    let axes = Axes::new(history);
+    courses::derive(history, &mut course.contact_courses);
+    let contact = std::mem::take(&mut course.contact_courses);
+    let scene = Scene { history, axes, courses: &contact, rulebook };
+
+    let mut kinds_seen = 0u128;
+    for (index, fact) in history.facts.iter().enumerate() {
+        kinds_seen |= 1 << fact.kind;
+        for &rule in rulebook.opened_by_fact(fact.kind) {
+            deadline::open_by_fact(&scene, rule, index as u32, course, trace);
+        }
+    }
+    for at in 0..contact.len() {
+        for &rule in rulebook.opened_by_course() {
+            deadline::open_by_course(&scene, rule, at, course, trace);
+        }
+    }
+    for &rule in rulebook.expecting() {
+        deadline::open_by_expectation(&scene, rule, course);
+    }
+    right::collect(&scene, course);
+    limit::collect(&scene, kinds_seen, course);
+    gaps(&scene, course);
+    marks(&scene, course);
+    course.duties.sort_by_key(|d| (d.key, d.root, d.ordinal));
+    course.contact_courses = contact;
+}
+
+/// What every evaluator looks at.
+pub(crate) struct Scene<'a> {
+    pub history: HistoryView<'a>,
+    pub axes: Axes<'a>,
+    pub courses: &'a [ContactCourse],
+    pub rulebook: &'a Rulebook,
+}
+
+/// Gaps of the rulebook that the citizen's groups fall into while a course runs.
+fn gaps(scene: &Scene<'_>, course: &mut Course) {
+    for (index, gap) in scene.rulebook.gaps.iter().enumerate() {
+        for contact in scene.courses {
+            let from = contact.start.max(gap.from);
+            let through = match (contact.end, gap.through) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            if through.is_some_and(|t| t < from) {
+                continue;
+            }
+            if gap.who.matches(&scene.axes, from) != Match::No
+                && !course.not_covered.iter().any(|n| n.gap == index as u16 && n.from == from)
+            {
+                course.not_covered.push(NotCovered { gap: index as u16, from, through });
+            }
+        }
+    }
+}
+
+fn marks(scene: &Scene<'_>, course: &mut Course) {
+    if scene.history.marks.is_empty() {
+        return;
+    }
+    for duty in &mut course.duties {
+        let key = &scene.rulebook.duty_keys[duty.key as usize];
+        for (index, mark) in scene.history.marks.iter().enumerate() {
+            if mark.duty == *key && mark.n == duty.ordinal {
+                duty.marks.push(index as u32);
+            }
+        }
+    }
+}
+
+/// Whether a rule with this body is opened by facts of `kind`.
+pub(crate) fn opening_kinds(body: &Body) -> Vec<domain::FactKind> {
+    match body {
+        Body::Deadline(d) => match &d.anchor {
+            Anchor::Start(s) | Anchor::End(s) => s.iter().map(|s| s.kind).collect(),
+            Anchor::Course(_) => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,70 @@
+//! Dated amounts: looked up, never computed from another year. A missing year is undetermined.
+
+use crate::model::{Body, Rate, Version};
+use crate::rulebook::{RuleIx, Rulebook};
+use domain::{Day, Kroner};
+
+/// What a rate says on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub rule: RuleIx,
+    pub version: u8,
+    pub amount: Option<Kroner>,
+    pub percent: Option<u16>,
+}
+
+/// The rate `id` (rule id or catalogue id), row `key`, on a day; for banded rates by `base`.
+pub fn find(rulebook: &Rulebook, id: &str, key: &str, on: Day, base: Option<Kroner>) -> Result<Found, &'static str> {
+    let rule = rulebook.find(id).ok_or("unknown_rate")?;
+    let versions = &rulebook.rules[rule.0 as usize].versions;
+    let mut version_found = false;
+    for (v, version) in versions.iter().enumerate().filter(|(_, v)| v.is_in_force(on)) {
+        let Body::Rate(rate) = &version.body else { continue };
+        version_found = true;
+        if let Some((amount, percent)) = row(rate, key, on, base) {
+            return Ok(Found { rule, version: v as u8, amount, percent });
+        }
+    }
+    Err(if version_found { "rate_year" } else { "rate_version" })
+}
+
+fn row(rate: &Rate, key: &str, on: Day, base: Option<Kroner>) -> Option<(Option<Kroner>, Option<u16>)> {
+    let rows = rate.values.iter().filter(|r| r.from <= on && on <= r.through && (key.is_empty() || r.key == key));
+    let row = match base {
+        Some(base) => rows.filter(|r| r.above.is_none_or(|a| base >= a)).last(),
+        None => {
+            let mut rows = rows;
+            let first = rows.next();
+            // Several rows and no key: the question was not precise enough to answer.
+            if rows.next().is_some() && key.is_empty() { None } else { first }
+        }
+    }?;
+    (row.amount.is_some() || row.percent.is_some()).then_some((row.amount, row.percent))
+}
+
+/// Fleksløntilskud of a month (LAB § 123, stk. 2): max − 30 % of the wage up to the threshold − 55 % above it,
+/// never below zero. The cap at the full-time wage (stk. 3) needs the employer's figure and is not applied here.
+pub fn fleksloentilskud(max: Kroner, threshold: Kroner, wage: Kroner) -> Kroner {
+    let below = if wage < threshold { wage } else { threshold };
+    let above = if wage > threshold { wage - threshold } else { Kroner::default() };
+    let left = max - below.percent(30) - above.percent(55);
+    if left < Kroner::default() { Kroner::default() } else { left }
+}
+
+/// Whether any version of the rule is a rate.
+pub fn is_rate(versions: &[Version]) -> bool {
+    versions.iter().any(|v| matches!(v.body, Body::Rate(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fleks_supplement_of_2024_is_16952_at_10000_and_13032_75_at_20000() {
+        let (max, threshold) = (Kroner::from_oere(1_995_200), Kroner::from_oere(1_632_300));
+        assert_eq!(fleksloentilskud(max, threshold, Kroner::from_oere(1_000_000)), Kroner::from_oere(1_695_200));
+        assert_eq!(fleksloentilskud(max, threshold, Kroner::from_oere(2_000_000)), Kroner::from_oere(1_303_275));
+        assert_eq!(fleksloentilskud(max, threshold, Kroner::from_oere(9_000_000)), Kroner::default());
+    }
+}

@@ -1,0 +1,172 @@
+//! Runs the examples that stand beside each rule: at load of a changed rule, in tests, and on the page Regler.
+
+use crate::assess::ask::{Ask, answer};
+use crate::assess::{Basis, Course, assess, company};
+use crate::model::{Body, Deadline, Example, Limit, Rule, Version};
+use crate::parse::example_facts;
+use crate::rulebook::{RuleIx, Rulebook};
+use domain::codes::Code;
+use domain::compact::Compact;
+use domain::fact::Fact;
+use domain::history::History;
+use domain::Day;
+
+/// The result of one example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    pub rule: RuleIx,
+    pub version: u8,
+    pub name: String,
+    /// What came out instead, when it did not pass.
+    pub failure: Option<String>,
+}
+
+pub fn run_all(rulebook: &Rulebook) -> Vec<Outcome> {
+    (0..rulebook.rules.len()).flat_map(|i| run_rule(rulebook, RuleIx(i as u16))).collect()
+}
+
+pub fn run_rule(rulebook: &Rulebook, ix: RuleIx) -> Vec<Outcome> {
+    let rule = rulebook.rule(ix);
+    let mut outcomes = Vec::new();
+    for (v, version) in rule.versions.iter().enumerate() {
+        for example in &version.examples {
+            let failure = run(rulebook, ix, v, rule, version, example).err();
+            outcomes.push(Outcome { rule: ix, version: v as u8, name: example.name.clone(), failure });
+        }
+    }
+    outcomes
+}
+
+fn run(rulebook: &Rulebook, ix: RuleIx, v: usize, rule: &Rule, version: &Version, example: &Example) -> Result<(), String> {
+    let facts = example_facts(&example.facts);
+    let history = History::build(example.born, facts.clone(), None);
+    let course = assess(history.view(), rulebook);
+    let expect = &example.expect;
+    match &version.body {
+        Body::Deadline(deadline) => deadline_example(rulebook, (ix, v), deadline, example, &facts, &course, &history),
+        Body::Right(_) => {
+            let found = course.rights.iter().find(|r| r.rule == ix && r.version == v as u8);
+            match (expect.none, found) {
+                (true, None) => Ok(()),
+                (true, Some(_)) => Err("the right is given".into()),
+                (false, None) => Err("the right is not given".into()),
+                (false, Some(found)) => same("left", expect.left, found.left),
+            }
+        }
+        Body::Limit(Limit::Ratio { .. }) => {
+            let on = expect.on.ok_or("an example of places says `on`")?;
+            let found = company::places(&facts, rulebook, on).into_iter().find(|p| p.rule == ix).ok_or("no places")?;
+            let max = found.max.map_or("unknown".to_owned(), |m| format!("{},{:02}", m / 100, m % 100));
+            same("places", expect.places.clone(), Some(max))
+        }
+        Body::Limit(_) => {
+            let found = course.limits.iter().find(|l| l.rule == ix && l.version == v as u8);
+            match (expect.none, found) {
+                (true, None) => Ok(()),
+                (true, Some(l)) if l.reached_on.is_none() => Ok(()),
+                (true, Some(l)) => Err(format!("reached on {:?}", l.reached_on)),
+                (false, None) => Err("the limit does not apply".into()),
+                (false, Some(l)) => same("reached", expect.reached, l.reached_on).and_then(|()| same("effective", expect.effective, l.effective_on)),
+            }
+        }
+        Body::OfferOrder(order) => same("first", expect.first, order.steps.first().map(|s| s.offer)),
+        Body::Rate(_) => {
+            let on = expect.on.ok_or("an example of a rate says `on`")?;
+            let ask = Ask::Rate { rate: rule.id.clone(), key: expect.key.clone().unwrap_or_default(), on };
+            let got = answer(&ask, history.view(), rulebook);
+            let got_amount = got.amount.or(got.percent.map(|p| domain::Kroner::from_oere(i64::from(p) * 100)));
+            if expect.none {
+                return if got_amount.is_none() { Ok(()) } else { Err(format!("{got_amount:?}")) };
+            }
+            same("amount", expect.amount, got_amount)
+        }
+        Body::Gate(_) => {
+            let on = expect.on.ok_or("an example of a gate says `on`")?;
+            let Some(offer) = expect.offer else { return gate_example(version, example, on, &history) };
+            let got = answer(&Ask::Offer { offer, on, employer: expect.employer }, history.view(), rulebook);
+            same("verdict", expect.verdict.clone(), Some(got.verdict.code().to_owned()))
+                .and_then(|()| same("earliest", expect.earliest, got.earliest))
+                .and_then(|()| same("through", expect.through, got.through))
+        }
+        Body::Quota(_) => Ok(()),
+    }
+}
+
+/// A gate before something that is no offer is tried by itself.
+fn gate_example(version: &Version, example: &Example, on: Day, history: &History) -> Result<(), String> {
+    let Body::Gate(gate) = &version.body else { return Ok(()) };
+    let (mut earliest, mut missing) = (None, std::collections::BTreeSet::new());
+    let axes = crate::assess::axes::Axes::new(history.view());
+    let verdict = crate::assess::ask::try_gate(gate, on, example.expect.employer, axes, history.view(), &mut earliest, &mut missing);
+    same("verdict", example.expect.verdict.clone(), Some(verdict.code().to_owned()))
+}
+
+/// `None` in the example asks nothing.
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, expected: Option<T>, got: Option<T>) -> Result<(), String> {
+    match expected {
+        Some(_) if expected != got => Err(format!("{what}: expected {expected:?}, got {got:?}")),
+        _ => Ok(()),
+    }
+}
+
+fn find(course: &Course, ix: RuleIx, v: usize, n: Option<u16>) -> Option<(usize, &Basis)> {
+    course.duties.iter().enumerate().find_map(|(d, duty)| {
+        let basis = duty.bases.iter().find(|b| b.rule == ix && b.version as usize == v)?;
+        (n.is_none() || n == Some(duty.ordinal)).then_some((d, basis))
+    })
+}
+
+/// Besides what it says, an example with a due day is tried twice: fulfilled on that day, and on the day after.
+fn deadline_example(
+    rulebook: &Rulebook,
+    (ix, v): (RuleIx, usize),
+    deadline: &Deadline,
+    example: &Example,
+    facts: &[Fact],
+    course: &Course,
+    history: &History,
+) -> Result<(), String> {
+    let expect = &example.expect;
+    let found = find(course, ix, v, expect.n);
+    if expect.none {
+        return if found.is_none() { Ok(()) } else { Err("the rule gives a date".into()) };
+    }
+    let (at, basis) = found.ok_or("the rule gives no date")?;
+    same("due", expect.due, basis.due)?;
+    if let (Some(on), Some(status)) = (expect.on, &expect.status) {
+        let got = basis.on(on, &course.duties[at], history.view()).map(|s| s.code().to_owned());
+        same("status", Some(status.clone()), got)?;
+    }
+    let (Some(due), true) = (expect.due, basis.met.is_none() && !basis.exempt_for_good && basis.ended.is_none()) else { return Ok(()) };
+    for (day, timely) in [(due, true), (due.plus_days(1), false)] {
+        if let Some(got) = held_on(rulebook, (ix, v), deadline, example, facts, basis.held, day)
+            && got != timely
+        {
+            return Err(format!("held on {day} should be {}", if timely { "in time" } else { "late" }));
+        }
+    }
+    Ok(())
+}
+
+/// The example with what is still lacking done on `day`; `None` where that changes what opened the duty.
+fn held_on(
+    rulebook: &Rulebook,
+    (ix, v): (RuleIx, usize),
+    deadline: &Deadline,
+    example: &Example,
+    facts: &[Fact],
+    held: u16,
+    day: Day,
+) -> Option<bool> {
+    let doing = deadline.by.first()?.sample(day)?;
+    let mut compact: Vec<Compact> = History::build(example.born, facts.to_vec(), None).view().facts.to_vec();
+    for _ in held..deadline.count.max(1) {
+        let at = compact.partition_point(|f| f.from <= doing.from);
+        compact.insert(at, doing);
+    }
+    let view = domain::HistoryView { born: example.born, facts: &compact, marks: &[] };
+    let course = assess(view, rulebook);
+    let (_, basis) = find(&course, ix, v, example.expect.n)?;
+    let (met, _) = basis.met?;
+    Some(met <= basis.due?)
+}

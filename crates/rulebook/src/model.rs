@@ -1,0 +1,508 @@
+//! What a rule is: seven closed kinds, dated versions, layers, citations. See `docs/guides/add-a-rule.md`.
+
+use crate::selector::Selector;
+use crate::who::Who;
+use domain::codes::{OfferKind, Sector, codes};
+use domain::{Day, Kroner, MonthEnd, Span};
+
+/// Where a rule comes from. The order is the order of authority.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Layer {
+    Act,
+    Order,
+    /// The municipality's own goal: binds the municipality only.
+    Municipality,
+    /// A personal agreement that instantiates a shipped template.
+    Personal,
+}
+
+impl Layer {
+    pub fn code(self) -> &'static str {
+        match self {
+            Layer::Act => "act",
+            Layer::Order => "order",
+            Layer::Municipality => "municipality",
+            Layer::Personal => "personal",
+        }
+    }
+
+    /// Whether a date of this layer is the law's deadline rather than a goal.
+    pub fn is_law(self) -> bool {
+        self != Layer::Municipality
+    }
+}
+
+/// What is known of a rule's source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+pub enum SourceStatus {
+    /// Read in an act, an order or an authority's own guidance, which the citation names.
+    Cited,
+    /// Stated in the municipality's own document.
+    LocalPractice,
+    /// Nobody has read it in a source: informs, never counts.
+    NeedsReview,
+}
+
+impl SourceStatus {
+    pub fn code(self) -> &'static str {
+        match self {
+            SourceStatus::Cited => "cited",
+            SourceStatus::LocalPractice => "local_practice",
+            SourceStatus::NeedsReview => "needs_review",
+        }
+    }
+}
+
+/// Whose duty it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash)]
+pub enum DutyParty {
+    Municipality,
+    Citizen,
+    Other,
+}
+
+impl DutyParty {
+    pub fn code(self) -> &'static str {
+        match self {
+            DutyParty::Municipality => "municipality",
+            DutyParty::Citizen => "citizen",
+            DutyParty::Other => "other",
+        }
+    }
+}
+
+/// A place in a legal text or a document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cite {
+    /// Short name of the act or order, or the title of the document.
+    pub act: String,
+    /// "31", "13 b".
+    pub paragraph: Option<String>,
+    pub stk: Option<String>,
+    pub nr: Option<String>,
+    /// Which consolidated text or page was read: "LBK 280 af 1. marts 2024".
+    pub text: String,
+}
+
+impl Cite {
+    /// `LAB § 31, stk. 3 (LBK 280 af 1. marts 2024)`
+    pub fn display(&self) -> String {
+        let mut out = self.act.clone();
+        if let Some(p) = &self.paragraph {
+            out.push_str(&format!(" § {p}"));
+        }
+        if let Some(s) = &self.stk {
+            out.push_str(&format!(", stk. {s}"));
+        }
+        if let Some(n) = &self.nr {
+            out.push_str(&format!(", nr. {n}"));
+        }
+        out
+    }
+}
+
+/// A named person has compared a version with a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Control {
+    pub person: String,
+    pub role: String,
+    pub on: Day,
+    pub text_version: String,
+    pub again_by: Option<Day>,
+}
+
+codes! {
+    /// The seven kinds of rule.
+    Kind "rule_kind" {
+        Deadline = "deadline",
+        Right = "right",
+        Limit = "limit",
+        OfferOrder = "offer_order",
+        Quota = "quota",
+        Rate = "rate",
+        Gate = "gate",
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Stable, readable id: `samtaler-4-i-6-mdr`.
+    pub id: String,
+    pub kind: Kind,
+    pub layer: Layer,
+    /// Key shared by the rules that ask for the same thing: `jobsamtale`.
+    pub duty: Option<String>,
+    pub title: String,
+    pub party: DutyParty,
+    /// Heading on the page Regler: `kontanthjaelp`, `sygedagpenge`, ...
+    pub chapter: String,
+    pub versions: Vec<Version>,
+    pub file: String,
+    pub line: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Id in the catalogue of the law that was read: `CT-6M-2024b`.
+    pub reference: Option<String>,
+    pub from: Day,
+    pub through: Option<Day>,
+    /// One sentence in plain Danish.
+    pub text: String,
+    pub cites: Vec<Cite>,
+    pub source: SourceStatus,
+    pub control: Option<Control>,
+    /// What the rule does not count with, in Danish.
+    pub leaves_out: Option<String>,
+    /// How running courses come into this version. The first version has none.
+    pub transition: Option<Transition>,
+    pub who: Who,
+    pub body: Body,
+    pub examples: Vec<Example>,
+    pub line: u32,
+}
+
+impl Version {
+    pub fn is_in_force(&self, day: Day) -> bool {
+        self.from <= day && self.through.is_none_or(|t| day <= t)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Transition {
+    /// The version of the day the course began.
+    NewCourses,
+    /// The version of the day each ordinal opens.
+    FromDate,
+    /// From the version's first day, running courses too are computed by it.
+    Recompute,
+    /// Nobody has read how running courses go on: undetermined from the version's first day.
+    Unread,
+}
+
+impl Transition {
+    pub fn code(self) -> &'static str {
+        match self {
+            Transition::NewCourses => "new_courses",
+            Transition::FromDate => "from_date",
+            Transition::Recompute => "recompute",
+            Transition::Unread => "unread",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "rules are few and live as long as the rulebook")]
+pub enum Body {
+    Deadline(Deadline),
+    Right(Right),
+    Limit(Limit),
+    OfferOrder(OfferOrder),
+    Quota(Quota),
+    Rate(Rate),
+    Gate(Gate),
+}
+
+/// Whether the day of the event is day 1 of the span. There is no default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FirstDay {
+    /// due = anchor + span − 1 day ("inden for de første 6 måneder", "uge 8").
+    Counts,
+    /// due = anchor + span ("senest 1 uge fra").
+    Excluded,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NonWorkingDay {
+    Same,
+    Next,
+}
+
+/// What the next deadline of a repeating duty is counted from. There is no default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Restart {
+    KeepFirst,
+    FromMet,
+    FromDue,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Clock {
+    /// From an event.
+    Event,
+    /// Only days in a state count.
+    Accumulated,
+    /// At least n inside a window.
+    Window,
+}
+
+/// What opens a duty.
+#[derive(Clone, Debug)]
+pub enum Anchor {
+    /// The first day of a fact.
+    Start(Vec<Selector>),
+    /// The last day of a fact.
+    End(Vec<Selector>),
+    /// The start of a course that the engine derives.
+    Course(CourseKind),
+}
+
+/// Courses derived from benefits (LAB § 9); see `assess::courses`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum CourseKind {
+    /// LAB § 9, stk. 1, nr. 1: accumulated unemployment since placement in a dagpenge period.
+    Dagpenge,
+    /// LAB § 9, stk. 1, nr. 2: a continuous period on kontanthjælp and its forerunners.
+    Kontanthjaelp,
+    Jobafklaring,
+    Ressourceforloeb,
+    Ledighedsydelse,
+    Revalidering,
+}
+
+#[derive(Clone, Debug)]
+pub struct Deadline {
+    pub anchor: Anchor,
+    /// Facts that say an anchor should exist: without one the duty is undetermined, never absent.
+    pub expects: Vec<Selector>,
+    /// Name of the missing fact, for `missing`.
+    pub expects_missing: Option<String>,
+    pub clock: Clock,
+    /// States whose days count, for the accumulated clock.
+    pub state: Vec<Selector>,
+    /// Fulfilments before anchor + opens do not count.
+    pub opens: Option<Span>,
+    pub earliest: Option<Span>,
+    pub span: Span,
+    pub first_day: FirstDay,
+    /// The other reading of the first day, shown when it gives another date.
+    pub second_reading: Option<FirstDay>,
+    pub month_end: MonthEnd,
+    pub non_working_day: NonWorkingDay,
+    pub count: u16,
+    pub ordinal: u16,
+    pub repeat: Option<Span>,
+    pub restart: Restart,
+    pub by: Vec<Selector>,
+    pub pause: Vec<Selector>,
+    pub exempt: Vec<Selector>,
+    /// After an exemption that covers the due day: due so long after its last day.
+    pub after_exemption: Option<Span>,
+    /// The duty does not arise when such a fact exists on or before the due day, after the anchor.
+    pub unless: Vec<Selector>,
+    /// The duty arises only when such a fact covers the anchor day.
+    pub requires: Vec<Selector>,
+    /// The duty ends the day after the anchor fact or course ends.
+    pub ends_with_anchor: bool,
+    /// The duty ends when such a fact begins.
+    pub until: Vec<Selector>,
+}
+
+impl Deadline {
+    /// Whether both start from the same events.
+    pub fn same_anchor(&self, other: &Deadline) -> bool {
+        match (&self.anchor, &other.anchor) {
+            (Anchor::Course(a), Anchor::Course(b)) => a == b,
+            (Anchor::Start(a), Anchor::Start(b)) | (Anchor::End(a), Anchor::End(b)) => a.iter().any(|x| b.iter().any(|y| x.overlaps(y))),
+            _ => false,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Right {
+    /// "At least three"; `None` when the law sets no number.
+    pub count: Option<u16>,
+    /// From when it counts; empty = as long as the citizen is in the group.
+    pub anchor: Vec<Selector>,
+    pub by: Vec<Selector>,
+    /// Label of the unit that answers, from configuration.
+    pub responsible: String,
+}
+
+#[derive(Clone, Debug)]
+pub enum Limit {
+    /// One offer (or state) lasts at most so long.
+    Duration { of: Vec<Selector>, max: Span, extended: Option<Span>, exempt: Vec<Selector> },
+    /// Days in a state inside a window of calendar months, or since the state began.
+    Accumulated {
+        state: Vec<Selector>,
+        max: Span,
+        /// The preceding calendar months that are looked at; `None` = since the beginning.
+        window_months: Option<u16>,
+        /// True: the limit is passed on the day after max; false: on the day max is reached.
+        more_than: bool,
+        not_counted: Vec<Selector>,
+        /// The first days of an absence that the employer or the municipality pays.
+        skip_first_days: u16,
+        weekday_holidays: bool,
+        effective_end_of_month: bool,
+        warn: Vec<Span>,
+    },
+    /// Hours of ordinary work that must be shown inside the last calendar months.
+    Hours { of: Vec<Selector>, at_least: u32, window_months: u16 },
+    /// Places per ordinary employee.
+    Ratio { basis: RatioBasis, per_first: u16, first_up_to: u16, per_rest: u16, at_least: u16, counts: Vec<OfferKind>, excluded_groups: u64, months: u16 },
+    /// An amount, looked up in a rate.
+    Amount { rate: String },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RatioBasis {
+    Heads,
+    FullTime,
+}
+
+#[derive(Clone, Debug)]
+pub struct OfferOrder {
+    pub steps: Vec<OfferStep>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OfferStep {
+    pub offer: OfferKind,
+    pub sector: Option<Sector>,
+    /// Local wording of the step.
+    pub text: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Quota {
+    /// Ids of the deadline rules whose fulfilment is counted.
+    pub of: Vec<String>,
+    pub share_percent: u16,
+    /// Facts that exempt a person from the duty; they still stand in the denominator.
+    pub exempt: Vec<Selector>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Rate {
+    pub unit: String,
+    pub values: Vec<RateValue>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RateValue {
+    /// Row inside the rate: `private`, `enlig_2_boern`; empty when there is one.
+    pub key: String,
+    pub from: Day,
+    pub through: Day,
+    pub amount: Option<Kroner>,
+    /// For bands: applies from this amount on.
+    pub above: Option<Kroner>,
+    pub percent: Option<u16>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// The fact that waits.
+    pub before: Vec<Selector>,
+    pub sector: Option<Sector>,
+    /// Groups that may have it at all.
+    pub allowed: Option<Who>,
+    /// So long on certain benefits before, unless one of the exceptions holds.
+    pub prior: Option<Prior>,
+    pub requires: Vec<Requirement>,
+    /// New ones are closed from the version's first day.
+    pub closed: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Prior {
+    pub state: Vec<Selector>,
+    pub span: Span,
+    pub except: Vec<Who>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    /// What must exist, in Danish, for the list of what is missing.
+    pub text: String,
+    /// Stable name for `missing`.
+    pub name: String,
+    pub facts: Vec<Selector>,
+    /// How old it may be; `None` = any age since the case began.
+    pub within: Option<Span>,
+    /// Only for this sector.
+    pub sector: Option<Sector>,
+    pub who: Option<Who>,
+}
+
+/// A worked example beside its rule: run at load and in tests.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub name: String,
+    pub born: Option<Day>,
+    /// Lines of the short form: `2026-03-04 first_contact benefit=kontanthjaelp`.
+    pub facts: Vec<String>,
+    pub expect: Expect,
+    pub line: u32,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Expect {
+    /// Due day of the rule's first (or `n`-th) basis. The checker also holds it on this day and on the day after.
+    pub due: Option<Day>,
+    pub n: Option<u16>,
+    /// With `on`: status of the basis that day.
+    pub on: Option<Day>,
+    pub status: Option<String>,
+    pub reached: Option<Day>,
+    pub effective: Option<Day>,
+    /// For rights: how many are left.
+    pub left: Option<u16>,
+    /// For gates and durations: `allowed`, `refused`, `undetermined`.
+    pub verdict: Option<String>,
+    pub through: Option<Day>,
+    pub earliest: Option<Day>,
+    /// For rates: øre on `on`.
+    pub amount: Option<Kroner>,
+    pub key: Option<String>,
+    pub employer: Option<Sector>,
+    pub offer: Option<OfferKind>,
+    /// The rule gives no basis at all.
+    pub none: bool,
+    /// For offer orders.
+    pub first: Option<OfferKind>,
+    pub places: Option<String>,
+}
+
+/// A stretch of time and a group for which no rule version exists, said out loud.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    pub duty: String,
+    pub reference: Option<String>,
+    pub who: Who,
+    pub from: Day,
+    pub through: Option<Day>,
+    pub reason: String,
+    pub cites: Vec<Cite>,
+    pub file: String,
+    pub line: u32,
+}
+
+/// Which groups and years a duty key must be answered for: the load check proves it day by day.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    pub duty: String,
+    pub groups: u64,
+    pub from: Day,
+    pub through: Day,
+    pub file: String,
+    pub line: u32,
+}
+
+/// A dated code list that the act itself defines (target groups, visitation categories).
+#[derive(Clone, Debug)]
+pub struct AxisList {
+    pub axis: String,
+    pub reference: Option<String>,
+    pub from: Day,
+    pub through: Option<Day>,
+    pub values: Vec<(String, String)>,
+    pub text: String,
+    pub cites: Vec<Cite>,
+    pub source: SourceStatus,
+    pub file: String,
+    pub line: u32,
+}

@@ -1,0 +1,314 @@
+//! The seven kinds' own fields.
+
+use super::{required_text, required_word, word};
+use crate::model::{
+    Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, OfferOrder, OfferStep, Prior, Quota, Rate,
+    RateValue, RatioBasis, Requirement, Restart, Right,
+};
+use crate::selector::{Selector, read_list};
+use crate::who::Who;
+use domain::codes::{Code, OfferKind, Sector, TargetGroup};
+use domain::node::{Problem, Reader};
+use domain::schema::Field;
+use domain::{Day, Kroner, MonthEnd, Span};
+
+pub(super) fn read(r: &mut Reader<'_>, kind: Kind, problems: &mut Vec<Problem>) -> Option<Body> {
+    match kind {
+        Kind::Deadline => deadline(r, problems).map(Body::Deadline),
+        Kind::Right => right(r, problems).map(Body::Right),
+        Kind::Limit => limit(r, problems).map(Body::Limit),
+        Kind::OfferOrder => offer_order(r, problems).map(Body::OfferOrder),
+        Kind::Quota => quota(r, problems).map(Body::Quota),
+        Kind::Rate => rate(r, problems).map(Body::Rate),
+        Kind::Gate => Some(Body::Gate(gate(r, problems))),
+    }
+}
+
+const COURSES: [(&str, CourseKind); 6] = [
+    ("dagpenge", CourseKind::Dagpenge),
+    ("kontanthjaelp", CourseKind::Kontanthjaelp),
+    ("jobafklaring", CourseKind::Jobafklaring),
+    ("ressourceforloeb", CourseKind::Ressourceforloeb),
+    ("ledighedsydelse", CourseKind::Ledighedsydelse),
+    ("revalidering", CourseKind::Revalidering),
+];
+const FIRST_DAYS: [(&str, FirstDay); 2] = [("counts", FirstDay::Counts), ("excluded", FirstDay::Excluded)];
+
+fn required_span(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Span> {
+    if r.node(key).is_none() {
+        problems.push(r.missing(key, "a span such as \"1 week\""));
+        return None;
+    }
+    r.parsed(key, problems)
+}
+
+fn small(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<u16> {
+    r.int(key, problems).and_then(|n| u16::try_from(n).ok())
+}
+
+fn anchor(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Anchor> {
+    if let Some(kind) = word(r, "anchor_course", &COURSES, problems) {
+        return Some(Anchor::Course(kind));
+    }
+    let start = read_list(r, "anchor", problems);
+    let end = read_list(r, "anchor_end", problems);
+    match (start.is_empty(), end.is_empty()) {
+        (false, true) => Some(Anchor::Start(start)),
+        (true, false) => Some(Anchor::End(end)),
+        _ => {
+            problems.push(r.missing("anchor", "what opens the duty: one of `anchor`, `anchor_end`, `anchor_course`"));
+            None
+        }
+    }
+}
+
+fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline> {
+    let anchor = anchor(r, problems);
+    let clock = required_word(r, "clock", &[("event", Clock::Event), ("accumulated", Clock::Accumulated), ("window", Clock::Window)], problems);
+    let span = required_span(r, "span", problems);
+    let first_day = required_word(r, "first_day", &FIRST_DAYS, problems);
+    let month_end = required_word(r, "month_end", &[("down", MonthEnd::Down), ("up", MonthEnd::Up)], problems);
+    let non_working_day =
+        required_word(r, "non_working_day", &[("same", NonWorkingDay::Same), ("next", NonWorkingDay::Next)], problems);
+    let restart = required_word(
+        r,
+        "restart",
+        &[("keep_first", Restart::KeepFirst), ("from_met", Restart::FromMet), ("from_due", Restart::FromDue)],
+        problems,
+    );
+    let state = read_list(r, "state", problems);
+    if clock == Some(Clock::Accumulated) && state.is_empty() {
+        problems.push(r.missing("state", "the accumulated clock counts days in a state"));
+    }
+    let count = small(r, "count", problems).unwrap_or(1);
+    if clock == Some(Clock::Window) && count < 2 {
+        problems.push(r.missing("count", "the window clock counts at least two"));
+    }
+    let ordinal = small(r, "ordinal", problems).unwrap_or(count).max(1);
+    let by = read_list(r, "by", problems);
+    if by.is_empty() {
+        problems.push(r.missing("by", "what fulfils the duty"));
+    }
+    let ends_with_anchor = r.bool("ends_with_anchor", problems);
+    if ends_with_anchor.is_none() {
+        problems.push(r.missing("ends_with_anchor", "whether the duty ends when what opened it ends: true or false"));
+    }
+    Some(Deadline {
+        anchor: anchor?,
+        expects: read_list(r, "expects", problems),
+        expects_missing: r.text("expects_missing", problems),
+        clock: clock?,
+        state,
+        opens: r.parsed("opens", problems),
+        earliest: r.parsed("earliest", problems),
+        span: span?,
+        first_day: first_day?,
+        second_reading: word(r, "second_reading", &FIRST_DAYS, problems),
+        month_end: month_end?,
+        non_working_day: non_working_day?,
+        count,
+        ordinal,
+        repeat: r.parsed("repeat", problems),
+        restart: restart?,
+        by,
+        pause: read_list(r, "pause", problems),
+        exempt: read_list(r, "exempt", problems),
+        after_exemption: r.parsed("after_exemption", problems),
+        unless: read_list(r, "unless", problems),
+        requires: read_list(r, "requires", problems),
+        ends_with_anchor: ends_with_anchor?,
+        until: read_list(r, "until", problems),
+    })
+}
+
+fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
+    Some(Right {
+        count: small(r, "count", problems),
+        anchor: read_list(r, "anchor", problems),
+        by: read_list(r, "by", problems),
+        responsible: required_text(r, "responsible", "the unit that answers, e.g. \"sagens_ejer\"", problems)?,
+    })
+}
+
+fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
+    let sort = required_word(r, "measure", &[("duration", 0), ("accumulated", 1), ("hours", 2), ("ratio", 3), ("amount", 4)], problems)?;
+    Some(match sort {
+        0 => Limit::Duration {
+            of: required_selectors(r, "of", problems)?,
+            max: required_span(r, "max", problems)?,
+            extended: r.parsed("extended", problems),
+            exempt: read_list(r, "exempt", problems),
+        },
+        1 => Limit::Accumulated {
+            state: required_selectors(r, "state", problems)?,
+            max: required_span(r, "max", problems)?,
+            window_months: small(r, "window_months", problems),
+            more_than: required_bool(r, "more_than", "whether the limit is passed after max or when max is reached", problems)?,
+            not_counted: read_list(r, "not_counted", problems),
+            skip_first_days: small(r, "skip_first_days", problems).unwrap_or(0),
+            weekday_holidays: r.bool("skip_weekday_holidays", problems).unwrap_or(false),
+            effective_end_of_month: r.bool("effective_end_of_month", problems).unwrap_or(false),
+            warn: r.texts("warn", problems).unwrap_or_default().iter().filter_map(|(t, _)| t.parse().ok()).collect(),
+        },
+        2 => Limit::Hours {
+            of: required_selectors(r, "of", problems)?,
+            at_least: u32::from(small(r, "at_least", problems)?),
+            window_months: small(r, "window_months", problems)?,
+        },
+        3 => ratio(r, problems)?,
+        _ => Limit::Amount { rate: required_text(r, "rate", "id of the rate", problems)? },
+    })
+}
+
+fn ratio(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
+    let basis = required_word(r, "basis", &[("heads", RatioBasis::Heads), ("full_time", RatioBasis::FullTime)], problems);
+    let mut counts = Vec::new();
+    for (text, line) in r.texts("counts", problems).unwrap_or_default() {
+        match domain::codes::read_code::<OfferKind>(&text) {
+            Ok(offer) => counts.push(offer),
+            Err(e) => problems.push(r.problem("unknown_code", line, "counts", format!("\"{text}\" {e}"))),
+        }
+    }
+    let mut excluded_groups = 0;
+    for (text, line) in r.texts("excluded_groups", problems).unwrap_or_default() {
+        match domain::codes::read_code::<TargetGroup>(&text) {
+            Ok(group) => excluded_groups |= 1 << group.index(),
+            Err(e) => problems.push(r.problem("unknown_code", line, "excluded_groups", format!("\"{text}\" {e}"))),
+        }
+    }
+    Some(Limit::Ratio {
+        basis: basis?,
+        per_first: small(r, "per_first", problems)?,
+        first_up_to: small(r, "first_up_to", problems)?,
+        per_rest: small(r, "per_rest", problems)?,
+        at_least: small(r, "at_least", problems).unwrap_or(0),
+        counts,
+        excluded_groups,
+        months: small(r, "months", problems).unwrap_or(1),
+    })
+}
+
+fn required_selectors(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Vec<Selector>> {
+    let found = read_list(r, key, problems);
+    if found.is_empty() {
+        problems.push(r.missing(key, "which facts"));
+        return None;
+    }
+    Some(found)
+}
+
+fn required_bool(r: &mut Reader<'_>, key: &'static str, what: &str, problems: &mut Vec<Problem>) -> Option<bool> {
+    let found = r.bool(key, problems);
+    if found.is_none() {
+        problems.push(r.missing(key, what));
+    }
+    found
+}
+
+fn offer_order(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OfferOrder> {
+    let path = r.path_of("step");
+    let mut steps = Vec::new();
+    for (i, node) in r.tables("step", problems).into_iter().enumerate() {
+        let Some(mut s) = Reader::open(node, format!("{path}[{}]", i + 1), problems) else { continue };
+        let offer: Option<OfferKind> = s.parsed("offer", problems);
+        let sector: Option<Sector> = s.parsed("sector", problems);
+        let text = required_text(&mut s, "text", "the document's own words", problems);
+        s.finish(problems);
+        if let (Some(offer), Some(text)) = (offer, text) {
+            steps.push(OfferStep { offer, sector, text });
+        }
+    }
+    if steps.is_empty() {
+        problems.push(r.missing("step", "the offers in their order"));
+        return None;
+    }
+    Some(OfferOrder { steps })
+}
+
+fn quota(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Quota> {
+    let of: Vec<String> = r.texts("of", problems).unwrap_or_default().into_iter().map(|(t, _)| t).collect();
+    if of.is_empty() {
+        problems.push(r.missing("of", "ids of the deadline rules whose fulfilment is counted"));
+    }
+    let share_percent = small(r, "share_percent", problems);
+    if share_percent.is_none() {
+        problems.push(r.missing("share_percent", "the share of the group, in per cent"));
+    }
+    Some(Quota { of, share_percent: share_percent?, exempt: read_list(r, "exempt", problems) })
+}
+
+fn amount(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Kroner> {
+    let node = r.node(key)?;
+    match <Kroner as Field>::read(node) {
+        Ok(amount) => Some(amount),
+        Err(message) => {
+            problems.push(r.problem("bad_value", node.line, key, message));
+            None
+        }
+    }
+}
+
+fn rate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Rate> {
+    let unit = required_text(r, "unit", "e.g. \"kr./time\"", problems);
+    let path = r.path_of("value");
+    let mut values = Vec::new();
+    for (i, node) in r.tables("value", problems).into_iter().enumerate() {
+        let Some(mut v) = Reader::open(node, format!("{path}[{}]", i + 1), problems) else { continue };
+        let year = v.int("year", problems).and_then(|y| i32::try_from(y).ok());
+        let (from, through) = match year {
+            Some(year) => (Day::new(year, 1, 1), Day::new(year, 12, 31)),
+            None => (v.day("from", problems), v.day("through", problems).or(Some(Day::LAST))),
+        };
+        let row = RateValue {
+            key: v.text("key", problems).unwrap_or_default(),
+            from: from.unwrap_or(Day::FIRST),
+            through: through.unwrap_or(Day::LAST),
+            amount: amount(&mut v, "amount", problems),
+            above: amount(&mut v, "above", problems),
+            percent: small(&mut v, "percent", problems),
+        };
+        if from.is_none() {
+            problems.push(v.missing("year", "a year, or `from` and `through`"));
+        }
+        v.finish(problems);
+        values.push(row);
+    }
+    Some(Rate { unit: unit?, values })
+}
+
+fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
+    let before = read_list(r, "before", problems);
+    if before.is_empty() {
+        problems.push(r.missing("before", "which fact waits"));
+    }
+    let sector: Option<Sector> = r.parsed("sector", problems);
+    let allowed_path = r.path_of("allowed");
+    let allowed = r.node("allowed").map(|node| Who::read(Some(node), &allowed_path, problems));
+    let prior = r.node("prior").and_then(|node| {
+        let path = r.path_of("prior");
+        let mut p = Reader::open(node, &path, problems)?;
+        let state = read_list(&mut p, "state", problems);
+        let span = required_span(&mut p, "span", problems);
+        let except = Who::read_list(p.node("except"), &format!("{path}.except"), problems);
+        p.finish(problems);
+        Some(Prior { state, span: span?, except })
+    });
+    let path = r.path_of("requires");
+    let mut requires = Vec::new();
+    for (i, node) in r.tables("requires", problems).into_iter().enumerate() {
+        let path = format!("{path}[{}]", i + 1);
+        let Some(mut q) = Reader::open(node, &path, problems) else { continue };
+        let name = required_text(&mut q, "name", "a stable name for what is missing", problems);
+        let text = required_text(&mut q, "text", "what must exist, in Danish", problems);
+        let facts = read_list(&mut q, "facts", problems);
+        let within = q.parsed("within", problems);
+        let sector = q.parsed("sector", problems);
+        let who = q.node("who").map(|node| Who::read(Some(node), &format!("{path}.who"), problems));
+        q.finish(problems);
+        if let (Some(name), Some(text)) = (name, text) {
+            requires.push(Requirement { text, name, facts, within, sector, who });
+        }
+    }
+    let closed = r.bool("closed", problems).unwrap_or(false);
+    Gate { before, sector, allowed, prior, requires, closed }
+}

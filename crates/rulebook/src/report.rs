@@ -1,0 +1,11 @@
+//! A course as JSON: schema `medspiller.assess/1` and the steps of `explain`. Inclusive ISO dates; unknown is null with a
+//! reason in `missing`; arrays sorted by id; amounts in øre. JSON carries codes, never sentences for the page.
+
+mod assess;
+mod explain;
+
+pub use assess::{AssessInput, AssessReport, BasisReport, DutyReport, assess_report, duty_id, falls_on, last_day_of_today_law};
+pub use explain::{StepReport, explain_report};
+
+/// The engine's own version, printed beside every computed answer.
+pub const ENGINE: &str = env!("CARGO_PKG_VERSION");

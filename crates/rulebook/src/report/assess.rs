@@ -1,0 +1,520 @@
+//! `medspiller.assess/1`.
+
+use crate::assess::ask::{Ask, answer};
+use crate::assess::axes::Axes;
+use crate::assess::{Basis, Course, Duty, Status, company};
+use crate::model::{Body, Cite, Limit, RatioBasis};
+use crate::rulebook::Rulebook;
+use domain::codes::Code;
+use domain::history::History;
+use domain::node::Problem;
+use domain::{Day, Unit};
+use serde::Serialize;
+
+/// What an assessment is made of, besides the history.
+pub struct AssessInput<'a> {
+    pub today: Day,
+    pub known_on: Day,
+    pub asks: &'a [Ask],
+    pub problems: &'a [Problem],
+    /// True when the subject is a company unit.
+    pub company: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct AssessReport {
+    schema: &'static str,
+    engine: &'static str,
+    rulebook: RulebookReport,
+    municipality: String,
+    today: String,
+    known_on: String,
+    axes: AxesReport,
+    pub duties: Vec<DutyReport>,
+    pub rights: Vec<RightReport>,
+    pub limits: Vec<LimitReport>,
+    pub offers: Vec<OfferReport>,
+    pub answers: Vec<AnswerReport>,
+    pub not_covered: Vec<NotCoveredReport>,
+    pub problems: Vec<ProblemReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct RulebookReport {
+    version: String,
+    hash: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AxesReport {
+    benefit: Option<&'static str>,
+    target_group: Option<&'static str>,
+    contact_group: Option<&'static str>,
+    visitation: Option<&'static str>,
+    missing: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DutyReport {
+    pub id: String,
+    pub duty: String,
+    pub n: u16,
+    pub who: &'static str,
+    pub status: &'static str,
+    pub lapsed: Option<&'static str>,
+    pub opens: String,
+    pub earliest: Option<String>,
+    pub due: Option<String>,
+    pub due_layer: Option<&'static str>,
+    pub goal_due: Option<String>,
+    pub met_on: Option<String>,
+    pub met_by: Option<String>,
+    pub paused_through: Option<String>,
+    pub days_over: Option<i32>,
+    pub booked_on: Option<String>,
+    /// `saturday`, `sunday` or `holiday` when the due day is one and the rule does not move it.
+    pub due_falls_on: Option<&'static str>,
+    /// True for a due day after 31-12-2026: computed by the rules until then; a new act is expected.
+    pub new_act_expected: bool,
+    pub facts: Vec<String>,
+    pub missing: Vec<String>,
+    pub bases: Vec<BasisReport>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BasisReport {
+    pub rule: String,
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    pub version_from: String,
+    pub layer: &'static str,
+    pub cite: Vec<String>,
+    pub source_status: &'static str,
+    pub controlled: bool,
+    pub anchor: String,
+    pub due: Option<String>,
+    pub due_other_reading: Option<String>,
+    pub due_week: Option<String>,
+    pub pause_days: u16,
+    pub status: &'static str,
+    pub timely: Option<bool>,
+    pub timely_week: Option<bool>,
+    pub held: u16,
+    pub required: u16,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RightReport {
+    pub id: String,
+    pub rule: String,
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    pub used: u16,
+    pub left: Option<u16>,
+    pub from: String,
+    pub through: Option<String>,
+    pub responsible: String,
+    pub certain: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LimitReport {
+    pub id: String,
+    pub rule: String,
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    pub value: Option<f64>,
+    pub max: Option<f64>,
+    pub unit: &'static str,
+    pub reached_on: Option<String>,
+    pub effective_on: Option<String>,
+    pub warnings: Vec<String>,
+    pub missing: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct OfferReport {
+    pub rank: usize,
+    pub offer: &'static str,
+    pub sector: Option<&'static str>,
+    pub rule: String,
+    pub text: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct AnswerReport {
+    pub ask: serde_json::Value,
+    pub verdict: &'static str,
+    pub advisory: bool,
+    pub earliest: Option<String>,
+    pub through: Option<String>,
+    pub amount: Option<i64>,
+    pub percent: Option<u16>,
+    pub rules: Vec<String>,
+    pub missing: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct NotCoveredReport {
+    pub axis: &'static str,
+    pub value: Option<String>,
+    pub duty: String,
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    pub from: String,
+    pub through: Option<String>,
+    pub reason: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ProblemReport {
+    pub code: String,
+    pub path: String,
+    pub line: u32,
+    pub message: String,
+}
+
+fn iso(day: Day) -> String {
+    day.to_string()
+}
+
+/// Day after which every date carries "Regnet efter reglerne til 31.12.2026; ny lov ventes".
+pub fn last_day_of_today_law() -> Day {
+    Day::new(2026, 12, 31).unwrap_or(Day::LAST)
+}
+
+/// `jobsamtale@f1#4`
+pub fn duty_id(duty: &Duty, history: &History, rulebook: &Rulebook) -> String {
+    format!("{}@{}#{}", rulebook.duty_keys[duty.key as usize], history.root(duty.root), duty.ordinal)
+}
+
+pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, input: &AssessInput<'_>) -> AssessReport {
+    let today = input.today;
+    let axes = Axes::new(history.view());
+    let (groups, missing) = axes.groups(today);
+    let mut duties: Vec<DutyReport> = course.duties.iter().filter_map(|d| duty_report(d, history, rulebook, today)).collect();
+    duties.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut limits: Vec<LimitReport> = course.limits.iter().filter(|l| l.start <= today).map(|l| limit_report(l, history, rulebook, today)).collect();
+    if input.company {
+        limits.extend(company::places(history.facts(), rulebook, today).into_iter().map(|p| places_report(&p, rulebook)));
+    }
+    limits.sort_by(|a, b| a.id.cmp(&b.id));
+    AssessReport {
+        schema: "medspiller.assess/1",
+        engine: super::ENGINE,
+        rulebook: RulebookReport { version: rulebook.version(), hash: rulebook.hash.clone() },
+        municipality: rulebook.municipality.clone(),
+        today: iso(today),
+        known_on: iso(input.known_on),
+        axes: AxesReport {
+            benefit: axes.benefit(today).map(Code::code),
+            target_group: axes.target_group(today).map(Code::code),
+            contact_group: axes.contact_group(today).map(Code::code),
+            visitation: axes.visitation(today).map(Code::code),
+            missing: if groups.count_ones() == 1 { Vec::new() } else { missing.names().collect() },
+        },
+        duties,
+        rights: rights_report(course, history, rulebook, today),
+        limits,
+        offers: offers_report(history, rulebook, today),
+        answers: input.asks.iter().map(|ask| answer_report(ask, history, rulebook)).collect(),
+        not_covered: not_covered_report(course, rulebook, axes, today),
+        problems: input
+            .problems
+            .iter()
+            .map(|p| ProblemReport { code: p.code.to_owned(), path: p.path.clone(), line: p.line, message: p.message.clone() })
+            .collect(),
+    }
+}
+
+fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) -> Option<DutyReport> {
+    let status = duty.on(today, history.view())?;
+    let law = duty.law_basis();
+    let goal = duty.goal_basis();
+    let shown = law.or(goal);
+    let rule = rulebook.rule(duty.bases.first()?.rule);
+    let met = duty.bases.iter().filter_map(|b| b.met).filter(|(d, _)| *d <= today).max();
+    let mut facts: Vec<String> = Vec::new();
+    let mut missing: Vec<String> = Vec::new();
+    let mut bases: Vec<BasisReport> = Vec::new();
+    for basis in &duty.bases {
+        facts.push(history.root(basis.anchor_fact).to_string());
+        facts.extend(basis.met.map(|(_, f)| history.fact(f).id.to_string()));
+        facts.extend(basis.booked.map(|(_, f)| history.fact(f).id.to_string()));
+        missing.extend(missing_names(basis, rulebook));
+        if basis.unread_from.is_some_and(|from| from <= today) {
+            missing.push("transition".into());
+        }
+        if let Some(report) = basis_report(basis, duty, history, rulebook, today) {
+            bases.push(report);
+        }
+    }
+    facts.sort();
+    facts.dedup();
+    missing.sort();
+    missing.dedup();
+    bases.sort_by(|a, b| a.rule.cmp(&b.rule));
+    let unread = law.is_some_and(|b| b.unread_from.is_some_and(|from| from <= today));
+    let due = shown.filter(|_| !unread).and_then(|b| b.due);
+    let counted_due = match status {
+        Status::Overdue => law.and_then(|b| b.due),
+        Status::OverGoal => goal.and_then(|b| b.due),
+        _ => None,
+    };
+    let paused = duty.bases.iter().filter_map(|b| b.paused).find(|(from, through)| *from <= today && through.is_none_or(|t| today <= t));
+    let lapsed = duty.bases.iter().find_map(|b| b.lapse_reason(today, duty, history.view())).filter(|_| status == Status::Lapsed);
+    Some(DutyReport {
+        id: duty_id(duty, history, rulebook),
+        duty: rulebook.duty_keys[duty.key as usize].clone(),
+        n: duty.ordinal,
+        who: rule.party.code(),
+        status: status.code(),
+        lapsed: lapsed.map(Code::code),
+        opens: iso(duty.opens()),
+        earliest: duty.bases.iter().filter_map(|b| b.earliest).min().map(iso),
+        due: due.map(iso),
+        due_layer: shown.filter(|_| due.is_some()).map(|b| rulebook.rule(b.rule).layer.code()),
+        goal_due: goal.and_then(|b| b.due).map(iso),
+        met_on: met.filter(|_| matches!(status, Status::Met | Status::MetLate)).map(|(d, _)| iso(d)),
+        met_by: met.filter(|_| matches!(status, Status::Met | Status::MetLate)).map(|(_, f)| history.fact(f).id.to_string()),
+        paused_through: paused.and_then(|(_, t)| t).map(iso),
+        days_over: counted_due.map(|d| d.days_until(today)),
+        booked_on: duty.bases.iter().filter_map(|b| b.booked).map(|(d, _)| d).find(|d| *d >= today).map(iso),
+        due_falls_on: due.and_then(falls_on),
+        new_act_expected: due.is_some_and(|d| d > last_day_of_today_law()),
+        facts,
+        missing,
+        bases,
+    })
+}
+
+/// Whether a day is one on which offices are closed.
+pub fn falls_on(day: Day) -> Option<&'static str> {
+    use domain::day::Weekday;
+    match day.weekday() {
+        _ if domain::calendar::holiday(day).is_some() => Some("holiday"),
+        Weekday::Saturday => Some("saturday"),
+        Weekday::Sunday => Some("sunday"),
+        _ => None,
+    }
+}
+
+fn missing_names(basis: &Basis, rulebook: &Rulebook) -> Vec<String> {
+    let version = &rulebook.rule(basis.rule).versions[basis.version as usize];
+    basis
+        .missing
+        .names()
+        .map(|name| match (&version.body, name) {
+            (Body::Deadline(d), "anchor") => d.expects_missing.clone().unwrap_or_else(|| name.to_owned()),
+            _ => name.to_owned(),
+        })
+        .collect()
+}
+
+fn basis_report(basis: &Basis, duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) -> Option<BasisReport> {
+    let rule = rulebook.rule(basis.rule);
+    let version = &rule.versions[basis.version as usize];
+    let status = basis.on(today, duty, history.view())?;
+    let week = basis.due.map(Day::iso_week);
+    let decided = |answer: Option<bool>| match (answer, status) {
+        (Some(yes), Status::Met | Status::MetLate) => Some(yes),
+        (_, Status::Overdue | Status::OverGoal) => Some(false),
+        _ => None,
+    };
+    let late_by_week = basis.due.is_some_and(|due| today > due.end_of_week());
+    Some(BasisReport {
+        rule: rule.id.clone(),
+        reference: version.reference.clone(),
+        version_from: iso(version.from),
+        layer: rule.layer.code(),
+        cite: version.cites.iter().map(Cite::display).collect(),
+        source_status: version.source.code(),
+        controlled: version.control.is_some(),
+        anchor: iso(basis.anchor),
+        due: basis.due.map(iso),
+        due_other_reading: basis.other_due.map(iso),
+        due_week: week.map(|w| format!("{}-W{:02}", w.year, w.week)),
+        pause_days: basis.pause_days,
+        status: status.code(),
+        timely: decided(basis.timely()),
+        timely_week: match decided(basis.timely_by_week()) {
+            Some(false) if basis.met.is_none() && !late_by_week => None,
+            other => other,
+        },
+        held: held_by(basis, history, rulebook, today),
+        required: basis.required,
+    })
+}
+
+/// Fulfilments counted through today.
+fn held_by(basis: &Basis, history: &History, rulebook: &Rulebook, today: Day) -> u16 {
+    let Body::Deadline(deadline) = &rulebook.rule(basis.rule).versions[basis.version as usize].body else { return basis.held };
+    if basis.required <= 1 {
+        return u16::from(basis.met.is_some_and(|(d, _)| d <= today));
+    }
+    let from = deadline.opens.map_or(basis.anchor, |s| s.after(basis.anchor, deadline.month_end));
+    let through = basis.due.map_or(today, |d| d.max(basis.met.map_or(d, |(m, _)| m))).min(today);
+    let held = history.view().facts.iter().filter(|f| {
+        f.from >= from.number() && f.from <= through.number() && crate::selector::any(&deadline.by, f)
+    });
+    u16::try_from(held.count()).unwrap_or(u16::MAX)
+}
+
+fn rights_report(course: &Course, history: &History, rulebook: &Rulebook, today: Day) -> Vec<RightReport> {
+    let mut rights: Vec<RightReport> = course
+        .rights
+        .iter()
+        .filter(|r| r.from <= today && r.through.is_none_or(|t| today <= t))
+        .map(|r| {
+            let rule = rulebook.rule(r.rule);
+            let version = &rule.versions[r.version as usize];
+            let Body::Right(right) = &version.body else { unreachable!("a right's rule is a right") };
+            let root = r.anchor_fact.map(|f| history.root(f).to_string()).unwrap_or_default();
+            RightReport {
+                id: format!("{}@{root}", rule.duty.clone().unwrap_or_else(|| rule.id.clone())),
+                rule: rule.id.clone(),
+                reference: version.reference.clone(),
+                used: r.used,
+                left: r.left,
+                from: iso(r.from),
+                through: r.through.map(iso),
+                responsible: right.responsible.clone(),
+                certain: r.certain,
+            }
+        })
+        .collect();
+    rights.sort_by(|a, b| a.id.cmp(&b.id));
+    rights
+}
+
+fn limit_report(limit: &crate::assess::LimitUse, history: &History, rulebook: &Rulebook, today: Day) -> LimitReport {
+    let rule = rulebook.rule(limit.rule);
+    let version = &rule.versions[limit.version as usize];
+    let skip_holidays = matches!(&version.body, Body::Limit(Limit::Accumulated { weekday_holidays: true, .. }));
+    let days = limit.days_on(today) - if skip_holidays { holidays_in(limit, today) } else { 0 };
+    let round = |x: f64| (x * 10.0).round() / 10.0;
+    let (value, max, unit) = match limit.max.unit {
+        Unit::Weeks => (round(f64::from(days) / 7.0), f64::from(limit.max.count), "weeks"),
+        Unit::Months => (round(f64::from(days) / 30.4375), f64::from(limit.max.count), "months"),
+        Unit::Years => (round(f64::from(days) / 365.25), f64::from(limit.max.count), "years"),
+        _ => (f64::from(days), f64::from(limit.max.count), "days"),
+    };
+    let mut warnings: Vec<String> = limit.warnings.iter().filter(|w| **w <= today).map(|w| format!("from {w}")).collect();
+    if limit.exceeded {
+        warnings.push("agreed_beyond_limit".into());
+    }
+    LimitReport {
+        id: format!("{}@{}", rule.id, history.root(limit.fact)),
+        rule: rule.id.clone(),
+        reference: version.reference.clone(),
+        value: limit.missing.is_empty().then_some(value),
+        max: limit.missing.is_empty().then_some(max),
+        unit,
+        reached_on: limit.reached_on.map(iso),
+        effective_on: limit.effective_on.map(iso),
+        warnings,
+        missing: limit.missing.names().map(str::to_owned).collect(),
+    }
+}
+
+fn holidays_in(limit: &crate::assess::LimitUse, today: Day) -> i32 {
+    let mut found = 0;
+    for (from, through, _) in &limit.stretches {
+        let last = (*through).min(today);
+        let mut day = *from;
+        while day <= last {
+            found += i32::from(domain::calendar::is_weekday_holiday(day));
+            day = day.plus_days(1);
+        }
+    }
+    found
+}
+
+fn places_report(places: &company::Places, rulebook: &Rulebook) -> LimitReport {
+    let rule = rulebook.rule(places.rule);
+    let version = &rule.versions[places.version as usize];
+    LimitReport {
+        id: rule.id.clone(),
+        rule: rule.id.clone(),
+        reference: version.reference.clone(),
+        value: places.base.map(|_| places.used as f64 / 100.0),
+        max: places.max.map(|m| m as f64 / 100.0),
+        unit: match places.basis {
+            RatioBasis::Heads => "persons",
+            RatioBasis::FullTime => "full_time",
+        },
+        reached_on: None,
+        effective_on: None,
+        warnings: Vec::new(),
+        missing: places.missing.iter().map(|m| (*m).to_owned()).collect(),
+    }
+}
+
+/// The municipality's order for the citizen's group today. No other layer orders offers.
+fn offers_report(history: &History, rulebook: &Rulebook, today: Day) -> Vec<OfferReport> {
+    let axes = Axes::new(history.view());
+    let mut offers = Vec::new();
+    for rule in &rulebook.rules {
+        for version in rule.versions.iter().filter(|v| v.is_in_force(today)) {
+            if let Body::OfferOrder(order) = &version.body
+                && version.who.matches(&axes, today) == crate::who::Match::Yes
+            {
+                offers.extend(order.steps.iter().enumerate().map(|(i, s)| OfferReport {
+                    rank: i + 1,
+                    offer: s.offer.code(),
+                    sector: s.sector.map(Code::code),
+                    rule: rule.id.clone(),
+                    text: s.text.clone(),
+                }));
+            }
+        }
+    }
+    offers
+}
+
+fn answer_report(ask: &Ask, history: &History, rulebook: &Rulebook) -> AnswerReport {
+    let found = answer(ask, history.view(), rulebook);
+    let question = match ask {
+        Ask::Offer { offer, on, employer } => {
+            serde_json::json!({ "offer": offer.code(), "on": iso(*on), "employer": employer.map(Code::code) })
+        }
+        Ask::Rate { rate, key, on } => serde_json::json!({ "rate": rate, "key": key, "on": iso(*on) }),
+        Ask::Limit { limit, on } => serde_json::json!({ "limit": limit, "on": iso(*on) }),
+    };
+    let mut rules: Vec<String> = found.rules.iter().map(|(ix, _)| rulebook.rule(*ix).id.clone()).collect();
+    rules.sort();
+    rules.dedup();
+    AnswerReport {
+        ask: question,
+        verdict: found.verdict.code(),
+        advisory: found.advisory,
+        earliest: found.earliest.map(iso),
+        through: found.through.map(iso),
+        amount: found.amount.map(domain::Kroner::oere),
+        percent: found.percent,
+        rules,
+        missing: found.missing,
+    }
+}
+
+fn not_covered_report(course: &Course, rulebook: &Rulebook, axes: Axes<'_>, today: Day) -> Vec<NotCoveredReport> {
+    let mut found: Vec<NotCoveredReport> = course
+        .not_covered
+        .iter()
+        .map(|n| {
+            let gap = &rulebook.gaps[n.gap as usize];
+            let group = axes.target_group(n.from.max(today)).or_else(|| axes.target_group(n.from));
+            NotCoveredReport {
+                axis: "target_group",
+                value: group.map(|g| g.code().to_owned()),
+                duty: gap.duty.clone(),
+                reference: gap.reference.clone(),
+                from: iso(n.from),
+                through: n.through.map(iso),
+                reason: gap.reason.clone(),
+            }
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.duty, &a.from).cmp(&(&b.duty, &b.from)));
+    found
+}

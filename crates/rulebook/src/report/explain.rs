@@ -1,0 +1,136 @@
+//! The chain of one duty as typed steps, in the order of the page.
+
+use crate::assess::Status;
+use crate::assess::trace::Step;
+use crate::explain::{chain, record};
+use crate::model::Cite;
+use crate::report::duty_id;
+use crate::rulebook::Rulebook;
+use domain::Day;
+use domain::codes::Code;
+use domain::history::History;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// `{step, refs, values}`
+#[derive(Debug, Serialize)]
+pub struct StepReport {
+    pub step: &'static str,
+    pub refs: Vec<String>,
+    pub values: Value,
+}
+
+/// The steps of the duty with this id, or `None` when there is no such duty.
+pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: Day) -> Option<Vec<StepReport>> {
+    let (course, recorder) = record(history, rulebook);
+    let duty = course.duties.iter().find(|d| duty_id(d, history, rulebook) == id)?;
+    let chain = chain(&recorder, duty.key, duty.root, duty.ordinal);
+    let (mut facts, mut rules, mut sums, mut pauses, mut dues, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (at, steps) in &chain.bases {
+        let rule = rulebook.rule(at.rule);
+        let version = &rule.versions[at.version as usize];
+        let layer = rule.layer.code();
+        rules.push(StepReport {
+            step: "rule",
+            refs: vec![rule.id.clone()],
+            values: json!({
+                "layer": layer,
+                "ref": version.reference,
+                "text": version.text,
+                "cite": version.cites.iter().map(Cite::display).collect::<Vec<_>>(),
+                "read_in": version.cites.iter().map(|c| c.text.clone()).collect::<Vec<_>>(),
+                "from": version.from.to_string(),
+                "through": version.through.map(|d| d.to_string()),
+                "source_status": version.source.code(),
+                "controlled": version.control.is_some(),
+            }),
+        });
+        let mut paused = false;
+        for step in steps {
+            match step {
+                Step::Fact { fact, counts } => push_fact(&mut facts, history, *fact, *counts),
+                Step::Arithmetic { from, span, minus_one, to } => sums.push(StepReport {
+                    step: "arithmetic",
+                    refs: vec![rule.id.clone()],
+                    values: json!({ "layer": layer, "from": from.to_string(), "span": span.to_string(), "first_day_counts": minus_one, "to": to.to_string() }),
+                }),
+                Step::Moved { from, to } => sums.push(StepReport {
+                    step: "arithmetic",
+                    refs: vec![rule.id.clone()],
+                    values: json!({ "layer": layer, "from": from.to_string(), "moved_to_working_day": to.to_string() }),
+                }),
+                Step::Outside { from, through, days, to } => {
+                    paused = true;
+                    pauses.push(StepReport {
+                        step: "pause",
+                        refs: vec![rule.id.clone()],
+                        values: json!({ "layer": layer, "outside_state": true, "from": from.to_string(), "through": through.to_string(), "days": days, "to": to.to_string() }),
+                    });
+                }
+                Step::Pause { fact, from, through, days, to } => {
+                    paused = true;
+                    push_fact(&mut facts, history, *fact, false);
+                    pauses.push(StepReport {
+                        step: "pause",
+                        refs: vec![history.fact(*fact).id.to_string()],
+                        values: json!({ "layer": layer, "from": from.to_string(), "through": through.map(|d| d.to_string()), "days": days, "to": to.map(|d| d.to_string()) }),
+                    });
+                }
+                Step::Exempt { fact, to } => {
+                    paused = true;
+                    push_fact(&mut facts, history, *fact, false);
+                    pauses.push(StepReport {
+                        step: "pause",
+                        refs: vec![history.fact(*fact).id.to_string()],
+                        values: json!({ "layer": layer, "exempt": true, "to": to.map(|d| d.to_string()) }),
+                    });
+                }
+                Step::Due { day } => dues.push(StepReport {
+                    step: "due",
+                    refs: vec![rule.id.clone()],
+                    values: json!({ "layer": layer, "due": day.map(|d| d.to_string()) }),
+                }),
+                Step::Met { fact, day, timely } => ends.push(StepReport {
+                    step: "met",
+                    refs: vec![history.fact(*fact).id.to_string()],
+                    values: json!({ "layer": layer, "on": day.to_string(), "timely": timely }),
+                }),
+                Step::Waived { fact, reason } => ends.push(StepReport {
+                    step: "waived",
+                    refs: fact.map(|f| history.fact(f).id.to_string()).into_iter().collect(),
+                    values: json!({ "layer": layer, "reason": reason }),
+                }),
+            }
+        }
+        if !paused {
+            pauses.push(StepReport { step: "pause", refs: vec![rule.id.clone()], values: json!({ "layer": layer, "days": 0 }) });
+        }
+    }
+    let status = duty.on(today, history.view());
+    if status == Some(Status::Lapsed)
+        && let Some(reason) = duty.bases.iter().find_map(|b| b.lapse_reason(today, duty, history.view()))
+        && !ends.iter().any(|e: &StepReport| e.step == "waived")
+    {
+        ends.push(StepReport { step: "waived", refs: Vec::new(), values: json!({ "reason": reason.code() }) });
+    }
+    Some([facts, rules, sums, pauses, dues, ends].into_iter().flatten().collect())
+}
+
+fn push_fact(facts: &mut Vec<StepReport>, history: &History, index: u32, counts: bool) {
+    let fact = history.fact(index);
+    let id = fact.id.to_string();
+    if facts.iter().any(|f| f.refs[0] == id) {
+        return;
+    }
+    facts.push(StepReport {
+        step: "facts",
+        refs: vec![id],
+        values: json!({
+            "kind": fact.kind().name(),
+            "from": fact.from.to_string(),
+            "through": fact.through.map(|d| d.to_string()),
+            "counts": counts,
+            "source": fact.source.system,
+        }),
+    });
+}

@@ -1,0 +1,209 @@
+//! A loaded rulebook: parsed, verified, and indexed by what opens each rule.
+
+use crate::assess::opening_kinds;
+use crate::model::{Anchor, AxisList, Body, Cover, Gap, Kind, Limit, Rule};
+use crate::parse::{self, Parsed};
+use crate::selector::Selector;
+use crate::verify;
+use domain::FactKind;
+use domain::node::Problem;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Index of a rule in its rulebook.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct RuleIx(pub u16);
+
+/// A mistake in a rule file, with its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleProblem {
+    pub file: String,
+    /// Rule id, where one could be read.
+    pub rule: Option<String>,
+    pub cite: Option<String>,
+    pub problem: Problem,
+}
+
+impl fmt::Display for RuleProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.problem.line)?;
+        if let Some(rule) = &self.rule {
+            write!(f, " rule {rule}")?;
+        }
+        if let Some(cite) = &self.cite {
+            write!(f, " ({cite})")?;
+        }
+        write!(f, " {}: {}", self.problem.path, self.problem.message)
+    }
+}
+
+/// Why a rulebook was not loaded: every finding, not only the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError(pub Vec<RuleProblem>);
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, problem) in self.0.iter().enumerate() {
+            if i > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+#[derive(Clone, Debug)]
+pub struct Rulebook {
+    pub municipality: String,
+    pub rules: Vec<Rule>,
+    pub gaps: Vec<Gap>,
+    pub covers: Vec<Cover>,
+    pub axes: Vec<AxisList>,
+    pub duty_keys: Vec<String>,
+    pub warnings: Vec<RuleProblem>,
+    /// SHA-256 over the names and texts of the files, in hexadecimal.
+    pub hash: String,
+    by_id: BTreeMap<String, RuleIx>,
+    rule_duty: Vec<Option<u16>>,
+    by_fact: Vec<Vec<RuleIx>>,
+    by_course: Vec<RuleIx>,
+    expecting: Vec<RuleIx>,
+    rights: Vec<RuleIx>,
+    limits: Vec<(RuleIx, u128)>,
+}
+
+impl Rulebook {
+    /// Parses and verifies. `files` are (name, text); the name shows in messages.
+    pub fn load(municipality: &str, files: &[(&str, &str)]) -> Result<Rulebook, LoadError> {
+        let rulebook = Rulebook::parse_only(municipality, files)?;
+        let (errors, warnings) = verify::check(&rulebook);
+        if errors.is_empty() { Ok(Rulebook { warnings, ..rulebook }) } else { Err(LoadError(errors)) }
+    }
+
+    /// Parses and indexes without the checks between rules; for tools that show an unfinished rulebook.
+    pub fn parse_only(municipality: &str, files: &[(&str, &str)]) -> Result<Rulebook, LoadError> {
+        let mut all = Parsed::default();
+        let mut problems = Vec::new();
+        let mut hash = Sha256::new();
+        for (name, text) in files {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            hash.update(text.as_bytes());
+            hash.update([0]);
+            parse::file(name, text, &mut all, &mut problems);
+        }
+        if !problems.is_empty() {
+            return Err(LoadError(problems));
+        }
+        let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Rulebook::index(municipality, all, hash))
+    }
+
+    fn index(municipality: &str, parsed: Parsed, hash: String) -> Rulebook {
+        let rules = parsed.rules;
+        let mut duty_keys: Vec<String> = rules.iter().filter_map(|r| r.duty.clone()).collect();
+        duty_keys.sort();
+        duty_keys.dedup();
+        let mut by_id = BTreeMap::new();
+        for (i, rule) in rules.iter().enumerate() {
+            for reference in rule.versions.iter().filter_map(|v| v.reference.clone()) {
+                by_id.entry(reference).or_insert(RuleIx(i as u16));
+            }
+        }
+        for (i, rule) in rules.iter().enumerate() {
+            by_id.insert(rule.id.clone(), RuleIx(i as u16));
+        }
+        let rule_duty = rules.iter().map(|r| r.duty.as_ref().and_then(|d| duty_keys.binary_search(d).ok()).map(|i| i as u16)).collect();
+        let mut by_fact = vec![Vec::new(); FactKind::ALL.len()];
+        let (mut by_course, mut expecting, mut rights, mut limits) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (i, rule) in rules.iter().enumerate() {
+            let ix = RuleIx(i as u16);
+            let mut kinds: Vec<FactKind> = rule.versions.iter().flat_map(|v| opening_kinds(&v.body)).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            for kind in kinds {
+                by_fact[kind as usize].push(ix);
+            }
+            let bodies = || rule.versions.iter().map(|v| &v.body);
+            if bodies().any(|b| matches!(b, Body::Deadline(d) if matches!(d.anchor, Anchor::Course(_)))) {
+                by_course.push(ix);
+            }
+            if bodies().any(|b| matches!(b, Body::Deadline(d) if !d.expects.is_empty())) {
+                expecting.push(ix);
+            }
+            match rule.kind {
+                Kind::Right => rights.push(ix),
+                Kind::Limit => limits.push((ix, bodies().fold(0, |set, b| set | limit_kinds(b)))),
+                _ => {}
+            }
+        }
+        Rulebook {
+            municipality: municipality.to_owned(),
+            rules,
+            gaps: parsed.gaps,
+            covers: parsed.covers,
+            axes: parsed.axes,
+            duty_keys,
+            warnings: Vec::new(),
+            hash,
+            by_id,
+            rule_duty,
+            by_fact,
+            by_course,
+            expecting,
+            rights,
+            limits,
+        }
+    }
+
+    /// By rule id or by catalogue id (`CT-1W`).
+    pub fn find(&self, id: &str) -> Option<RuleIx> {
+        self.by_id.get(id).copied()
+    }
+
+    pub fn rule(&self, ix: RuleIx) -> &Rule {
+        &self.rules[ix.0 as usize]
+    }
+
+    pub fn duty_key(&self, ix: RuleIx) -> Option<u16> {
+        self.rule_duty[ix.0 as usize]
+    }
+
+    pub(crate) fn opened_by_fact(&self, kind: u8) -> &[RuleIx] {
+        self.by_fact.get(kind as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn opened_by_course(&self) -> &[RuleIx] {
+        &self.by_course
+    }
+
+    pub(crate) fn expecting(&self) -> &[RuleIx] {
+        &self.expecting
+    }
+
+    pub(crate) fn rights(&self) -> &[RuleIx] {
+        &self.rights
+    }
+
+    pub(crate) fn limits(&self) -> &[(RuleIx, u128)] {
+        &self.limits
+    }
+
+    /// The rulebook's name for people: year and month of its newest reading, and the start of its hash.
+    pub fn version(&self) -> String {
+        format!("2026-11/{}", &self.hash[..8])
+    }
+}
+
+fn limit_kinds(body: &Body) -> u128 {
+    let set = |selectors: &[Selector]| selectors.iter().fold(0u128, |set, s| set | 1 << (s.kind as u8));
+    match body {
+        Body::Limit(Limit::Duration { of, .. } | Limit::Hours { of, .. }) => set(of),
+        Body::Limit(Limit::Accumulated { state, .. }) => set(state),
+        _ => 0,
+    }
+}

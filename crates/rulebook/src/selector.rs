@@ -1,0 +1,139 @@
+//! Which facts a rule looks at: a kind and sets of codes, tested in a few instructions per fact.
+
+use domain::compact::Compact;
+use domain::kinds::FactKind;
+use domain::nearest::nearest;
+use domain::node::{Node, Problem, Reader, Value};
+use domain::schema::FieldSort;
+
+/// Facts of one kind whose code fields lie in given sets. An empty set (0) means any.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Selector {
+    pub kind: FactKind,
+    /// Bit i = code slot value i; bit 0 = the field is absent.
+    masks: [u64; 3],
+    /// For the flag a kind may have (`joint`).
+    flag: Option<bool>,
+}
+
+impl Selector {
+    pub fn of_kind(kind: FactKind) -> Selector {
+        Selector { kind, masks: [0; 3], flag: None }
+    }
+
+    #[inline]
+    pub fn matches(&self, fact: &Compact) -> bool {
+        fact.kind == self.kind as u8
+            && self.masks.iter().zip(fact.codes).all(|(mask, code)| *mask == 0 || mask & (1 << code) != 0)
+            && self.flag.is_none_or(|wanted| (fact.value == 1) == wanted)
+    }
+
+    /// Reads `{ fact = "talk_held", talk = ["jobsamtale"], joint = true }`.
+    pub fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Selector> {
+        let before = problems.len();
+        let mut reader = Reader::open(node, path, problems)?;
+        let Some(name) = reader.text("fact", problems) else {
+            problems.push(reader.missing("fact", "which kind of fact"));
+            return None;
+        };
+        let Some(kind) = FactKind::from_name(&name) else {
+            let hint = nearest(&name, FactKind::ALL.iter().map(|k| k.name())).map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
+            problems.push(reader.problem("unknown_kind", reader.line_of("fact"), "fact", format!("\"{name}\" is no kind of fact{hint}")));
+            return None;
+        };
+        let mut selector = Selector::of_kind(kind);
+        for field in kind.schema().fields {
+            match field.sort {
+                FieldSort::Code(_) => selector.read_codes(field.name, &mut reader, problems),
+                FieldSort::Flag => {
+                    if let Some(wanted) = reader.bool(field.name, problems) {
+                        selector.flag = Some(wanted);
+                    }
+                }
+                _ => {}
+            }
+        }
+        reader.finish(problems);
+        (problems.len() == before).then_some(selector)
+    }
+
+    fn read_codes(&mut self, field: &'static str, reader: &mut Reader<'_>, problems: &mut Vec<Problem>) {
+        let Some(texts) = reader.texts(field, problems) else { return };
+        let Some((slot, list)) = self.kind.schema().code_slot(field) else { return };
+        for (text, line) in texts {
+            match list.codes.iter().position(|c| *c == text) {
+                // A talk registered without a holder was held by the municipality that registered it.
+                Some(0) if field == "holder" => self.masks[slot] |= 0b11,
+                Some(index) => self.masks[slot] |= 1 << (index + 1),
+                None => {
+                    let hint = nearest(&text, list.codes.iter().copied()).map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
+                    problems.push(reader.problem("unknown_code", line, field, format!("\"{text}\" is no {}{hint}", list.name)));
+                }
+            }
+        }
+    }
+
+    /// A fact of one day that matches, for trying a rule out.
+    pub fn sample(&self, day: domain::Day) -> Option<Compact> {
+        let pick = |mask: u64| if mask == 0 { 0 } else { (mask & !1).trailing_zeros() as u8 };
+        let sample = Compact {
+            from: day.number(),
+            through: day.number(),
+            value: self.flag.map_or(domain::compact::NO_VALUE, i32::from),
+            kind: self.kind as u8,
+            codes: self.masks.map(pick),
+        };
+        self.matches(&sample).then_some(sample)
+    }
+
+    /// Whether some fact could match both.
+    pub fn overlaps(&self, other: &Selector) -> bool {
+        self.kind == other.kind && self.masks.iter().zip(other.masks).all(|(a, b)| *a == 0 || b == 0 || a & b != 0)
+    }
+}
+
+/// Reads a list of selectors; a single table is a list of one.
+pub fn read_list(reader: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<Selector> {
+    let Some(node) = reader.node(key) else { return Vec::new() };
+    let path = reader.path_of(key);
+    match &node.value {
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| Selector::read(item, &format!("{path}[{i}]"), problems))
+            .collect(),
+        _ => Selector::read(node, &path, problems).into_iter().collect(),
+    }
+}
+
+#[inline]
+pub fn any(selectors: &[Selector], fact: &Compact) -> bool {
+    selectors.iter().any(|s| s.matches(fact))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::node::parse_toml;
+
+    fn selector(text: &str) -> Result<Selector, Vec<Problem>> {
+        let node = parse_toml(text).unwrap();
+        let mut problems = Vec::new();
+        let found = Selector::read(&node, "by", &mut problems);
+        found.ok_or(problems)
+    }
+
+    #[test]
+    fn a_talk_without_a_holder_is_the_municipalitys() {
+        let by_municipality = selector("fact = \"talk_held\"\ntalk = [\"jobsamtale\"]\nholder = [\"kommune\"]").unwrap();
+        let fact = Compact { from: 0, through: 0, value: 0, kind: FactKind::TalkHeld as u8, codes: [1, 0, 0] };
+        assert!(by_municipality.matches(&fact));
+        assert!(!by_municipality.matches(&Compact { codes: [1, 0, 2], ..fact }), "held by the a-kasse");
+    }
+
+    #[test]
+    fn a_code_that_does_not_exist_is_answered_with_the_nearest() {
+        let problems = selector("fact = \"talk_held\"\ntalk = [\"jobsamtal\"]").unwrap_err();
+        assert!(problems[0].message.contains("did you mean \"jobsamtale\""), "{problems:?}");
+    }
+}

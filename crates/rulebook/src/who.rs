@@ -1,0 +1,217 @@
+//! Whom a rule is for, answered with yes, no or "missing": a fact nobody has given never decides.
+
+use crate::assess::axes::Axes;
+use domain::Day;
+use domain::codes::{Benefit, BenefitRate, Code, Education, TargetGroup, Visitation};
+use domain::node::{Node, Problem, Reader, Value};
+
+/// Facts that could decide and are absent. A set, printed by name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Missing(pub u16);
+
+impl Missing {
+    pub const VISITATION: Missing = Missing(1);
+    pub const EDUCATION: Missing = Missing(2);
+    pub const BORN: Missing = Missing(4);
+    pub const HOUSEHOLD: Missing = Missing(8);
+    pub const RATE: Missing = Missing(16);
+    pub const ANCHOR: Missing = Missing(32);
+    pub const TRANSITION: Missing = Missing(64);
+    pub const UNCONFIRMED: Missing = Missing(128);
+    pub const ABSENCE_END: Missing = Missing(256);
+    pub const EMPLOYED: Missing = Missing(512);
+    pub const READING: Missing = Missing(1024);
+    pub const EXPECTED_FIT: Missing = Missing(2048);
+    pub const BENEFIT: Missing = Missing(4096);
+    pub const REQUIREMENT: Missing = Missing(8192);
+
+    pub const NAMES: [(Missing, &'static str); 14] = [
+        (Missing::VISITATION, "visitation"),
+        (Missing::EDUCATION, "education"),
+        (Missing::BORN, "born"),
+        (Missing::HOUSEHOLD, "household.single_parent"),
+        (Missing::RATE, "benefit.rate"),
+        (Missing::ANCHOR, "anchor"),
+        (Missing::TRANSITION, "transition"),
+        (Missing::UNCONFIRMED, "rule_unconfirmed"),
+        (Missing::ABSENCE_END, "absence.through"),
+        (Missing::EMPLOYED, "sickness.employed"),
+        (Missing::READING, "reading"),
+        (Missing::EXPECTED_FIT, "sickness.expected_fit"),
+        (Missing::BENEFIT, "benefit"),
+        (Missing::REQUIREMENT, "requirement_met"),
+    ];
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    #[must_use]
+    pub fn with(self, other: Missing) -> Missing {
+        Missing(self.0 | other.0)
+    }
+
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Missing::NAMES.into_iter().filter(move |(m, _)| self.0 & m.0 != 0).map(|(_, name)| name)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Match {
+    Yes,
+    No,
+    Unknown(Missing),
+}
+
+impl Match {
+    /// All of several conditions: a clear no wins over what is missing.
+    fn and(self, other: Match) -> Match {
+        match (self, other) {
+            (Match::No, _) | (_, Match::No) => Match::No,
+            (Match::Unknown(a), Match::Unknown(b)) => Match::Unknown(a.with(b)),
+            (Match::Unknown(a), _) | (_, Match::Unknown(a)) => Match::Unknown(a),
+            _ => Match::Yes,
+        }
+    }
+}
+
+/// Conditions that must all hold. A mask of 0 means any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Who {
+    pub groups: u64,
+    pub benefits: u64,
+    pub visitations: u64,
+    pub not_visitations: u64,
+    pub rates: u64,
+    pub educations: u64,
+    pub age_from: Option<u8>,
+    pub age_below: Option<u8>,
+    /// "Over 50 år": whether that begins on the birthday or a year later is not said; the year between is missing.
+    pub over_age: Option<u8>,
+    pub single_parent: Option<bool>,
+    pub employed: Option<bool>,
+    /// Neither the residence nor the employment requirement of LAS § 11 is met: duty to work (LAB § 105 a).
+    pub work_duty: Option<bool>,
+    /// In the introduction programme of INL § 16.
+    pub introduction: Option<bool>,
+    /// No youth education and no dependants at home: the group of LAB § 27, stk. 3.
+    pub education_order_group: Option<bool>,
+}
+
+fn code_mask<C: Code>(reader: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> u64 {
+    let mut mask = 0;
+    for (text, line) in reader.texts(key, problems).unwrap_or_default() {
+        match domain::codes::read_code::<C>(&text) {
+            Ok(code) => mask |= 1 << code.index(),
+            Err(e) => problems.push(reader.problem("unknown_code", line, key, format!("\"{text}\" {e}"))),
+        }
+    }
+    mask
+}
+
+impl Who {
+    pub fn read(node: Option<&Node>, path: &str, problems: &mut Vec<Problem>) -> Who {
+        let Some(node) = node else { return Who::default() };
+        let Some(mut r) = Reader::open(node, path, problems) else { return Who::default() };
+        let who = Who {
+            groups: code_mask::<TargetGroup>(&mut r, "target_group", problems),
+            benefits: code_mask::<Benefit>(&mut r, "benefit", problems),
+            visitations: code_mask::<Visitation>(&mut r, "visitation", problems),
+            not_visitations: code_mask::<Visitation>(&mut r, "not_visitation", problems),
+            rates: code_mask::<BenefitRate>(&mut r, "rate", problems),
+            educations: code_mask::<Education>(&mut r, "education", problems),
+            age_from: r.int("age_from", problems).and_then(|n| u8::try_from(n).ok()),
+            age_below: r.int("age_below", problems).and_then(|n| u8::try_from(n).ok()),
+            over_age: r.int("over_age", problems).and_then(|n| u8::try_from(n).ok()),
+            single_parent: r.bool("single_parent", problems),
+            employed: r.bool("employed", problems),
+            work_duty: r.bool("work_duty", problems),
+            introduction: r.bool("introduction", problems),
+            education_order_group: r.bool("education_order_group", problems),
+        };
+        r.finish(problems);
+        who
+    }
+
+    /// Several alternatives: `who = [{...}, {...}]` where a list makes sense.
+    pub fn read_list(node: Option<&Node>, path: &str, problems: &mut Vec<Problem>) -> Vec<Who> {
+        match node.map(|n| &n.value) {
+            None => Vec::new(),
+            Some(Value::List(items)) => {
+                items.iter().enumerate().map(|(i, item)| Who::read(Some(item), &format!("{path}[{i}]"), problems)).collect()
+            }
+            Some(_) => vec![Who::read(node, path, problems)],
+        }
+    }
+
+    pub fn matches(&self, axes: &Axes<'_>, day: Day) -> Match {
+        let mut answer = Match::Yes;
+        if self.groups != 0 {
+            answer = answer.and(axes.in_groups(self.groups, day));
+            if answer == Match::No {
+                return Match::No;
+            }
+        }
+        if self.benefits != 0 {
+            answer = answer.and(axes.on_benefit(self.benefits, day));
+        }
+        if self.visitations != 0 {
+            answer = answer.and(axes.visited_as(self.visitations, day));
+        }
+        if self.not_visitations != 0 && axes.visited_as(self.not_visitations, day) == Match::Yes {
+            return Match::No;
+        }
+        if self.rates != 0 {
+            answer = answer.and(axes.on_rate(self.rates, day));
+        }
+        if self.educations != 0 {
+            answer = answer.and(axes.educated(self.educations, day));
+        }
+        if let Some(age) = self.age_from {
+            answer = answer.and(axes.age(day, |years| years >= i32::from(age)));
+        }
+        if let Some(age) = self.age_below {
+            answer = answer.and(axes.age(day, |years| years < i32::from(age)));
+        }
+        if let Some(age) = self.over_age {
+            answer = answer.and(axes.over_age(day, i32::from(age)));
+        }
+        if let Some(wanted) = self.single_parent {
+            answer = answer.and(axes.single_parent(day, wanted));
+        }
+        if let Some(wanted) = self.employed {
+            answer = answer.and(axes.employed(day, wanted));
+        }
+        if let Some(wanted) = self.work_duty {
+            answer = answer.and(axes.work_duty(day, wanted));
+        }
+        if let Some(wanted) = self.introduction {
+            answer = answer.and(axes.introduction(day, wanted));
+        }
+        if let Some(wanted) = self.education_order_group {
+            answer = answer.and(axes.education_order_group(day, wanted));
+        }
+        answer
+    }
+
+    /// Whether nobody can be in both: used by the overlap check.
+    pub fn excludes(&self, other: &Who) -> bool {
+        let apart = |a: u64, b: u64| a != 0 && b != 0 && a & b == 0;
+        let ages = |a: &Who, b: &Who| matches!((a.age_below, b.age_from), (Some(x), Some(y)) if x <= y);
+        let flags = |a: Option<bool>, b: Option<bool>| matches!((a, b), (Some(x), Some(y)) if x != y);
+        apart(self.groups, other.groups)
+            || apart(self.benefits, other.benefits)
+            || apart(self.visitations, other.visitations)
+            || apart(self.educations, other.educations)
+            || apart(self.rates, other.rates)
+            || (self.not_visitations != 0 && other.visitations != 0 && other.visitations & !self.not_visitations == 0)
+            || (other.not_visitations != 0 && self.visitations != 0 && self.visitations & !other.not_visitations == 0)
+            || ages(self, other)
+            || ages(other, self)
+            || flags(self.employed, other.employed)
+            || flags(self.work_duty, other.work_duty)
+            || flags(self.introduction, other.introduction)
+            || flags(self.single_parent, other.single_parent)
+            || flags(self.education_order_group, other.education_order_group)
+    }
+}
