@@ -193,6 +193,8 @@ pub enum DayError {
     NoSuchDay { year: i32, month: u8, day: u8 },
 }
 
+impl std::error::Error for DayError {}
+
 impl fmt::Display for DayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {

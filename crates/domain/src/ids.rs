@@ -18,6 +18,8 @@ pub enum IdError {
     CheckDigit,
 }
 
+impl std::error::Error for IdError {}
+
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -91,6 +91,8 @@ impl fmt::Display for Span {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SpanError;
 
+impl std::error::Error for SpanError {}
+
 impl fmt::Display for SpanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a span is written as a whole number and a unit: \"1 week\", \"6 months\", \"7 working days\", \"3 whole months\"")

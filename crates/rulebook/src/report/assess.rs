@@ -501,6 +501,8 @@ fn not_covered_report(course: &Course, rulebook: &Rulebook, axes: Axes<'_>, toda
     let mut found: Vec<NotCoveredReport> = course
         .not_covered
         .iter()
+        // A hole years ahead is no news today.
+        .filter(|n| n.from <= today.plus_days(crate::assess::PROJECTION_DAYS))
         .map(|n| {
             let gap = &rulebook.gaps[n.gap as usize];
             let group = axes.target_group(n.from.max(today)).or_else(|| axes.target_group(n.from));

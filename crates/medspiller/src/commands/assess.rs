@@ -1,0 +1,163 @@
+//! `assess` and `explain`: one case file, no database.
+
+use crate::output::{Format, Output, table};
+use crate::{Ending, Failure, clock};
+use clap::Args;
+use domain::Day;
+use domain::history::History;
+use domain::node::Problem;
+use ingest::case_file::{AskRow, CaseFile};
+use rulebook::Rulebook;
+use rulebook::assess::{ask::Ask, assess as project};
+use rulebook::report::{AssessInput, assess_report, explain_report};
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub(crate) struct AssessArgs {
+    /// The case file (TOML); see docs/case-file.md.
+    case: PathBuf,
+    /// The day to assess; overrides `today` in the file.
+    #[arg(long)]
+    today: Option<Day>,
+    /// Rule files instead of the shipped ones: a folder or a file.
+    #[arg(long)]
+    rules: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Args)]
+pub(crate) struct ExplainArgs {
+    /// The case file (TOML); see docs/case-file.md.
+    case: PathBuf,
+    /// Id of the duty, e.g. jobsamtale@f1#4.
+    #[arg(long)]
+    duty: String,
+    /// The day to explain on; overrides `today` in the file.
+    #[arg(long)]
+    today: Option<Day>,
+    /// Rule files instead of the shipped ones: a folder or a file.
+    #[arg(long)]
+    rules: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+struct Loaded {
+    case: CaseFile,
+    problems: Vec<Problem>,
+    history: History,
+    rulebook: Rulebook,
+    today: Day,
+}
+
+fn load(path: &Path, today: Option<Day>, rules: Option<&Path>) -> Result<Loaded, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::Run(format!("cannot read {}: {e}", path.display())))?;
+    let (case, problems) = ingest::case_file::read(&text, &rulebook::municipalities());
+    let Some(case) = case else {
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        return Err(Failure::Use(format!("{}: {}", path.display(), said.join("; "))));
+    };
+    let today = today.or(case.today).unwrap_or_else(clock::today);
+    let municipality = if rulebook::municipalities().contains(&case.municipality.as_str()) { &case.municipality } else { "none" };
+    let rulebook = super::rules::load(municipality, rules)?;
+    let history = History::build(case.born, case.facts.clone(), case.known_on);
+    Ok(Loaded { case, problems, history, rulebook, today })
+}
+
+pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> {
+    let loaded = load(&args.case, args.today, args.rules.as_deref())?;
+    let course = project(loaded.history.view(), &loaded.rulebook);
+    let asks: Vec<Ask> = loaded.case.asks.iter().map(to_ask).collect();
+    let input = AssessInput {
+        today: loaded.today,
+        known_on: loaded.case.known_on.unwrap_or(loaded.today),
+        asks: &asks,
+        problems: &loaded.problems,
+        company: loaded.case.company,
+    };
+    let report = assess_report(&loaded.history, &loaded.rulebook, &course, &input);
+    match args.format {
+        Format::Json => out.result(&serde_json::to_string_pretty(&report).map_err(|e| Failure::Run(e.to_string()))?),
+        Format::Table => out.result(&as_table(&report)),
+    }
+    for problem in &loaded.problems {
+        out.remark(&format!("{}: {problem}", args.case.display()));
+    }
+    Ok(if loaded.problems.is_empty() { Ending::Done } else { Ending::WithFindings })
+}
+
+pub(crate) fn explain(args: &ExplainArgs, out: Output) -> Result<Ending, Failure> {
+    let loaded = load(&args.case, args.today, args.rules.as_deref())?;
+    let Some(steps) = explain_report(&loaded.history, &loaded.rulebook, &args.duty, loaded.today) else {
+        return Err(Failure::Use(format!("there is no duty \"{}\" in {}; `assess` lists their ids", args.duty, args.case.display())));
+    };
+    match args.format {
+        Format::Json => out.result(&serde_json::to_string_pretty(&steps).map_err(|e| Failure::Run(e.to_string()))?),
+        Format::Table => {
+            let rows: Vec<Vec<String>> = steps.iter().map(|s| vec![s.step.to_owned(), s.refs.join(", "), s.values.to_string()]).collect();
+            out.result(&table(&["step", "refs", "values"], &rows));
+        }
+    }
+    Ok(if loaded.problems.is_empty() { Ending::Done } else { Ending::WithFindings })
+}
+
+fn to_ask(row: &AskRow) -> Ask {
+    match row.clone() {
+        AskRow::Offer { offer, on, employer } => Ask::Offer { offer, on, employer },
+        AskRow::Rate { rate, key, on } => Ask::Rate { rate, key, on },
+        AskRow::Limit { limit, on } => Ask::Limit { limit, on },
+    }
+}
+
+fn as_table(report: &rulebook::report::AssessReport) -> String {
+    let dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".into());
+    let duties: Vec<Vec<String>> = report
+        .duties
+        .iter()
+        .map(|d| vec![d.id.clone(), d.who.to_owned(), d.status.to_owned(), dash(&d.due), d.due_layer.unwrap_or("–").to_owned(), dash(&d.goal_due), d.missing.join(", ")])
+        .collect();
+    let mut text = table(&["duty", "who", "status", "due", "layer", "goal", "missing"], &duties);
+    let rights: Vec<Vec<String>> = report
+        .rights
+        .iter()
+        .map(|r| vec![r.id.clone(), r.used.to_string(), r.left.map_or("–".into(), |n| n.to_string()), r.from.clone(), dash(&r.through), r.responsible.clone()])
+        .collect();
+    let limits: Vec<Vec<String>> = report
+        .limits
+        .iter()
+        .map(|l| {
+            let number = |n: Option<f64>| n.map_or("–".into(), |n| n.to_string());
+            vec![l.id.clone(), number(l.value), number(l.max), l.unit.to_owned(), dash(&l.reached_on), dash(&l.effective_on), l.missing.join(", ")]
+        })
+        .collect();
+    let offers: Vec<Vec<String>> = report.offers.iter().map(|o| vec![o.rank.to_string(), o.offer.to_owned(), o.rule.clone(), o.text.clone()]).collect();
+    let answers: Vec<Vec<String>> = report
+        .answers
+        .iter()
+        .map(|a| {
+            let amount = a.amount.map_or("–".into(), |oere| domain::Kroner::from_oere(oere).to_string());
+            let verdict = if a.advisory { format!("{} (advisory)", a.verdict) } else { a.verdict.to_owned() };
+            vec![a.ask.to_string(), verdict, dash(&a.earliest), dash(&a.through), amount, a.missing.join(", ")]
+        })
+        .collect();
+    let gaps: Vec<Vec<String>> = report
+        .not_covered
+        .iter()
+        .map(|n| vec![n.duty.clone(), n.value.clone().unwrap_or_else(|| "?".into()), n.from.clone(), dash(&n.through), n.reason.clone()])
+        .collect();
+    let parts: [(&[&str], Vec<Vec<String>>); 5] = [
+        (&["right", "used", "left", "from", "through", "responsible"], rights),
+        (&["limit", "value", "max", "unit", "reached", "effective", "missing"], limits),
+        (&["rank", "offer", "rule", "text"], offers),
+        (&["ask", "verdict", "earliest", "through", "amount", "missing"], answers),
+        (&["not covered", "group", "from", "through", "reason"], gaps),
+    ];
+    for (head, rows) in parts {
+        if !rows.is_empty() {
+            text.push('\n');
+            text.push_str(&table(head, &rows));
+        }
+    }
+    text
+}
