@@ -1,1 +1,68 @@
-//! Placeholder until its slice.
+//! Use cases and page data. The only place that joins rules, figures and store; one transaction per command.
+//!
+//! Invariant: every read of a person is decided by `access` and logged, granted or refused.
+//! Invariant: page data are codes and days; words are the web's.
+
+pub mod access;
+pub mod citizen;
+pub mod config;
+pub mod import;
+pub mod overview;
+pub mod reason;
+pub mod register;
+pub mod sign_in;
+
+use config::Config;
+use domain::Day;
+use domain::instant::Instant;
+use rulebook::Rulebook;
+use std::sync::Arc;
+use store::{MunicipalityId, Store, StoreError};
+
+/// What went wrong, for the page and the log. No variant holds personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("not found")]
+    NotFound,
+    #[error("no access: {0}")]
+    NoAccess(access::Refusal),
+    #[error("the form has mistakes")]
+    Form(Vec<FormError>),
+    #[error("somebody else changed the case while the form was open")]
+    Conflict,
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// One mistake in a form: the field and a text key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormError {
+    pub field: &'static str,
+    pub key: &'static str,
+    pub values: Vec<(&'static str, String)>,
+}
+
+/// The program with its database and rules.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub rulebook: Arc<Rulebook>,
+    pub config: Arc<Config>,
+    pub municipality: MunicipalityId,
+}
+
+/// When a request is made: today is a parameter everywhere, so that the demo can stand on a day of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    pub now: Instant,
+    pub today: Day,
+}
+
+/// Random bytes as lower-case hexadecimal.
+pub(crate) fn random_hex(bytes: usize) -> Result<String, AppError> {
+    let mut buffer = vec![0u8; bytes];
+    getrandom::fill(&mut buffer).map_err(|e| AppError::Internal(format!("no randomness: {e}")))?;
+    Ok(buffer.iter().map(|b| format!("{b:02x}")).collect())
+}

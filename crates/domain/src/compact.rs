@@ -105,7 +105,10 @@ mod tests {
         };
         let day = "2026-03-16".parse().unwrap();
         let compact = Compact::new(&data, day, None);
-        assert_eq!(compact.codes, [TalkKind::Jobsamtale.index() + 1, TalkForm::Telefon.index() + 1, Holder::Kommune.index() + 1]);
+        assert_eq!(
+            compact.codes,
+            [TalkKind::Jobsamtale.index() + 1, TalkForm::Telefon.index() + 1, Holder::Kommune.index() + 1]
+        );
         assert_eq!(compact.value, 1);
         assert_eq!((compact.from, compact.through), (day.number(), day.number()));
     }

@@ -4,7 +4,7 @@ use crate::day::Day;
 use crate::kinds::{FactData, FactKind};
 use crate::nearest::nearest;
 use crate::node::{Node, Problem, Reader};
-use crate::schema::Timing;
+use crate::schema::{FieldValue, Timing};
 use std::fmt;
 
 /// The label of a fact inside its history: `f1` in a case file, the number of the row in the store.
@@ -77,7 +77,12 @@ impl Fact {
         let Some(kind) = FactKind::from_name(&name) else {
             let hint = nearest(&name, FactKind::ALL.iter().map(|k| k.name()))
                 .map_or_else(|| "see `medspiller rules facts`".to_owned(), |k| format!("did you mean \"{k}\"?"));
-            problems.push(reader.problem("unknown_kind", reader.line_of("kind"), "kind", format!("\"{name}\" is no kind of fact; {hint}")));
+            problems.push(reader.problem(
+                "unknown_kind",
+                reader.line_of("kind"),
+                "kind",
+                format!("\"{name}\" is no kind of fact; {hint}"),
+            ));
             return None;
         };
         let (from, through) = read_days(kind, &mut reader, problems);
@@ -95,6 +100,48 @@ impl Fact {
             return None;
         }
         Some(Fact { id: FactId(id), data: data?, from: from?, through, minute, source, supersedes, annuls, known })
+    }
+}
+
+impl FactData {
+    /// The fields as stored: versioned JSON without kind and days.
+    pub fn to_json(&self) -> serde_json::Value {
+        let mut map = serde_json::Map::new();
+        map.insert("v".into(), 1.into());
+        for (name, value) in self.fields() {
+            let json = match value {
+                FieldValue::Code(code) => code.into(),
+                FieldValue::Text(text) => text.into(),
+                FieldValue::Day(day) => day.to_string().into(),
+                FieldValue::Int(n) => n.into(),
+                FieldValue::Hours(hours) => hours.to_string().into(),
+                FieldValue::Flag(flag) => flag.into(),
+                FieldValue::Money(amount) => {
+                    let (kr, oere) = (amount.oere() / 100, amount.oere().unsigned_abs() % 100);
+                    format!("{kr},{oere:02}").into()
+                }
+            };
+            map.insert(name.to_owned(), json);
+        }
+        serde_json::Value::Object(map)
+    }
+
+    /// Reads what [`FactData::to_json`] wrote.
+    pub fn from_json(kind: FactKind, json: &serde_json::Value) -> Result<FactData, Vec<Problem>> {
+        let node = crate::node::from_json(json);
+        let mut problems = Vec::new();
+        let Some(mut reader) = Reader::open(&node, kind.name(), &mut problems) else { return Err(problems) };
+        match reader.int("v", &mut problems) {
+            Some(1) | None => {}
+            Some(other) => problems.push(reader.problem(
+                "version",
+                0,
+                "v",
+                format!("data version {other} is newer than this program"),
+            )),
+        }
+        let data = FactData::read(kind, &mut reader, &mut problems);
+        data.ok_or(problems)
     }
 }
 
@@ -125,12 +172,55 @@ fn read_days(kind: FactKind, reader: &mut Reader<'_>, problems: &mut Vec<Problem
 }
 
 fn read_minute(text: &str, reader: &Reader<'_>, problems: &mut Vec<Problem>) -> Option<u16> {
-    let minute = text.split_once([':', '.']).and_then(|(h, m)| Some(h.parse::<u16>().ok()? * 60 + m.parse::<u16>().ok()?));
+    let minute =
+        text.split_once([':', '.']).and_then(|(h, m)| Some(h.parse::<u16>().ok()? * 60 + m.parse::<u16>().ok()?));
     match minute.filter(|m| *m < 24 * 60) {
         Some(minute) => Some(minute),
         None => {
-            problems.push(reader.problem("bad_value", reader.line_of("at"), "at", format!("\"{text}\" is no time of day; write \"10:30\"")));
+            problems.push(reader.problem(
+                "bad_value",
+                reader.line_of("at"),
+                "at",
+                format!("\"{text}\" is no time of day; write \"10:30\""),
+            ));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::{OfferKind, Sector};
+    use crate::money::Kroner;
+    use crate::schema::Hours;
+
+    #[test]
+    fn a_fact_reads_back_what_was_stored() {
+        let samples = [
+            FactData::OfferStarted {
+                offer: OfferKind::Loentilskud,
+                sector: Some(Sector::Private),
+                hours: Some(Hours(1250)),
+                p_number: None,
+                company: Some("Fjordby Bageri".into()),
+            },
+            FactData::Wage { amount: Kroner::from_oere(1_234_550) },
+            FactData::AvailabilityDoubt { abroad: true },
+            FactData::Sickness {
+                employed: None,
+                self_employed: None,
+                expected_fit: Some("2026-05-01".parse().unwrap()),
+            },
+        ];
+        for data in samples {
+            assert_eq!(FactData::from_json(data.kind(), &data.to_json()), Ok(data.clone()), "{data:?}");
+        }
+    }
+
+    #[test]
+    fn data_of_a_newer_program_is_refused() {
+        let json = serde_json::json!({ "v": 2 });
+        assert!(FactData::from_json(FactKind::Registered, &json).is_err());
     }
 }

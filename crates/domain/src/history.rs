@@ -90,7 +90,10 @@ fn end_offers(facts: &mut [Compact]) {
             continue;
         };
         let running = facts[..i].iter_mut().rev().find(|f| {
-            f.is(FactKind::OfferStarted) && f.codes[0] == moved.codes[0] && f.from <= moved.from && (f.through == OPEN || f.through >= moved.from)
+            f.is(FactKind::OfferStarted)
+                && f.codes[0] == moved.codes[0]
+                && f.from <= moved.from
+                && (f.through == OPEN || f.through >= moved.from)
         });
         if let Some(offer) = running {
             offer.through = last;
@@ -153,11 +156,20 @@ mod tests {
 
     #[test]
     fn an_offer_ends_where_it_ended() {
-        let started = FactData::OfferStarted { offer: OfferKind::Virksomhedspraktik, sector: None, hours: None, p_number: None, company: None };
+        let started = FactData::OfferStarted {
+            offer: OfferKind::Virksomhedspraktik,
+            sector: None,
+            hours: None,
+            p_number: None,
+            company: None,
+        };
         let ended = FactData::OfferEnded { offer: OfferKind::Virksomhedspraktik, exit: None };
         let history = History::build(
             None,
-            [Fact::new("f1", started, day("2025-11-03"), Some(day("2025-11-30"))), Fact::new("f2", ended, day("2025-11-20"), None)],
+            [
+                Fact::new("f1", started, day("2025-11-03"), Some(day("2025-11-30"))),
+                Fact::new("f2", ended, day("2025-11-20"), None),
+            ],
             None,
         );
         assert_eq!(history.view().facts[0].through_day(), Some(day("2025-11-20")));

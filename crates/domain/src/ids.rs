@@ -121,7 +121,11 @@ pub struct PNumber(String);
 impl PNumber {
     pub fn read(text: &str) -> Result<PNumber, IdError> {
         let digits: String = text.chars().filter(|c| *c != ' ').collect();
-        if digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()) { Ok(PNumber(digits)) } else { Err(IdError::Shape) }
+        if digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(PNumber(digits))
+        } else {
+            Err(IdError::Shape)
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -142,7 +146,12 @@ mod tests {
 
     #[test]
     fn the_seventh_digit_tells_the_century() {
-        for (number, born) in [("010190-1111", "1990-01-01"), ("010104-4111", "2004-01-01"), ("010160-4111", "1960-01-01"), ("010104-6111", "2004-01-01")] {
+        for (number, born) in [
+            ("010190-1111", "1990-01-01"),
+            ("010104-4111", "2004-01-01"),
+            ("010160-4111", "1960-01-01"),
+            ("010104-6111", "2004-01-01"),
+        ] {
             assert_eq!(Cpr::read(number).unwrap().born().unwrap().to_string(), born, "{number}");
         }
     }

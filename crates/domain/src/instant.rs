@@ -4,8 +4,7 @@ use crate::day::Day;
 use jiff::{Timestamp, tz::TimeZone};
 use std::sync::LazyLock;
 
-static COPENHAGEN: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC));
+static COPENHAGEN: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC));
 
 /// UTC microseconds since 1970.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -131,9 +131,9 @@ pub fn from_json(json: &serde_json::Value) -> Node {
         }
         serde_json::Value::String(s) => Value::Text(s.clone()),
         serde_json::Value::Array(items) => Value::List(items.iter().map(from_json).collect()),
-        serde_json::Value::Object(map) => Value::Table(
-            map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), from_json(v))).collect(),
-        ),
+        serde_json::Value::Object(map) => {
+            Value::Table(map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), from_json(v))).collect())
+        }
     };
     Node { line: 0, value }
 }
@@ -196,7 +196,12 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(&self, key: &str, node: &Node, expected: &str, problems: &mut Vec<Problem>) {
-        problems.push(self.problem("bad_value", node.line, key, format!("{expected} is expected, not {}", node.sort())));
+        problems.push(self.problem(
+            "bad_value",
+            node.line,
+            key,
+            format!("{expected} is expected, not {}", node.sort()),
+        ));
     }
 
     pub fn text(&mut self, key: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
@@ -309,8 +314,10 @@ impl<'a> Reader<'a> {
                 "to" | "end" | "until" | "til" => {
                     "a period is written `from` and `through`, and `through` is the last day (til og med)".to_owned()
                 }
-                _ => nearest(key, self.known.iter().copied())
-                    .map_or_else(|| format!("known here: {}", self.known.join(", ")), |k| format!("did you mean `{k}`?")),
+                _ => nearest(key, self.known.iter().copied()).map_or_else(
+                    || format!("known here: {}", self.known.join(", ")),
+                    |k| format!("did you mean `{k}`?"),
+                ),
             };
             problems.push(Problem {
                 code: "unknown_key",

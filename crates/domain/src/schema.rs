@@ -93,7 +93,11 @@ pub struct Hours(pub i32);
 
 impl std::fmt::Display for Hours {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.0 % 100 == 0 { write!(f, "{}", self.0 / 100) } else { write!(f, "{}.{:02}", self.0 / 100, self.0 % 100) }
+        if self.0 % 100 == 0 {
+            write!(f, "{}", self.0 / 100)
+        } else {
+            write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+        }
     }
 }
 
@@ -199,10 +203,16 @@ impl Field for Hours {
         let hours = match &node.value {
             Value::Int(n) => *n as f64,
             Value::Float(x) => *x,
-            Value::Text(text) => text.replace(',', ".").parse().map_err(|_| format!("\"{text}\" is no number of hours"))?,
+            Value::Text(text) => {
+                text.replace(',', ".").parse().map_err(|_| format!("\"{text}\" is no number of hours"))?
+            }
             _ => return Err(format!("hours a week are expected, not {}", node.sort())),
         };
-        if (0.0..=168.0).contains(&hours) { Ok(Hours((hours * 100.0).round() as i32)) } else { Err(format!("{hours} is no number of hours in a week")) }
+        if (0.0..=168.0).contains(&hours) {
+            Ok(Hours((hours * 100.0).round() as i32))
+        } else {
+            Err(format!("{hours} is no number of hours in a week"))
+        }
     }
 
     fn value(&self) -> Option<FieldValue> {

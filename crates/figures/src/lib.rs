@@ -1,1 +1,20 @@
-//! Placeholder until its slice.
+//! Counting: comparison with others, timeliness, suppression, Danish numbers and charts.
+//!
+//! Invariant: nothing here decides what is due, timely or allowed; that is handed in.
+//! Invariant: suppressed, missing and undetermined are values of their own and never zero.
+//! Invariant: everything is computed exactly and rounded once, when it is printed.
+
+pub mod breaks;
+pub mod chart;
+pub mod compare;
+pub mod danish;
+pub mod exact;
+pub mod geography;
+pub mod month;
+pub mod suppression;
+pub mod table;
+pub mod timeliness;
+
+pub use exact::Exact;
+pub use month::Month;
+pub use table::{Cell, Reason, Table, Value};

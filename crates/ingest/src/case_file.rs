@@ -38,9 +38,16 @@ pub fn read(text: &str, municipalities: &[&str]) -> (Option<CaseFile>, Vec<Probl
     let municipality_line = r.line_of("municipality");
     let municipality = r.text("municipality", &mut problems).unwrap_or_else(|| "none".to_owned());
     if municipality != "none" && !municipalities.contains(&municipality.as_str()) {
-        let hint = nearest(&municipality, municipalities.iter().copied())
-            .map_or_else(|| format!("known: none, {}", municipalities.join(", ")), |k| format!("did you mean \"{k}\"?"));
-        problems.push(r.problem("bad_value", municipality_line, "municipality", format!("\"{municipality}\" is no template; {hint}")));
+        let hint = nearest(&municipality, municipalities.iter().copied()).map_or_else(
+            || format!("known: none, {}", municipalities.join(", ")),
+            |k| format!("did you mean \"{k}\"?"),
+        );
+        problems.push(r.problem(
+            "bad_value",
+            municipality_line,
+            "municipality",
+            format!("\"{municipality}\" is no template; {hint}"),
+        ));
     }
     let known_on = r.day("known_on", &mut problems);
     let born = citizen(r.node("citizen"), &mut problems);
@@ -93,7 +100,12 @@ fn chains(facts: &[Fact], problems: &mut Vec<Problem>) {
                 && !facts.iter().any(|f| f.id == *id)
             {
                 let message = format!("there is no fact \"{id}\" in the file");
-                problems.push(Problem { code: "unknown_fact", path: format!("fact[{}].{key}", i + 1), line: 0, message });
+                problems.push(Problem {
+                    code: "unknown_fact",
+                    path: format!("fact[{}].{key}", i + 1),
+                    line: 0,
+                    message,
+                });
             }
         }
     }
@@ -159,7 +171,10 @@ employer = "private"
 
     #[test]
     fn a_bad_fact_is_named_with_its_line_and_the_good_ones_go_on() {
-        let text = CASE.replace("benefit = \"kontanthjaelp\"\nfrom = 2022-03-01", "benefit = \"kontanthjelp\"\nuntil = 2022-03-01");
+        let text = CASE.replace(
+            "benefit = \"kontanthjaelp\"\nfrom = 2022-03-01",
+            "benefit = \"kontanthjelp\"\nuntil = 2022-03-01",
+        );
         let (case, problems) = read(&text, &[]);
         assert_eq!(case.unwrap().facts.len(), 1);
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();

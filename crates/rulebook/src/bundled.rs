@@ -19,10 +19,7 @@ pub fn municipalities() -> Vec<&'static str> {
 /// The law, and on top of it the named template. `none` is the law alone.
 pub fn shipped(municipality: &str) -> Result<Rulebook, LoadError> {
     let template = format!("templates/{municipality}.toml");
-    let wanted: Vec<(&str, &str)> = files::FILES
-        .iter()
-        .filter(|(name, _)| name.starts_with("law/") || *name == template)
-        .copied()
-        .collect();
+    let wanted: Vec<(&str, &str)> =
+        files::FILES.iter().filter(|(name, _)| name.starts_with("law/") || *name == template).copied().collect();
     Rulebook::load(municipality, &wanted)
 }

@@ -5,11 +5,11 @@ use crate::assess::{Basis, Course, assess, company};
 use crate::model::{Body, Deadline, Example, Limit, Rule, Version};
 use crate::parse::example_facts;
 use crate::rulebook::{RuleIx, Rulebook};
+use domain::Day;
 use domain::codes::Code;
 use domain::compact::Compact;
 use domain::fact::Fact;
 use domain::history::History;
-use domain::Day;
 
 /// The result of one example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,14 @@ pub fn run_rule(rulebook: &Rulebook, ix: RuleIx) -> Vec<Outcome> {
     outcomes
 }
 
-fn run(rulebook: &Rulebook, ix: RuleIx, v: usize, rule: &Rule, version: &Version, example: &Example) -> Result<(), String> {
+fn run(
+    rulebook: &Rulebook,
+    ix: RuleIx,
+    v: usize,
+    rule: &Rule,
+    version: &Version,
+    example: &Example,
+) -> Result<(), String> {
     let facts = example_facts(&example.facts);
     let history = History::build(example.born, facts.clone(), None);
     let course = assess(history.view(), rulebook);
@@ -66,7 +73,8 @@ fn run(rulebook: &Rulebook, ix: RuleIx, v: usize, rule: &Rule, version: &Version
                 (true, Some(l)) if l.reached_on.is_none() => Ok(()),
                 (true, Some(l)) => Err(format!("reached on {:?}", l.reached_on)),
                 (false, None) => Err("the limit does not apply".into()),
-                (false, Some(l)) => same("reached", expect.reached, l.reached_on).and_then(|()| same("effective", expect.effective, l.effective_on)),
+                (false, Some(l)) => same("reached", expect.reached, l.reached_on)
+                    .and_then(|()| same("effective", expect.effective, l.effective_on)),
             }
         }
         Body::OfferOrder(order) => same("first", expect.first, order.steps.first().map(|s| s.offer)),
@@ -97,7 +105,15 @@ fn gate_example(version: &Version, example: &Example, on: Day, history: &History
     let Body::Gate(gate) = &version.body else { return Ok(()) };
     let (mut earliest, mut missing) = (None, std::collections::BTreeSet::new());
     let axes = crate::assess::axes::Axes::new(history.view());
-    let verdict = crate::assess::ask::try_gate(gate, on, example.expect.employer, axes, history.view(), &mut earliest, &mut missing);
+    let verdict = crate::assess::ask::try_gate(
+        gate,
+        on,
+        example.expect.employer,
+        axes,
+        history.view(),
+        &mut earliest,
+        &mut missing,
+    );
     same("verdict", example.expect.verdict.clone(), Some(verdict.code().to_owned()))
 }
 
@@ -137,7 +153,9 @@ fn deadline_example(
         let got = basis.on(on, &course.duties[at], history.view()).map(|s| s.code().to_owned());
         same("status", Some(status.clone()), got)?;
     }
-    let (Some(due), true) = (expect.due, basis.met.is_none() && !basis.exempt_for_good && basis.ended.is_none()) else { return Ok(()) };
+    let (Some(due), true) = (expect.due, basis.met.is_none() && !basis.exempt_for_good && basis.ended.is_none()) else {
+        return Ok(());
+    };
     for (day, timely) in [(due, true), (due.plus_days(1), false)] {
         if let Some(got) = held_on(rulebook, (ix, v), deadline, example, facts, basis.held, day)
             && got != timely

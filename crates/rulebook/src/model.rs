@@ -303,7 +303,9 @@ impl Deadline {
     pub fn same_anchor(&self, other: &Deadline) -> bool {
         match (&self.anchor, &other.anchor) {
             (Anchor::Course(a), Anchor::Course(b)) => a == b,
-            (Anchor::Start(a), Anchor::Start(b)) | (Anchor::End(a), Anchor::End(b)) => a.iter().any(|x| b.iter().any(|y| x.overlaps(y))),
+            (Anchor::Start(a), Anchor::Start(b)) | (Anchor::End(a), Anchor::End(b)) => {
+                a.iter().any(|x| b.iter().any(|y| x.overlaps(y)))
+            }
             _ => false,
         }
     }
@@ -342,7 +344,16 @@ pub enum Limit {
     /// Hours of ordinary work that must be shown inside the last calendar months.
     Hours { of: Vec<Selector>, at_least: u32, window_months: u16 },
     /// Places per ordinary employee.
-    Ratio { basis: RatioBasis, per_first: u16, first_up_to: u16, per_rest: u16, at_least: u16, counts: Vec<OfferKind>, excluded_groups: u64, months: u16 },
+    Ratio {
+        basis: RatioBasis,
+        per_first: u16,
+        first_up_to: u16,
+        per_rest: u16,
+        at_least: u16,
+        counts: Vec<OfferKind>,
+        excluded_groups: u64,
+        months: u16,
+    },
     /// An amount, looked up in a rate.
     Amount { rate: String },
 }

@@ -3,7 +3,9 @@
 mod body;
 mod example;
 
-use crate::model::{AxisList, Cite, Control, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version};
+use crate::model::{
+    AxisList, Cite, Control, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version,
+};
 use crate::rulebook::RuleProblem;
 use crate::who::Who;
 use domain::codes::{Code, TargetGroup};
@@ -61,7 +63,12 @@ pub fn file(name: &str, text: &str, parsed: &mut Parsed, found: &mut Vec<RulePro
 }
 
 /// One of a closed list of words, or a problem that names them.
-pub(crate) fn word<T: Copy>(r: &mut Reader<'_>, key: &'static str, known: &[(&'static str, T)], problems: &mut Vec<Problem>) -> Option<T> {
+pub(crate) fn word<T: Copy>(
+    r: &mut Reader<'_>,
+    key: &'static str,
+    known: &[(&'static str, T)],
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
     let line = r.line_of(key);
     let text = r.text(key, problems)?;
     if let Some((_, value)) = known.iter().find(|(k, _)| *k == text) {
@@ -73,7 +80,12 @@ pub(crate) fn word<T: Copy>(r: &mut Reader<'_>, key: &'static str, known: &[(&'s
 }
 
 /// As [`word`], and the key must be there: these choices have no default.
-pub(crate) fn required_word<T: Copy>(r: &mut Reader<'_>, key: &'static str, known: &[(&'static str, T)], problems: &mut Vec<Problem>) -> Option<T> {
+pub(crate) fn required_word<T: Copy>(
+    r: &mut Reader<'_>,
+    key: &'static str,
+    known: &[(&'static str, T)],
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
     if r.node(key).is_none() {
         let words: Vec<&str> = known.iter().map(|(k, _)| *k).collect();
         problems.push(r.missing(key, &format!("there is no default; write one of: {}", words.join(", "))));
@@ -82,7 +94,12 @@ pub(crate) fn required_word<T: Copy>(r: &mut Reader<'_>, key: &'static str, know
     word(r, key, known, problems)
 }
 
-pub(crate) fn required_text(r: &mut Reader<'_>, key: &'static str, what: &str, problems: &mut Vec<Problem>) -> Option<String> {
+pub(crate) fn required_text(
+    r: &mut Reader<'_>,
+    key: &'static str,
+    what: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
     match r.text(key, problems) {
         Some(text) if !text.trim().is_empty() => Some(text),
         _ => {
@@ -94,10 +111,17 @@ pub(crate) fn required_text(r: &mut Reader<'_>, key: &'static str, what: &str, p
 
 const PARTIES: [(&str, DutyParty); 3] =
     [("municipality", DutyParty::Municipality), ("citizen", DutyParty::Citizen), ("other", DutyParty::Other)];
-const LAYERS: [(&str, Layer); 4] =
-    [("act", Layer::Act), ("order", Layer::Order), ("municipality", Layer::Municipality), ("personal", Layer::Personal)];
-const SOURCES: [(&str, SourceStatus); 3] =
-    [("cited", SourceStatus::Cited), ("local_practice", SourceStatus::LocalPractice), ("needs_review", SourceStatus::NeedsReview)];
+const LAYERS: [(&str, Layer); 4] = [
+    ("act", Layer::Act),
+    ("order", Layer::Order),
+    ("municipality", Layer::Municipality),
+    ("personal", Layer::Personal),
+];
+const SOURCES: [(&str, SourceStatus); 3] = [
+    ("cited", SourceStatus::Cited),
+    ("local_practice", SourceStatus::LocalPractice),
+    ("needs_review", SourceStatus::NeedsReview),
+];
 const TRANSITIONS: [(&str, Transition); 4] = [
     ("new_courses", Transition::NewCourses),
     ("from_date", Transition::FromDate),
@@ -124,12 +148,24 @@ fn rule(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Opt
         versions.extend(kind.and_then(|kind| version(node, &format!("{path}.version[{}]", i + 1), kind, problems)));
     }
     if kind == Some(Kind::Deadline) && duty.is_none() {
-        problems.push(r.missing("duty", "a deadline names the duty it is about, so that rules that ask for the same meet"));
+        problems
+            .push(r.missing("duty", "a deadline names the duty it is about, so that rules that ask for the same meet"));
     }
     let line = r.line();
     r.finish(problems);
     versions.sort_by_key(|v| v.from);
-    Some(Rule { id: id?, kind: kind?, layer: layer?, duty, title: title?, party, chapter: chapter?, versions, file: file.to_owned(), line })
+    Some(Rule {
+        id: id?,
+        kind: kind?,
+        layer: layer?,
+        duty,
+        title: title?,
+        party,
+        chapter: chapter?,
+        versions,
+        file: file.to_owned(),
+        line,
+    })
 }
 
 fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> Option<Version> {
@@ -261,5 +297,16 @@ fn axis(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Opt
     }
     let line = r.line();
     r.finish(problems);
-    Some(AxisList { axis: axis?, reference, from: from?, through, values, text: text?, cites, source: source?, file: file.to_owned(), line })
+    Some(AxisList {
+        axis: axis?,
+        reference,
+        from: from?,
+        through,
+        values,
+        text: text?,
+        cites,
+        source: source?,
+        file: file.to_owned(),
+        line,
+    })
 }

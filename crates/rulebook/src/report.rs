@@ -4,7 +4,9 @@
 mod assess;
 mod explain;
 
-pub use assess::{AssessInput, AssessReport, BasisReport, DutyReport, assess_report, duty_id, falls_on, last_day_of_today_law};
+pub use assess::{
+    AssessInput, AssessReport, BasisReport, DutyReport, assess_report, duty_id, falls_on, last_day_of_today_law,
+};
 pub use explain::{StepReport, explain_report};
 
 /// The engine's own version, printed beside every computed answer.

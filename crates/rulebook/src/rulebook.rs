@@ -117,7 +117,10 @@ impl Rulebook {
         for (i, rule) in rules.iter().enumerate() {
             by_id.insert(rule.id.clone(), RuleIx(i as u16));
         }
-        let rule_duty = rules.iter().map(|r| r.duty.as_ref().and_then(|d| duty_keys.binary_search(d).ok()).map(|i| i as u16)).collect();
+        let rule_duty = rules
+            .iter()
+            .map(|r| r.duty.as_ref().and_then(|d| duty_keys.binary_search(d).ok()).map(|i| i as u16))
+            .collect();
         let mut by_fact = vec![Vec::new(); FactKind::ALL.len()];
         let (mut by_course, mut expecting, mut rights, mut limits) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (i, rule) in rules.iter().enumerate() {

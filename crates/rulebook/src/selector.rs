@@ -37,8 +37,14 @@ impl Selector {
             return None;
         };
         let Some(kind) = FactKind::from_name(&name) else {
-            let hint = nearest(&name, FactKind::ALL.iter().map(|k| k.name())).map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
-            problems.push(reader.problem("unknown_kind", reader.line_of("fact"), "fact", format!("\"{name}\" is no kind of fact{hint}")));
+            let hint = nearest(&name, FactKind::ALL.iter().map(|k| k.name()))
+                .map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
+            problems.push(reader.problem(
+                "unknown_kind",
+                reader.line_of("fact"),
+                "fact",
+                format!("\"{name}\" is no kind of fact{hint}"),
+            ));
             return None;
         };
         let mut selector = Selector::of_kind(kind);
@@ -66,8 +72,14 @@ impl Selector {
                 Some(0) if field == "holder" => self.masks[slot] |= 0b11,
                 Some(index) => self.masks[slot] |= 1 << (index + 1),
                 None => {
-                    let hint = nearest(&text, list.codes.iter().copied()).map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
-                    problems.push(reader.problem("unknown_code", line, field, format!("\"{text}\" is no {}{hint}", list.name)));
+                    let hint = nearest(&text, list.codes.iter().copied())
+                        .map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
+                    problems.push(reader.problem(
+                        "unknown_code",
+                        line,
+                        field,
+                        format!("\"{text}\" is no {}{hint}", list.name),
+                    ));
                 }
             }
         }
@@ -125,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_talk_without_a_holder_is_the_municipalitys() {
-        let by_municipality = selector("fact = \"talk_held\"\ntalk = [\"jobsamtale\"]\nholder = [\"kommune\"]").unwrap();
+        let by_municipality =
+            selector("fact = \"talk_held\"\ntalk = [\"jobsamtale\"]\nholder = [\"kommune\"]").unwrap();
         let fact = Compact { from: 0, through: 0, value: 0, kind: FactKind::TalkHeld as u8, codes: [1, 0, 0] };
         assert!(by_municipality.matches(&fact));
         assert!(!by_municipality.matches(&Compact { codes: [1, 0, 2], ..fact }), "held by the a-kasse");

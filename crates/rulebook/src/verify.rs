@@ -59,7 +59,10 @@ fn versions_tile(rule: &Rule, errors: &mut Vec<RuleProblem>) {
                 errors.push(finding(rule, Some(a), "overlap", message));
             }
             Some(next) if next < b.from => {
-                let message = format!("no version holds from {next} through {}; write a version or make it a rule of its own", b.from.plus_days(-1));
+                let message = format!(
+                    "no version holds from {next} through {}; write a version or make it a rule of its own",
+                    b.from.plus_days(-1)
+                );
                 errors.push(finding(rule, Some(a), "gap", message));
             }
             Some(next) if next > b.from => {
@@ -69,7 +72,8 @@ fn versions_tile(rule: &Rule, errors: &mut Vec<RuleProblem>) {
             Some(_) => {}
         }
         if b.transition.is_none() {
-            let message = "`transition` is missing: new_courses, from_date, recompute or unread; there is no default".to_owned();
+            let message =
+                "`transition` is missing: new_courses, from_date, recompute or unread; there is no default".to_owned();
             errors.push(finding(rule, Some(b), "missing_key", message));
         }
     }
@@ -79,13 +83,28 @@ fn versions_tile(rule: &Rule, errors: &mut Vec<RuleProblem>) {
 fn sources(rule: &Rule, errors: &mut Vec<RuleProblem>) {
     for version in &rule.versions {
         if version.source == SourceStatus::LocalPractice && rule.layer.is_law() {
-            errors.push(finding(rule, Some(version), "source", "local practice is no source of law: use layer = \"municipality\"".into()));
+            errors.push(finding(
+                rule,
+                Some(version),
+                "source",
+                "local practice is no source of law: use layer = \"municipality\"".into(),
+            ));
         }
         if version.source == SourceStatus::NeedsReview && version.control.is_some() {
-            errors.push(finding(rule, Some(version), "source", "a rule nobody has read in a source cannot be controlled".into()));
+            errors.push(finding(
+                rule,
+                Some(version),
+                "source",
+                "a rule nobody has read in a source cannot be controlled".into(),
+            ));
         }
         if version.cites.iter().any(|c| c.text.chars().any(char::is_numeric) && looks_like_file_number(&c.act)) {
-            errors.push(finding(rule, Some(version), "source", "a document is cited by its own title, not by a file number".into()));
+            errors.push(finding(
+                rule,
+                Some(version),
+                "source",
+                "a document is cited by its own title, not by a file number".into(),
+            ));
         }
     }
 }
@@ -100,7 +119,12 @@ fn references(rulebook: &Rulebook, rule: &Rule, errors: &mut Vec<RuleProblem>) {
         if let Body::Quota(quota) = &version.body {
             for id in &quota.of {
                 if rulebook.find(id).is_none() {
-                    errors.push(finding(rule, Some(version), "unknown_rule", format!("the quota counts \"{id}\", which is no rule")));
+                    errors.push(finding(
+                        rule,
+                        Some(version),
+                        "unknown_rule",
+                        format!("the quota counts \"{id}\", which is no rule"),
+                    ));
                 }
             }
         }
@@ -112,7 +136,12 @@ fn enough_examples(rule: &Rule, warnings: &mut Vec<RuleProblem>) {
     for version in &rule.versions {
         let wants = !matches!(version.body, Body::Quota(_));
         if wants && version.examples.is_empty() {
-            warnings.push(finding(rule, Some(version), "no_example", format!("the version from {} has no example", version.from)));
+            warnings.push(finding(
+                rule,
+                Some(version),
+                "no_example",
+                format!("the version from {} has no example", version.from),
+            ));
         }
     }
 }
@@ -127,9 +156,13 @@ fn overlaps(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
             for va in &a.versions {
                 for vb in &b.versions {
                     let (Body::Deadline(da), Body::Deadline(db)) = (&va.body, &vb.body) else { continue };
-                    let both = va.from <= vb.through.unwrap_or(domain::Day::LAST) && vb.from <= va.through.unwrap_or(domain::Day::LAST);
+                    let both = va.from <= vb.through.unwrap_or(domain::Day::LAST)
+                        && vb.from <= va.through.unwrap_or(domain::Day::LAST);
                     if both && da.ordinal == db.ordinal && da.same_anchor(db) && !va.who.excludes(&vb.who) {
-                        let message = format!("asks the same of the same people as \"{}\" ({}:{}) in the same layer", b.id, b.file, vb.line);
+                        let message = format!(
+                            "asks the same of the same people as \"{}\" ({}:{}) in the same layer",
+                            b.id, b.file, vb.line
+                        );
                         errors.push(finding(a, Some(va), "same_layer_conflict", message));
                     }
                 }
@@ -140,5 +173,10 @@ fn overlaps(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
 
 /// All rules of a duty key, with their index.
 pub(crate) fn of_duty<'a>(rulebook: &'a Rulebook, duty: &'a str) -> impl Iterator<Item = (RuleIx, &'a Rule)> {
-    rulebook.rules.iter().enumerate().filter(move |(_, r)| r.duty.as_deref() == Some(duty)).map(|(i, r)| (RuleIx(i as u16), r))
+    rulebook
+        .rules
+        .iter()
+        .enumerate()
+        .filter(move |(_, r)| r.duty.as_deref() == Some(duty))
+        .map(|(i, r)| (RuleIx(i as u16), r))
 }

@@ -137,9 +137,11 @@ impl Who {
     pub fn read_list(node: Option<&Node>, path: &str, problems: &mut Vec<Problem>) -> Vec<Who> {
         match node.map(|n| &n.value) {
             None => Vec::new(),
-            Some(Value::List(items)) => {
-                items.iter().enumerate().map(|(i, item)| Who::read(Some(item), &format!("{path}[{i}]"), problems)).collect()
-            }
+            Some(Value::List(items)) => items
+                .iter()
+                .enumerate()
+                .map(|(i, item)| Who::read(Some(item), &format!("{path}[{i}]"), problems))
+                .collect(),
             Some(_) => vec![Who::read(node, path, problems)],
         }
     }

@@ -1,1 +1,78 @@
-//! Placeholder until its slice.
+//! The only SQL: commits and facts, append-only; derived tables, rebuildable; accounts and the read log.
+//!
+//! Invariant: a fact is never changed or deleted; derived rows are written in the same transaction as the facts.
+//! Invariant: one SQL text for SQLite and PostgreSQL; what must differ lives in `dialect`.
+
+pub mod account;
+pub mod case;
+mod dialect;
+pub mod duty;
+pub mod fact;
+mod insert;
+pub mod migrate;
+pub mod person;
+pub mod read_log;
+pub mod write;
+
+use dialect::Dialect;
+use sqlx::AnyPool;
+use sqlx::any::AnyPoolOptions;
+
+/// A municipality's code (`461`); it leads every key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash)]
+pub struct MunicipalityId(pub i64);
+
+/// Commits are numbered from 1 within a municipality.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash)]
+pub struct CommitNumber(pub i64);
+
+/// "Still known": larger than any commit.
+pub const STILL: i64 = i64::MAX;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database could not do this: {0}")]
+    Sql(#[from] sqlx::Error),
+    #[error(
+        "the database was made by a newer version of the program (schema {found}, known {known}); use that version"
+    )]
+    NewerSchema { found: i64, known: i64 },
+    #[error("the address \"{0}\" is no database: write sqlite:FILE or postgres://...")]
+    Address(String),
+    #[error("fact {id} in the database cannot be read: {why}")]
+    BadFact { id: i64, why: String },
+    #[error("the municipality {0} is not in this database")]
+    NoMunicipality(i64),
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) pool: AnyPool,
+    dialect: Dialect,
+}
+
+impl Store {
+    /// `sqlite:FILE`, `sqlite::memory:` or `postgres://...`; creates and migrates.
+    pub async fn open(address: &str) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let dialect = Dialect::of(address)?;
+        let options = AnyPoolOptions::new()
+            .max_connections(dialect.connections(address))
+            .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection).await }));
+        let pool = options.connect(&dialect.connect_address(address)).await?;
+        let store = Store { pool, dialect };
+        migrate::run(&store).await?;
+        Ok(store)
+    }
+
+    /// Answers a trivial question: the database is there.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}

@@ -1,1 +1,43 @@
-//! Placeholder until its slice.
+//! HTTP: parse, one call of `app`, one page struct, one template. Knows no SQL and no rule.
+//!
+//! Invariant: every journey works without JavaScript.
+//! Invariant: no name, CPR or note stands in an address, a title of a log line or an error code.
+
+mod assets;
+mod danish;
+mod draw;
+mod guard;
+mod pages;
+mod routes;
+mod session;
+pub mod text;
+mod words;
+
+use app::{App, Moment};
+use domain::Day;
+use domain::instant::Instant;
+use std::sync::Arc;
+
+pub use routes::router;
+
+/// What every handler has at hand. The clock is handed in by the binary.
+#[derive(Clone)]
+pub struct Web {
+    pub app: App,
+    pub clock: Arc<dyn Fn() -> Instant + Send + Sync>,
+    /// The demo stands on a day of its own.
+    pub today: Option<Day>,
+    /// Cookies only over TLS, behind a proxy that says so.
+    pub secure_cookies: bool,
+}
+
+impl Web {
+    pub(crate) fn moment(&self) -> Moment {
+        let now = (self.clock)();
+        let Some(today) = self.today else { return Moment { now, today: now.day() } };
+        // The demo's day, at this time of day.
+        let minutes = i64::from(now.minute());
+        let at = Instant(Instant::at_midnight(today).0 + minutes * 60_000_000 + now.0.rem_euclid(60_000_000));
+        Moment { now: at, today }
+    }
+}

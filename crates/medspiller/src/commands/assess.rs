@@ -52,14 +52,16 @@ struct Loaded {
 }
 
 fn load(path: &Path, today: Option<Day>, rules: Option<&Path>) -> Result<Loaded, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::Run(format!("cannot read {}: {e}", path.display())))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Failure::Run(format!("cannot read {}: {e}", path.display())))?;
     let (case, problems) = ingest::case_file::read(&text, &rulebook::municipalities());
     let Some(case) = case else {
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         return Err(Failure::Use(format!("{}: {}", path.display(), said.join("; "))));
     };
     let today = today.or(case.today).unwrap_or_else(clock::today);
-    let municipality = if rulebook::municipalities().contains(&case.municipality.as_str()) { &case.municipality } else { "none" };
+    let municipality =
+        if rulebook::municipalities().contains(&case.municipality.as_str()) { &case.municipality } else { "none" };
     let rulebook = super::rules::load(municipality, rules)?;
     let history = History::build(case.born, case.facts.clone(), case.known_on);
     Ok(Loaded { case, problems, history, rulebook, today })
@@ -90,12 +92,17 @@ pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> 
 pub(crate) fn explain(args: &ExplainArgs, out: Output) -> Result<Ending, Failure> {
     let loaded = load(&args.case, args.today, args.rules.as_deref())?;
     let Some(steps) = explain_report(&loaded.history, &loaded.rulebook, &args.duty, loaded.today) else {
-        return Err(Failure::Use(format!("there is no duty \"{}\" in {}; `assess` lists their ids", args.duty, args.case.display())));
+        return Err(Failure::Use(format!(
+            "there is no duty \"{}\" in {}; `assess` lists their ids",
+            args.duty,
+            args.case.display()
+        )));
     };
     match args.format {
         Format::Json => out.result(&serde_json::to_string_pretty(&steps).map_err(|e| Failure::Run(e.to_string()))?),
         Format::Table => {
-            let rows: Vec<Vec<String>> = steps.iter().map(|s| vec![s.step.to_owned(), s.refs.join(", "), s.values.to_string()]).collect();
+            let rows: Vec<Vec<String>> =
+                steps.iter().map(|s| vec![s.step.to_owned(), s.refs.join(", "), s.values.to_string()]).collect();
             out.result(&table(&["step", "refs", "values"], &rows));
         }
     }
@@ -115,23 +122,54 @@ fn as_table(report: &rulebook::report::AssessReport) -> String {
     let duties: Vec<Vec<String>> = report
         .duties
         .iter()
-        .map(|d| vec![d.id.clone(), d.who.to_owned(), d.status.to_owned(), dash(&d.due), d.due_layer.unwrap_or("–").to_owned(), dash(&d.goal_due), d.missing.join(", ")])
+        .map(|d| {
+            vec![
+                d.id.clone(),
+                d.who.to_owned(),
+                d.status.to_owned(),
+                dash(&d.due),
+                d.due_layer.unwrap_or("–").to_owned(),
+                dash(&d.goal_due),
+                d.missing.join(", "),
+            ]
+        })
         .collect();
     let mut text = table(&["duty", "who", "status", "due", "layer", "goal", "missing"], &duties);
     let rights: Vec<Vec<String>> = report
         .rights
         .iter()
-        .map(|r| vec![r.id.clone(), r.used.to_string(), r.left.map_or("–".into(), |n| n.to_string()), r.from.clone(), dash(&r.through), r.responsible.clone()])
+        .map(|r| {
+            vec![
+                r.id.clone(),
+                r.used.to_string(),
+                r.left.map_or("–".into(), |n| n.to_string()),
+                r.from.clone(),
+                dash(&r.through),
+                r.responsible.clone(),
+            ]
+        })
         .collect();
     let limits: Vec<Vec<String>> = report
         .limits
         .iter()
         .map(|l| {
             let number = |n: Option<f64>| n.map_or("–".into(), |n| n.to_string());
-            vec![l.id.clone(), number(l.value), number(l.max), l.unit.to_owned(), dash(&l.reached_on), dash(&l.effective_on), l.missing.join(", ")]
+            vec![
+                l.id.clone(),
+                number(l.value),
+                number(l.max),
+                l.unit.to_owned(),
+                dash(&l.reached_on),
+                dash(&l.effective_on),
+                l.missing.join(", "),
+            ]
         })
         .collect();
-    let offers: Vec<Vec<String>> = report.offers.iter().map(|o| vec![o.rank.to_string(), o.offer.to_owned(), o.rule.clone(), o.text.clone()]).collect();
+    let offers: Vec<Vec<String>> = report
+        .offers
+        .iter()
+        .map(|o| vec![o.rank.to_string(), o.offer.to_owned(), o.rule.clone(), o.text.clone()])
+        .collect();
     let answers: Vec<Vec<String>> = report
         .answers
         .iter()
@@ -144,7 +182,15 @@ fn as_table(report: &rulebook::report::AssessReport) -> String {
     let gaps: Vec<Vec<String>> = report
         .not_covered
         .iter()
-        .map(|n| vec![n.duty.clone(), n.value.clone().unwrap_or_else(|| "?".into()), n.from.clone(), dash(&n.through), n.reason.clone()])
+        .map(|n| {
+            vec![
+                n.duty.clone(),
+                n.value.clone().unwrap_or_else(|| "?".into()),
+                n.from.clone(),
+                dash(&n.through),
+                n.reason.clone(),
+            ]
+        })
         .collect();
     let parts: [(&[&str], Vec<Vec<String>>); 5] = [
         (&["right", "used", "left", "from", "through", "responsible"], rights),

@@ -61,7 +61,9 @@ pub(crate) fn run(command: &RulesCommand, out: Output) -> Result<Ending, Failure
         RulesCommand::List { municipality, today, rules, format } => {
             list(&load(municipality, rules.as_deref())?, today.unwrap_or_else(clock::today), *format, out)
         }
-        RulesCommand::Show { id, municipality, rules, format } => show(&load(municipality, rules.as_deref())?, id, *format, out),
+        RulesCommand::Show { id, municipality, rules, format } => {
+            show(&load(municipality, rules.as_deref())?, id, *format, out)
+        }
         RulesCommand::Facts { kind, format } => facts(kind.as_deref(), *format, out),
     }
 }
@@ -110,12 +112,22 @@ fn check(municipality: &str, rules: Option<&Path>, format: Format, out: Output) 
         }
         Format::Table => {
             for outcome in &failed {
-                out.result(&format!("{}: {}: {}", rulebook.rule(outcome.rule).id, outcome.name, outcome.failure.as_deref().unwrap_or_default()));
+                out.result(&format!(
+                    "{}: {}: {}",
+                    rulebook.rule(outcome.rule).id,
+                    outcome.name,
+                    outcome.failure.as_deref().unwrap_or_default()
+                ));
             }
             for warning in &rulebook.warnings {
                 out.remark(&warning.to_string());
             }
-            out.result(&format!("{} rules, {} examples, {} failed", rulebook.rules.len(), outcomes.len(), failed.len()));
+            out.result(&format!(
+                "{} rules, {} examples, {} failed",
+                rulebook.rules.len(),
+                outcomes.len(),
+                failed.len()
+            ));
         }
     }
     Ok(if failed.is_empty() { Ending::Done } else { Ending::WithFindings })
@@ -189,11 +201,24 @@ fn show(rulebook: &Rulebook, id: &str, format: Format, out: Output) -> Result<En
         out.result(&serde_json::to_string_pretty(&rule_json(rule, None)).map_err(|e| Failure::Run(e.to_string()))?);
         return Ok(Ending::Done);
     }
-    let mut text = format!("{}\n{} · {} · {} · {}:{}\n", rule.title, rule.id, rule.kind.code(), rule.layer.code(), rule.file, rule.line);
+    let mut text = format!(
+        "{}\n{} · {} · {} · {}:{}\n",
+        rule.title,
+        rule.id,
+        rule.kind.code(),
+        rule.layer.code(),
+        rule.file,
+        rule.line
+    );
     let outcomes = example::run_rule(rulebook, ix);
     for (v, version) in rule.versions.iter().enumerate() {
         let through = version.through.map_or_else(String::new, |d| d.to_string());
-        text.push_str(&format!("\n{} – {through}  {}  {}\n", version.from, version.reference.as_deref().unwrap_or(""), version.source.code()));
+        text.push_str(&format!(
+            "\n{} – {through}  {}  {}\n",
+            version.from,
+            version.reference.as_deref().unwrap_or(""),
+            version.source.code()
+        ));
         text.push_str(&format!("  {}\n", version.text));
         for cite in &version.cites {
             text.push_str(&format!("  {} ({})\n", cite.display(), cite.text));
@@ -214,7 +239,8 @@ fn facts(kind: Option<&str>, format: Format, out: Output) -> Result<Ending, Fail
     let kinds: Vec<FactKind> = match kind {
         None => FactKind::ALL.to_vec(),
         Some(name) => vec![FactKind::from_name(name).ok_or_else(|| {
-            let hint = domain::nearest::nearest(name, FactKind::ALL.iter().map(|k| k.name())).map_or(String::new(), |n| format!("; did you mean \"{n}\"?"));
+            let hint = domain::nearest::nearest(name, FactKind::ALL.iter().map(|k| k.name()))
+                .map_or(String::new(), |n| format!("; did you mean \"{n}\"?"));
             Failure::Use(format!("\"{name}\" is no kind of fact{hint}"))
         })?],
     };

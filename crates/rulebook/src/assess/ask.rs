@@ -47,11 +47,26 @@ pub fn answer(ask: &Ask, history: HistoryView<'_>, rulebook: &Rulebook) -> Answe
 }
 
 fn blank(verdict: Verdict) -> Answer {
-    Answer { verdict, advisory: true, earliest: None, through: None, amount: None, percent: None, rules: Vec::new(), missing: Vec::new() }
+    Answer {
+        verdict,
+        advisory: true,
+        earliest: None,
+        through: None,
+        amount: None,
+        percent: None,
+        rules: Vec::new(),
+        missing: Vec::new(),
+    }
 }
 
 /// The offer, tried in every group the citizen may belong to; what all groups agree on is the answer.
-fn offer_answer(offer: OfferKind, on: Day, employer: Option<Sector>, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+fn offer_answer(
+    offer: OfferKind,
+    on: Day,
+    employer: Option<Sector>,
+    history: HistoryView<'_>,
+    rulebook: &Rulebook,
+) -> Answer {
     let axes = Axes::new(history);
     let (groups, missing) = axes.groups(on);
     let sectors: Vec<Option<Sector>> = match employer {
@@ -91,7 +106,14 @@ fn offer_answer(offer: OfferKind, on: Day, employer: Option<Sector>, history: Hi
     merged
 }
 
-fn offer_in_group(offer: OfferKind, on: Day, sector: Option<Sector>, axes: Axes<'_>, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+fn offer_in_group(
+    offer: OfferKind,
+    on: Day,
+    sector: Option<Sector>,
+    axes: Axes<'_>,
+    history: HistoryView<'_>,
+    rulebook: &Rulebook,
+) -> Answer {
     let supposed = Compact {
         from: on.number(),
         through: OPEN,
@@ -188,14 +210,15 @@ pub(crate) fn try_gate(
         let time = prior_days(history.facts, &prior.state, on, prior.span);
         if !time.satisfied {
             let mut open = Missing::default();
-            let excepted = prior.except.iter().map(|w| w.matches(&axes, on)).fold(Match::No, |so_far, m| match (so_far, m) {
-                (Match::Yes, _) | (_, Match::Yes) => Match::Yes,
-                (_, Match::Unknown(why)) => {
-                    open = open.with(why);
-                    Match::Unknown(open)
-                }
-                (before, Match::No) => before,
-            });
+            let excepted =
+                prior.except.iter().map(|w| w.matches(&axes, on)).fold(Match::No, |so_far, m| match (so_far, m) {
+                    (Match::Yes, _) | (_, Match::Yes) => Match::Yes,
+                    (_, Match::Unknown(why)) => {
+                        open = open.with(why);
+                        Match::Unknown(open)
+                    }
+                    (before, Match::No) => before,
+                });
             match excepted {
                 Match::Yes => {}
                 Match::Unknown(_) => {
@@ -211,10 +234,13 @@ pub(crate) fn try_gate(
         }
     }
     for need in &gate.requires {
-        if need.sector.is_some() && need.sector != sector || need.who.is_some_and(|w| w.matches(&axes, on) == Match::No) {
+        if need.sector.is_some() && need.sector != sector || need.who.is_some_and(|w| w.matches(&axes, on) == Match::No)
+        {
             continue;
         }
-        let oldest = need.within.map_or(i32::MIN, |s| domain::Span::new(-s.count, s.unit).after(on, domain::MonthEnd::Down).number());
+        let oldest = need
+            .within
+            .map_or(i32::MIN, |s| domain::Span::new(-s.count, s.unit).after(on, domain::MonthEnd::Down).number());
         let there = history.facts.iter().any(|f| any(&need.facts, f) && f.from <= on.number() && f.from >= oldest);
         if !there {
             missing.insert(need.name.clone());
@@ -247,7 +273,10 @@ fn rate_answer(id: &str, key: &str, on: Day, history: HistoryView<'_>, rulebook:
             let max = rate::find(rulebook, id, "max", on, None);
             let threshold = rate::find(rulebook, id, "graense", on, None);
             max.and_then(|m| threshold.map(|t| (m, t))).map(|(m, t)| {
-                let amount = m.amount.zip(t.amount).map(|(m, t)| rate::fleksloentilskud(m, t, Kroner::from_oere(i64::from(wage))));
+                let amount = m
+                    .amount
+                    .zip(t.amount)
+                    .map(|(m, t)| rate::fleksloentilskud(m, t, Kroner::from_oere(i64::from(wage))));
                 rate::Found { amount, ..m }
             })
         }

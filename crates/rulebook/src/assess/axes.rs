@@ -45,7 +45,11 @@ impl<'a> Axes<'a> {
 
     fn covering(&self, kind: FactKind, day: Day) -> impl Iterator<Item = &'a Compact> {
         let number = day.number();
-        self.history.facts.iter().take_while(move |f| f.from <= number).filter(move |f| f.is(kind) && f.through >= number)
+        self.history
+            .facts
+            .iter()
+            .take_while(move |f| f.from <= number)
+            .filter(move |f| f.is(kind) && f.through >= number)
     }
 
     /// The benefits the citizen receives that day, as a set.
@@ -75,7 +79,10 @@ impl<'a> Axes<'a> {
         let number = day.number();
         let now = self.covering(FactKind::Visitation, day).last();
         let found = now.or_else(|| {
-            self.history.facts.iter().find(|f| f.is(FactKind::Visitation) && f.from > number && f.from <= number + ahead)
+            self.history
+                .facts
+                .iter()
+                .find(|f| f.is(FactKind::Visitation) && f.from > number && f.from <= number + ahead)
         });
         found.and_then(|f| Visitation::from_index(f.codes[0] - 1))
     }
@@ -98,7 +105,8 @@ impl<'a> Axes<'a> {
                 first_later = Some(fact);
             }
         }
-        now.or(first_later.filter(|f| f.from <= number + LOOK_AHEAD_DAYS)).and_then(|f| Education::from_index(f.codes[0] - 1))
+        now.or(first_later.filter(|f| f.from <= number + LOOK_AHEAD_DAYS))
+            .and_then(|f| Education::from_index(f.codes[0] - 1))
     }
 
     /// The target groups the citizen may belong to. One bit: known. Several: something is missing, named beside it.
@@ -149,7 +157,9 @@ impl<'a> Axes<'a> {
 
     /// LAB § 6, nr. 2-5: by visitation, age 30 and *erhvervskompetencegivende* education.
     fn help_groups(&self, day: Day) -> (u64, Missing) {
-        use TargetGroup::{AktivitetsparatKontanthjaelp, AktivitetsparatUng, JobparatKontanthjaelp, UddannelsesparatUng};
+        use TargetGroup::{
+            AktivitetsparatKontanthjaelp, AktivitetsparatUng, JobparatKontanthjaelp, UddannelsesparatUng,
+        };
         let trained = |e: Education| e >= Education::Erhvervsuddannelse;
         let young = self.history.born.map(|b| b.age_on(day) < 30);
         let education = self.education(day).map(trained);
@@ -166,13 +176,22 @@ impl<'a> Axes<'a> {
             (Some(Visitation::Uddannelsesparat | Visitation::AabenlystUddannelsesparat), _) => {
                 (group(UddannelsesparatUng), Missing::default())
             }
-            (Some(Visitation::Aktivitetsparat), Some(false)) => (group(AktivitetsparatKontanthjaelp), Missing::default()),
+            (Some(Visitation::Aktivitetsparat), Some(false)) => {
+                (group(AktivitetsparatKontanthjaelp), Missing::default())
+            }
             (Some(Visitation::Aktivitetsparat), Some(true)) => (group(AktivitetsparatUng), Missing::default()),
-            (Some(Visitation::Aktivitetsparat), None) => (group(AktivitetsparatKontanthjaelp) | group(AktivitetsparatUng), missing),
-            (_, Some(false)) => (group(JobparatKontanthjaelp) | group(AktivitetsparatKontanthjaelp), Missing::VISITATION),
+            (Some(Visitation::Aktivitetsparat), None) => {
+                (group(AktivitetsparatKontanthjaelp) | group(AktivitetsparatUng), missing)
+            }
+            (_, Some(false)) => {
+                (group(JobparatKontanthjaelp) | group(AktivitetsparatKontanthjaelp), Missing::VISITATION)
+            }
             (_, Some(true)) => (group(UddannelsesparatUng) | group(AktivitetsparatUng), Missing::VISITATION),
             (_, None) => (
-                group(JobparatKontanthjaelp) | group(AktivitetsparatKontanthjaelp) | group(UddannelsesparatUng) | group(AktivitetsparatUng),
+                group(JobparatKontanthjaelp)
+                    | group(AktivitetsparatKontanthjaelp)
+                    | group(UddannelsesparatUng)
+                    | group(AktivitetsparatUng),
                 missing.with(Missing::VISITATION),
             ),
         }
@@ -265,7 +284,12 @@ impl<'a> Axes<'a> {
         }
         let residence = self.covering(FactKind::Residence, day).last().map_or(0, |f| f.codes[0]);
         let number = day.number();
-        let work = self.history.facts.iter().rfind(|f| f.is(FactKind::EarlierWork) && f.from <= number).map_or(0, |f| f.codes[0]);
+        let work = self
+            .history
+            .facts
+            .iter()
+            .rfind(|f| f.is(FactKind::EarlierWork) && f.from <= number)
+            .map_or(0, |f| f.codes[0]);
         match (residence, work) {
             (1, 1) => answer(!wanted),
             (2, _) | (_, 2) => answer(wanted),

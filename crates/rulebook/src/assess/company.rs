@@ -36,8 +36,19 @@ pub fn places(facts: &[Fact], rulebook: &Rulebook, on: Day) -> Vec<Places> {
 }
 
 fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) -> Places {
-    let Limit::Ratio { basis, per_first, first_up_to, per_rest, at_least, counts, excluded_groups, months } = limit else {
-        return Places { rule, version, basis: RatioBasis::Heads, base: None, max: None, used: 0, months: 0, statement: false, missing: Vec::new() };
+    let Limit::Ratio { basis, per_first, first_up_to, per_rest, at_least, counts, excluded_groups, months } = limit
+    else {
+        return Places {
+            rule,
+            version,
+            basis: RatioBasis::Heads,
+            base: None,
+            max: None,
+            used: 0,
+            months: 0,
+            statement: false,
+            missing: Vec::new(),
+        };
     };
     let base = average_staff(facts, *basis, *months, on);
     let max = base.map(|base| {
@@ -58,7 +69,9 @@ fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) 
             FactData::CompanyPlacement { offer, group, hours } => Some((offer, group, hours)),
             _ => None,
         })
-        .filter(|(offer, group, _)| counts.contains(offer) && !group.is_some_and(|g: TargetGroup| excluded_groups & (1 << g.index()) != 0))
+        .filter(|(offer, group, _)| {
+            counts.contains(offer) && !group.is_some_and(|g: TargetGroup| excluded_groups & (1 << g.index()) != 0)
+        })
         .map(|(_, _, hours)| match basis {
             RatioBasis::Heads => 100,
             // 37 hours are one full-time person; to the nearest hundredth.
@@ -67,7 +80,10 @@ fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) 
         .sum();
     let statement = facts.iter().any(|f| {
         f.from <= on
-            && matches!(f.data, FactData::CompanyStatement { document: DocumentKind::MedarbejderrepraesentantUdtalelse, .. })
+            && matches!(
+                f.data,
+                FactData::CompanyStatement { document: DocumentKind::MedarbejderrepraesentantUdtalelse, .. }
+            )
     });
     let mut missing = Vec::new();
     if base.is_none() {

@@ -78,21 +78,30 @@ fn open_by_contact(history: HistoryView<'_>, index: usize, out: &mut Vec<Contact
             && (contact.from <= f.from + CONTACT_AFTER || contact.from <= f.through)
     });
     if !granted {
-        let already = out.iter().any(|c| c.kind == CourseKind::Kontanthjaelp && c.end.is_none_or(|e| e >= contact.from_day()));
+        let already =
+            out.iter().any(|c| c.kind == CourseKind::Kontanthjaelp && c.end.is_none_or(|e| e >= contact.from_day()));
         if !already {
-            out.push(ContactCourse { kind: CourseKind::Kontanthjaelp, start: contact.from_day(), root: index as u32, end: None });
+            out.push(ContactCourse {
+                kind: CourseKind::Kontanthjaelp,
+                start: contact.from_day(),
+                root: index as u32,
+                end: None,
+            });
         }
     }
 }
 
 /// Accumulated: the same course goes on after a break, until a new placement or five years without.
 fn dagpenge(history: HistoryView<'_>, index: usize, spell: &Compact, out: &mut Vec<ContactCourse>) {
-    let placed = history.facts.iter().enumerate().rfind(|(_, f)| f.is(FactKind::DagpengePeriod) && f.from <= spell.from);
+    let placed =
+        history.facts.iter().enumerate().rfind(|(_, f)| f.is(FactKind::DagpengePeriod) && f.from <= spell.from);
     let end = spell.through_day();
     let running = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge);
     if let Some(course) = running {
         let anew = placed.is_some_and(|(_, p)| p.from > course.start.number())
-            || course.end.is_some_and(|e| e.plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down).number() <= spell.from);
+            || course
+                .end
+                .is_some_and(|e| e.plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down).number() <= spell.from);
         if !anew {
             course.end = match (course.end, end) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -127,7 +136,8 @@ fn continuous(history: HistoryView<'_>, index: usize, spell: &Compact, kind: Cou
 }
 
 fn first_contact(history: HistoryView<'_>, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, usize)> {
-    let earlier = courses.iter().filter_map(|c| c.end).map(Day::number).filter(|e| *e < spell.from).max().unwrap_or(i32::MIN);
+    let earlier =
+        courses.iter().filter_map(|c| c.end).map(Day::number).filter(|e| *e < spell.from).max().unwrap_or(i32::MIN);
     // A period that begins the day after another benefit is a change of benefit, not a first contact.
     let contacts = history.facts.iter().enumerate().filter(|(_, f)| {
         f.is(FactKind::FirstContact)
@@ -141,7 +151,9 @@ fn first_contact(history: HistoryView<'_>, spell: &Compact, courses: &[ContactCo
 /// Between the kinds of help before 1 July 2025 a change of name was a change of benefit (LAB § 9, stk. 1, 2. pkt.), except
 /// from overgangsydelse (stk. 4, when the residence requirement is met) and on the day the benefits were merged.
 fn changes_benefit(history: HistoryView<'_>, index: usize, spell: &Compact) -> bool {
-    let before = history.facts[..index].iter().rfind(|f| f.is(FactKind::Benefit) && kind_of(f.codes[0]) == kind_of(spell.codes[0]));
+    let before = history.facts[..index]
+        .iter()
+        .rfind(|f| f.is(FactKind::Benefit) && kind_of(f.codes[0]) == kind_of(spell.codes[0]));
     let merged = Day::new(2025, 7, 1).map_or(OPEN, Day::number);
     before.is_some_and(|b| {
         b.codes[0] != spell.codes[0]
@@ -154,12 +166,14 @@ fn changes_benefit(history: HistoryView<'_>, index: usize, spell: &Compact) -> b
 /// LAB § 9, stk. 2, nr. 2: from nr. 4-5 to nr. 2-3 a new period begins on the day of the change.
 fn split_at_new_group(history: HistoryView<'_>, out: &mut Vec<ContactCourse>) {
     const YOUNG: u64 = bit(TargetGroup::UddannelsesparatUng as u8) | bit(TargetGroup::AktivitetsparatUng as u8);
-    const GROWN: u64 = bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
+    const GROWN: u64 =
+        bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
     let axes = Axes::new(history);
     let mut added: [Option<ContactCourse>; 2] = [None, None];
     for course in out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp) {
         for (index, fact) in history.facts.iter().enumerate() {
-            let changes = fact.is(FactKind::TargetGroup) || fact.is(FactKind::Visitation) || fact.is(FactKind::Education);
+            let changes =
+                fact.is(FactKind::TargetGroup) || fact.is(FactKind::Visitation) || fact.is(FactKind::Education);
             let day = fact.from_day();
             if !changes || day <= course.start || course.end.is_some_and(|e| e < day) {
                 continue;

@@ -3,7 +3,9 @@
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene};
-use crate::model::{Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay, Restart, SourceStatus, Transition, Version};
+use crate::model::{
+    Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay, Restart, SourceStatus, Transition, Version,
+};
 use crate::rulebook::RuleIx;
 use crate::selector::any;
 use crate::who::{Match, Missing};
@@ -65,9 +67,15 @@ pub(super) fn open_by_expectation(scene: &Scene<'_>, rule: RuleIx, course: &mut 
             if !any(&d.expects, fact) || !version.is_in_force(day) {
                 continue;
             }
-            let near = |f: &Compact| any(anchors, f) && f.from <= fact.through.min(OPEN - 400) && fact.from - 120 <= f.through.min(OPEN - 400);
+            let near = |f: &Compact| {
+                any(anchors, f)
+                    && f.from <= fact.through.min(OPEN - 400)
+                    && fact.from - 120 <= f.through.min(OPEN - 400)
+            };
             // A benefit that continues an earlier one of the same kind needs no new anchor.
-            let continues = scene.history.facts[..index].iter().any(|f| any(&d.expects, f) && f.through.saturating_add(1) >= fact.from);
+            let continues = scene.history.facts[..index]
+                .iter()
+                .any(|f| any(&d.expects, f) && f.through.saturating_add(1) >= fact.from);
             if continues || scene.history.facts.iter().any(near) || version.who.matches(&scene.axes, day) == Match::No {
                 continue;
             }
@@ -112,7 +120,8 @@ fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mu
     let version = &r.versions[v];
     let Body::Deadline(d) = &version.body else { return };
     let starts_here = version.is_in_force(opening.day);
-    let by_date = entered_by(&r.versions, v) == Some(Transition::FromDate) || leaves_by(&r.versions, v) == Some(Transition::FromDate);
+    let by_date = entered_by(&r.versions, v) == Some(Transition::FromDate)
+        || leaves_by(&r.versions, v) == Some(Transition::FromDate);
     let recomputed = entered_by(&r.versions, v) == Some(Transition::Recompute) && opening.day < version.from;
     if !starts_here && !recomputed && !(by_date && d.repeat.is_some()) {
         return;
@@ -152,7 +161,9 @@ fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mu
         };
         let span = match (round, d.repeat) {
             (0, _) => d.span,
-            (n, Some(repeat)) if d.restart == Restart::KeepFirst => Span::new(d.span.count + repeat.count * i32::from(n), repeat.unit),
+            (n, Some(repeat)) if d.restart == Restart::KeepFirst => {
+                Span::new(d.span.count + repeat.count * i32::from(n), repeat.unit)
+            }
             (_, Some(repeat)) => repeat,
             (_, None) => break,
         };
@@ -206,7 +217,12 @@ fn group_at(scene: &Scene<'_>, version: &Version, day: Day) -> Match {
 }
 
 /// The days on which the duty was fulfilled, first to last.
-fn fulfilments<'s>(scene: &'s Scene<'_>, d: &'s Deadline, opening: Opening, from: Day) -> impl Iterator<Item = (Day, u32)> + 's {
+fn fulfilments<'s>(
+    scene: &'s Scene<'_>,
+    d: &'s Deadline,
+    opening: Opening,
+    from: Day,
+) -> impl Iterator<Item = (Day, u32)> + 's {
     let through = opening.next.map_or(OPEN, |n| n.number() - 1);
     let through = match (d.ends_with_anchor, opening.end) {
         (true, Some(end)) => through.min(end.number()),
@@ -214,7 +230,8 @@ fn fulfilments<'s>(scene: &'s Scene<'_>, d: &'s Deadline, opening: Opening, from
     };
     let after_end = matches!(d.anchor, Anchor::End(_));
     scene.history.facts.iter().enumerate().filter_map(move |(i, f)| {
-        let counts = (f.from >= from.number() || after_end) && f.from <= through && i as u32 != opening.fact && any(&d.by, f);
+        let counts =
+            (f.from >= from.number() || after_end) && f.from <= through && i as u32 != opening.fact && any(&d.by, f);
         counts.then(|| (f.from_day(), i as u32))
     })
 }
@@ -257,12 +274,20 @@ fn project(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, span: Span, basis
 }
 
 /// Days outside the state do not count: each stretch moves the day.
-fn outside_state(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, trace: &mut impl Trace) -> Option<Day> {
+fn outside_state(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    at: At,
+    base: Day,
+    plain: Day,
+    trace: &mut impl Trace,
+) -> Option<Day> {
     let mut due = plain.number();
     let mut covered = base.number() - 1;
     loop {
         // The next stretch of the state after what is covered.
-        let next = scene.history.facts.iter().filter(|f| any(&d.state, f) && f.through > covered).min_by_key(|f| f.from);
+        let next =
+            scene.history.facts.iter().filter(|f| any(&d.state, f) && f.through > covered).min_by_key(|f| f.from);
         match next {
             Some(spell) if spell.from <= covered + 1 => covered = spell.through,
             Some(spell) => {
@@ -272,7 +297,12 @@ fn outside_state(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day,
                 let (from, through) = (covered + 1, spell.from - 1);
                 due += through - from + 1;
                 let to = Day::from_number(due);
-                trace.step(at, || Step::Outside { from: Day::from_number(from), through: Day::from_number(through), days: through - from + 1, to });
+                trace.step(at, || Step::Outside {
+                    from: Day::from_number(from),
+                    through: Day::from_number(through),
+                    days: through - from + 1,
+                    to,
+                });
                 covered = spell.through;
             }
             // Out of the state now: the clock stands still at its end.
@@ -291,7 +321,15 @@ fn outside_state(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day,
 }
 
 /// Each day of an absence that pauses the duty, from the base day to the due day, moves the due day by one.
-fn paused(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, basis: &mut Basis, trace: &mut impl Trace) -> Option<Day> {
+fn paused(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    at: At,
+    base: Day,
+    plain: Day,
+    basis: &mut Basis,
+    trace: &mut impl Trace,
+) -> Option<Day> {
     let mut due = plain;
     let mut counted_through = base.number() - 1;
     for (index, fact) in scene.history.facts.iter().enumerate() {
@@ -301,7 +339,13 @@ fn paused(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, basis:
         let from = fact.from.max(counted_through + 1).max(base.number());
         basis.paused = Some((Day::from_number(from), fact.through_day()));
         let Some(through) = fact.through_day() else {
-            trace.step(at, || Step::Pause { fact: index as u32, from: Day::from_number(from), through: None, days: 0, to: None });
+            trace.step(at, || Step::Pause {
+                fact: index as u32,
+                from: Day::from_number(from),
+                through: None,
+                days: 0,
+                to: None,
+            });
             basis.missing = basis.missing.with(Missing::ABSENCE_END);
             return None;
         };
@@ -309,13 +353,27 @@ fn paused(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, basis:
         due = due.plus_days(days);
         counted_through = through.number();
         basis.pause_days = basis.pause_days.saturating_add(u16::try_from(days).unwrap_or(u16::MAX));
-        trace.step(at, || Step::Pause { fact: index as u32, from: Day::from_number(from), through: Some(through), days, to: Some(due) });
+        trace.step(at, || Step::Pause {
+            fact: index as u32,
+            from: Day::from_number(from),
+            through: Some(through),
+            days,
+            to: Some(due),
+        });
     }
     Some(due)
 }
 
 /// While exempt there is no duty; where the exemption covers the due day, the rule says what follows.
-fn exempted(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, plain: Day, basis: &mut Basis, trace: &mut impl Trace) -> Option<Day> {
+fn exempted(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    at: At,
+    base: Day,
+    plain: Day,
+    basis: &mut Basis,
+    trace: &mut impl Trace,
+) -> Option<Day> {
     let mut due = plain;
     for (index, fact) in scene.history.facts.iter().enumerate() {
         if !any(&d.exempt, fact) || fact.through < base.number() {
@@ -379,7 +437,8 @@ fn settle(
             end(basis, fact.from_day(), LapseReason::Overtaken);
         }
         let waives = any(&d.unless, fact)
-            && (fact.covers(opening.day) || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
+            && (fact.covers(opening.day)
+                || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
         if waives {
             end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
             trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
@@ -423,7 +482,9 @@ fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
 
 fn cancelled(scene: &Scene<'_>, booking: &Compact) -> bool {
     scene.history.facts.iter().any(|f| {
-        (f.is(FactKind::TalkCancelled) || f.is(FactKind::TalkMissed)) && f.codes[0] == booking.codes[0] && f.from == booking.from
+        (f.is(FactKind::TalkCancelled) || f.is(FactKind::TalkMissed))
+            && f.codes[0] == booking.codes[0]
+            && f.from == booking.from
     })
 }
 

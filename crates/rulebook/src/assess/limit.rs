@@ -40,7 +40,11 @@ impl LimitUse {
         }
         self.stretches
             .iter()
-            .map(|(from, through, _)| if *through <= day { from.days_until(*through) + 1 } else { (from.days_until(day) + 1).max(0) })
+            .map(
+                |(from, through, _)| {
+                    if *through <= day { from.days_until(*through) + 1 } else { (from.days_until(day) + 1).max(0) }
+                },
+            )
             .sum()
     }
 }
@@ -56,7 +60,14 @@ pub(super) fn collect(scene: &Scene<'_>, kinds_seen: u128, course: &mut Course) 
             match limit {
                 Limit::Duration { of, max, extended, exempt } => {
                     for (index, fact) in scene.history.facts.iter().enumerate() {
-                        if any(of, fact) && version.is_in_force(fact.from_day()) && !scene.history.facts.iter().any(|f| any(exempt, f) && f.from <= fact.through && f.through >= fact.from) {
+                        if any(of, fact)
+                            && version.is_in_force(fact.from_day())
+                            && !scene
+                                .history
+                                .facts
+                                .iter()
+                                .any(|f| any(exempt, f) && f.from <= fact.through && f.through >= fact.from)
+                        {
                             duration(scene, (rule, v as u8), index as u32, (*max, *extended), course);
                         }
                     }
@@ -69,7 +80,13 @@ pub(super) fn collect(scene: &Scene<'_>, kinds_seen: u128, course: &mut Course) 
 }
 
 /// A duration includes its first day: 13 weeks from a Monday end on the Sunday of the thirteenth week.
-fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, (max, extended): (Span, Option<Span>), course: &mut Course) {
+fn duration(
+    scene: &Scene<'_>,
+    (rule, v): (RuleIx, u8),
+    index: u32,
+    (max, extended): (Span, Option<Span>),
+    course: &mut Course,
+) {
     let fact = &scene.history.facts[index as usize];
     let start = fact.from_day();
     let missing = match scene.rulebook.rules[rule.0 as usize].versions[v as usize].who.matches(&scene.axes, start) {
@@ -149,7 +166,17 @@ fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
 }
 
 fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &mut Course) {
-    let Limit::Accumulated { state, max, window_months, more_than, not_counted, skip_first_days, weekday_holidays, effective_end_of_month, warn } = limit
+    let Limit::Accumulated {
+        state,
+        max,
+        window_months,
+        more_than,
+        not_counted,
+        skip_first_days,
+        weekday_holidays,
+        effective_end_of_month,
+        warn,
+    } = limit
     else {
         return;
     };
@@ -197,7 +224,13 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
 
 /// First day on which more than (or at least) `max` days have been counted inside the window of calendar months
 /// that ends with that day's month.
-fn days_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, more_than: bool, skip_holidays: bool) -> Option<Day> {
+fn days_reached(
+    spells: &[(i32, i32, u32)],
+    max: Span,
+    window: Option<u16>,
+    more_than: bool,
+    skip_holidays: bool,
+) -> Option<Day> {
     let days = if max.unit == Unit::Weeks { 7 * max.count } else { max.count };
     let need = days + i32::from(more_than);
     let first = Day::from_number(spells.first()?.0);
@@ -267,8 +300,11 @@ fn months_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, mo
 
 /// Whether the citizen was in the state for so long right before `on`, and if not, from which day.
 pub(crate) fn prior_days(facts: &[Compact], state: &[Selector], on: Day, span: Span) -> PriorTime {
-    let mut spells: Vec<(i32, i32)> =
-        facts.iter().filter(|f| any(state, f) && f.from < on.number()).map(|f| (f.from, f.through.min(on.number() - 1))).collect();
+    let mut spells: Vec<(i32, i32)> = facts
+        .iter()
+        .filter(|f| any(state, f) && f.from < on.number())
+        .map(|f| (f.from, f.through.min(on.number() - 1)))
+        .collect();
     spells.sort_unstable();
     let mut merged: Vec<(i32, i32)> = Vec::new();
     for (a, b) in spells {
@@ -283,7 +319,10 @@ pub(crate) fn prior_days(facts: &[Compact], state: &[Selector], on: Day, span: S
         earliest += pair[1].0 - pair[0].1 - 1;
     }
     let runs_now = merged.last().is_some_and(|s| s.1 == on.number() - 1);
-    PriorTime { satisfied: earliest <= on.number(), earliest: (runs_now || earliest <= on.number()).then(|| Day::from_number(earliest)) }
+    PriorTime {
+        satisfied: earliest <= on.number(),
+        earliest: (runs_now || earliest <= on.number()).then(|| Day::from_number(earliest)),
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

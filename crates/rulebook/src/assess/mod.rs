@@ -18,8 +18,8 @@ use crate::assess::trace::{Silent, Trace};
 use crate::model::{Anchor, Body};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Match, Missing};
-use domain::compact::HistoryView;
 use domain::Day;
+use domain::compact::HistoryView;
 
 pub use limit::LimitUse;
 pub use right::RightUse;

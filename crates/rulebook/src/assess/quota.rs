@@ -67,7 +67,14 @@ mod tests {
     #[test]
     fn eight_of_ten_meet_a_quota_of_75_per_cent_and_seven_do_not() {
         let eight = QuotaCount { group: 10, met: 8, exempted: 2, required_percent: 75, ..QuotaCount::default() };
-        let seven = QuotaCount { group: 10, met: 7, exempted: 2, late_or_unmet: 1, required_percent: 75, ..QuotaCount::default() };
+        let seven = QuotaCount {
+            group: 10,
+            met: 7,
+            exempted: 2,
+            late_or_unmet: 1,
+            required_percent: 75,
+            ..QuotaCount::default()
+        };
         assert_eq!((eight.is_met(), seven.is_met()), (Some(true), Some(false)));
         assert_eq!(QuotaCount { required_percent: 75, ..QuotaCount::default() }.is_met(), None);
     }

@@ -28,7 +28,11 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
         for (v, version) in versions.iter().enumerate() {
             let Body::Right(right) = &version.body else { continue };
             for (index, fact) in scene.history.facts.iter().enumerate() {
-                let opens = if right.anchor.is_empty() { fact.is(domain::FactKind::Benefit) || fact.is(domain::FactKind::FirstContact) } else { any(&right.anchor, fact) };
+                let opens = if right.anchor.is_empty() {
+                    fact.is(domain::FactKind::Benefit) || fact.is(domain::FactKind::FirstContact)
+                } else {
+                    any(&right.anchor, fact)
+                };
                 if !opens {
                     continue;
                 }
@@ -61,7 +65,11 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
                     anchor_fact: Some(index as u32),
                 };
                 // The same right opened again (a renewed benefit, a second wish) replaces the earlier one of its version.
-                match course.rights.iter_mut().find(|r| r.rule == rule && r.version == v as u8 && (r.through.is_none() || !right.anchor.is_empty() || r.through >= Some(from))) {
+                match course.rights.iter_mut().find(|r| {
+                    r.rule == rule
+                        && r.version == v as u8
+                        && (r.through.is_none() || !right.anchor.is_empty() || r.through >= Some(from))
+                }) {
                     Some(before) if right.anchor.is_empty() => before.through = found.through,
                     Some(_) => {}
                     None => course.rights.push(found),

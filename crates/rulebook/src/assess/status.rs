@@ -1,9 +1,9 @@
 //! The closed statuses of a duty, decided in one place for list, page, letter and figure.
 
 use crate::assess::{Basis, Duty};
-use domain::compact::{HistoryView, MarkWord};
-use domain::codes::codes;
 use domain::Day;
+use domain::codes::codes;
+use domain::compact::{HistoryView, MarkWord};
 
 codes! {
     /// Statuses of a basis and of a duty. *Today* and *soon* are derived from `pending` and `booked` by the page.
@@ -40,7 +40,16 @@ codes! {
 
 impl Status {
     pub fn is_open(self) -> bool {
-        matches!(self, Status::Pending | Status::Booked | Status::Paused | Status::Deferred | Status::Overdue | Status::OverGoal | Status::Undetermined)
+        matches!(
+            self,
+            Status::Pending
+                | Status::Booked
+                | Status::Paused
+                | Status::Deferred
+                | Status::Overdue
+                | Status::OverGoal
+                | Status::Undetermined
+        )
     }
 }
 
@@ -59,18 +68,24 @@ impl Basis {
         if day < self.opens {
             return None;
         }
-        if let Some((met, _)) = self.met.filter(|(met, _)| *met <= day && self.ended.is_none_or(|(last, _)| *met <= last)) {
+        if let Some((met, _)) =
+            self.met.filter(|(met, _)| *met <= day && self.ended.is_none_or(|(last, _)| *met <= last))
+        {
             let late = self.due.is_some_and(|due| met > due) && !self.exempt_for_good;
             return Some(if late { Status::MetLate } else { Status::Met });
         }
-        let said = |word: MarkWord| duty.marks.iter().map(|m| &history.marks[*m as usize]).any(|m| m.word == word && m.from <= day);
+        let said = |word: MarkWord| {
+            duty.marks.iter().map(|m| &history.marks[*m as usize]).any(|m| m.word == word && m.from <= day)
+        };
         if said(MarkWord::NotRelevant) || (!self.law && said(MarkWord::GoalSetAside)) {
             return Some(Status::Lapsed);
         }
         if self.ended.is_some_and(|(last, _)| last < day) {
             return Some(Status::Lapsed);
         }
-        if self.exempt_for_good || self.exempt.is_some_and(|(from, through, _)| from <= day && through.is_none_or(|t| day <= t)) {
+        if self.exempt_for_good
+            || self.exempt.is_some_and(|(from, through, _)| from <= day && through.is_none_or(|t| day <= t))
+        {
             return Some(Status::Exempt);
         }
         if self.unread_from.is_some_and(|from| from <= day) {
@@ -98,7 +113,9 @@ impl Basis {
     }
 
     pub fn lapse_reason(&self, day: Day, duty: &Duty, history: HistoryView<'_>) -> Option<LapseReason> {
-        let said = |word: MarkWord| duty.marks.iter().map(|m| &history.marks[*m as usize]).any(|m| m.word == word && m.from <= day);
+        let said = |word: MarkWord| {
+            duty.marks.iter().map(|m| &history.marks[*m as usize]).any(|m| m.word == word && m.from <= day)
+        };
         if said(MarkWord::NotRelevant) {
             return Some(LapseReason::NotRelevant);
         }
@@ -116,7 +133,9 @@ impl Duty {
 
     /// The law's earliest due day: cited bases first; one that nobody has read stands in only when it is alone.
     pub fn law_basis(&self) -> Option<&Basis> {
-        let earliest = |review: bool| self.bases.iter().filter(|b| b.law && b.needs_review == review && b.due.is_some()).min_by_key(|b| b.due);
+        let earliest = |review: bool| {
+            self.bases.iter().filter(|b| b.law && b.needs_review == review && b.due.is_some()).min_by_key(|b| b.due)
+        };
         earliest(false).or_else(|| earliest(true))
     }
 
@@ -140,9 +159,11 @@ impl Duty {
         if law.overdue {
             return Some(Status::Overdue);
         }
-        let deferred = self.marks.iter().map(|m| &history.marks[*m as usize]).any(|m| {
-            m.word == MarkWord::Deferred && m.from <= day && m.through.is_none_or(|t| day <= t)
-        });
+        let deferred = self
+            .marks
+            .iter()
+            .map(|m| &history.marks[*m as usize])
+            .any(|m| m.word == MarkWord::Deferred && m.from <= day && m.through.is_none_or(|t| day <= t));
         let open = law.open || goal.open;
         if open && deferred {
             return Some(Status::Deferred);

@@ -16,21 +16,55 @@ pub struct At {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step {
     /// A fact that was looked at.
-    Fact { fact: u32, counts: bool },
+    Fact {
+        fact: u32,
+        counts: bool,
+    },
     /// from + span = to.
-    Arithmetic { from: Day, span: Span, minus_one: bool, to: Day },
+    Arithmetic {
+        from: Day,
+        span: Span,
+        minus_one: bool,
+        to: Day,
+    },
     /// A pause moved the day.
-    Pause { fact: u32, from: Day, through: Option<Day>, days: i32, to: Option<Day> },
+    Pause {
+        fact: u32,
+        from: Day,
+        through: Option<Day>,
+        days: i32,
+        to: Option<Day>,
+    },
     /// Time outside the state that counts moved the day.
-    Outside { from: Day, through: Day, days: i32, to: Day },
+    Outside {
+        from: Day,
+        through: Day,
+        days: i32,
+        to: Day,
+    },
     /// An exemption covered the due day.
-    Exempt { fact: u32, to: Option<Day> },
+    Exempt {
+        fact: u32,
+        to: Option<Day>,
+    },
     /// A weekend or holiday moved the day.
-    Moved { from: Day, to: Day },
-    Due { day: Option<Day> },
-    Met { fact: u32, day: Day, timely: bool },
+    Moved {
+        from: Day,
+        to: Day,
+    },
+    Due {
+        day: Option<Day>,
+    },
+    Met {
+        fact: u32,
+        day: Day,
+        timely: bool,
+    },
     /// The duty does not hold, and why.
-    Waived { fact: Option<u32>, reason: &'static str },
+    Waived {
+        fact: Option<u32>,
+        reason: &'static str,
+    },
 }
 
 pub trait Trace {

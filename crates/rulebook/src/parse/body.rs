@@ -2,8 +2,8 @@
 
 use super::{required_text, required_word, word};
 use crate::model::{
-    Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, OfferOrder, OfferStep, Prior, Quota, Rate,
-    RateValue, RatioBasis, Requirement, Restart, Right,
+    Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, OfferOrder, OfferStep,
+    Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
 };
 use crate::selector::{Selector, read_list};
 use crate::who::Who;
@@ -64,7 +64,12 @@ fn anchor(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Anchor> {
 
 fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline> {
     let anchor = anchor(r, problems);
-    let clock = required_word(r, "clock", &[("event", Clock::Event), ("accumulated", Clock::Accumulated), ("window", Clock::Window)], problems);
+    let clock = required_word(
+        r,
+        "clock",
+        &[("event", Clock::Event), ("accumulated", Clock::Accumulated), ("window", Clock::Window)],
+        problems,
+    );
     let span = required_span(r, "span", problems);
     let first_day = required_word(r, "first_day", &FIRST_DAYS, problems);
     let month_end = required_word(r, "month_end", &[("down", MonthEnd::Down), ("up", MonthEnd::Up)], problems);
@@ -131,7 +136,12 @@ fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
 }
 
 fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
-    let sort = required_word(r, "measure", &[("duration", 0), ("accumulated", 1), ("hours", 2), ("ratio", 3), ("amount", 4)], problems)?;
+    let sort = required_word(
+        r,
+        "measure",
+        &[("duration", 0), ("accumulated", 1), ("hours", 2), ("ratio", 3), ("amount", 4)],
+        problems,
+    )?;
     Some(match sort {
         0 => Limit::Duration {
             of: required_selectors(r, "of", problems)?,
@@ -143,7 +153,12 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             state: required_selectors(r, "state", problems)?,
             max: required_span(r, "max", problems)?,
             window_months: small(r, "window_months", problems),
-            more_than: required_bool(r, "more_than", "whether the limit is passed after max or when max is reached", problems)?,
+            more_than: required_bool(
+                r,
+                "more_than",
+                "whether the limit is passed after max or when max is reached",
+                problems,
+            )?,
             not_counted: read_list(r, "not_counted", problems),
             skip_first_days: small(r, "skip_first_days", problems).unwrap_or(0),
             weekday_holidays: r.bool("skip_weekday_holidays", problems).unwrap_or(false),
@@ -161,7 +176,8 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
 }
 
 fn ratio(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
-    let basis = required_word(r, "basis", &[("heads", RatioBasis::Heads), ("full_time", RatioBasis::FullTime)], problems);
+    let basis =
+        required_word(r, "basis", &[("heads", RatioBasis::Heads), ("full_time", RatioBasis::FullTime)], problems);
     let mut counts = Vec::new();
     for (text, line) in r.texts("counts", problems).unwrap_or_default() {
         match domain::codes::read_code::<OfferKind>(&text) {

@@ -2,11 +2,11 @@
 
 use super::required_text;
 use crate::model::{Example, Expect};
+use domain::Kroner;
 use domain::fact::Fact;
 use domain::kinds::FactKind;
 use domain::node::{Node, Problem, Reader, Value};
 use domain::schema::{Field, FieldSort, Timing};
-use domain::Kroner;
 
 pub(super) fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Example> {
     let mut r = Reader::open(node, path, problems)?;
@@ -16,7 +16,11 @@ pub(super) fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Opti
     for (i, (text, line)) in lines.iter().enumerate() {
         let mut found = Vec::new();
         fact(text, &format!("f{}", i + 1), &mut found);
-        problems.extend(found.into_iter().map(|p| Problem { line: *line, path: format!("{path}.facts[{}]", i + 1), ..p }));
+        problems.extend(found.into_iter().map(|p| Problem {
+            line: *line,
+            path: format!("{path}.facts[{}]", i + 1),
+            ..p
+        }));
     }
     let expect = Expect {
         due: r.day("due", problems),
@@ -29,7 +33,9 @@ pub(super) fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Opti
         verdict: r.text("verdict", problems),
         through: r.day("through", problems),
         earliest: r.day("earliest", problems),
-        amount: r.node("amount").and_then(|n| <Kroner as Field>::read(n).map_err(|e| problems.push(r.problem("bad_value", n.line, "amount", e))).ok()),
+        amount: r.node("amount").and_then(|n| {
+            <Kroner as Field>::read(n).map_err(|e| problems.push(r.problem("bad_value", n.line, "amount", e))).ok()
+        }),
         key: r.text("key", problems),
         employer: r.parsed("employer", problems),
         offer: r.parsed("offer", problems),
@@ -78,9 +84,12 @@ fn fact(line: &str, id: &str, problems: &mut Vec<Problem>) -> Option<Fact> {
             problems.push(wrong(format!("\"{word}\" is not key=value")));
             return None;
         };
-        let sort = FactKind::from_name(kind).and_then(|k| k.schema().fields.iter().find(|f| f.name == key)).map(|f| f.sort);
+        let sort =
+            FactKind::from_name(kind).and_then(|k| k.schema().fields.iter().find(|f| f.name == key)).map(|f| f.sort);
         let node = match sort {
-            Some(FieldSort::Int) => value.parse().map_or_else(|_| text(value), |n| Node { line: 0, value: Value::Int(n) }),
+            Some(FieldSort::Int) => {
+                value.parse().map_or_else(|_| text(value), |n| Node { line: 0, value: Value::Int(n) })
+            }
             _ => text(value),
         };
         entries.push((key.to_owned(), node));

@@ -192,11 +192,14 @@ pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, in
     let today = input.today;
     let axes = Axes::new(history.view());
     let (groups, missing) = axes.groups(today);
-    let mut duties: Vec<DutyReport> = course.duties.iter().filter_map(|d| duty_report(d, history, rulebook, today)).collect();
+    let mut duties: Vec<DutyReport> =
+        course.duties.iter().filter_map(|d| duty_report(d, history, rulebook, today)).collect();
     duties.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut limits: Vec<LimitReport> = course.limits.iter().filter(|l| l.start <= today).map(|l| limit_report(l, history, rulebook, today)).collect();
+    let mut limits: Vec<LimitReport> =
+        course.limits.iter().filter(|l| l.start <= today).map(|l| limit_report(l, history, rulebook, today)).collect();
     if input.company {
-        limits.extend(company::places(history.facts(), rulebook, today).into_iter().map(|p| places_report(&p, rulebook)));
+        limits
+            .extend(company::places(history.facts(), rulebook, today).into_iter().map(|p| places_report(&p, rulebook)));
     }
     limits.sort_by(|a, b| a.id.cmp(&b.id));
     AssessReport {
@@ -222,7 +225,12 @@ pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, in
         problems: input
             .problems
             .iter()
-            .map(|p| ProblemReport { code: p.code.to_owned(), path: p.path.clone(), line: p.line, message: p.message.clone() })
+            .map(|p| ProblemReport {
+                code: p.code.to_owned(),
+                path: p.path.clone(),
+                line: p.line,
+                message: p.message.clone(),
+            })
             .collect(),
     }
 }
@@ -261,8 +269,16 @@ fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) 
         Status::OverGoal => goal.and_then(|b| b.due),
         _ => None,
     };
-    let paused = duty.bases.iter().filter_map(|b| b.paused).find(|(from, through)| *from <= today && through.is_none_or(|t| today <= t));
-    let lapsed = duty.bases.iter().find_map(|b| b.lapse_reason(today, duty, history.view())).filter(|_| status == Status::Lapsed);
+    let paused = duty
+        .bases
+        .iter()
+        .filter_map(|b| b.paused)
+        .find(|(from, through)| *from <= today && through.is_none_or(|t| today <= t));
+    let lapsed = duty
+        .bases
+        .iter()
+        .find_map(|b| b.lapse_reason(today, duty, history.view()))
+        .filter(|_| status == Status::Lapsed);
     Some(DutyReport {
         id: duty_id(duty, history, rulebook),
         duty: rulebook.duty_keys[duty.key as usize].clone(),
@@ -276,7 +292,9 @@ fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) 
         due_layer: shown.filter(|_| due.is_some()).map(|b| rulebook.rule(b.rule).layer.code()),
         goal_due: goal.and_then(|b| b.due).map(iso),
         met_on: met.filter(|_| matches!(status, Status::Met | Status::MetLate)).map(|(d, _)| iso(d)),
-        met_by: met.filter(|_| matches!(status, Status::Met | Status::MetLate)).map(|(_, f)| history.fact(f).id.to_string()),
+        met_by: met
+            .filter(|_| matches!(status, Status::Met | Status::MetLate))
+            .map(|(_, f)| history.fact(f).id.to_string()),
         paused_through: paused.and_then(|(_, t)| t).map(iso),
         days_over: counted_due.map(|d| d.days_until(today)),
         booked_on: duty.bases.iter().filter_map(|b| b.booked).map(|(d, _)| d).find(|d| *d >= today).map(iso),
@@ -348,15 +366,19 @@ fn basis_report(basis: &Basis, duty: &Duty, history: &History, rulebook: &Rulebo
 
 /// Fulfilments counted through today.
 fn held_by(basis: &Basis, history: &History, rulebook: &Rulebook, today: Day) -> u16 {
-    let Body::Deadline(deadline) = &rulebook.rule(basis.rule).versions[basis.version as usize].body else { return basis.held };
+    let Body::Deadline(deadline) = &rulebook.rule(basis.rule).versions[basis.version as usize].body else {
+        return basis.held;
+    };
     if basis.required <= 1 {
         return u16::from(basis.met.is_some_and(|(d, _)| d <= today));
     }
     let from = deadline.opens.map_or(basis.anchor, |s| s.after(basis.anchor, deadline.month_end));
     let through = basis.due.map_or(today, |d| d.max(basis.met.map_or(d, |(m, _)| m))).min(today);
-    let held = history.view().facts.iter().filter(|f| {
-        f.from >= from.number() && f.from <= through.number() && crate::selector::any(&deadline.by, f)
-    });
+    let held = history
+        .view()
+        .facts
+        .iter()
+        .filter(|f| f.from >= from.number() && f.from <= through.number() && crate::selector::any(&deadline.by, f));
     u16::try_from(held.count()).unwrap_or(u16::MAX)
 }
 
@@ -399,7 +421,8 @@ fn limit_report(limit: &crate::assess::LimitUse, history: &History, rulebook: &R
         Unit::Years => (round(f64::from(days) / 365.25), f64::from(limit.max.count), "years"),
         _ => (f64::from(days), f64::from(limit.max.count), "days"),
     };
-    let mut warnings: Vec<String> = limit.warnings.iter().filter(|w| **w <= today).map(|w| format!("from {w}")).collect();
+    let mut warnings: Vec<String> =
+        limit.warnings.iter().filter(|w| **w <= today).map(|w| format!("from {w}")).collect();
     if limit.exceeded {
         warnings.push("agreed_beyond_limit".into());
     }

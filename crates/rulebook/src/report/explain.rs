@@ -25,7 +25,8 @@ pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: D
     let (course, recorder) = record(history, rulebook);
     let duty = course.duties.iter().find(|d| duty_id(d, history, rulebook) == id)?;
     let chain = chain(&recorder, duty.key, duty.root, duty.ordinal);
-    let (mut facts, mut rules, mut sums, mut pauses, mut dues, mut ends) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut facts, mut rules, mut sums, mut pauses, mut dues, mut ends) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (at, steps) in &chain.bases {
         let rule = rulebook.rule(at.rule);
         let version = &rule.versions[at.version as usize];
@@ -103,7 +104,11 @@ pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: D
             }
         }
         if !paused {
-            pauses.push(StepReport { step: "pause", refs: vec![rule.id.clone()], values: json!({ "layer": layer, "days": 0 }) });
+            pauses.push(StepReport {
+                step: "pause",
+                refs: vec![rule.id.clone()],
+                values: json!({ "layer": layer, "days": 0 }),
+            });
         }
     }
     let status = duty.on(today, history.view());

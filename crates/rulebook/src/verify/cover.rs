@@ -20,7 +20,12 @@ pub(super) fn check(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
                     file: cover.file.clone(),
                     rule: None,
                     cite: None,
-                    problem: Problem { code: "not_covered", path: format!("cover.{}", cover.duty), line: cover.line, message },
+                    problem: Problem {
+                        code: "not_covered",
+                        path: format!("cover.{}", cover.duty),
+                        line: cover.line,
+                        message,
+                    },
                 });
             }
         }
@@ -33,7 +38,8 @@ pub(super) fn holes(rulebook: &Rulebook, cover: &Cover, group: TargetGroup) -> V
     let mut spans: Vec<(Day, Day)> = Vec::new();
     for (_, rule) in of_duty(rulebook, &cover.duty).filter(|(_, r)| r.layer.is_law()) {
         for version in &rule.versions {
-            let says = matches!(version.body, Body::Deadline(_) | Body::Right(_)) && (version.who.groups == 0 || version.who.groups & bit != 0);
+            let says = matches!(version.body, Body::Deadline(_) | Body::Right(_))
+                && (version.who.groups == 0 || version.who.groups & bit != 0);
             if says {
                 spans.push((version.from, version.through.unwrap_or(Day::LAST)));
             }

@@ -16,7 +16,12 @@ pub(super) fn check(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
                     let Body::Deadline(deadline) = &against.body else { continue };
                     if let Some(message) = looser(local, version, deadline, against) {
                         let cite = against.cites.first().map(crate::model::Cite::display).unwrap_or_default();
-                        errors.push(finding(rule, Some(version), "looser_than_law", format!("{message}; the law is \"{}\" ({cite})", law.id)));
+                        errors.push(finding(
+                            rule,
+                            Some(version),
+                            "looser_than_law",
+                            format!("{message}; the law is \"{}\" ({cite})", law.id),
+                        ));
                     }
                 }
             }
@@ -27,7 +32,8 @@ pub(super) fn check(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
 /// Why the local date may fall after the law's, or `None`. Only rules that start from the same event and ask for the
 /// same one are compared; others cannot move each other's date.
 fn looser(local: &Deadline, version: &Version, law: &Deadline, against: &Version) -> Option<String> {
-    let together = version.from <= against.through.unwrap_or(Day::LAST) && against.from <= version.through.unwrap_or(Day::LAST);
+    let together =
+        version.from <= against.through.unwrap_or(Day::LAST) && against.from <= version.through.unwrap_or(Day::LAST);
     if !together || local.ordinal != law.ordinal || !local.same_anchor(law) || version.who.excludes(&against.who) {
         return None;
     }

@@ -36,7 +36,12 @@ fn impossible(rule: &Rule, version: &Version, d: &Deadline, errors: &mut Vec<Rul
 /// One event, two rules: earliest of the one lies after the latest of the other for everybody whom both concern.
 fn contradiction(a: (&Rule, &Version, &Deadline), b: (&Rule, &Version, &Deadline), errors: &mut Vec<RuleProblem>) {
     let together = a.1.from <= b.1.through.unwrap_or(Day::LAST) && b.1.from <= a.1.through.unwrap_or(Day::LAST);
-    if !together || a.0.duty != b.0.duty || a.2.ordinal != b.2.ordinal || !a.2.same_anchor(b.2) || a.1.who.excludes(&b.1.who) {
+    if !together
+        || a.0.duty != b.0.duty
+        || a.2.ordinal != b.2.ordinal
+        || !a.2.same_anchor(b.2)
+        || a.1.who.excludes(&b.1.who)
+    {
         return;
     }
     for ((early_rule, early_version, early), (late_rule, _, late)) in [(a, b), (b, a)] {

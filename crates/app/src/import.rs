@@ -1,0 +1,125 @@
+//! Bringing persons, cases and facts in: batches sorted by citizen, one commit and one assessment a citizen.
+
+use crate::{App, AppError, Moment};
+use domain::Day;
+use domain::fact::Fact;
+use domain::ids::Cpr;
+use domain::instant::Instant;
+use std::collections::BTreeMap;
+use store::case::NewCase;
+use store::fact::NewFact;
+use store::person::Person;
+use store::write::Author;
+
+/// A person with everything known about them, from a generator or a file.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub cpr: Option<Cpr>,
+    pub first_name: String,
+    pub last_name: String,
+    pub address: String,
+    pub born: Option<Day>,
+    pub unit: String,
+    pub employee: Option<String>,
+    /// In the order they became known; `known` tells the day.
+    pub facts: Vec<Fact>,
+}
+
+/// Facts a batch of people may hold before it is written.
+const BATCH_FACTS: usize = 5_000;
+
+impl App {
+    /// Adds new persons with their cases. Facts known on earlier days are written in commits of those days, so that the
+    /// past can be seen as it was known. Returns how many persons came in.
+    pub async fn arrive(&self, people: Vec<Arrival>, author: &Author, moment: Moment) -> Result<usize, AppError> {
+        let count = people.len();
+        let mut days: BTreeMap<Day, Vec<(i64, Fact)>> = BTreeMap::new();
+        let mut opening: BTreeMap<Day, (Vec<Person>, Vec<NewCase>)> = BTreeMap::new();
+        for person in people {
+            let id = random_id()?;
+            let first = person.facts.iter().filter_map(|f| f.known).min().unwrap_or(moment.today);
+            let (persons, cases) = opening.entry(first).or_default();
+            cases.push(NewCase {
+                uuid: uuid::Uuid::new_v4().to_string(),
+                person: id,
+                opened: first,
+                unit: person.unit,
+                employee: person.employee,
+                reason: "oprettet".into(),
+            });
+            persons.push(Person {
+                id,
+                cpr: person.cpr,
+                first_name: person.first_name,
+                last_name: person.last_name,
+                address: person.address,
+                born: person.born,
+            });
+            for fact in person.facts {
+                days.entry(fact.known.unwrap_or(moment.today)).or_default().push((id, fact));
+            }
+        }
+        let mut labels: BTreeMap<(i64, String), i64> = BTreeMap::new();
+        let mut all_days: Vec<Day> = days.keys().chain(opening.keys()).copied().collect();
+        all_days.sort_unstable();
+        all_days.dedup();
+        for day in all_days {
+            let at = if day >= moment.today {
+                moment.now
+            } else {
+                Instant(Instant::at_midnight(day).0 + 12 * 3600 * 1_000_000)
+            };
+            let (persons, cases) = opening.remove(&day).unwrap_or_default();
+            let facts = days.remove(&day).unwrap_or_default();
+            self.arrive_on(&persons, &cases, facts, author, at, &mut labels).await?;
+        }
+        Ok(count)
+    }
+
+    async fn arrive_on(
+        &self,
+        persons: &[Person],
+        cases: &[NewCase],
+        mut facts: Vec<(i64, Fact)>,
+        author: &Author,
+        at: Instant,
+        labels: &mut BTreeMap<(i64, String), i64>,
+    ) -> Result<(), AppError> {
+        facts.sort_by_key(|(person, _)| *person);
+        let mut write = self.store.begin_write(self.municipality, author, at).await?;
+        write.persons_add(persons).await?;
+        write.cases_open(cases).await?;
+        for chunk in facts.chunks(BATCH_FACTS) {
+            let mut new = Vec::with_capacity(chunk.len());
+            for (person, fact) in chunk {
+                let named = |id: &Option<domain::FactId>| {
+                    id.as_ref().and_then(|i| labels.get(&(*person, i.0.clone())).copied())
+                };
+                new.push(NewFact {
+                    person: *person,
+                    data: fact.data.clone(),
+                    from: fact.from,
+                    through: fact.through,
+                    minute: fact.minute,
+                    source: fact.source.system.clone(),
+                    import_key: fact.source.external_id.clone(),
+                    supersedes: named(&fact.supersedes),
+                    annuls: named(&fact.annuls),
+                });
+            }
+            let ids = write.facts_add(new).await?;
+            for ((person, fact), id) in chunk.iter().zip(ids) {
+                labels.insert((*person, fact.id.0.clone()), id);
+            }
+        }
+        write.commit(&self.rulebook).await?;
+        Ok(())
+    }
+}
+
+/// A person's id says nothing about the person.
+pub(crate) fn random_id() -> Result<i64, AppError> {
+    let mut bytes = [0u8; 8];
+    getrandom::fill(&mut bytes).map_err(|e| AppError::Internal(format!("no randomness: {e}")))?;
+    Ok((i64::from_le_bytes(bytes) & (i64::MAX >> 10)) | 1)
+}

@@ -1,0 +1,329 @@
+//! *Mit overblik*: what now, in the order of dates, each row with its reason.
+
+use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::reason::{self, Reason};
+use crate::{App, AppError, Moment};
+use domain::Day;
+use domain::calendar::{self, holiday};
+use domain::codes::{Benefit, Code, Visitation, codes};
+use domain::compact::HistoryView;
+use domain::history::History;
+use domain::kinds::FactKind;
+use rulebook::assess::axes::Axes;
+use rulebook::assess::{Course, Status, assess};
+use rulebook::model::DutyParty;
+use rulebook::report::duty_id;
+use std::collections::BTreeMap;
+use store::duty::{DutyRow, Owned};
+
+codes! {
+    /// The groups of the list, in their order.
+    Group "list_group" {
+        Overdue = "overdue",
+        Today = "today",
+        OverGoal = "over_goal",
+        Week = "week",
+        Later = "later",
+    }
+}
+
+/// What the list is asked for. Everything stands in the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    pub whose: Whose,
+    /// Duty key, or all.
+    pub duty: Option<String>,
+    pub benefit: Option<Benefit>,
+    pub only: Option<Group>,
+    pub dense: bool,
+    /// Rows of *Later* beyond the first page.
+    pub all_later: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Mine,
+    /// A colleague's list.
+    Of(String),
+    Unit(String),
+    Everybody,
+}
+
+/// Days ahead that the list looks.
+pub const HORIZON_DAYS: i32 = 30;
+/// Rows of a group on one page.
+const PAGE_ROWS: usize = 50;
+const LATER_ROWS: usize = 10;
+
+#[derive(Clone, Debug)]
+pub struct OverviewPage {
+    pub today: Day,
+    pub cases: i64,
+    pub counts: [usize; 5],
+    pub groups: Vec<GroupPage>,
+    pub bars: Vec<Bar>,
+    /// Rows that are there and not shown because access was refused.
+    pub hidden: usize,
+    pub next_beyond: Option<Day>,
+    pub duties: Vec<String>,
+    pub filter: Filter,
+}
+
+#[derive(Clone, Debug)]
+pub struct GroupPage {
+    pub group: Group,
+    pub total: usize,
+    pub rows: Vec<Row>,
+}
+
+/// One working day (or holiday) of the small drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bar {
+    pub day: Day,
+    pub count: usize,
+    pub holiday: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub case: i64,
+    pub duty_id: String,
+    pub duty: String,
+    pub n: u16,
+    pub name: String,
+    pub born_year: Option<i32>,
+    pub benefit: Option<Benefit>,
+    pub visitation: Option<Visitation>,
+    pub status: Status,
+    pub group: Group,
+    pub day: Option<Day>,
+    pub minute: Option<u16>,
+    pub days_over: i32,
+    pub party: DutyParty,
+    pub reason: Option<Reason>,
+    pub law_due: Option<Day>,
+    pub goal_due: Option<Day>,
+    pub is_talk: bool,
+    /// Title of the rule that is shown.
+    pub title: String,
+}
+
+/// A duty row with the day the list sorts it by.
+struct Candidate {
+    row: DutyRow,
+    group: Group,
+    day: Option<Day>,
+}
+
+impl App {
+    pub async fn overview(&self, viewer: &Viewer, filter: Filter, moment: Moment) -> Result<OverviewPage, AppError> {
+        let today = moment.today;
+        let owned = match &filter.whose {
+            Whose::Mine => Owned::By(viewer.login.clone()),
+            Whose::Of(login) => Owned::By(login.clone()),
+            Whose::Unit(unit) => Owned::Unit(unit.clone()),
+            Whose::Everybody => Owned::All,
+        };
+        let known = self.store.commit_latest(self.municipality, None).await?;
+        let rows = self.store.duty_list(self.municipality, &owned, today, known).await?;
+        let mut candidates: Vec<Candidate> = rows.into_iter().filter_map(|row| candidate(row, today)).collect();
+        let mut duties: Vec<String> = candidates.iter().map(|c| c.row.duty.clone()).collect();
+        duties.sort();
+        duties.dedup();
+        if let Some(duty) = &filter.duty {
+            candidates.retain(|c| c.row.duty == *duty);
+        }
+        candidates.sort_by(|a, b| {
+            (a.group as u8, a.day.unwrap_or(Day::LAST), a.row.case, &a.row.duty).cmp(&(
+                b.group as u8,
+                b.day.unwrap_or(Day::LAST),
+                b.row.case,
+                &b.row.duty,
+            ))
+        });
+        let mut people = People::default();
+        if let Some(benefit) = filter.benefit {
+            let cases: Vec<i64> = candidates.iter().map(|c| c.row.case).collect();
+            people.load(self, &cases).await?;
+            candidates.retain(|c| people.benefit(c.row.case, today) == Some(benefit));
+        }
+        let next_beyond = candidates.iter().filter_map(|c| c.day).filter(|d| *d > today.plus_days(HORIZON_DAYS)).min();
+        candidates.retain(|c| c.day.is_none_or(|d| d <= today.plus_days(HORIZON_DAYS)));
+        let mut counts = [0usize; 5];
+        for c in &candidates {
+            counts[c.group as usize] += 1;
+        }
+        let bars = bars(&candidates, today);
+        if let Some(only) = filter.only {
+            candidates.retain(|c| c.group == only);
+        }
+        let mut hidden = 0;
+        let mut groups = Vec::new();
+        for group in Group::ALL {
+            let of_group: Vec<&Candidate> = candidates.iter().filter(|c| c.group == *group).collect();
+            let most = if *group == Group::Later && !filter.all_later && filter.only.is_none() {
+                LATER_ROWS
+            } else {
+                PAGE_ROWS
+            };
+            let shown: Vec<&Candidate> = of_group.iter().take(most).copied().collect();
+            people.load(self, &shown.iter().map(|c| c.row.case).collect::<Vec<_>>()).await?;
+            let mut rows = Vec::with_capacity(shown.len());
+            for c in shown {
+                match self.row(c, viewer, &people, today) {
+                    Some(row) => rows.push(row),
+                    None => hidden += 1,
+                }
+            }
+            if !of_group.is_empty() {
+                groups.push(GroupPage { group: *group, total: of_group.len(), rows });
+            }
+        }
+        let cases = self.store.case_count(self.municipality, &owned).await?;
+        Ok(OverviewPage { today, cases, counts, groups, bars, hidden, next_beyond, duties, filter })
+    }
+
+    fn row(&self, c: &Candidate, viewer: &Viewer, people: &People, today: Day) -> Option<Row> {
+        let known = people.cases.get(&c.row.case)?;
+        let stance = CaseStance::of(&known.history, &known.row.unit, known.row.employee.as_deref(), today);
+        decide(viewer, &stance, Action::List).ok()?;
+        let id = c.row.id();
+        let duty = known.course.duties.iter().find(|d| duty_id(d, &known.history, &self.rulebook) == id);
+        let axes = Axes::new(known.history.view());
+        let party = match c.row.party {
+            0 => DutyParty::Municipality,
+            1 => DutyParty::Citizen,
+            _ => DutyParty::Other,
+        };
+        Some(Row {
+            case: c.row.case,
+            duty_id: id,
+            duty: c.row.duty.clone(),
+            n: u16::try_from(c.row.n).unwrap_or(0),
+            name: known.row.person.name(),
+            born_year: known.row.person.born.map(Day::year),
+            benefit: axes.benefit(today),
+            visitation: axes.visitation(today),
+            status: c.row.status(),
+            group: c.group,
+            day: c.day,
+            minute: booked_minute(known.history.view(), &known.history, c.day, today),
+            days_over: c.day.map_or(0, |d| d.days_until(today)),
+            party,
+            reason: duty.and_then(|d| reason::of(d, &known.history, &self.rulebook, today)),
+            law_due: duty.and_then(|d| d.law_basis()).and_then(|b| b.due),
+            goal_due: c.row.goal_day(),
+            is_talk: duty.is_some_and(|d| reason::is_talk(d, &self.rulebook)),
+            title: duty.and_then(reason::shown).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
+        })
+    }
+}
+
+/// The people behind the rows that are shown, loaded once.
+#[derive(Default)]
+struct People {
+    cases: BTreeMap<i64, Known>,
+}
+
+struct Known {
+    row: store::case::CaseRow,
+    history: History,
+    course: Course,
+}
+
+impl People {
+    async fn load(&mut self, app: &App, cases: &[i64]) -> Result<(), AppError> {
+        let mut wanted: Vec<i64> = cases.iter().filter(|c| !self.cases.contains_key(c)).copied().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        for row in app.store.case_list(app.municipality, &wanted).await? {
+            let history = app.store.history(app.municipality, row.person.id, None).await?;
+            let course = assess(history.view(), &app.rulebook);
+            self.cases.insert(row.id, Known { row, history, course });
+        }
+        Ok(())
+    }
+
+    fn benefit(&self, case: i64, today: Day) -> Option<Benefit> {
+        self.cases.get(&case).and_then(|k| Axes::new(k.history.view()).benefit(today))
+    }
+}
+
+fn booked_minute(view: HistoryView<'_>, history: &History, day: Option<Day>, today: Day) -> Option<u16> {
+    let day = day.filter(|d| *d == today)?;
+    let at = view.facts.iter().position(|f| f.is(FactKind::TalkBooked) && f.from == day.number())?;
+    history.fact(at as u32).minute
+}
+
+/// Which group a row belongs to, or none when it is not on the list.
+fn candidate(row: DutyRow, today: Day) -> Option<Candidate> {
+    if row.party == DutyParty::Other as i64 {
+        return None;
+    }
+    let earliest = match (row.due_day(), row.goal_day()) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    let (group, day) = match row.status() {
+        Status::Overdue => (Group::Overdue, row.due_day()),
+        Status::OverGoal => (Group::OverGoal, row.goal_day()),
+        // What is missing is sorted with this week, never hidden.
+        Status::Undetermined => (Group::Week, None),
+        Status::Booked => {
+            let booked =
+                (row.through != store::STILL).then(|| i32::try_from(row.through).ok()).flatten().map(Day::from_number);
+            let day = booked.or(earliest)?;
+            (group_of(day, today), Some(day))
+        }
+        Status::Pending => {
+            let day = earliest?;
+            (group_of(day, today), Some(day))
+        }
+        Status::Paused => (Group::Later, earliest),
+        _ => return None,
+    };
+    Some(Candidate { row, group, day })
+}
+
+fn group_of(day: Day, today: Day) -> Group {
+    if day <= today {
+        Group::Today
+    } else if day <= today.end_of_week() {
+        Group::Week
+    } else {
+        Group::Later
+    }
+}
+
+/// Four weeks of working days; a weekday holiday stands with what it collects.
+fn bars(candidates: &[Candidate], today: Day) -> Vec<Bar> {
+    let first = today.plus_days(1 - today.weekday() as i32);
+    (0..28)
+        .map(|i| first.plus_days(i))
+        .filter(|d| !calendar::is_weekend(*d))
+        .map(|day| Bar {
+            day,
+            count: candidates.iter().filter(|c| c.day == Some(day) && day >= today).count(),
+            holiday: holiday(day).is_some(),
+        })
+        .collect()
+}
+
+impl Filter {
+    pub fn mine() -> Filter {
+        Filter { whose: Whose::Mine, duty: None, benefit: None, only: None, dense: false, all_later: false }
+    }
+}
+
+/// Whose duty a citizen's own is.
+pub const fn party_citizen() -> DutyParty {
+    DutyParty::Citizen
+}
+
+impl App {
+    /// A duty key's name for people: the title of its first rule.
+    pub fn duty_name(&self, key: &str) -> String {
+        let rule = self.rulebook.rules.iter().find(|r| r.duty.as_deref() == Some(key));
+        rule.map_or_else(|| key.to_owned(), |r| r.title.clone())
+    }
+}

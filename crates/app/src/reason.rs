@@ -1,0 +1,100 @@
+//! The reason for a date in one line, as codes: the page turns it into a sentence.
+
+use domain::Day;
+use domain::Span;
+use domain::history::History;
+use domain::kinds::FactKind;
+use rulebook::Rulebook;
+use rulebook::assess::{Basis, Duty};
+use rulebook::model::{Anchor, Body, Clock};
+
+/// Why now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    pub shape: Shape,
+    pub cite: Option<String>,
+    pub rule: String,
+    pub law: bool,
+    pub pause_days: u16,
+    pub due: Option<Day>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// An event plus a span.
+    After { event: &'static str, on: Day, span: Span },
+    /// So many before the end of a window.
+    Count { held: u16, required: u16, since: Day, span: Span },
+    /// A fact is lacking.
+    Missing(Vec<String>),
+    /// Nothing holds from a day on.
+    Unread { from: Day },
+}
+
+/// The reason of the basis that a duty shows.
+pub fn of(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) -> Option<Reason> {
+    let basis = shown(duty)?;
+    Some(of_basis(basis, history, rulebook, today))
+}
+
+/// The earliest of the law's and the municipality's date.
+pub fn shown(duty: &Duty) -> Option<&Basis> {
+    match (duty.law_basis(), duty.goal_basis()) {
+        (Some(law), Some(goal)) if goal.due < law.due && goal.met.is_none() => Some(goal),
+        (Some(law), _) => Some(law),
+        (None, goal) => goal.or_else(|| duty.bases.first()),
+    }
+}
+
+pub fn of_basis(basis: &Basis, history: &History, rulebook: &Rulebook, today: Day) -> Reason {
+    let rule = rulebook.rule(basis.rule);
+    let version = &rule.versions[basis.version as usize];
+    let shape = match &version.body {
+        _ if basis.unread_from.is_some_and(|from| from <= today) => {
+            Shape::Unread { from: basis.unread_from.unwrap_or(today) }
+        }
+        Body::Deadline(d) if !basis.missing.is_empty() => Shape::Missing(
+            basis
+                .missing
+                .names()
+                .map(|n| {
+                    if n == "anchor" { d.expects_missing.clone().unwrap_or_else(|| n.to_owned()) } else { n.to_owned() }
+                })
+                .collect(),
+        ),
+        Body::Deadline(d) if d.count > 1 || d.clock == Clock::Window => {
+            Shape::Count { held: basis.held, required: basis.required, since: basis.anchor, span: d.span }
+        }
+        Body::Deadline(d) => {
+            let repeated = basis.opens != basis.anchor;
+            let event = if repeated { "last_time" } else { event(d, history, basis) };
+            let span = if repeated { d.repeat.unwrap_or(d.span) } else { d.span };
+            Shape::After { event, on: basis.opens, span }
+        }
+        _ => Shape::Missing(Vec::new()),
+    };
+    Reason {
+        shape,
+        cite: version.cites.first().map(rulebook::model::Cite::display),
+        rule: rule.id.clone(),
+        law: basis.law,
+        pause_days: basis.pause_days,
+        due: basis.due,
+    }
+}
+
+fn event(deadline: &rulebook::model::Deadline, history: &History, basis: &Basis) -> &'static str {
+    match deadline.anchor {
+        Anchor::Course(_) => "course_start",
+        Anchor::End(_) => "end",
+        Anchor::Start(_) => history.fact(basis.anchor_fact).kind().name(),
+    }
+}
+
+/// Whether a duty is about a talk, so that the next step is to book or register one.
+pub fn is_talk(duty: &Duty, rulebook: &Rulebook) -> bool {
+    duty.bases.iter().any(|b| {
+        let version = &rulebook.rule(b.rule).versions[b.version as usize];
+        matches!(&version.body, Body::Deadline(d) if d.by.iter().any(|s| s.kind == FactKind::TalkHeld))
+    })
+}

@@ -1,0 +1,174 @@
+//! Registering what happened: one form, one transaction, once.
+
+use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::{App, AppError, FormError, Moment};
+use domain::Day;
+use domain::codes::{AbsenceKind, TalkForm, TalkKind, codes};
+use domain::history::History;
+use domain::kinds::FactData;
+use store::CommitNumber;
+use store::fact::NewFact;
+use store::write::Author;
+
+codes! {
+    Outcome "outcome" { Held = "held", Missed = "missed", Cancelled = "cancelled" }
+}
+
+/// The talk form as posted, already read into its types.
+#[derive(Clone, Debug)]
+pub struct TalkReport {
+    pub talk: TalkKind,
+    pub outcome: Outcome,
+    pub form: TalkForm,
+    pub on: Day,
+    pub next: Option<Day>,
+    pub note: String,
+}
+
+/// What every form of a case carries: the version it was made from, and a key that lets it be saved once.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    pub case: i64,
+    pub version: i64,
+    pub key: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct AbsenceForm {
+    pub absence: AbsenceKind,
+    pub from: Day,
+    pub through: Option<Day>,
+}
+
+/// A key for one form: saved once, whatever the browser repeats.
+pub fn form_key() -> String {
+    uuid::Uuid::new_v4().to_string()
+}
+
+impl App {
+    pub async fn talk_register(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        form: &TalkReport,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        let mut errors = Vec::new();
+        if form.on > moment.today && form.outcome == Outcome::Held {
+            errors.push(FormError { field: "on", key: "form.error.future", values: Vec::new() });
+        }
+        if form.next.is_some_and(|next| next <= form.on) {
+            errors.push(FormError { field: "next", key: "form.error.next_before", values: Vec::new() });
+        }
+        if !errors.is_empty() {
+            return Err(AppError::Form(errors));
+        }
+        let mut facts = vec![(
+            match form.outcome {
+                Outcome::Held => FactData::TalkHeld {
+                    talk: form.talk,
+                    form: Some(form.form),
+                    holder: None,
+                    joint: false,
+                    companion: None,
+                    agreed: None,
+                },
+                Outcome::Missed => FactData::TalkMissed { talk: form.talk, cause: None },
+                Outcome::Cancelled => FactData::TalkCancelled { talk: form.talk, party: None },
+            },
+            form.on,
+            None,
+        )];
+        if let Some(next) = form.next {
+            let booked =
+                FactData::TalkBooked { talk: form.talk, form: None, holder: None, joint: false, companion: None };
+            facts.push((booked, next, None));
+        }
+        if !form.note.trim().is_empty() {
+            facts.push((FactData::Note { text: form.note.trim().to_owned() }, form.on, None));
+        }
+        self.facts_register(viewer, posted, facts, "samtale", moment).await
+    }
+
+    pub async fn absence_register(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        form: &AbsenceForm,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        if form.through.is_some_and(|t| t < form.from) {
+            return Err(AppError::Form(vec![FormError {
+                field: "through",
+                key: "form.error.through_before",
+                values: Vec::new(),
+            }]));
+        }
+        let absence = FactData::Absence { absence: form.absence, party: None };
+        self.facts_register(viewer, posted, vec![(absence, form.from, form.through)], "fravær", moment).await
+    }
+
+    pub async fn note_register(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        text: &str,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        if text.trim().is_empty() {
+            return Err(AppError::Form(vec![FormError {
+                field: "text",
+                key: "form.error.empty_note",
+                values: Vec::new(),
+            }]));
+        }
+        self.facts_register(
+            viewer,
+            posted,
+            vec![(FactData::Note { text: text.trim().to_owned() }, moment.today, None)],
+            "notat",
+            moment,
+        )
+        .await
+    }
+
+    /// Adds facts to a case in one commit. A second post of the same form gives the first one's commit; a form made
+    /// before somebody else's change is refused with [`AppError::Conflict`].
+    pub async fn facts_register(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        facts: Vec<(FactData, Day, Option<Day>)>,
+        what: &str,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        let row = self.store.case_find(self.municipality, posted.case).await?.ok_or(AppError::NotFound)?;
+        let history: History = self.store.history(self.municipality, row.person.id, None).await?;
+        let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), moment.today);
+        if let Err(refusal) = decide(viewer, &stance, Action::Register) {
+            self.log_look(viewer, row.person.id, what, Err(refusal), moment).await?;
+            return Err(AppError::NoAccess(refusal));
+        }
+        let author = Author { actor: viewer.name.clone(), client: "web".into(), what: what.to_owned() };
+        let mut write = self.store.begin_write(self.municipality, &author, moment.now).await?;
+        if let Some(done) = write.form_key_take(&posted.key).await? {
+            return Ok(done);
+        }
+        if write.case_last_commit(posted.case).await? != Some(posted.version) {
+            return Err(AppError::Conflict);
+        }
+        let new = facts.into_iter().map(|(data, from, through)| NewFact {
+            person: row.person.id,
+            data,
+            from,
+            through,
+            minute: None,
+            source: viewer.name.clone(),
+            import_key: None,
+            supersedes: None,
+            annuls: None,
+        });
+        write.facts_add(new.collect()).await?;
+        Ok(write.commit(&self.rulebook).await?)
+    }
+}

@@ -1,0 +1,104 @@
+//! Sign-in: argon2id, throttled after five wrong passwords, a random session token of which only the hash is kept.
+
+use crate::access::{Role, Viewer};
+use crate::{App, AppError, Moment, random_hex};
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use domain::codes::Code;
+use domain::instant::Instant;
+use sha2::{Digest, Sha256};
+use store::account::Account;
+
+const MOST_FAILURES: i64 = 5;
+const LOCK_MINUTES: i64 = 10;
+/// A working day.
+pub const SESSION_HOURS: i64 = 10;
+const MICROS: i64 = 1_000_000;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// Token for the cookie.
+    Ok(String),
+    Wrong,
+    /// Too many tries: minutes left, rounded up.
+    Locked(i64),
+}
+
+pub fn hash_password(password: &str) -> Result<String, AppError> {
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|h| h.to_string())
+        .map_err(|e| AppError::Internal(format!("hashing: {e}")))
+}
+
+fn matches(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
+}
+
+fn token_hash(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+impl App {
+    pub async fn account_create(
+        &self,
+        login: &str,
+        name: &str,
+        role: Role,
+        unit: &str,
+        password: &str,
+    ) -> Result<bool, AppError> {
+        let account = Account {
+            login: login.to_owned(),
+            name: name.to_owned(),
+            role: role.code().to_owned(),
+            unit: unit.to_owned(),
+            password: hash_password(password)?,
+            disabled: false,
+            failures: 0,
+            locked_until: Instant(0),
+        };
+        Ok(self.store.account_add(self.municipality, &account).await?)
+    }
+
+    /// The same time is spent whether the login exists or not.
+    pub async fn sign_in(&self, login: &str, password: &str, moment: Moment) -> Result<SignIn, AppError> {
+        let login = login.trim().to_lowercase();
+        let found = self.store.account_find(self.municipality, &login).await?.filter(|a| !a.disabled);
+        let Some(account) = found else {
+            let _ = hash_password(password)?;
+            return Ok(SignIn::Wrong);
+        };
+        if account.locked_until > moment.now {
+            let left = (account.locked_until.0 - moment.now.0) / (60 * MICROS) + 1;
+            return Ok(SignIn::Locked(left));
+        }
+        if !matches(password, &account.password) {
+            let failures = account.failures + 1;
+            let locked = failures >= MOST_FAILURES;
+            let until = if locked { Instant(moment.now.0 + LOCK_MINUTES * 60 * MICROS) } else { Instant(0) };
+            self.store
+                .account_failures_set(self.municipality, &login, if locked { 0 } else { failures }, until)
+                .await?;
+            return Ok(if locked { SignIn::Locked(LOCK_MINUTES) } else { SignIn::Wrong });
+        }
+        self.store.account_failures_set(self.municipality, &login, 0, Instant(0)).await?;
+        let token = random_hex(32)?;
+        let expires = Instant(moment.now.0 + SESSION_HOURS * 3600 * MICROS);
+        self.store.session_add(self.municipality, &token_hash(&token), &login, expires).await?;
+        Ok(SignIn::Ok(token))
+    }
+
+    /// Who a cookie belongs to.
+    pub async fn viewer(&self, token: &str, moment: Moment) -> Result<Option<Viewer>, AppError> {
+        let found = self.store.session_find(&token_hash(token), moment.now).await?;
+        Ok(found.filter(|(m, _)| *m == self.municipality).and_then(|(_, a)| {
+            Some(Viewer { login: a.login, name: a.name, role: Role::from_code(&a.role)?, unit: a.unit })
+        }))
+    }
+
+    pub async fn sign_out(&self, token: &str) -> Result<(), AppError> {
+        Ok(self.store.session_end(&token_hash(token)).await?)
+    }
+}

@@ -1,0 +1,252 @@
+//! Series by month as lines, labelled where they end; no legend box.
+
+mod ends;
+
+use super::axis::Axis;
+use super::{INK, Style, escape, open, push};
+use crate::danish;
+use crate::exact::Exact;
+use crate::month::Month;
+
+/// One month of one series.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Point {
+    Number(Exact),
+    /// May still be revised: drawn as an open mark.
+    Preliminary(Exact),
+    /// A gap with a word.
+    Suppressed,
+    /// A gap.
+    None,
+}
+
+impl Point {
+    fn number(self) -> Option<Exact> {
+        match self {
+            Point::Number(n) | Point::Preliminary(n) => Some(n),
+            Point::Suppressed | Point::None => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Series<'a> {
+    pub style: Style,
+    pub label: &'a str,
+    /// One for each month from the first month of the chart.
+    pub points: Vec<Point>,
+}
+
+/// A data break: lines are not joined into this month.
+#[derive(Clone, Copy, Debug)]
+pub struct BreakMark<'a> {
+    pub month: Month,
+    pub label: &'a str,
+}
+
+#[derive(Clone, Debug)]
+pub struct LineChart<'a> {
+    /// Beginning of the ids of the title and description.
+    pub id: &'a str,
+    /// The finding, in words.
+    pub title: &'a str,
+    /// How to read it.
+    pub desc: &'a str,
+    pub first: Month,
+    pub series: Vec<Series<'a>>,
+    pub breaks: Vec<BreakMark<'a>>,
+    /// Of the number at the end of each line.
+    pub decimals: u8,
+    /// The word for a suppressed month.
+    pub suppressed: &'a str,
+    /// The word for preliminary months.
+    pub preliminary: &'a str,
+}
+
+const TOP: f64 = 18.0;
+const BOTTOM: f64 = 304.0;
+const RIGHT: f64 = 770.0;
+const HEIGHT: f64 = 330.0;
+
+struct Frame {
+    left: f64,
+    step: f64,
+    months: usize,
+    axis: Axis,
+}
+
+impl Frame {
+    fn x(&self, at: usize) -> f64 {
+        self.left + self.step * at as f64
+    }
+
+    fn y(&self, n: Exact) -> f64 {
+        self.height(n.to_f64())
+    }
+
+    fn height(&self, value: f64) -> f64 {
+        BOTTOM - (value - self.axis.low()) / (self.axis.high() - self.axis.low()) * (BOTTOM - TOP)
+    }
+}
+
+impl LineChart<'_> {
+    pub fn svg(&self) -> String {
+        let frame = self.frame();
+        let labels = self.labels(&frame);
+        let longest = labels.iter().map(|l| l.text.chars().count()).max().unwrap_or(0);
+        let width = (RIGHT + 17.0 + 7.2 * longest as f64 + 6.0).max(960.0);
+        let mut svg = String::with_capacity(16_000);
+        open(&mut svg, self.id, (width, HEIGHT), self.title, self.desc);
+        self.grid(&frame, &mut svg);
+        for series in &self.series {
+            self.line(&frame, series, &mut svg);
+        }
+        self.draw_labels(&labels, &mut svg);
+        svg.push_str("</svg>");
+        svg
+    }
+
+    fn frame(&self) -> Frame {
+        let numbers = || self.series.iter().flat_map(|s| &s.points).filter_map(|p| p.number()).map(Exact::to_f64);
+        let low = numbers().fold(f64::INFINITY, f64::min);
+        let high = numbers().fold(f64::NEG_INFINITY, f64::max);
+        let axis = if low <= high { Axis::around(low, high, 6, self.decimals) } else { Axis::around(0.0, 1.0, 2, 0) };
+        let widest = axis.lines().map(|(_, text)| text.chars().count()).max().unwrap_or(0);
+        let left = (7.0 * widest as f64 + 12.0).max(36.0);
+        let months = self.series.iter().map(|s| s.points.len()).max().unwrap_or(0);
+        Frame { left, step: (RIGHT - left) / (months.max(2) - 1) as f64, months, axis }
+    }
+
+    fn grid(&self, frame: &Frame, svg: &mut String) {
+        let left = frame.left;
+        for (value, text) in frame.axis.lines() {
+            let y = frame.height(value);
+            push(svg, format_args!("<line class=\"gr\" x1=\"{left:.0}\" x2=\"{RIGHT}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>"));
+            push(
+                svg,
+                format_args!(
+                    "<text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\" class=\"t2\">{text}</text>",
+                    left - 6.0,
+                    y + 4.0
+                ),
+            );
+        }
+        let month = |at: usize| self.first.plus(i32::try_from(at).unwrap_or(i32::MAX));
+        let januaries: Vec<usize> = (0..frame.months).filter(|at| month(*at).month() == 1).collect();
+        for at in if januaries.is_empty() { vec![0] } else { januaries } {
+            let text = if month(at).month() == 1 { month(at).year().to_string() } else { danish::month(month(at)) };
+            let x = frame.x(at);
+            push(
+                svg,
+                format_args!(
+                    "<text x=\"{x:.0}\" y=\"322\" class=\"t2\">{text}</text><line class=\"ax\" x1=\"{x:.0}\" x2=\"{x:.0}\" y1=\"304\" y2=\"309\"/>"
+                ),
+            );
+        }
+        for mark in &self.breaks {
+            let Some(at) = self.place(mark.month, frame.months) else { continue };
+            let x = frame.x(at);
+            push(
+                svg,
+                format_args!(
+                    "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"14\" y2=\"304\" stroke=\"{INK}\" stroke-dasharray=\"2 3\"/>"
+                ),
+            );
+            let room = 7.0 * mark.label.chars().count() as f64;
+            let (x, anchor) = if x - 5.0 - room >= frame.left { (x - 5.0, "end") } else { (x + 5.0, "start") };
+            push(
+                svg,
+                format_args!(
+                    "<text x=\"{x:.1}\" y=\"22\" class=\"t2 halo\" text-anchor=\"{anchor}\">{}</text>",
+                    escape(mark.label)
+                ),
+            );
+        }
+    }
+
+    /// The place of a month inside the chart, after the first month.
+    fn place(&self, month: Month, months: usize) -> Option<usize> {
+        usize::try_from(month.number() - self.first.number()).ok().filter(|at| (1..months).contains(at))
+    }
+
+    fn line(&self, frame: &Frame, series: &Series<'_>, svg: &mut String) {
+        let starts: Vec<usize> = self.breaks.iter().filter_map(|b| self.place(b.month, frame.months)).collect();
+        let mut run: Vec<(f64, f64)> = Vec::new();
+        for (at, point) in series.points.iter().enumerate() {
+            if starts.contains(&at) {
+                stroke(svg, series.style, &mut run);
+            }
+            match point.number() {
+                Some(n) => run.push((frame.x(at), frame.y(n))),
+                None => stroke(svg, series.style, &mut run),
+            }
+        }
+        stroke(svg, series.style, &mut run);
+        let colour = series.style.colour();
+        for (at, point) in series.points.iter().enumerate() {
+            if let (Point::Preliminary(n), true) = (point, at + 1 < frame.months) {
+                let (x, y) = (frame.x(at), frame.y(*n));
+                push(
+                    svg,
+                    format_args!(
+                        "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\" fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"2\"/>"
+                    ),
+                );
+            }
+        }
+        self.gap_word(frame, series, svg);
+    }
+
+    /// The word for suppressed months, once, at the longest gap that a number follows.
+    fn gap_word(&self, frame: &Frame, series: &Series<'_>, svg: &mut String) {
+        let (mut longest, mut start): (Option<(usize, usize)>, _) = (None, None);
+        for (at, point) in series.points.iter().enumerate() {
+            match (*point == Point::Suppressed, start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    if longest.is_none_or(|(a, b)| at - from > b - a) {
+                        longest = Some((from, at));
+                    }
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        let Some((from, to)) = longest else { return };
+        let beside = series.points[..from].iter().rev().chain(&series.points[to..]).find_map(|p| p.number());
+        let y = beside.map_or(BOTTOM - 12.0, |n| frame.y(n) - 8.0);
+        let x = (frame.x(from) + frame.x(to - 1)) / 2.0;
+        push(
+            svg,
+            format_args!(
+                "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"t2 halo\" text-anchor=\"middle\">{}</text>",
+                escape(self.suppressed)
+            ),
+        );
+    }
+}
+
+/// Draws a run of joined months; one month alone becomes a dot.
+fn stroke(svg: &mut String, style: Style, run: &mut Vec<(f64, f64)>) {
+    match run.as_slice() {
+        [] => {}
+        [(x, y)] => {
+            push(svg, format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.5\" fill=\"{}\"/>", style.colour()));
+        }
+        points => {
+            let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+            push(
+                svg,
+                format_args!(
+                    "<polyline points=\"{}\" fill=\"none\" {} stroke-linejoin=\"round\"/>",
+                    points.join(" "),
+                    style.stroke()
+                ),
+            );
+        }
+    }
+    run.clear();
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Accounts and sessions. Password hashes are made and compared by `app`; here they are only kept.
+
+use crate::{MunicipalityId, Store, StoreError};
+use domain::instant::Instant;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub login: String,
+    pub name: String,
+    pub role: String,
+    pub unit: String,
+    pub password: String,
+    pub disabled: bool,
+    pub failures: i64,
+    pub locked_until: Instant,
+}
+
+const COLUMNS: &str = "login, name, role, unit, password, disabled, failures, locked_until";
+
+fn read(row: &AnyRow) -> Result<Account, sqlx::Error> {
+    let disabled: i64 = row.try_get(5)?;
+    Ok(Account {
+        login: row.try_get(0)?,
+        name: row.try_get(1)?,
+        role: row.try_get(2)?,
+        unit: row.try_get(3)?,
+        password: row.try_get(4)?,
+        disabled: disabled != 0,
+        failures: row.try_get(6)?,
+        locked_until: Instant(row.try_get(7)?),
+    })
+}
+
+impl Store {
+    /// Adds an account; false when the login is taken.
+    pub async fn account_add(&self, municipality: MunicipalityId, account: &Account) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO account (municipality, login, name, role, unit, password, disabled, failures, locked_until) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0) ON CONFLICT (municipality, login) DO NOTHING",
+        )
+        .bind(municipality.0)
+        .bind(account.login.as_str())
+        .bind(account.name.as_str())
+        .bind(account.role.as_str())
+        .bind(account.unit.as_str())
+        .bind(account.password.as_str())
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn account_find(&self, municipality: MunicipalityId, login: &str) -> Result<Option<Account>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM account WHERE municipality = $1 AND login = $2");
+        let row =
+            sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(login).fetch_optional(&self.pool).await?;
+        Ok(row.as_ref().map(read).transpose()?)
+    }
+
+    pub async fn account_list(&self, municipality: MunicipalityId) -> Result<Vec<Account>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM account WHERE municipality = $1 ORDER BY login");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
+    /// Notes a wrong password, or clears the count.
+    pub async fn account_failures_set(
+        &self,
+        municipality: MunicipalityId,
+        login: &str,
+        failures: i64,
+        locked_until: Instant,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE account SET failures = $1, locked_until = $2 WHERE municipality = $3 AND login = $4")
+            .bind(failures)
+            .bind(locked_until.0)
+            .bind(municipality.0)
+            .bind(login)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn session_add(
+        &self,
+        municipality: MunicipalityId,
+        token_hash: &str,
+        login: &str,
+        expires: Instant,
+    ) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO session (token, municipality, login, expires) VALUES ($1, $2, $3, $4)")
+            .bind(token_hash)
+            .bind(municipality.0)
+            .bind(login)
+            .bind(expires.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The account of a session that has not expired.
+    pub async fn session_find(
+        &self,
+        token_hash: &str,
+        now: Instant,
+    ) -> Result<Option<(MunicipalityId, Account)>, StoreError> {
+        let row = sqlx::query("SELECT municipality, login FROM session WHERE token = $1 AND expires > $2")
+            .bind(token_hash)
+            .bind(now.0)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let municipality = MunicipalityId(row.try_get(0)?);
+        let login: String = row.try_get(1)?;
+        let account = self.account_find(municipality, &login).await?;
+        Ok(account.filter(|a| !a.disabled).map(|a| (municipality, a)))
+    }
+
+    pub async fn session_end(&self, token_hash: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE token = $1").bind(token_hash).execute(&self.pool).await?;
+        Ok(())
+    }
+}

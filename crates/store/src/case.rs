@@ -1,0 +1,263 @@
+//! Cases and who owns them: never without an owner, never two.
+
+use crate::person::{self, Person};
+use crate::write::Write;
+use crate::{MunicipalityId, STILL, Store, StoreError, insert};
+use domain::Day;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+/// A case to open, with its owner.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    pub uuid: String,
+    pub person: i64,
+    pub opened: Day,
+    pub unit: String,
+    pub employee: Option<String>,
+    pub reason: String,
+}
+
+/// A case with its person and owner of now.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    pub id: i64,
+    pub uuid: String,
+    pub person: Person,
+    pub opened: Day,
+    pub unit: String,
+    pub employee: Option<String>,
+    pub last_commit: i64,
+}
+
+/// One stretch of ownership.
+#[derive(Clone, Debug)]
+pub struct Ownership {
+    pub from_commit: i64,
+    pub through_commit: Option<i64>,
+    pub unit: String,
+    pub employee: Option<String>,
+    pub reason: String,
+}
+
+/// KLE subject of the employment effort; the number is configuration once the municipality confirms it.
+const KLE_SUBJECT: &str = "15";
+const KLE_FACET: &str = "G01";
+
+pub(crate) async fn of_person(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    person: i64,
+) -> Result<Option<i64>, StoreError> {
+    let row = sqlx::query("SELECT id FROM case_file WHERE municipality = $1 AND person = $2 ORDER BY id DESC LIMIT 1")
+        .bind(municipality.0)
+        .bind(person)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|r| r.try_get(0)).transpose()?)
+}
+
+const COLUMNS: &str = "c.id, c.uuid, c.opened, c.unit, c.employee, c.last_commit, p.id, p.cpr, p.first_name, p.last_name, p.address, p.born";
+
+fn read(row: &AnyRow) -> Result<CaseRow, sqlx::Error> {
+    let opened: i64 = row.try_get(2)?;
+    Ok(CaseRow {
+        id: row.try_get(0)?,
+        uuid: row.try_get(1)?,
+        opened: Day::from_number(i32::try_from(opened).unwrap_or(0)),
+        unit: row.try_get(3)?,
+        employee: row.try_get(4)?,
+        last_commit: row.try_get(5)?,
+        person: person::read(row, 6)?,
+    })
+}
+
+impl Write {
+    /// Opens cases together with their first owner, in this write.
+    pub async fn cases_open(&mut self, cases: &[NewCase]) -> Result<Vec<i64>, StoreError> {
+        let first = self.last_case + 1;
+        let numbered: Vec<(i64, &NewCase)> = cases.iter().enumerate().map(|(i, c)| (first + i as i64, c)).collect();
+        self.last_case += cases.len() as i64;
+        let (municipality, commit) = (self.municipality.0, self.number);
+        insert::many(
+            &mut self.tx,
+            "INSERT INTO case_file (municipality, id, uuid, person, kle_subject, kle_facet, opened, closed, unit, employee, last_commit, projected_through) VALUES",
+            12,
+            &numbered,
+            |query, (id, c)| {
+                query
+                    .bind(municipality)
+                    .bind(*id)
+                    .bind(c.uuid.as_str())
+                    .bind(c.person)
+                    .bind(KLE_SUBJECT)
+                    .bind(KLE_FACET)
+                    .bind(i64::from(c.opened.number()))
+                    .bind(None::<i64>)
+                    .bind(c.unit.as_str())
+                    .bind(c.employee.as_deref())
+                    .bind(commit)
+                    .bind(STILL)
+            },
+        )
+        .await?;
+        insert::many(
+            &mut self.tx,
+            "INSERT INTO ownership (municipality, case_id, from_commit, through_commit, unit, employee, reason) VALUES",
+            7,
+            &numbered,
+            |query, (id, c)| {
+                query
+                    .bind(municipality)
+                    .bind(*id)
+                    .bind(commit)
+                    .bind(STILL)
+                    .bind(c.unit.as_str())
+                    .bind(c.employee.as_deref())
+                    .bind(c.reason.as_str())
+            },
+        )
+        .await?;
+        for case in cases {
+            self.touch(case.person);
+        }
+        Ok(numbered.iter().map(|(id, _)| *id).collect())
+    }
+
+    /// Changes the owner. The old one holds through the commit before this.
+    pub async fn case_owner_set(
+        &mut self,
+        case: i64,
+        unit: &str,
+        employee: Option<&str>,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE ownership SET through_commit = $1 WHERE municipality = $2 AND case_id = $3 AND through_commit = $4",
+        )
+        .bind(self.number - 1)
+        .bind(self.municipality.0)
+        .bind(case)
+        .bind(STILL)
+        .execute(&mut *self.tx)
+        .await?;
+        sqlx::query("INSERT INTO ownership (municipality, case_id, from_commit, through_commit, unit, employee, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+            .bind(self.municipality.0)
+            .bind(case)
+            .bind(self.number)
+            .bind(STILL)
+            .bind(unit)
+            .bind(employee)
+            .bind(reason)
+            .execute(&mut *self.tx)
+            .await?;
+        sqlx::query(
+            "UPDATE case_file SET unit = $1, employee = $2, last_commit = $3 WHERE municipality = $4 AND id = $5",
+        )
+        .bind(unit)
+        .bind(employee)
+        .bind(self.number)
+        .bind(self.municipality.0)
+        .bind(case)
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(())
+    }
+
+    /// The case as it is inside this write: what changed since the form was made is seen here.
+    pub async fn case_last_commit(&mut self, case: i64) -> Result<Option<i64>, StoreError> {
+        let row = sqlx::query("SELECT last_commit FROM case_file WHERE municipality = $1 AND id = $2")
+            .bind(self.municipality.0)
+            .bind(case)
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        Ok(row.map(|r| r.try_get(0)).transpose()?)
+    }
+}
+
+impl Store {
+    pub async fn case_find(&self, municipality: MunicipalityId, id: i64) -> Result<Option<CaseRow>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM case_file c JOIN person p ON p.municipality = c.municipality AND p.id = c.person WHERE c.municipality = $1 AND c.id = $2"
+        );
+        let row =
+            sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(id).fetch_optional(&self.pool).await?;
+        Ok(row.as_ref().map(read).transpose()?)
+    }
+
+    /// Cases by id, in no order.
+    pub async fn case_list(&self, municipality: MunicipalityId, ids: &[i64]) -> Result<Vec<CaseRow>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(1_000) {
+            let marks: Vec<String> = (0..chunk.len()).map(|i| format!("${}", i + 2)).collect();
+            let text = format!(
+                "SELECT {COLUMNS} FROM case_file c JOIN person p ON p.municipality = c.municipality AND p.id = c.person WHERE c.municipality = $1 AND c.id IN ({})",
+                marks.join(",")
+            );
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0);
+            for id in chunk {
+                query = query.bind(*id);
+            }
+            for row in query.fetch_all(&self.pool).await? {
+                found.push(read(&row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    pub async fn case_of_person(&self, municipality: MunicipalityId, person: i64) -> Result<Option<i64>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        of_person(&mut connection, municipality, person).await
+    }
+
+    pub async fn ownership_list(&self, municipality: MunicipalityId, case: i64) -> Result<Vec<Ownership>, StoreError> {
+        let rows = sqlx::query("SELECT from_commit, through_commit, unit, employee, reason FROM ownership WHERE municipality = $1 AND case_id = $2 ORDER BY from_commit")
+            .bind(municipality.0)
+            .bind(case)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|r| {
+                let through: i64 = r.try_get(1)?;
+                Ok(Ownership {
+                    from_commit: r.try_get(0)?,
+                    through_commit: (through != STILL).then_some(through),
+                    unit: r.try_get(2)?,
+                    employee: r.try_get(3)?,
+                    reason: r.try_get(4)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Cases with no owner now, or with more than one. Both must be none.
+    pub async fn case_owner_faults(&self, municipality: MunicipalityId) -> Result<i64, StoreError> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) FROM case_file c WHERE c.municipality = $1 AND (SELECT COUNT(*) FROM ownership o WHERE o.municipality = c.municipality AND o.case_id = c.id AND o.through_commit = $2) <> 1",
+        )
+        .bind(municipality.0)
+        .bind(STILL)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(row.try_get(0)?)
+    }
+
+    pub async fn case_count(
+        &self,
+        municipality: MunicipalityId,
+        owned: &crate::duty::Owned,
+    ) -> Result<i64, StoreError> {
+        use crate::duty::Owned;
+        let (text, value) = match owned {
+            Owned::By(e) => (
+                "SELECT COUNT(*) FROM case_file WHERE municipality = $1 AND employee = $2 AND closed IS NULL",
+                e.as_str(),
+            ),
+            Owned::Unit(u) => {
+                ("SELECT COUNT(*) FROM case_file WHERE municipality = $1 AND unit = $2 AND closed IS NULL", u.as_str())
+            }
+            Owned::All => ("SELECT COUNT(*) FROM case_file WHERE municipality = $1 AND $2 = '' AND closed IS NULL", ""),
+        };
+        Ok(sqlx::query(text).bind(municipality.0).bind(value).fetch_one(&self.pool).await?.try_get(0)?)
+    }
+}

@@ -1,0 +1,70 @@
+//! What must differ between SQLite and PostgreSQL, and nothing else.
+
+use crate::StoreError;
+use sqlx::AnyConnection;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    pub(crate) fn of(address: &str) -> Result<Dialect, StoreError> {
+        if address.starts_with("sqlite:") {
+            Ok(Dialect::Sqlite)
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Ok(Dialect::Postgres)
+        } else {
+            // Never echo a password that may stand in the address.
+            Err(StoreError::Address(address.split(['@', '?']).next().unwrap_or_default().chars().take(12).collect()))
+        }
+    }
+
+    pub(crate) fn connect_address(self, address: &str) -> String {
+        match self {
+            Dialect::Sqlite if address.contains(":memory:") || address.contains("mode=") => address.to_owned(),
+            Dialect::Sqlite => format!("{address}?mode=rwc"),
+            Dialect::Postgres => address.to_owned(),
+        }
+    }
+
+    /// A database in memory is one connection's.
+    pub(crate) fn connections(self, address: &str) -> u32 {
+        if address.contains(":memory:") { 1 } else { 8 }
+    }
+
+    pub(crate) async fn prepare(self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+        if self == Dialect::Sqlite {
+            for pragma in [
+                "PRAGMA journal_mode = WAL",
+                "PRAGMA synchronous = FULL",
+                "PRAGMA busy_timeout = 10000",
+                "PRAGMA foreign_keys = ON",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA cache_size = -65536",
+            ] {
+                sqlx::query(pragma).execute(&mut *connection).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// SQLite has one writer: it says so at the start, not when it first writes.
+    pub(crate) fn begin_write(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        }
+    }
+
+    /// Locks the municipality's row, so that commit order is known order.
+    pub(crate) fn lock_municipality(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SELECT last_commit, last_at, last_fact, last_case FROM municipality WHERE id = $1",
+            Dialect::Postgres => {
+                "SELECT last_commit, last_at, last_fact, last_case FROM municipality WHERE id = $1 FOR UPDATE"
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The derived rows: each duty's status by day, with the commits it was known through. One select answers the work
+//! list, any past day and any known day.
+
+use crate::fact::StoredFact;
+use crate::insert;
+use crate::{CommitNumber, MunicipalityId, STILL, Store, StoreError};
+use domain::Day;
+use domain::codes::Code;
+use domain::history::History;
+use rulebook::Rulebook;
+use rulebook::assess::{Basis, Course, Duty, Status, assess_into, trace::Silent};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+use std::collections::BTreeMap;
+
+/// A stretch of days on which a duty has one status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyRow {
+    pub case: i64,
+    pub duty: String,
+    /// Fact the duty is named after.
+    pub root: i64,
+    pub n: i64,
+    pub party: i64,
+    pub from: i64,
+    /// [`STILL`] when nothing changes it any more.
+    pub through: i64,
+    pub status: i64,
+    pub opens: i64,
+    pub due: Option<i64>,
+    pub due_layer: Option<i64>,
+    pub goal_due: Option<i64>,
+    pub met: Option<i64>,
+    pub law_timely: Option<i64>,
+    pub law_timely_week: Option<i64>,
+    pub goal_timely: Option<i64>,
+    pub known_from: i64,
+    pub known_through: i64,
+}
+
+impl DutyRow {
+    pub fn status(&self) -> Status {
+        Status::from_index(u8::try_from(self.status).unwrap_or(u8::MAX)).unwrap_or(Status::Undetermined)
+    }
+
+    pub fn due_day(&self) -> Option<Day> {
+        day(self.due)
+    }
+
+    pub fn goal_day(&self) -> Option<Day> {
+        day(self.goal_due)
+    }
+
+    /// `jobsamtale@12#4`
+    pub fn id(&self) -> String {
+        format!("{}@{}#{}", self.duty, self.root, self.n)
+    }
+
+    fn same_but_known(&self, other: &DutyRow) -> bool {
+        DutyRow { known_from: 0, known_through: 0, ..self.clone() }
+            == DutyRow { known_from: 0, known_through: 0, ..other.clone() }
+    }
+}
+
+fn day(number: Option<i64>) -> Option<Day> {
+    number.and_then(|n| i32::try_from(n).ok()).map(Day::from_number)
+}
+
+fn number(day: Day) -> i64 {
+    i64::from(day.number())
+}
+
+/// Whether a basis counts as in time: decided by the assessment, stored, never decided again.
+fn timely(basis: Option<&Basis>, by_week: bool) -> Option<i64> {
+    let basis = basis?;
+    if by_week { basis.timely_by_week() } else { basis.timely() }.map(i64::from)
+}
+
+/// The rows of a course.
+pub(crate) fn rows(case: i64, history: &History, rulebook: &Rulebook, course: &Course, commit: i64) -> Vec<DutyRow> {
+    let mut rows = Vec::new();
+    for duty in &course.duties {
+        rows.extend(duty_rows(case, duty, history, rulebook, commit));
+    }
+    rows
+}
+
+fn duty_rows(case: i64, duty: &Duty, history: &History, rulebook: &Rulebook, commit: i64) -> Vec<DutyRow> {
+    let law = duty.law_basis();
+    let goal = duty.goal_basis();
+    let shown = law.or(goal);
+    let root = history.root(duty.root).0.parse().unwrap_or(0);
+    let party = duty.bases.first().map_or(0, |b| rulebook.rule(b.rule).party as i64);
+    let segments = duty.segments(history.view());
+    segments
+        .into_iter()
+        .map(|segment| {
+            let unread = law.is_some_and(|b| b.unread_from.is_some_and(|f| f <= segment.from));
+            let finished = matches!(segment.status, Status::Met | Status::MetLate | Status::Overdue | Status::OverGoal);
+            DutyRow {
+                case,
+                duty: rulebook.duty_keys[duty.key as usize].clone(),
+                root,
+                n: i64::from(duty.ordinal),
+                party,
+                from: number(segment.from),
+                through: segment.through.map_or(STILL, number),
+                status: i64::from(segment.status.index()),
+                opens: number(duty.opens()),
+                due: shown.filter(|_| !unread).and_then(|b| b.due).map(number),
+                due_layer: shown.map(|b| rulebook.rule(b.rule).layer as i64),
+                goal_due: goal.and_then(|b| b.due).map(number),
+                met: duty
+                    .bases
+                    .iter()
+                    .filter_map(|b| b.met)
+                    .map(|(d, _)| d)
+                    .filter(|d| *d <= segment.from)
+                    .max()
+                    .map(number),
+                law_timely: if finished {
+                    timely(law, false).or((segment.status == Status::Overdue).then_some(0))
+                } else {
+                    None
+                },
+                law_timely_week: if finished { timely(law, true) } else { None },
+                goal_timely: if finished { timely(goal, false) } else { None },
+                known_from: commit,
+                known_through: STILL,
+            }
+        })
+        .collect()
+}
+
+/// Rows to close and rows to open, so that what did not change stays.
+pub(crate) fn difference(known: Vec<DutyRow>, wanted: Vec<DutyRow>) -> (Vec<DutyRow>, Vec<DutyRow>) {
+    let key = |r: &DutyRow| (r.duty.clone(), r.root, r.n, r.from);
+    let mut new: BTreeMap<_, DutyRow> = wanted.into_iter().map(|r| (key(&r), r)).collect();
+    let mut gone = Vec::new();
+    for row in known {
+        let k = key(&row);
+        if new.get(&k).is_some_and(|w| w.same_but_known(&row)) {
+            new.remove(&k);
+        } else {
+            gone.push(row);
+        }
+    }
+    (gone, new.into_values().collect())
+}
+
+/// Every row a case ever had, computed again commit by commit.
+pub(crate) fn replay(
+    case: i64,
+    born: Option<Day>,
+    facts: &[StoredFact],
+    rulebook: &Rulebook,
+    course: &mut Course,
+) -> Vec<DutyRow> {
+    let mut commits: Vec<i64> = facts.iter().map(|f| f.commit).collect();
+    commits.dedup();
+    let mut known: Vec<DutyRow> = Vec::new();
+    let mut all: Vec<DutyRow> = Vec::new();
+    for commit in commits {
+        let upto = facts.iter().filter(|f| f.commit <= commit).map(|f| f.fact.clone());
+        let history = History::build(born, upto, None);
+        assess_into(history.view(), rulebook, course, &mut Silent);
+        let (gone, new) = difference(known.clone(), rows(case, &history, rulebook, course, commit));
+        known.retain(|k| !gone.contains(k));
+        all.extend(gone.into_iter().map(|row| DutyRow { known_through: commit - 1, ..row }));
+        known.extend(new);
+    }
+    all.extend(known);
+    all
+}
+
+const HEAD: &str = "INSERT INTO duty_history (municipality, case_id, duty, root, n, party, from_day, through_day, status, opens, due, due_layer, goal_due, met_day, law_timely, law_timely_week, goal_timely, known_from, known_through) VALUES";
+
+pub(crate) async fn insert_rows(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    rows: &[DutyRow],
+) -> Result<(), StoreError> {
+    insert::many(connection, HEAD, 19, rows, |query, r| {
+        query
+            .bind(municipality.0)
+            .bind(r.case)
+            .bind(r.duty.as_str())
+            .bind(r.root)
+            .bind(r.n)
+            .bind(r.party)
+            .bind(r.from)
+            .bind(r.through)
+            .bind(r.status)
+            .bind(r.opens)
+            .bind(r.due)
+            .bind(r.due_layer)
+            .bind(r.goal_due)
+            .bind(r.met)
+            .bind(r.law_timely)
+            .bind(r.law_timely_week)
+            .bind(r.goal_timely)
+            .bind(r.known_from)
+            .bind(r.known_through)
+    })
+    .await?;
+    Ok(())
+}
+
+const COLUMNS: &str = "case_id, duty, root, n, party, from_day, through_day, status, opens, due, due_layer, goal_due, met_day, law_timely, law_timely_week, goal_timely, known_from, known_through";
+
+fn read(row: &AnyRow) -> Result<DutyRow, sqlx::Error> {
+    Ok(DutyRow {
+        case: row.try_get(0)?,
+        duty: row.try_get(1)?,
+        root: row.try_get(2)?,
+        n: row.try_get(3)?,
+        party: row.try_get(4)?,
+        from: row.try_get(5)?,
+        through: row.try_get(6)?,
+        status: row.try_get(7)?,
+        opens: row.try_get(8)?,
+        due: row.try_get(9)?,
+        due_layer: row.try_get(10)?,
+        goal_due: row.try_get(11)?,
+        met: row.try_get(12)?,
+        law_timely: row.try_get(13)?,
+        law_timely_week: row.try_get(14)?,
+        goal_timely: row.try_get(15)?,
+        known_from: row.try_get(16)?,
+        known_through: row.try_get(17)?,
+    })
+}
+
+pub(crate) async fn known_rows(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    case: i64,
+) -> Result<Vec<DutyRow>, StoreError> {
+    let text =
+        format!("SELECT {COLUMNS} FROM duty_history WHERE municipality = $1 AND case_id = $2 AND known_through = $3");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+        .bind(municipality.0)
+        .bind(case)
+        .bind(STILL)
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+pub(crate) async fn close(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    case: i64,
+    row: &DutyRow,
+    commit: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE duty_history SET known_through = $1 WHERE municipality = $2 AND case_id = $3 AND known_through = $4 AND duty = $5 AND root = $6 AND n = $7 AND from_day = $8",
+    )
+    .bind(commit - 1)
+    .bind(municipality.0)
+    .bind(case)
+    .bind(STILL)
+    .bind(row.duty.as_str())
+    .bind(row.root)
+    .bind(row.n)
+    .bind(row.from)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Which cases a list is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owned {
+    By(String),
+    Unit(String),
+    All,
+}
+
+impl Store {
+    /// The duties that have a status on `on`, as known at `known`: the work list, any past day, any known day.
+    pub async fn duty_list(
+        &self,
+        municipality: MunicipalityId,
+        owned: &Owned,
+        on: Day,
+        known: CommitNumber,
+    ) -> Result<Vec<DutyRow>, StoreError> {
+        let columns = COLUMNS.split(", ").map(|c| format!("d.{c}")).collect::<Vec<_>>().join(", ");
+        let (owner, value) = match owned {
+            Owned::By(employee) => ("AND c.employee = $4", employee.as_str()),
+            Owned::Unit(unit) => ("AND c.unit = $4", unit.as_str()),
+            Owned::All => ("AND $4 = ''", ""),
+        };
+        // As known now is the common question, and it has an index of its own.
+        let latest = self.commit_latest(municipality, None).await?;
+        let known_clause = if known >= latest {
+            format!("d.known_through = {STILL}")
+        } else {
+            format!("d.known_from <= {0} AND d.known_through >= {0}", known.0)
+        };
+        let text = format!(
+            "SELECT {columns} FROM case_file c JOIN duty_history d ON d.municipality = c.municipality AND d.case_id = c.id \
+             WHERE c.municipality = $1 {owner} AND {known_clause} AND d.from_day <= $2 AND d.through_day >= $3"
+        );
+        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+            .bind(municipality.0)
+            .bind(number(on))
+            .bind(number(on))
+            .bind(value)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
+    /// Every derived row with the commits it was known through, in a fixed order: replay must give the same.
+    pub async fn duty_dump(&self, municipality: MunicipalityId) -> Result<Vec<String>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM duty_history WHERE municipality = $1");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).fetch_all(&self.pool).await?;
+        let mut lines = rows.iter().map(|row| read(row).map(|r| format!("{r:?}"))).collect::<Result<Vec<_>, _>>()?;
+        lines.sort();
+        Ok(lines)
+    }
+}

@@ -1,0 +1,189 @@
+//! Facts in and out: as stored, and as a history known at a commit.
+
+use crate::{CommitNumber, MunicipalityId, Store, StoreError};
+use domain::Day;
+use domain::fact::{Fact, FactId, Source};
+use domain::history::History;
+use domain::instant::Instant;
+use domain::kinds::{FactData, FactKind};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+/// A fact that is not yet stored.
+#[derive(Clone, Debug)]
+pub struct NewFact {
+    pub person: i64,
+    pub data: FactData,
+    pub from: Day,
+    pub through: Option<Day>,
+    pub minute: Option<u16>,
+    pub source: String,
+    /// Source system + external id, or a hash of the canonical row + its occurrence in the file.
+    pub import_key: Option<String>,
+    pub supersedes: Option<i64>,
+    pub annuls: Option<i64>,
+}
+
+/// A stored fact with the commit that made it known.
+#[derive(Clone, Debug)]
+pub struct StoredFact {
+    pub id: i64,
+    pub fact: Fact,
+    pub commit: i64,
+    pub actor: String,
+    pub at: Instant,
+}
+
+/// What an import compares with.
+pub(crate) struct KnownFact {
+    pub(crate) id: i64,
+    kind: String,
+    data: String,
+    from: i64,
+    through: Option<i64>,
+    minute: Option<i64>,
+}
+
+impl KnownFact {
+    pub(crate) fn same_content(&self, new: &NewFact) -> bool {
+        self.kind == new.data.kind().name()
+            && self.data == new.data.to_json().to_string()
+            && self.from == i64::from(new.from.number())
+            && self.through == new.through.map(|d| i64::from(d.number()))
+            && self.minute == new.minute.map(i64::from)
+    }
+}
+
+/// The fact at the end of the correction chain that began with this key.
+pub(crate) async fn by_import_key(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    key: &str,
+) -> Result<Option<KnownFact>, StoreError> {
+    let text =
+        "SELECT id, kind, data, from_day, through_day, minute FROM fact WHERE municipality = $1 AND import_key = $2";
+    let Some(row) = sqlx::query(text).bind(municipality.0).bind(key).fetch_optional(&mut *connection).await? else {
+        return Ok(None);
+    };
+    let mut known = known_fact(&row)?;
+    let next =
+        "SELECT id, kind, data, from_day, through_day, minute FROM fact WHERE municipality = $1 AND supersedes = $2";
+    while let Some(row) = sqlx::query(next).bind(municipality.0).bind(known.id).fetch_optional(&mut *connection).await?
+    {
+        known = known_fact(&row)?;
+    }
+    Ok(Some(known))
+}
+
+fn known_fact(row: &AnyRow) -> Result<KnownFact, StoreError> {
+    Ok(KnownFact {
+        id: row.try_get(0)?,
+        kind: row.try_get(1)?,
+        data: row.try_get(2)?,
+        from: row.try_get(3)?,
+        through: row.try_get(4)?,
+        minute: row.try_get(5)?,
+    })
+}
+
+const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.source, f.import_key, f.supersedes, f.annuls, f.commit_number, c.actor, c.at";
+
+fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
+    let id: i64 = row.try_get(0)?;
+    let bad = |why: String| StoreError::BadFact { id, why };
+    let kind: String = row.try_get(1)?;
+    let kind = FactKind::from_name(&kind).ok_or_else(|| bad(format!("unknown kind {kind}")))?;
+    let text: String = row.try_get(2)?;
+    let json: serde_json::Value = serde_json::from_str(&text).map_err(|e| bad(e.to_string()))?;
+    let data = FactData::from_json(kind, &json)
+        .map_err(|p| bad(p.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let day = |n: i64| i32::try_from(n).map(Day::from_number).map_err(|_| bad("a day out of range".into()));
+    let through: Option<i64> = row.try_get(4)?;
+    let minute: Option<i64> = row.try_get(5)?;
+    let (supersedes, annuls): (Option<i64>, Option<i64>) = (row.try_get(8)?, row.try_get(9)?);
+    let at = Instant(row.try_get(12)?);
+    let label = |n: i64| FactId(n.to_string());
+    Ok(StoredFact {
+        id,
+        fact: Fact {
+            id: label(id),
+            data,
+            from: day(row.try_get(3)?)?,
+            through: through.map(day).transpose()?,
+            minute: minute.and_then(|m| u16::try_from(m).ok()),
+            source: Source { system: row.try_get(6)?, external_id: row.try_get(7)? },
+            supersedes: supersedes.map(label),
+            annuls: annuls.map(label),
+            known: Some(at.day()),
+        },
+        commit: row.try_get(10)?,
+        actor: row.try_get(11)?,
+        at,
+    })
+}
+
+/// Day of birth and all facts of a person, in the order they became known.
+pub(crate) async fn load_person(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    person: i64,
+) -> Result<(Option<Day>, Vec<StoredFact>), StoreError> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM fact f JOIN commit_log c ON c.municipality = f.municipality AND c.number = f.commit_number WHERE f.municipality = $1 AND f.person = $2 ORDER BY f.id"
+    );
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(person).fetch_all(&mut *connection).await?;
+    let born = sqlx::query("SELECT born FROM person WHERE municipality = $1 AND id = $2")
+        .bind(municipality.0)
+        .bind(person)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let born: Option<i64> = match born {
+        Some(row) => row.try_get(0)?,
+        None => None,
+    };
+    let facts = rows.iter().map(stored).collect::<Result<_, _>>()?;
+    Ok((born.and_then(|n| i32::try_from(n).ok()).map(Day::from_number), facts))
+}
+
+pub(crate) async fn load_history(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    person: i64,
+    known: Option<CommitNumber>,
+) -> Result<History, StoreError> {
+    let (born, facts) = load_person(connection, municipality, person).await?;
+    let facts = facts.into_iter().filter(|f| known.is_none_or(|k| f.commit <= k.0)).map(|f| f.fact);
+    Ok(History::build(born, facts, None))
+}
+
+impl Store {
+    /// A person's facts with who recorded them when, in the order they became known.
+    pub async fn fact_list(
+        &self,
+        municipality: MunicipalityId,
+        person: i64,
+    ) -> Result<(Option<Day>, Vec<StoredFact>), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        load_person(&mut connection, municipality, person).await
+    }
+
+    /// A person's history as known at a commit.
+    pub async fn history(
+        &self,
+        municipality: MunicipalityId,
+        person: i64,
+        known: Option<CommitNumber>,
+    ) -> Result<History, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        load_history(&mut connection, municipality, person, known).await
+    }
+
+    pub async fn fact_count(&self, municipality: MunicipalityId) -> Result<i64, StoreError> {
+        let row = sqlx::query("SELECT COUNT(*) FROM fact WHERE municipality = $1")
+            .bind(municipality.0)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(row.try_get(0)?)
+    }
+}

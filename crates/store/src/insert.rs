@@ -1,0 +1,42 @@
+//! Many rows in one statement: a batch costs a few round trips, not one per row.
+
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
+
+/// Most bound values of one statement; SQLite's own limit is 32,766.
+const MAX_VALUES: usize = 16_000;
+
+/// Inserts `rows` with `columns` values each; `bind` adds one row's values in order.
+pub(crate) async fn many<'r, R, F>(
+    connection: &mut AnyConnection,
+    head: &str,
+    columns: usize,
+    rows: &'r [R],
+    bind: F,
+) -> Result<(), sqlx::Error>
+where
+    F: for<'q> Fn(Query<'q, Any, AnyArguments>, &'r R) -> Query<'q, Any, AnyArguments>,
+{
+    for chunk in rows.chunks((MAX_VALUES / columns).max(1)) {
+        let mut text = String::with_capacity(head.len() + chunk.len() * columns * 6);
+        text.push_str(head);
+        for row in 0..chunk.len() {
+            text.push_str(if row == 0 { " (" } else { ", (" });
+            for column in 0..columns {
+                if column > 0 {
+                    text.push(',');
+                }
+                text.push('$');
+                text.push_str(&(row * columns + column + 1).to_string());
+            }
+            text.push(')');
+        }
+        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
+        for row in chunk {
+            query = bind(query, row);
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! Schema changes: one file each, never edited after release. A newer schema refuses to start.
+
+use crate::{Store, StoreError};
+use sqlx::{AssertSqlSafe, Row};
+
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/0001_begin.sql"))];
+
+pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {
+    let mut tx = store.pool.begin_with(store.dialect.begin_write()).await?;
+    sqlx::query("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)").execute(&mut *tx).await?;
+    let found: i64 =
+        sqlx::query("SELECT COALESCE(MAX(version), 0) FROM schema_version").fetch_one(&mut *tx).await?.try_get(0)?;
+    let known = MIGRATIONS.last().map_or(0, |m| m.0);
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    for (version, text) in MIGRATIONS.iter().filter(|(v, _)| *v > found) {
+        let bare: String = text.lines().filter(|l| !l.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
+        for statement in bare.split(';').map(str::trim).filter(|s| !s.is_empty()) {
+            sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut *tx).await?;
+        }
+        sqlx::query("INSERT INTO schema_version (version) VALUES ($1)").bind(*version).execute(&mut *tx).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! One write: the municipality's row is locked, facts are added, every touched case is assessed again, all or nothing.
+
+use crate::duty::{self, DutyRow};
+use crate::fact::{NewFact, load_history};
+use crate::{CommitNumber, MunicipalityId, Store, StoreError, insert};
+use domain::Day;
+use domain::instant::Instant;
+use rulebook::Rulebook;
+use rulebook::assess::{Course, assess_into, trace::Silent};
+use sqlx::{Any, Row, Transaction};
+use std::collections::BTreeSet;
+
+/// Who writes, from where, why.
+#[derive(Clone, Debug)]
+pub struct Author {
+    pub actor: String,
+    pub client: String,
+    pub what: String,
+}
+
+/// An open write. Dropped without [`Write::commit`], nothing of it remains.
+pub struct Write {
+    pub(crate) tx: Transaction<'static, Any>,
+    pub(crate) municipality: MunicipalityId,
+    pub(crate) number: i64,
+    at: i64,
+    last_fact: i64,
+    pub(crate) last_case: i64,
+    touched: BTreeSet<i64>,
+}
+
+impl Store {
+    /// Makes the municipality known to the database; does nothing when it is.
+    pub async fn municipality_create(&self, id: MunicipalityId, name: &str) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO municipality (id, name, last_commit, last_at, last_fact, last_case) VALUES ($1, $2, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING")
+            .bind(id.0)
+            .bind(name)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// The municipalities of the database, with their names.
+    pub async fn municipality_list(&self) -> Result<Vec<(MunicipalityId, String)>, StoreError> {
+        let rows = sqlx::query("SELECT id, name FROM municipality ORDER BY id").fetch_all(&self.pool).await?;
+        rows.iter().map(|r| Ok((MunicipalityId(r.try_get(0)?), r.try_get(1)?))).collect()
+    }
+
+    /// Begins a write. `now` is the clock's; a commit is never earlier than the one before it.
+    pub async fn begin_write(
+        &self,
+        municipality: MunicipalityId,
+        author: &Author,
+        now: Instant,
+    ) -> Result<Write, StoreError> {
+        let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
+        let row = sqlx::query(self.dialect.lock_municipality())
+            .bind(municipality.0)
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(StoreError::NoMunicipality(municipality.0))?;
+        let (last, last_at): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        let (number, at) = (last + 1, now.0.max(last_at + 1));
+        sqlx::query(
+            "INSERT INTO commit_log (municipality, number, actor, client, at, what) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(municipality.0)
+        .bind(number)
+        .bind(author.actor.as_str())
+        .bind(author.client.as_str())
+        .bind(at)
+        .bind(author.what.as_str())
+        .execute(&mut *tx)
+        .await?;
+        Ok(Write {
+            tx,
+            municipality,
+            number,
+            at,
+            last_fact: row.try_get(2)?,
+            last_case: row.try_get(3)?,
+            touched: BTreeSet::new(),
+        })
+    }
+
+    /// The newest commit, and the newest on or before the end of a day.
+    pub async fn commit_latest(
+        &self,
+        municipality: MunicipalityId,
+        known_on: Option<Day>,
+    ) -> Result<CommitNumber, StoreError> {
+        let before = known_on.map_or(i64::MAX, |day| Instant::midnight_after(day).0);
+        let row = sqlx::query("SELECT COALESCE(MAX(number), 0) FROM commit_log WHERE municipality = $1 AND at < $2")
+            .bind(municipality.0)
+            .bind(before)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(CommitNumber(row.try_get(0)?))
+    }
+
+    /// Drops every derived row and computes them again, commit by commit, as they became known.
+    pub async fn rebuild(&self, municipality: MunicipalityId, rulebook: &Rulebook) -> Result<u64, StoreError> {
+        let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
+        sqlx::query("DELETE FROM duty_history WHERE municipality = $1").bind(municipality.0).execute(&mut *tx).await?;
+        let cases = sqlx::query("SELECT id, person FROM case_file WHERE municipality = $1 ORDER BY id")
+            .bind(municipality.0)
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut course = Course::default();
+        let mut count = 0;
+        let mut batch: Vec<DutyRow> = Vec::new();
+        for case in &cases {
+            let (id, person): (i64, i64) = (case.try_get(0)?, case.try_get(1)?);
+            let (born, facts) = crate::fact::load_person(&mut tx, municipality, person).await?;
+            batch.extend(duty::replay(id, born, &facts, rulebook, &mut course));
+            count += 1;
+            if batch.len() > 20_000 {
+                duty::insert_rows(&mut tx, municipality, &batch).await?;
+                batch.clear();
+            }
+        }
+        duty::insert_rows(&mut tx, municipality, &batch).await?;
+        tx.commit().await?;
+        Ok(count)
+    }
+}
+
+impl Write {
+    pub fn number(&self) -> CommitNumber {
+        CommitNumber(self.number)
+    }
+
+    /// The moment this write counts as.
+    pub fn at(&self) -> Instant {
+        Instant(self.at)
+    }
+
+    /// Adds facts. A fact whose import key is known with the same content is left out; with other content it corrects
+    /// the earlier one. Returns the new ids, 0 for those left out.
+    pub async fn facts_add(&mut self, facts: Vec<NewFact>) -> Result<Vec<i64>, StoreError> {
+        let mut ids = Vec::with_capacity(facts.len());
+        let mut rows: Vec<(i64, NewFact)> = Vec::with_capacity(facts.len());
+        for mut fact in facts {
+            if let Some(key) = &fact.import_key
+                && let Some(known) = crate::fact::by_import_key(&mut self.tx, self.municipality, key).await?
+            {
+                if known.same_content(&fact) {
+                    ids.push(0);
+                    continue;
+                }
+                fact.supersedes = Some(known.id);
+                fact.import_key = None;
+            }
+            self.last_fact += 1;
+            self.touched.insert(fact.person);
+            ids.push(self.last_fact);
+            rows.push((self.last_fact, fact));
+        }
+        let (municipality, number) = (self.municipality.0, self.number);
+        insert::many(
+            &mut self.tx,
+            "INSERT INTO fact (municipality, id, person, kind, data, from_day, through_day, minute, source, import_key, supersedes, annuls, commit_number) VALUES",
+            13,
+            &rows,
+            |query, (id, fact)| {
+                query
+                    .bind(municipality)
+                    .bind(*id)
+                    .bind(fact.person)
+                    .bind(fact.data.kind().name())
+                    .bind(fact.data.to_json().to_string())
+                    .bind(i64::from(fact.from.number()))
+                    .bind(fact.through.map(|d| i64::from(d.number())))
+                    .bind(fact.minute.map(i64::from))
+                    .bind(fact.source.as_str())
+                    .bind(fact.import_key.as_deref())
+                    .bind(fact.supersedes)
+                    .bind(fact.annuls)
+                    .bind(number)
+            },
+        )
+        .await?;
+        Ok(ids)
+    }
+
+    /// Marks a person's case for a new assessment although no fact was added.
+    pub fn touch(&mut self, person: i64) {
+        self.touched.insert(person);
+    }
+
+    /// Assesses every touched case and ends the write.
+    pub async fn commit(mut self, rulebook: &Rulebook) -> Result<CommitNumber, StoreError> {
+        let mut course = Course::default();
+        let mut closed: Vec<(i64, DutyRow)> = Vec::new();
+        let mut opened: Vec<DutyRow> = Vec::new();
+        for person in std::mem::take(&mut self.touched) {
+            let Some(case) = crate::case::of_person(&mut self.tx, self.municipality, person).await? else { continue };
+            let history = load_history(&mut self.tx, self.municipality, person, None).await?;
+            assess_into(history.view(), rulebook, &mut course, &mut Silent);
+            let wanted = duty::rows(case, &history, rulebook, &course, self.number);
+            let known = duty::known_rows(&mut self.tx, self.municipality, case).await?;
+            let (gone, new) = duty::difference(known, wanted);
+            closed.extend(gone.into_iter().map(|row| (case, row)));
+            opened.extend(new);
+            sqlx::query("UPDATE case_file SET last_commit = $1 WHERE municipality = $2 AND id = $3")
+                .bind(self.number)
+                .bind(self.municipality.0)
+                .bind(case)
+                .execute(&mut *self.tx)
+                .await?;
+        }
+        for (case, row) in &closed {
+            duty::close(&mut self.tx, self.municipality, *case, row, self.number).await?;
+        }
+        duty::insert_rows(&mut self.tx, self.municipality, &opened).await?;
+        sqlx::query(
+            "UPDATE municipality SET last_commit = $1, last_at = $2, last_fact = $3, last_case = $4 WHERE id = $5",
+        )
+        .bind(self.number)
+        .bind(self.at)
+        .bind(self.last_fact)
+        .bind(self.last_case)
+        .bind(self.municipality.0)
+        .execute(&mut *self.tx)
+        .await?;
+        self.tx.commit().await?;
+        Ok(CommitNumber(self.number))
+    }
+
+    /// Takes a form's once-only key. `Some` is the commit that already used it.
+    pub async fn form_key_take(&mut self, key: &str) -> Result<Option<CommitNumber>, StoreError> {
+        let used = sqlx::query("SELECT commit_number FROM form_key WHERE municipality = $1 AND form_key = $2")
+            .bind(self.municipality.0)
+            .bind(key)
+            .fetch_optional(&mut *self.tx)
+            .await?;
+        if let Some(row) = used {
+            return Ok(Some(CommitNumber(row.try_get(0)?)));
+        }
+        sqlx::query("INSERT INTO form_key (municipality, form_key, commit_number) VALUES ($1, $2, $3)")
+            .bind(self.municipality.0)
+            .bind(key)
+            .bind(self.number)
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(None)
+    }
+}

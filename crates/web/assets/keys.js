@@ -1,0 +1,59 @@
+// Keys for those who want them; everything works without this file. See "Hjælp og genveje".
+(function () {
+  "use strict";
+  var pending = "";
+  function typing(target) {
+    return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+  }
+  function rows() {
+    return Array.prototype.slice.call(document.querySelectorAll("tr.r .who a"));
+  }
+  function move(step) {
+    var all = rows();
+    if (!all.length) { return; }
+    var at = all.indexOf(document.activeElement);
+    var next = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1);
+    all[next].focus();
+  }
+  function go(path) { window.location.assign(path); }
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      var form = event.target.form || document.querySelector("#registrer form");
+      if (form) { form.requestSubmit(); event.preventDefault(); }
+      return;
+    }
+    if (event.key === "Escape") {
+      var open = event.target.closest && event.target.closest("details[open]");
+      if (open) { open.open = false; open.querySelector("summary").focus(); }
+      return;
+    }
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (pending === "g") {
+      pending = "";
+      var to = { o: "/", b: "/borgere", r: "/regler", s: "/sammenlign", t: "/team" }[event.key];
+      if (to) { go(to); event.preventDefault(); }
+      return;
+    }
+    switch (event.key) {
+      case "g": pending = "g"; break;
+      case "/": document.getElementById("q").focus(); event.preventDefault(); break;
+      case "?": go("/hjaelp"); break;
+      case "j": move(1); break;
+      case "k": move(-1); break;
+      case "x":
+        var row = document.activeElement.closest("tr");
+        var box = row && row.querySelector("input[type=checkbox]");
+        if (box) { box.checked = !box.checked; }
+        break;
+      case "h":
+        var line = document.activeElement.closest("tr, .duty") || document;
+        var why = line.querySelector("details.hvorfor");
+        if (why) { why.open = !why.open; }
+        break;
+      case "r":
+        var first = document.querySelector("#registrer input, #registrer button");
+        if (first) { first.focus(); event.preventDefault(); }
+        break;
+    }
+  });
+})();

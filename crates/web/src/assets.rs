@@ -1,0 +1,24 @@
+//! Files that pages ask for: the design system, our own layer, two scripts. All are inside the program.
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+mod packages {
+    include!(concat!(env!("OUT_DIR"), "/packages.rs"));
+}
+
+const OWN: &[(&str, &str, &[u8])] = &[
+    ("css/medspiller.css", "text/css; charset=utf-8", include_bytes!("../assets/medspiller.css")),
+    ("js/keys.js", "text/javascript; charset=utf-8", include_bytes!("../assets/keys.js")),
+];
+
+pub(crate) async fn serve(Path(path): Path<String>) -> Response {
+    let found = OWN.iter().chain(packages::PACKAGES).find(|(name, ..)| *name == path);
+    match found {
+        Some((_, kind, bytes)) => {
+            ([(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "public, max-age=3600")], *bytes).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,220 @@
+//! The course as six lanes: benefit, group, talks, offers, absence, deadlines.
+
+use super::escape;
+use crate::danish::{clock, month, short};
+use crate::text::{t, tf};
+use crate::words::label;
+use app::citizen::{Lane, LaneKind, Mark, MarkKind};
+use domain::kinds::FactData;
+use domain::{Day, MonthEnd};
+
+const LEFT: f64 = 104.0;
+const RIGHT: f64 = 1034.0;
+const TOPS: [(LaneKind, f64); 6] = [
+    (LaneKind::Benefit, 24.0),
+    (LaneKind::Group, 56.0),
+    (LaneKind::Talks, 104.0),
+    (LaneKind::Offers, 132.0),
+    (LaneKind::Absence, 164.0),
+    (LaneKind::Deadlines, 206.0),
+];
+
+struct Scale {
+    from: Day,
+    through: Day,
+}
+
+impl Scale {
+    fn x(&self, day: Day) -> f64 {
+        let all = f64::from(self.from.days_until(self.through).max(1));
+        let at = f64::from(self.from.days_until(day.max(self.from).min(self.through)));
+        LEFT + (RIGHT - LEFT) * at / all
+    }
+
+    fn shows(&self, day: Day) -> bool {
+        self.from <= day && day <= self.through
+    }
+}
+
+/// Twelve months: seven back and five ahead of the day that is looked at.
+pub(crate) fn lanes_svg(lanes: &[Lane], today: Day, name: &str) -> String {
+    let from = today.start_of_month().plus_months(-6, MonthEnd::Down);
+    let scale = Scale { from, through: today.start_of_month().plus_months(6, MonthEnd::Down).plus_days(-1) };
+    let mut svg = format!(
+        "<svg class=\"ch\" viewBox=\"0 0 1040 242\" width=\"1040\" style=\"min-width:84rem\" role=\"img\" aria-labelledby=\"tlt tld\"><title id=\"tlt\">{}</title><desc id=\"tld\">{}</desc>\
+         <defs><pattern id=\"ht\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/><rect width=\"2\" height=\"5\" fill=\"#454545\"/></pattern>\
+         <marker id=\"ar\" viewBox=\"0 0 8 8\" refX=\"6\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8Z\"/></marker></defs>",
+        escape(&format!("{} {}", t("citizen.course"), name)),
+        escape(&describe(lanes, &scale)),
+    );
+    let mut first = from;
+    while first <= scale.through {
+        let x = scale.x(first);
+        let with_year = first == from || first.month() == 1;
+        svg.push_str(&format!("<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"20\" y2=\"226\" class=\"gr\"/><text x=\"{:.1}\" y=\"14\" class=\"t2\">{}</text>", x + 4.0, month(first, with_year)));
+        first = first.plus_months(1, MonthEnd::Down);
+    }
+    for (kind, top) in TOPS {
+        let key = lane_key(kind);
+        let y = if matches!(kind, LaneKind::Talks | LaneKind::Deadlines) { top + 5.0 } else { top + 15.0 };
+        svg.push_str(&format!("<text x=\"0\" y=\"{y}\" class=\"b\">{}</text>", t(&key)));
+        let Some(lane) = lanes.iter().find(|l| l.kind == kind) else { continue };
+        for (from, through, data) in &lane.stretches {
+            stretch(&mut svg, &scale, top, (*from, *through), data, today);
+        }
+        marks(&mut svg, &scale, top, &lane.marks, today);
+    }
+    let x = scale.x(today);
+    svg.push_str(&format!(
+        "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"18\" y2=\"228\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/><rect x=\"{:.1}\" y=\"222\" width=\"44\" height=\"18\" fill=\"#1a1a1a\"/><text x=\"{x:.1}\" y=\"235\" text-anchor=\"middle\" style=\"fill:#fff\" class=\"b\">{}</text></svg>",
+        x - 22.0,
+        t("lane.today")
+    ));
+    svg
+}
+
+pub(crate) fn lane_key(kind: LaneKind) -> String {
+    let name = match kind {
+        LaneKind::Benefit => "benefit",
+        LaneKind::Group => "group",
+        LaneKind::Talks => "talks",
+        LaneKind::Offers => "offers",
+        LaneKind::Absence => "absence",
+        LaneKind::Deadlines => "deadlines",
+    };
+    format!("lane.{name}")
+}
+
+/// What a stretch says and how it is filled.
+fn look(data: &FactData) -> (String, &'static str, &'static str) {
+    match data {
+        FactData::Benefit { benefit, rate, .. } => {
+            let text = match rate {
+                Some(rate) => format!("{}, {}", label(*benefit), label(*rate)),
+                None => label(*benefit),
+            };
+            (text, "fill=\"#454545\"", "#fff")
+        }
+        FactData::Employment { job, .. } => (label(*job), "fill=\"#DCDCDC\"", "#1a1a1a"),
+        FactData::Visitation { category } => (label(*category), "fill=\"#2171B5\"", "#fff"),
+        FactData::TargetGroup { group } => (label(*group), "fill=\"#9ECAE1\" stroke=\"#2171B5\"", "#1a1a1a"),
+        FactData::OfferStarted { offer, .. } => (label(*offer), "fill=\"#006D2C\"", "#fff"),
+        FactData::Absence { absence, .. } => (label(*absence), "fill=\"url(#ht)\"", ""),
+        FactData::Sickness { .. } => (t("code.fact.sickness"), "fill=\"url(#ht)\"", ""),
+        _ => (String::new(), "fill=\"#DCDCDC\"", "#1a1a1a"),
+    }
+}
+
+fn stretch(
+    svg: &mut String,
+    scale: &Scale,
+    top: f64,
+    (from, through): (Day, Option<Day>),
+    data: &FactData,
+    today: Day,
+) {
+    let last = through.unwrap_or(today).min(scale.through);
+    if last < scale.from || from > scale.through {
+        return;
+    }
+    let (x1, x2) = (scale.x(from), scale.x(last.plus_days(1)));
+    let width = (x2 - x1).max(2.0);
+    let (text, fill, ink) = look(data);
+    svg.push_str(&format!("<rect x=\"{x1:.1}\" y=\"{top}\" width=\"{width:.1}\" height=\"20\" {fill}/>"));
+    let room = text.chars().count() as f64 * 6.8 + 10.0;
+    let y = top + 14.5;
+    if !ink.is_empty() && width > room {
+        svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" style=\"fill:{ink}\">{}</text>", x1 + 6.0, escape(&text)));
+    } else if x1 - room > LEFT {
+        svg.push_str(&format!(
+            "<text x=\"{:.1}\" y=\"{y}\" text-anchor=\"end\" class=\"halo\">{}</text>",
+            x1 - 4.0,
+            escape(&text)
+        ));
+    } else {
+        svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" class=\"halo\">{}</text>", x2 + 4.0, escape(&text)));
+    }
+    if through.is_none() && matches!(data, FactData::Benefit { .. }) && today < scale.through {
+        let x = scale.x(today);
+        svg.push_str(&format!(
+            "<rect x=\"{x:.1}\" y=\"{top}\" width=\"{:.1}\" height=\"20\" fill=\"none\" stroke=\"#8E8E8E\" stroke-dasharray=\"3 3\"/><text x=\"{:.1}\" y=\"{y}\" class=\"t2\">{}</text>",
+            RIGHT - x,
+            x + 8.0,
+            t("lane.runs")
+        ));
+    }
+}
+
+fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], today: Day) {
+    let shown: Vec<&Mark> = marks.iter().filter(|m| scale.shows(m.day)).collect();
+    let mut free_from = 0.0;
+    for mark in &shown {
+        let x = scale.x(mark.day);
+        match mark.kind {
+            MarkKind::Held => svg.push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{y}\" r=\"7\" fill=\"#1a1a1a\"/>")),
+            MarkKind::Booked => svg.push_str(&format!(
+                "<circle cx=\"{x:.1}\" cy=\"{y}\" r=\"6.5\" fill=\"#fff\" stroke=\"#1a1a1a\" stroke-width=\"2\"/>"
+            )),
+            MarkKind::Missed => svg.push_str(&format!(
+                "<path d=\"M{:.1} {}l12 12M{:.1} {}l-12 12\" stroke=\"#CC0000\" stroke-width=\"2.5\"/>",
+                x - 6.0,
+                y - 6.0,
+                x + 6.0,
+                y - 6.0
+            )),
+            MarkKind::LawDue | MarkKind::GoalDue => {
+                let fill = if mark.kind == MarkKind::LawDue { "#1a1a1a" } else { "#fff" };
+                if let Some(before) = mark.moved_from.filter(|d| scale.shows(*d)) {
+                    let from = scale.x(before);
+                    svg.push_str(&format!("<path d=\"M{from:.1} {y}H{:.1}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\" marker-end=\"url(#ar)\"/>", x - 9.0));
+                }
+                svg.push_str(&format!(
+                    "<path d=\"M{x:.1} {}l8 8-8 8-8-8Z\" fill=\"{fill}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/>",
+                    y - 8.0
+                ));
+            }
+        }
+        let text = mark_text(mark, today);
+        let width = text.chars().count() as f64 * 6.8;
+        let at = x + 11.0;
+        if !text.is_empty() && at >= free_from {
+            let class = if mark.kind == MarkKind::Held { "t2 halo" } else { "b halo" };
+            svg.push_str(&format!("<text x=\"{at:.1}\" y=\"{}\" class=\"{class}\">{}</text>", y + 5.0, escape(&text)));
+            free_from = at + width;
+        } else {
+            free_from = free_from.max(x + 9.0);
+        }
+    }
+}
+
+fn mark_text(mark: &Mark, today: Day) -> String {
+    match mark.kind {
+        MarkKind::Held => format!("{}.", mark.n),
+        MarkKind::Missed => t("lane.missed"),
+        MarkKind::Booked if mark.day == today => match mark.minute {
+            Some(minute) => format!("{}. i dag kl. {}", mark.n, clock(minute)),
+            None => format!("{}. i dag", mark.n),
+        },
+        MarkKind::Booked => format!("{}. {}", mark.n, short(mark.day)),
+        MarkKind::LawDue => format!("{}, {}", short(mark.day), t("lane.law")),
+        MarkKind::GoalDue => format!("{}, {}", short(mark.day), t("lane.goal")),
+    }
+}
+
+/// The drawing in words.
+fn describe(lanes: &[Lane], scale: &Scale) -> String {
+    let talks = lanes.iter().find(|l| l.kind == LaneKind::Talks).map(|l| l.marks.as_slice()).unwrap_or_default();
+    let of = |kind: MarkKind| talks.iter().filter(|m| m.kind == kind && scale.shows(m.day)).count();
+    tf("lane.describe", &[("held", &of(MarkKind::Held).to_string()), ("missed", &of(MarkKind::Missed).to_string())])
+}
+
+/// A mark as the table says it.
+pub(crate) fn mark_words(mark: &Mark) -> String {
+    match mark.kind {
+        MarkKind::Held => tf("lane.held", &[("n", &mark.n.to_string())]),
+        MarkKind::Booked => tf("lane.booked", &[("n", &mark.n.to_string())]),
+        MarkKind::Missed => t("lane.missed"),
+        MarkKind::LawDue => t("lane.law"),
+        MarkKind::GoalDue => t("citizen.only_goal"),
+    }
+}

@@ -1,0 +1,13 @@
+//! One file per page: handler, page struct, template.
+
+mod chain;
+pub(crate) mod citizen;
+pub(crate) mod error;
+pub(crate) mod help;
+mod layout;
+pub(crate) mod overview;
+pub(crate) mod register;
+pub(crate) mod search;
+pub(crate) mod sign_in;
+
+pub(crate) use layout::{Frame, page};

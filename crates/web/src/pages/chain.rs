@@ -1,0 +1,123 @@
+//! *Hvorfor?*: the reason chain of one basis in words: facts, rule, sum, pause, date.
+
+use crate::danish::{dotted, long, period, short, span, weekday};
+use crate::text::{t, tf};
+use crate::words::fact_words;
+use app::citizen::{ChainBasis, ChainPause};
+use domain::day::Weekday;
+use domain::{Day, calendar};
+
+pub(crate) struct ChainWords {
+    pub(crate) facts: Vec<(String, String, String)>,
+    pub(crate) law: String,
+    pub(crate) text: String,
+    pub(crate) cite: String,
+    pub(crate) rule: String,
+    pub(crate) source: (&'static str, String),
+    pub(crate) controlled: String,
+    pub(crate) leaves_out: Option<String>,
+    pub(crate) sum: Vec<String>,
+    pub(crate) pauses: Vec<String>,
+    pub(crate) due: String,
+    pub(crate) notes: Vec<String>,
+}
+
+pub(crate) fn chain_words(basis: &ChainBasis, today: Day) -> ChainWords {
+    let facts = basis.facts.iter().map(|f| {
+        let words =
+            if f.counts { fact_words(&f.data) } else { format!("{}. {}", fact_words(&f.data), t("chain.fact_aside")) };
+        let at = if f.through.is_some() || f.data.kind().schema().timing == domain::schema::Timing::Period {
+            period(f.from, f.through)
+        } else {
+            dotted(f.from)
+        };
+        (at, words, f.source.clone())
+    });
+    ChainWords {
+        facts: facts.collect(),
+        law: t(if basis.law { "chain.law" } else { "chain.goal" }),
+        text: basis.text.clone(),
+        cite: format!(
+            "{} · {}",
+            basis.cite,
+            tf("chain.version", &[("period", &period(basis.version_from, basis.version_through))])
+        ),
+        rule: basis.rule.clone(),
+        source: source(basis),
+        controlled: t(if basis.controlled { "chain.controlled" } else { "chain.not_controlled" }),
+        leaves_out: basis.leaves_out.clone(),
+        sum: sum(basis),
+        pauses: basis.pauses.iter().map(pause).collect(),
+        due: due(basis),
+        notes: notes(basis, today),
+    }
+}
+
+fn source(basis: &ChainBasis) -> (&'static str, String) {
+    match (basis.law, basis.read) {
+        (false, _) => ("st-maal", t("status.local")),
+        (true, true) => ("st-laest", t("status.read")),
+        (true, false) => ("st-uvis", t("status.not_read")),
+    }
+}
+
+fn sum(basis: &ChainBasis) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let (Some(s), Some(plain)) = (basis.span, basis.plain) {
+        let key = if basis.first_day_counts { "chain.sum_counts" } else { "chain.sum_line" };
+        lines.push(tf(key, &[("from", &dotted(basis.from)), ("span", &span(s)), ("day", &dotted(plain))]));
+    }
+    if basis.required > 1 {
+        lines.push(tf("chain.held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())]));
+    }
+    lines
+}
+
+fn pause(pause: &ChainPause) -> String {
+    match (pause.from, pause.to) {
+        (Some(from), Some(to)) => {
+            let key = if pause.outside { "chain.outside" } else { "chain.pause_days" };
+            tf(key, &[("n", &pause.days.to_string()), ("period", &period(from, pause.through)), ("day", &dotted(to))])
+        }
+        (Some(from), None) => tf("chain.pause_open", &[("day", &dotted(from))]),
+        (None, Some(to)) => tf("chain.exempt_to", &[("day", &dotted(to))]),
+        (None, None) => t("chain.exempt"),
+    }
+}
+
+fn due(basis: &ChainBasis) -> String {
+    match basis.due {
+        Some(day) => {
+            let words = format!("{} {}", weekday(day), long(day));
+            tf(if basis.law { "chain.due_law" } else { "chain.due_goal" }, &[("day", &words)])
+        }
+        None => t("chain.due_none"),
+    }
+}
+
+fn notes(basis: &ChainBasis, today: Day) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some((on, timely)) = basis.met {
+        notes.push(tf(if timely { "chain.met" } else { "chain.met_late" }, &[("day", &short(on))]));
+    }
+    if let Some(what) = basis.due.filter(|d| *d >= today).and_then(rest_day) {
+        notes.push(tf("citizen.falls_on", &[("what", &what)]));
+    }
+    if let Some(other) = basis.other_due {
+        notes.push(tf("chain.other_reading", &[("day", &long(other))]));
+    }
+    if let Some(from) = basis.unread_from {
+        notes.push(tf("chain.unread", &[("day", &dotted(from))]));
+    }
+    notes
+}
+
+/// A date is never moved because it falls on a day of rest, unless its rule says so; the page says it instead.
+fn rest_day(day: Day) -> Option<String> {
+    match day.weekday() {
+        Weekday::Saturday => Some(t("citizen.saturday")),
+        Weekday::Sunday => Some(t("citizen.sunday")),
+        _ if calendar::is_weekday_holiday(day) => Some(t("citizen.holiday")),
+        _ => None,
+    }
+}

@@ -1,0 +1,139 @@
+//! *Borger*: one page for one person, today or on a day in the past.
+
+mod view;
+
+use crate::Web;
+use crate::danish::long;
+use crate::pages::{Frame, error, page};
+use crate::session::Signed;
+use crate::text::{find, t, tf};
+use app::citizen::{CitizenPage, Past};
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Day;
+use serde::Deserialize;
+use view::CitizenTemplate;
+
+pub(crate) use view::TalkEntry;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Asked {
+    gaeldende: String,
+    kendt: String,
+    gemt: String,
+}
+
+/// A day as people write it in a field: `20-02-2026`, `20.02.2026`, `20/2-2026`, or as a standard date.
+pub(crate) fn read_day(text: &str) -> Option<Day> {
+    let text = text.trim();
+    if let Ok(day) = text.parse() {
+        return Some(day);
+    }
+    let parts: Vec<&str> = text.split(['-', '.', '/', ' ']).filter(|p| !p.is_empty()).collect();
+    let [date, month, year] = parts.as_slice() else { return None };
+    let whole = [date, month, year].iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
+    if !whole || year.len() != 4 {
+        return None;
+    }
+    Day::new(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?)
+}
+
+/// The past that is asked for; one day alone stands for both.
+fn past(asked: &Asked, today: Day) -> Result<Option<Past>, String> {
+    let read = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => read_day(text).map(Some).ok_or_else(|| tf("form.error.no_day", &[("text", text)])),
+    };
+    let (valid, known) = (read(&asked.gaeldende)?, read(&asked.kendt)?);
+    let Some(valid_on) = valid.or(known) else { return Ok(None) };
+    let known_on = known.unwrap_or(valid_on);
+    Ok((valid_on != today || known_on < today).then_some(Past { valid_on, known_on: known_on.min(today) }))
+}
+
+pub(crate) async fn show(
+    State(web): State<Web>,
+    signed: Signed,
+    Path(case): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let (asked_past, mistake) = match past(&asked, signed.moment.today) {
+        Ok(past) => (past, None),
+        Err(mistake) => (None, Some(mistake)),
+    };
+    match web.app.citizen(&signed.viewer, case, asked_past, "opslag", signed.moment).await {
+        Ok(found) => {
+            let mut template =
+                CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found));
+            template.saved = (!asked.gemt.is_empty())
+                .then(|| find(&format!("form.{}", asked.gemt)).unwrap_or_default())
+                .filter(|s| !s.is_empty());
+            template.mistake = mistake;
+            page(&template)
+        }
+        Err(error) => error::failure(&error),
+    }
+}
+
+/// The page again with what was written, and what to put right.
+pub(crate) fn again(web: &Web, signed: &Signed, found: &CitizenPage, entry: TalkEntry) -> Response {
+    let template = CitizenTemplate::new(Frame::new(web, signed, "citizens"), found, entry);
+    (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&template)).into_response()
+}
+
+/// The full number, for this one answer. The look is in the log.
+pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
+    let number = match web.app.show_cpr(&signed.viewer, case, signed.moment).await {
+        Ok(number) => number,
+        Err(error) => return error::failure(&error),
+    };
+    if number.is_empty() {
+        return Redirect::to(&format!("/borger/{case}")).into_response();
+    }
+    match web.app.citizen(&signed.viewer, case, None, "opslag", signed.moment).await {
+        Ok(found) => {
+            let mut template =
+                CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found));
+            template.cpr = Some(number);
+            page(&template)
+        }
+        Err(error) => error::failure(&error),
+    }
+}
+
+/// The yellow strip: which day is looked at, and what was known.
+fn past_line(past: Past) -> String {
+    let valid = format!("{} {}", crate::danish::weekday(past.valid_on), long(past.valid_on));
+    let known = if past.known_on == past.valid_on { t("citizen.past_same_day") } else { long(past.known_on) };
+    tf("citizen.past_text", &[("valid", &valid), ("known", &known)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        let day = "2026-02-20".parse().ok();
+        for text in ["20-02-2026", "20.02.2026", " 20/2-2026 ", "2026-02-20"] {
+            assert_eq!(read_day(text), day, "{text}");
+        }
+        for text in ["31-02-2026", "20-02-26", "i morgen", "20-02"] {
+            assert_eq!(read_day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn today_as_known_today_is_not_the_past() {
+        let today: Day = "2026-03-16".parse().unwrap();
+        let asked = |gaeldende: &str, kendt: &str| Asked {
+            gaeldende: gaeldende.into(),
+            kendt: kendt.into(),
+            gemt: String::new(),
+        };
+        assert_eq!(past(&asked("16-03-2026", "16-03-2026"), today), Ok(None));
+        let day = "2026-02-20".parse().unwrap();
+        assert_eq!(past(&asked("20-02-2026", ""), today), Ok(Some(Past { valid_on: day, known_on: day })));
+        assert!(past(&asked("31-02-2026", ""), today).is_err());
+    }
+}

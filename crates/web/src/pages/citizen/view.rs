@@ -1,0 +1,483 @@
+//! The citizen's page as words, in the order it is read.
+
+use super::past_line;
+use crate::danish::{clock, dotted, field, long, new_act, period, short, short_year, span, when};
+use crate::draw::{lane_key, lanes_svg};
+use crate::pages::Frame;
+use crate::pages::chain::{ChainWords, chain_words};
+use crate::text::{count, find, t, tf};
+use crate::words::{Mark, capital, duty_mark, duty_title, fact_source, fact_words, label, missing, reason_line};
+use app::FormError;
+use app::citizen::{CitizenPage, DutyView, LimitView};
+use app::register::Outcome;
+use askama::Template;
+use domain::Day;
+use domain::codes::{Code, TalkForm, TalkKind};
+
+#[derive(Template)]
+#[template(path = "citizen.html")]
+pub(crate) struct CitizenTemplate {
+    pub(crate) frame: Frame,
+    pub(crate) case: i64,
+    pub(crate) saved: Option<String>,
+    pub(crate) mistake: Option<String>,
+    pub(crate) past: Option<String>,
+    pub(crate) valid_on: String,
+    pub(crate) known_on: String,
+    pub(crate) name: String,
+    pub(crate) idline: Vec<String>,
+    pub(crate) cpr: Option<String>,
+    pub(crate) protected: bool,
+    pub(crate) axes: Vec<Axis>,
+    pub(crate) gaps: Vec<String>,
+    pub(crate) drawing: String,
+    pub(crate) phone: Vec<(String, String)>,
+    pub(crate) table: Vec<(String, String, String)>,
+    pub(crate) duties: Vec<Section>,
+    pub(crate) rights: Vec<RightWords>,
+    pub(crate) limits: Vec<LimitWords>,
+    pub(crate) offers: Vec<String>,
+    pub(crate) form: Option<TalkFormWords>,
+    pub(crate) looks: Vec<LookWords>,
+    pub(crate) looks_all: String,
+    pub(crate) facts: Vec<FactWords>,
+    pub(crate) changes: Vec<ChangeWords>,
+}
+
+pub(crate) struct Axis {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) since: String,
+    pub(crate) unknown: bool,
+}
+
+pub(crate) struct Section {
+    pub(crate) anchor: &'static str,
+    pub(crate) title: String,
+    pub(crate) note: String,
+    pub(crate) empty: String,
+    pub(crate) open: Vec<DutyWords>,
+    pub(crate) done: Vec<DutyWords>,
+}
+
+pub(crate) struct DutyWords {
+    pub(crate) id: String,
+    pub(crate) mark: Mark,
+    pub(crate) title: String,
+    pub(crate) why: String,
+    pub(crate) date: String,
+    pub(crate) under: Vec<String>,
+    pub(crate) summary: String,
+    pub(crate) chain: Vec<ChainWords>,
+    pub(crate) conclusion: String,
+    pub(crate) opened: bool,
+}
+
+pub(crate) struct RightWords {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) responsible: String,
+    pub(crate) cite: String,
+    pub(crate) left: String,
+}
+
+pub(crate) struct LimitWords {
+    pub(crate) title: String,
+    pub(crate) amount: String,
+    pub(crate) percent: i64,
+    pub(crate) text: String,
+    pub(crate) rule: String,
+}
+
+pub(crate) struct LookWords {
+    pub(crate) at: String,
+    pub(crate) who: String,
+    pub(crate) purpose: String,
+    pub(crate) refused: bool,
+}
+
+pub(crate) struct FactWords {
+    pub(crate) period: String,
+    pub(crate) text: String,
+    pub(crate) source: String,
+    pub(crate) replaced: bool,
+    pub(crate) mark: String,
+}
+
+pub(crate) struct ChangeWords {
+    pub(crate) at: String,
+    pub(crate) who: String,
+    pub(crate) what: String,
+    pub(crate) then: String,
+    pub(crate) now: String,
+}
+
+/// What stands in the talk form: suggestions, or what somebody wrote.
+pub(crate) struct TalkEntry {
+    pub(crate) outcome: Outcome,
+    pub(crate) form: TalkForm,
+    pub(crate) on: String,
+    pub(crate) next: String,
+    pub(crate) note: String,
+    pub(crate) key: String,
+    pub(crate) version: i64,
+    pub(crate) errors: Vec<(&'static str, String)>,
+}
+
+pub(crate) struct TalkFormWords {
+    pub(crate) title: String,
+    pub(crate) talk: TalkKind,
+    pub(crate) outcomes: Vec<(&'static str, String, bool)>,
+    pub(crate) forms: Vec<(&'static str, String, bool)>,
+    pub(crate) entry: TalkEntry,
+    pub(crate) hint: String,
+    pub(crate) effect: String,
+    pub(crate) effort: String,
+}
+
+impl TalkEntry {
+    pub(crate) fn of(page: &CitizenPage) -> TalkEntry {
+        TalkEntry {
+            outcome: Outcome::Held,
+            form: TalkForm::Fremmoede,
+            on: field(page.today),
+            next: page.suggested_next.map(field).unwrap_or_default(),
+            note: String::new(),
+            key: app::register::form_key(),
+            version: page.version,
+            errors: Vec::new(),
+        }
+    }
+
+    pub(crate) fn with_errors(mut self, errors: &[FormError]) -> TalkEntry {
+        self.errors.extend(errors.iter().map(|e| (e.field, t(e.key))));
+        self
+    }
+
+    pub(crate) fn error(&self, field: &str) -> Option<&String> {
+        self.errors.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+    }
+}
+
+impl CitizenTemplate {
+    pub(crate) fn new(frame: Frame, page: &CitizenPage, entry: TalkEntry) -> CitizenTemplate {
+        let (drawing, phone, table) = course(page);
+        let valid = page.past.map_or(page.today, |p| p.valid_on);
+        let known = page.past.map_or(page.today, |p| p.known_on);
+        CitizenTemplate {
+            frame,
+            case: page.case,
+            saved: None,
+            mistake: None,
+            past: page.past.map(past_line),
+            valid_on: field(valid),
+            known_on: field(known),
+            name: page.name.clone(),
+            idline: idline(page),
+            cpr: page.cpr.clone(),
+            protected: page.protected,
+            axes: axes(page),
+            gaps: page
+                .not_covered
+                .iter()
+                .map(|(reason, from, through)| format!("{reason} ({})", period(*from, *through)))
+                .collect(),
+            drawing,
+            phone,
+            table,
+            duties: sections(page),
+            rights: rights(page),
+            limits: page.limits.iter().map(limit).collect(),
+            offers: page
+                .offers
+                .iter()
+                .map(|o| if o.text.is_empty() { capital(&label(o.offer)) } else { o.text.clone() })
+                .collect(),
+            form: page.may_register.then(|| talk_form(page, entry)),
+            looks: page
+                .looks
+                .iter()
+                .map(|l| LookWords {
+                    at: when(l.at, page.today),
+                    who: l.actor.clone(),
+                    purpose: find(&format!("purpose.{}", l.purpose)).unwrap_or_else(|| l.purpose.clone()),
+                    refused: !l.granted,
+                })
+                .collect(),
+            looks_all: tf("citizen.looks_all", &[("n", &page.look_count.to_string())]),
+            facts: facts(page),
+            changes: changes(page),
+        }
+    }
+}
+
+fn idline(page: &CitizenPage) -> Vec<String> {
+    let mut line: Vec<String> =
+        page.born.iter().map(|b| tf("citizen.born", &[("year", &b.year().to_string())])).collect();
+    if !page.wishes.is_empty() {
+        line.push(tf("citizen.wishes", &[("text", &page.wishes.join("; "))]));
+    }
+    if !page.needs.is_empty() {
+        line.push(tf("citizen.needs", &[("text", &page.needs.join("; "))]));
+    }
+    line.push(
+        page.safety_note
+            .as_ref()
+            .map_or_else(|| t("citizen.safety_none"), |text| tf("citizen.safety", &[("text", text)])),
+    );
+    line
+}
+
+fn axes(page: &CitizenPage) -> Vec<Axis> {
+    let a = &page.axes;
+    let since = |day: Day| tf("citizen.since", &[("day", &dotted(day))]);
+    let axis = |key: &str, found: Option<(String, Day)>, missing: Option<String>| match found {
+        Some((text, day)) => Axis { title: t(key), text: capital(&text), since: since(day), unknown: false },
+        None => Axis { title: t(key), text: t("citizen.unknown"), since: missing.unwrap_or_default(), unknown: true },
+    };
+    let benefit = a.benefit.map(|(benefit, rate, day)| {
+        let text = rate.map_or_else(|| label(benefit), |rate| format!("{}, {}", label(benefit), label(rate)));
+        (text, day)
+    });
+    let lacking = (!a.group_missing.is_empty()).then(|| tf("citizen.missing", &[("what", &missing(&a.group_missing))]));
+    let mut list = vec![
+        axis("citizen.axis_benefit", benefit, None),
+        axis("citizen.axis_group", a.group.map(|(g, d)| (label(g), d)), lacking),
+        axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), None),
+        axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), None),
+    ];
+    let owner = a.owner.as_ref().map_or_else(|| a.owner_unit.clone(), |name| format!("{name}, {}", a.owner_unit));
+    list.push(Axis { title: t("citizen.axis_owner"), text: owner, since: since(a.owner_since), unknown: false });
+    list
+}
+
+type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
+
+/// The drawing, the same in few lines for a phone, and the same as a table.
+fn course(page: &CitizenPage) -> Course {
+    let drawing = lanes_svg(&page.lanes, page.today, &page.name);
+    let mut rows: Vec<(Day, String, String, String)> = Vec::new();
+    let mut phone: Vec<(Day, String, String)> = Vec::new();
+    for lane in &page.lanes {
+        let name = t(&lane_key(lane.kind));
+        for (from, through, data) in &lane.stretches {
+            rows.push((*from, period(*from, *through), name.clone(), fact_words(data)));
+            phone.push((*from, period(*from, *through), fact_words(data)));
+        }
+        for mark in &lane.marks {
+            let words = crate::draw::mark_words(mark);
+            rows.push((mark.day, dotted(mark.day), name.clone(), words.clone()));
+            let at = if mark.day == page.today { capital(&t("when.now")) } else { short_year(mark.day) };
+            let at = mark.minute.map_or(at.clone(), |m| format!("{at} {}", clock(m)));
+            phone.push((mark.day, at, words));
+        }
+    }
+    rows.sort_by_key(|(day, ..)| std::cmp::Reverse(*day));
+    phone.sort_by_key(|(day, ..)| std::cmp::Reverse(*day));
+    phone.truncate(7);
+    (
+        drawing,
+        phone.into_iter().map(|(_, at, text)| (at, text)).collect(),
+        rows.into_iter().map(|(_, at, lane, text)| (at, lane, text)).collect(),
+    )
+}
+
+fn sections(page: &CitizenPage) -> Vec<Section> {
+    let section = |anchor, title: &str, note: String, empty: &str, duties: &[DutyView]| {
+        let (open, done): (Vec<_>, Vec<_>) = duties.iter().partition(|d| d.open);
+        let first = open.iter().position(|d| !d.chain.is_empty());
+        Section {
+            anchor,
+            title: t(title),
+            note,
+            empty: t(empty),
+            open: open
+                .iter()
+                .enumerate()
+                .map(|(i, d)| duty(d, page.today, first == Some(i) && anchor == "kommunen"))
+                .collect(),
+            done: done.iter().rev().map(|d| duty(d, page.today, false)).collect(),
+        }
+    };
+    let held = tf("citizen.held", &[("n", &page.held_total.to_string()), ("m", &page.held_timely.to_string())]);
+    let mut list = vec![
+        section("kommunen", "citizen.municipality", held, "citizen.none_municipality", &page.municipality),
+        section("borgeren", "citizen.citizen", t("citizen.citizen_note"), "citizen.none_citizen", &page.citizen),
+    ];
+    if !page.others.is_empty() {
+        list.push(section("andre", "citizen.others", String::new(), "citizen.none_citizen", &page.others));
+    }
+    list
+}
+
+fn duty(duty: &DutyView, today: Day, opened: bool) -> DutyWords {
+    let (date, mut under) = dates(duty, today);
+    if let Some(text) = new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)) {
+        under.push(text);
+    }
+    DutyWords {
+        id: duty.id.clone(),
+        mark: duty_mark(duty, today),
+        title: duty_title(&duty.duty, duty.n, &duty.title),
+        why: duty.reason.as_ref().map(reason_line).unwrap_or_default(),
+        date,
+        under,
+        summary: if duty.status.code() == "undetermined" { t("citizen.what_missing") } else { t("citizen.why") },
+        chain: duty.chain.iter().map(|b| chain_words(b, today)).collect(),
+        conclusion: conclusion(duty),
+        opened,
+    }
+}
+
+/// The date in bold, and what stands under it. The law's date comes first.
+fn dates(duty: &DutyView, today: Day) -> (String, Vec<String>) {
+    if !duty.open {
+        let met = duty.met_on.map(|d| {
+            tf("citizen.met_on", &[("day", &if d.year() == today.year() { short(d) } else { short_year(d) })])
+        });
+        return ("–".into(), met.into_iter().collect());
+    }
+    match (duty.law_due, duty.goal_due) {
+        (Some(law), Some(goal)) => {
+            (short_year(law), vec![t("citizen.law_due"), tf("citizen.goal_due", &[("day", &short(goal))])])
+        }
+        (Some(law), None) => (short_year(law), vec![t("citizen.law_due")]),
+        (None, Some(goal)) => (short_year(goal), vec![t("citizen.only_goal")]),
+        (None, None) => (t("citizen.unknown_date"), Vec::new()),
+    }
+}
+
+fn conclusion(duty: &DutyView) -> String {
+    if !duty.open {
+        return String::new();
+    }
+    let mut text = String::new();
+    if let Some(goal) = duty.goal_due {
+        text.push_str(&tf("chain.after_goal", &[("day", &long(goal))]));
+        text.push(' ');
+    }
+    if let Some(law) = duty.law_due {
+        text.push_str(&tf("chain.after_law", &[("day", &long(law))]));
+    }
+    if duty.needs_review {
+        text = t("chain.advisory");
+    }
+    text
+}
+
+fn rights(page: &CitizenPage) -> Vec<RightWords> {
+    let words = page.rights.iter().map(|r| RightWords {
+        title: r.title.clone(),
+        text: r.text.clone(),
+        responsible: if r.responsible.is_empty() {
+            String::new()
+        } else {
+            tf("citizen.responsible", &[("who", &r.responsible)])
+        },
+        cite: r.cite.clone(),
+        left: r
+            .left
+            .map(|left| tf("citizen.used", &[("used", &r.used.to_string()), ("left", &left.to_string())]))
+            .unwrap_or_default(),
+    });
+    words.collect()
+}
+
+fn limit(limit: &LimitView) -> LimitWords {
+    let max_days = limit.last.map(|last| limit.from.days_until(last) + 1);
+    let percent = max_days.map_or(0, |max| (i64::from(limit.days) * 100 / i64::from(max.max(1))).clamp(0, 100));
+    let amount = tf(
+        "citizen.limit_used",
+        &[("used", &count("span.days", limit.days.unsigned_abs() as usize)), ("max", &span(limit.max))],
+    );
+    let mut text = limit
+        .offer
+        .map(|o| format!("{}, {}. ", capital(&label(o)), period(limit.from, limit.through)))
+        .unwrap_or_default();
+    if let Some(last) = limit.last {
+        text.push_str(&tf("citizen.limit_last", &[("day", &long(last))]));
+    }
+    if let Some(day) = limit.effective {
+        text.push(' ');
+        text.push_str(&tf("citizen.limit_effective", &[("day", &long(day))]));
+    }
+    if !limit.missing.is_empty() {
+        text = tf("status.missing", &[("what", &missing(&limit.missing))]);
+    }
+    LimitWords { title: limit.title.clone(), amount, percent, text, rule: format!("{} {}", limit.text, limit.cite) }
+}
+
+fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
+    let title = match &page.booked {
+        Some(b) if b.on == page.today => match b.minute {
+            Some(minute) => tf("form.register_booked", &[("when", &tf("when.today", &[("time", &clock(minute))]))]),
+            None => t("form.register_today"),
+        },
+        _ => t("form.register_today"),
+    };
+    let hint = match (page.preview.next_goal, page.preview.next_law) {
+        (Some(_), _) => t("form.next_goal"),
+        (None, Some(_)) => t("form.next_law"),
+        (None, None) => t("form.next_free"),
+    };
+    let met = match page.preview.met_law + page.preview.met_goal {
+        0 => t("form.will_meet_none"),
+        1 => t("form.will_meet_one"),
+        n => tf("form.will_meet", &[("n", &n.to_string())]),
+    };
+    let mut effect = vec![met];
+    effect.extend(page.preview.next_goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))])));
+    effect.extend(page.preview.next_law.map(|d| tf("form.next_law_is", &[("day", &long(d))])));
+    effect.push(t("form.no_letter"));
+    let outcomes =
+        Outcome::ALL.iter().map(|o| (o.code(), t(&format!("form.outcome_{}", o.code())), *o == entry.outcome));
+    let forms = [TalkForm::Fremmoede, TalkForm::Telefon, TalkForm::Video];
+    let forms = forms.iter().map(|f| (f.code(), t(&format!("talk_form.{}", f.code())), *f == entry.form));
+    TalkFormWords {
+        title,
+        talk: page.talk,
+        outcomes: outcomes.collect(),
+        forms: forms.collect(),
+        entry,
+        hint,
+        effect: effect.join(" "),
+        effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
+    }
+}
+
+fn facts(page: &CitizenPage) -> Vec<FactWords> {
+    let words = page.facts.iter().map(|f| FactWords {
+        period: match (f.through, f.minute) {
+            (None, Some(minute)) => format!("{} {}", dotted(f.from), clock(minute)),
+            (None, None) if f.kind.schema().timing == domain::schema::Timing::On => dotted(f.from),
+            (through, _) => period(f.from, through),
+        },
+        text: fact_words(&f.data),
+        source: fact_source(f),
+        replaced: f.replaced,
+        mark: if f.annuls.is_some() {
+            t("citizen.annulled")
+        } else if f.corrects.is_some() {
+            t("citizen.corrects")
+        } else if f.replaced {
+            t("citizen.replaced")
+        } else {
+            String::new()
+        },
+    });
+    words.collect()
+}
+
+fn changes(page: &CitizenPage) -> Vec<ChangeWords> {
+    let days = |days: Option<(Day, Option<Day>)>| {
+        days.map_or_else(|| "–".to_owned(), |(from, through)| period(from, through.or(Some(from))))
+    };
+    let words = page.changed_since.iter().map(|c| ChangeWords {
+        at: dotted(c.at.day()),
+        who: c.actor.clone(),
+        what: find(&format!("code.fact.{}", c.kind.name())).unwrap_or_else(|| c.kind.name().to_owned()),
+        then: days(c.then),
+        now: days(c.now),
+    });
+    words.collect()
+}

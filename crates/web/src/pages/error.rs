@@ -1,0 +1,69 @@
+//! What went wrong, said plainly: what is saved, and what to do.
+
+use crate::text::{t, tf};
+use app::AppError;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use domain::codes::Code;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    title: String,
+    text: String,
+    kept: Option<String>,
+    link: Option<String>,
+}
+
+fn answer(status: StatusCode, page: &ErrorPage) -> Response {
+    let html = page.render().unwrap_or_else(|_| page.title.clone());
+    (status, Html(html)).into_response()
+}
+
+pub(crate) async fn missing() -> Response {
+    not_found()
+}
+
+pub(crate) fn not_found() -> Response {
+    answer(
+        StatusCode::NOT_FOUND,
+        &ErrorPage { title: t("error.not_found"), text: t("error.not_found_text"), kept: None, link: None },
+    )
+}
+
+pub(crate) fn bad_form() -> Response {
+    answer(
+        StatusCode::BAD_REQUEST,
+        &ErrorPage { title: t("error.bad_form"), text: t("error.bad_form_text"), kept: None, link: None },
+    )
+}
+
+/// Somebody else saved first: what was written is shown, so that nothing is lost.
+pub(crate) fn conflict(kept: String, link: String) -> Response {
+    answer(
+        StatusCode::CONFLICT,
+        &ErrorPage { title: t("error.conflict"), text: t("error.conflict_text"), kept: Some(kept), link: Some(link) },
+    )
+}
+
+pub(crate) fn failure(error: &AppError) -> Response {
+    match error {
+        AppError::NotFound => not_found(),
+        AppError::NoAccess(refusal) => {
+            let reason = t(&format!("refusal.{}", refusal.code()));
+            let text = tf("error.no_access_text", &[("reason", &reason)]);
+            answer(StatusCode::FORBIDDEN, &ErrorPage { title: t("error.no_access"), text, kept: None, link: None })
+        }
+        AppError::Form(_) => bad_form(),
+        AppError::Conflict => conflict(String::new(), "/".into()),
+        AppError::Store(_) | AppError::Internal(_) => {
+            tracing::error!(error = %error, "request.failed");
+            let text = tf("error.failure_text", &[("code", "M-500")]);
+            answer(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                &ErrorPage { title: t("error.failure"), text, kept: None, link: None },
+            )
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The frame around staff pages.
+
+use crate::Web;
+use crate::session::Signed;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+
+/// What the bar and the foot show.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) municipality: String,
+    pub(crate) name: String,
+    pub(crate) synthetic: bool,
+    pub(crate) rulebook: String,
+    pub(crate) here: &'static str,
+    pub(crate) q: String,
+}
+
+impl Frame {
+    pub(crate) fn new(web: &Web, signed: &Signed, here: &'static str) -> Frame {
+        Frame {
+            municipality: web.app.config.name.clone(),
+            name: signed.viewer.name.clone(),
+            synthetic: web.app.config.synthetic,
+            rulebook: web.app.rulebook.version(),
+            here,
+            q: String::new(),
+        }
+    }
+}
+
+/// A rendered template, or our own failure page.
+pub(crate) fn page(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            tracing::error!(error = %error, "page.render");
+            (StatusCode::INTERNAL_SERVER_ERROR, "Fejlen er vores.").into_response()
+        }
+    }
+}

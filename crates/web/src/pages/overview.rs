@@ -1,0 +1,265 @@
+//! *Mit overblik*.
+
+use crate::Web;
+use crate::danish::{long, weekday};
+use crate::draw::bars_svg;
+use crate::pages::{Frame, page};
+use crate::session::Signed;
+use crate::text::{t, tf};
+use crate::words::{
+    Mark, capital, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
+};
+use app::overview::{Filter, Group, OverviewPage, Row, Whose};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::codes::{Benefit, Code};
+use serde::Deserialize;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Asked {
+    ejer: String,
+    slags: String,
+    yd: String,
+    frist: String,
+    taet: Option<String>,
+    alle: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "overview.html")]
+struct Page {
+    frame: Frame,
+    title: String,
+    day: String,
+    week: String,
+    cases: String,
+    counts: Vec<CountView>,
+    bars: String,
+    groups: Vec<GroupView>,
+    hidden: Option<String>,
+    empty: Option<String>,
+    filters: Vec<FilterView>,
+    dense: bool,
+    dense_link: String,
+    all_link: String,
+}
+
+struct FilterView {
+    id: &'static str,
+    label: String,
+    choices: Vec<Choice>,
+}
+
+struct Choice {
+    value: String,
+    text: String,
+    chosen: bool,
+}
+
+struct CountView {
+    class: &'static str,
+    anchor: &'static str,
+    n: usize,
+    text: String,
+}
+
+struct GroupView {
+    anchor: &'static str,
+    title: String,
+    note: String,
+    rows: Vec<RowView>,
+    more: Option<String>,
+}
+
+struct RowView {
+    case: i64,
+    id: String,
+    mark: Mark,
+    day: String,
+    name: String,
+    about: String,
+    born: String,
+    what: String,
+    why: String,
+    note: String,
+    action: String,
+    filled: bool,
+}
+
+fn anchor(group: Group) -> (&'static str, &'static str) {
+    match group {
+        Group::Overdue => ("over", "over"),
+        Group::Today => ("idag", "idag"),
+        Group::OverGoal => ("maal", "maal"),
+        Group::Week => ("uge", "uge"),
+        Group::Later => ("sen", ""),
+    }
+}
+
+fn filter(asked: &Asked) -> Filter {
+    let whose = match asked.ejer.split_once(':') {
+        Some(("enhed", unit)) => Whose::Unit(unit.to_owned()),
+        Some(("liste", login)) => Whose::Of(login.to_owned()),
+        _ if asked.ejer == "alle" => Whose::Everybody,
+        _ => Whose::Mine,
+    };
+    Filter {
+        whose,
+        duty: (!asked.slags.is_empty()).then(|| asked.slags.clone()),
+        benefit: Benefit::from_code(&asked.yd),
+        only: Group::from_code(&asked.frist),
+        dense: asked.taet.is_some(),
+        all_later: asked.alle.is_some(),
+    }
+}
+
+/// The same list with one choice changed.
+fn link(asked: &Asked, dense: bool, all: bool) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (key, value) in [("ejer", &asked.ejer), ("slags", &asked.slags), ("yd", &asked.yd), ("frist", &asked.frist)] {
+        if !value.is_empty() {
+            let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+            parts.push(format!("{key}={value}"));
+        }
+    }
+    if dense {
+        parts.push("taet=1".into());
+    }
+    if all {
+        parts.push("alle=1".into());
+    }
+    if parts.is_empty() { "/".into() } else { format!("/?{}", parts.join("&")) }
+}
+
+pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    let filter = filter(&asked);
+    match web.app.overview(&signed.viewer, filter, signed.moment).await {
+        Ok(found) => page(&view(&web, &signed, &asked, &found)),
+        Err(error) => super::error::failure(&error),
+    }
+}
+
+fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page {
+    let today = found.today;
+    let title = match &found.filter.whose {
+        Whose::Mine => t("overview.title"),
+        Whose::Of(login) => tf("overview.title_of", &[("name", login)]),
+        Whose::Unit(key) => web.app.config.unit_name(key),
+        Whose::Everybody => t("overview.title_all"),
+    };
+    let words = ["overview.overdue", "overview.today", "overview.over_goal", "overview.this_week", "overview.later"];
+    let counts = Group::ALL
+        .iter()
+        .zip(words)
+        .map(|(group, key)| CountView {
+            class: anchor(*group).1,
+            anchor: anchor(*group).0,
+            n: found.counts[*group as usize],
+            text: t(key),
+        })
+        .collect();
+    let empty = found.groups.is_empty().then(|| match found.next_beyond {
+        Some(day) => tf("overview.empty_next", &[("day", &format!("{} {}", weekday(day), long(day)))]),
+        None => t("overview.empty_none"),
+    });
+    Page {
+        frame: Frame::new(web, signed, "overview"),
+        title,
+        day: capital(&format!("{} {}", weekday(today), long(today))),
+        week: tf("overview.week", &[("n", &today.iso_week().week.to_string())]),
+        cases: tf("overview.cases", &[("n", &found.cases.to_string())]),
+        counts,
+        bars: bars_svg(&found.bars, today),
+        groups: found.groups.iter().map(|g| group_view(g, today)).collect(),
+        hidden: (found.hidden > 0).then(|| tf("overview.hidden", &[("n", &found.hidden.to_string())])),
+        empty,
+        filters: filters(web, signed, asked, found),
+        dense: found.filter.dense,
+        dense_link: link(asked, !found.filter.dense, found.filter.all_later),
+        all_link: link(asked, found.filter.dense, true),
+    }
+}
+
+/// The choices above the list.
+fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Vec<FilterView> {
+    let unit = web.app.config.unit_name(&signed.viewer.unit);
+    let choice = |value: &str, text: String, now: &str| Choice { value: value.to_owned(), text, chosen: value == now };
+    let mut whose = vec![
+        choice("", t("overview.mine"), &asked.ejer),
+        choice(&format!("enhed:{}", signed.viewer.unit), unit, &asked.ejer),
+    ];
+    whose.push(choice("alle", t("overview.title_all"), &asked.ejer));
+    let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
+    duties.extend(found.duties.iter().map(|d| choice(d, web.app.duty_name(d), &asked.slags)));
+    let mut benefits = vec![choice("", t("overview.all_benefits"), &asked.yd)];
+    let common = [
+        Benefit::Dagpenge,
+        Benefit::Kontanthjaelp,
+        Benefit::Sygedagpenge,
+        Benefit::Jobafklaring,
+        Benefit::Ledighedsydelse,
+        Benefit::Fleksloentilskud,
+        Benefit::Foertidspension,
+    ];
+    benefits.extend(common.iter().map(|b| choice(b.code(), label(*b), &asked.yd)));
+    let dues = [
+        ("", "overview.due_30"),
+        ("overdue", "overview.only_overdue"),
+        ("today", "overview.only_today"),
+        ("over_goal", "overview.only_over_goal"),
+        ("week", "overview.only_week"),
+        ("later", "overview.only_later"),
+    ];
+    let dues = dues.iter().map(|(value, key)| choice(value, t(key), &asked.frist)).collect();
+    let view = |id, key: &str, choices| FilterView { id, label: t(key), choices };
+    vec![
+        view("ejer", "overview.whose", whose),
+        view("slags", "overview.what", duties),
+        view("yd", "overview.benefit", benefits),
+        view("frist", "overview.due", dues),
+    ]
+}
+
+fn group_view(group: &app::overview::GroupPage, today: domain::Day) -> GroupView {
+    GroupView {
+        anchor: anchor(group.group).0,
+        title: group_title(group.group),
+        note: group_note(group.group, group.total),
+        rows: group.rows.iter().map(|r| row_view(r, today)).collect(),
+        more: (group.total > group.rows.len())
+            .then(|| tf("overview.more_later", &[("n", &(group.total - group.rows.len()).to_string())])),
+    }
+}
+
+fn row_view(row: &Row, today: domain::Day) -> RowView {
+    let mut about = row.benefit.map(label).unwrap_or_default();
+    if let Some(visitation) = row.visitation {
+        about = format!("{about}, {}", label(visitation));
+    }
+    let what = duty_title(&row.duty, row.n, &row.title);
+    let what =
+        if row.party == app::overview::party_citizen() { format!("{}: {what}", t("citizen.citizen")) } else { what };
+    let unknown = row.status.code() == "undetermined";
+    let action = match (unknown, row.is_talk, row.group) {
+        (true, ..) => t("action.fill"),
+        (_, true, Group::Overdue | Group::Today) => t("action.register"),
+        (_, true, _) => t("action.book"),
+        _ => t("action.open"),
+    };
+    RowView {
+        case: row.case,
+        id: row.duty_id.clone(),
+        mark: row_mark(row, today),
+        day: row_day(row),
+        name: row.name.clone(),
+        about,
+        born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
+        what,
+        why: row_reason(row),
+        note: row.reason.as_ref().map(reason_note).unwrap_or_default(),
+        action,
+        filled: matches!(row.group, Group::Overdue | Group::Today),
+    }
+}

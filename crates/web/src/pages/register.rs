@@ -1,0 +1,238 @@
+//! Forms of a case: the talk, an absence, a note. A mistake keeps what was written; a second post saves once.
+
+use crate::Web;
+use crate::danish::field;
+use crate::pages::citizen::{TalkEntry, again, read_day};
+use crate::pages::{Frame, error, page};
+use crate::session::Signed;
+use crate::text::{t, tf};
+use crate::words::label;
+use app::AppError;
+use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
+use askama::Template;
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Day;
+use domain::codes::{AbsenceKind, Code, TalkForm, TalkKind};
+use serde::Deserialize;
+
+type Input<T> = Result<Form<T>, FormRejection>;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct TalkInput {
+    talk: String,
+    outcome: String,
+    form: String,
+    on: String,
+    next: String,
+    note: String,
+    version: i64,
+    key: String,
+}
+
+fn saved(case: i64, key: &str) -> Response {
+    Redirect::to(&format!("/borger/{case}?gemt={key}")).into_response()
+}
+
+/// A field that may be empty; a text that is no day becomes a mistake at its field.
+fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &str) -> Option<Day> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let day = read_day(text);
+    if day.is_none() {
+        errors.push((name, tf("form.error.no_day", &[("text", text.trim())])));
+    }
+    day
+}
+
+pub(crate) async fn talk(
+    State(web): State<Web>,
+    signed: Signed,
+    Path(case): Path<i64>,
+    input: Input<TalkInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let (Some(talk), Some(form)) = (TalkKind::from_code(&input.talk), TalkForm::from_code(&input.form)) else {
+        return error::bad_form();
+    };
+    let mut errors = Vec::new();
+    let outcome = Outcome::from_code(&input.outcome);
+    if outcome.is_none() {
+        errors.push(("outcome", t("form.error.choose")));
+    }
+    let on = day_or(&mut errors, "on", &input.on).unwrap_or(signed.moment.today);
+    // A talk that was not held has no next one suggested by it: what stands in the field is saved all the same.
+    let next = day_or(&mut errors, "next", &input.next);
+    let outcome = outcome.unwrap_or(Outcome::Held);
+    let entry = |errors| TalkEntry {
+        outcome,
+        form,
+        on: input.on.clone(),
+        next: input.next.clone(),
+        note: input.note.clone(),
+        key: input.key.clone(),
+        version: input.version,
+        errors,
+    };
+    if !errors.is_empty() {
+        return repeat(&web, &signed, case, entry(errors)).await;
+    }
+    let posted = Posted { case, version: input.version, key: input.key.clone() };
+    let report = TalkReport { talk, outcome, form, on, next, note: input.note.clone() };
+    match web.app.talk_register(&signed.viewer, &posted, &report, signed.moment).await {
+        Ok(_) => saved(
+            case,
+            match outcome {
+                Outcome::Held => "saved",
+                Outcome::Missed => "saved_missed",
+                Outcome::Cancelled => "saved_cancelled",
+            },
+        ),
+        Err(AppError::Form(mistakes)) => repeat(&web, &signed, case, entry(Vec::new()).with_errors(&mistakes)).await,
+        Err(AppError::Conflict) => error::conflict(input.note, format!("/borger/{case}")),
+        Err(other) => error::failure(&other),
+    }
+}
+
+async fn repeat(web: &Web, signed: &Signed, case: i64, entry: TalkEntry) -> Response {
+    match web.app.citizen(&signed.viewer, case, None, "samtale", signed.moment).await {
+        Ok(found) => again(web, signed, &found, entry),
+        Err(other) => error::failure(&other),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct SmallInput {
+    absence: String,
+    from: String,
+    through: String,
+    text: String,
+    version: i64,
+    key: String,
+}
+
+#[derive(Template)]
+#[template(path = "small_form.html")]
+struct SmallForm {
+    frame: Frame,
+    case: i64,
+    name: String,
+    title: String,
+    action: &'static str,
+    kinds: Vec<(&'static str, String, bool)>,
+    input: SmallInput,
+    errors: Vec<(&'static str, String)>,
+}
+
+impl SmallForm {
+    fn days(&self) -> [(&'static str, &'static str, &str); 2] {
+        [("from", "form.from", &self.input.from), ("through", "form.through", &self.input.through)]
+    }
+
+    fn error(&self, field: &str) -> Option<&String> {
+        self.errors.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+    }
+}
+
+async fn small(
+    web: &Web,
+    signed: &Signed,
+    case: i64,
+    action: &'static str,
+    input: Option<SmallInput>,
+    errors: Vec<(&'static str, String)>,
+) -> Response {
+    let found = match web.app.citizen(&signed.viewer, case, None, action, signed.moment).await {
+        Ok(found) => found,
+        Err(other) => return error::failure(&other),
+    };
+    let input = input.unwrap_or_else(|| SmallInput {
+        from: field(signed.moment.today),
+        version: found.version,
+        key: form_key(),
+        ..SmallInput::default()
+    });
+    let kinds = AbsenceKind::ALL.iter().map(|k| (k.code(), label(*k), k.code() == input.absence));
+    let form = SmallForm {
+        frame: Frame::new(web, signed, "citizens"),
+        case,
+        name: found.name,
+        title: t(if action == "notat" { "form.note_title" } else { "form.absence_title" }),
+        action,
+        kinds: if action == "notat" { Vec::new() } else { kinds.collect() },
+        input,
+        errors,
+    };
+    if form.errors.is_empty() { page(&form) } else { (StatusCode::UNPROCESSABLE_ENTITY, page(&form)).into_response() }
+}
+
+pub(crate) async fn absence_show(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
+    small(&web, &signed, case, "fravaer", None, Vec::new()).await
+}
+
+pub(crate) async fn absence(
+    State(web): State<Web>,
+    signed: Signed,
+    Path(case): Path<i64>,
+    input: Input<SmallInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let mut errors = Vec::new();
+    let kind = AbsenceKind::from_code(&input.absence);
+    if kind.is_none() {
+        errors.push(("absence", t("form.error.choose")));
+    }
+    let from = day_or(&mut errors, "from", &input.from);
+    if input.from.trim().is_empty() {
+        errors.push(("from", tf("form.error.no_day", &[("text", "–")])));
+    }
+    let through = day_or(&mut errors, "through", &input.through);
+    let (Some(absence), Some(from), true) = (kind, from, errors.is_empty()) else {
+        return small(&web, &signed, case, "fravaer", Some(input), errors).await;
+    };
+    let posted = Posted { case, version: input.version, key: input.key.clone() };
+    match web
+        .app
+        .absence_register(&signed.viewer, &posted, &AbsenceForm { absence, from, through }, signed.moment)
+        .await
+    {
+        Ok(_) => saved(case, "saved_absence"),
+        Err(AppError::Form(mistakes)) => {
+            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
+            small(&web, &signed, case, "fravaer", Some(input), errors).await
+        }
+        Err(AppError::Conflict) => {
+            error::conflict(format!("{} {}–{}", label(absence), input.from, input.through), format!("/borger/{case}"))
+        }
+        Err(other) => error::failure(&other),
+    }
+}
+
+pub(crate) async fn note_show(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
+    small(&web, &signed, case, "notat", None, Vec::new()).await
+}
+
+pub(crate) async fn note(
+    State(web): State<Web>,
+    signed: Signed,
+    Path(case): Path<i64>,
+    input: Input<SmallInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let posted = Posted { case, version: input.version, key: input.key.clone() };
+    match web.app.note_register(&signed.viewer, &posted, &input.text, signed.moment).await {
+        Ok(_) => saved(case, "saved_note"),
+        Err(AppError::Form(mistakes)) => {
+            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
+            small(&web, &signed, case, "notat", Some(input), errors).await
+        }
+        Err(AppError::Conflict) => error::conflict(input.text, format!("/borger/{case}")),
+        Err(other) => error::failure(&other),
+    }
+}

@@ -1,0 +1,29 @@
+//! Every address of the program.
+
+use crate::{Web, assets, guard, pages};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+
+/// Forms are small; files come in by the command line.
+const MOST_BYTES: usize = 256 * 1024;
+
+pub fn router(web: Web) -> Router {
+    Router::new()
+        .route("/", get(pages::overview::show))
+        .route("/log-ind", get(pages::sign_in::show).post(pages::sign_in::enter))
+        .route("/log-ud", post(pages::sign_in::leave))
+        .route("/borgere", get(pages::search::show))
+        .route("/borger/{case}", get(pages::citizen::show))
+        .route("/borger/{case}/cpr", post(pages::citizen::cpr))
+        .route("/borger/{case}/samtale", post(pages::register::talk))
+        .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
+        .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
+        .route("/hjaelp", get(pages::help::show))
+        .route("/assets/{*path}", get(assets::serve))
+        .fallback(pages::error::missing)
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn(guard::guard))
+        .with_state(web)
+}

@@ -1,0 +1,242 @@
+//! Codes and days as sentences: status marks, reasons, what a fact says.
+
+use crate::danish::{clock, dotted, listed, short, short_year, span};
+use crate::text::{count, find, t, tf};
+use app::citizen::{DutyView, FactRow};
+use app::overview::{Group, Row};
+use app::reason::{Reason, Shape};
+use domain::Day;
+use domain::codes::Code;
+use domain::kinds::FactData;
+
+/// A status mark: shape, word and colour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) class: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) text: String,
+}
+
+fn mark(class: &'static str, icon: &'static str, text: String) -> Mark {
+    Mark { class, icon, text }
+}
+
+/// The label of a code, or the code itself.
+pub(crate) fn label<C: Code>(code: C) -> String {
+    find(&format!("code.{}.{}", C::LIST, code.code())).unwrap_or_else(|| code.code().replace('_', " "))
+}
+
+pub(crate) fn missing(names: &[String]) -> String {
+    let known: Vec<String> = names.iter().map(|n| find(&format!("missing.{n}")).unwrap_or_else(|| n.clone())).collect();
+    known.join(", ")
+}
+
+/// `Første samtale`, `4. samtale`, else the rule's title.
+pub(crate) fn duty_title(duty: &str, n: u16, title: &str) -> String {
+    match (duty, n) {
+        ("jobsamtale", 1) => t("duty.first_talk"),
+        ("jobsamtale", n) => tf("duty.nth_talk", &[("n", &n.to_string())]),
+        _ => title.to_owned(),
+    }
+}
+
+fn soon(day: Day, today: Day) -> Mark {
+    match today.days_until(day) {
+        0 => mark("st-idag", "ms-idag", t("status.today")),
+        1 => mark("st-snart", "ms-snart", t("status.tomorrow")),
+        n if n <= 7 => mark("st-snart", "ms-snart", count("status.in_days", n.unsigned_abs() as usize)),
+        n => mark("st-god", "ms-god", count("status.in_days", n.unsigned_abs() as usize)),
+    }
+}
+
+/// The mark of a row of the work list.
+pub(crate) fn row_mark(row: &Row, today: Day) -> Mark {
+    match (row.status.code(), row.day, row.minute) {
+        ("overdue", _, _) => mark("st-over", "ms-over", count("status.days_over", row.days_over.max(0) as usize)),
+        ("over_goal", _, _) => mark("st-maal", "ms-maal", t("status.over_goal")),
+        ("paused", _, _) => mark("st-pause", "ms-pause", t("status.paused")),
+        ("undetermined", _, _) => unknown(row.reason.as_ref()),
+        (_, Some(day), Some(minute)) if day == today => {
+            mark("st-idag", "ms-idag", tf("status.today_at", &[("time", &clock(minute))]))
+        }
+        (_, Some(day), _) if day <= today => mark("st-idag", "ms-idag", t("status.today")),
+        (_, Some(day), _) => soon(day, today),
+        _ => unknown(row.reason.as_ref()),
+    }
+}
+
+fn unknown(reason: Option<&Reason>) -> Mark {
+    match reason.map(|r| &r.shape) {
+        Some(Shape::Missing(names)) if !names.is_empty() => {
+            mark("st-uvis", "ms-uvis", tf("status.missing", &[("what", &missing(names))]))
+        }
+        _ => mark("st-uvis", "ms-uvis", t("status.unread")),
+    }
+}
+
+/// The mark of a duty on the citizen's page.
+pub(crate) fn duty_mark(duty: &DutyView, today: Day) -> Mark {
+    let earliest = match (duty.law_due, duty.goal_due) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    match duty.status.code() {
+        "overdue" => mark(
+            "st-over",
+            "ms-over",
+            count("status.days_over", duty.law_due.map_or(0, |d| d.days_until(today)).max(0) as usize),
+        ),
+        "over_goal" => mark("st-maal", "ms-maal", t("status.over_goal")),
+        "met" => mark("st-ok", "ms-ok", t("status.met")),
+        "met_late" => mark("st-sent", "ms-sent", t("status.met_late")),
+        "exempt" => mark("st-fri", "ms-fri", t("status.exempt")),
+        "lapsed" => mark("st-fri", "ms-fri", t("status.lapsed")),
+        "deferred" => mark("st-fri", "ms-fri", t("status.deferred")),
+        "paused" => mark("st-pause", "ms-pause", t("status.paused")),
+        "undetermined" => unknown(duty.reason.as_ref()),
+        _ => match (duty.booked, earliest) {
+            (Some((day, Some(minute))), _) if day == today => {
+                mark("st-idag", "ms-idag", tf("status.today_at", &[("time", &clock(minute))]))
+            }
+            (Some((day, _)), _) => soon(day, today),
+            (None, Some(day)) => soon(day.max(today), today),
+            (None, None) => unknown(duty.reason.as_ref()),
+        },
+    }
+}
+
+/// The reason in one line.
+pub(crate) fn reason_line(reason: &Reason) -> String {
+    let mut line = match &reason.shape {
+        Shape::After { event, on, span: s } => {
+            let key = format!("reason.{event}");
+            let key = if find(&key).is_some() { key } else { "reason.event".to_owned() };
+            tf(&key, &[("day", &short(*on)), ("span", &span(*s))])
+        }
+        Shape::Count { held, required, since, span: s } => tf(
+            "reason.count",
+            &[
+                ("held", &held.to_string()),
+                ("required", &required.to_string()),
+                ("day", &short(*since)),
+                ("span", &span(*s)),
+            ],
+        ),
+        Shape::Missing(_) => t("reason.missing"),
+        Shape::Unread { from } => tf("reason.unread", &[("day", &dotted(*from))]),
+    };
+    if reason.pause_days > 0 {
+        line.push(' ');
+        line.push_str(&tf("reason.pause", &[("n", &reason.pause_days.to_string())]));
+    }
+    line
+}
+
+/// The row's reason: both dates where there are two.
+pub(crate) fn row_reason(row: &Row) -> String {
+    match (row.law_due, row.goal_due, &row.reason) {
+        (Some(law), Some(goal), _) if goal < law => {
+            tf("reason.goal_and_law", &[("goal", &short(goal)), ("law", &short(law))])
+        }
+        (_, _, Some(reason)) => reason_line(reason),
+        _ => String::new(),
+    }
+}
+
+/// What opens under the reason.
+pub(crate) fn reason_note(reason: &Reason) -> String {
+    let mut note = String::new();
+    if let Shape::After { on, span: s, .. } = &reason.shape {
+        note.push_str(&format!("{} + {}", dotted(*on), span(*s)));
+        if let Some(due) = reason.due {
+            note.push_str(&format!(" = {}", dotted(due)));
+        }
+        note.push_str(". ");
+    }
+    if let (Shape::Count { held, required, since, span: s }, Some(due)) = (&reason.shape, reason.due) {
+        note.push_str(&format!("{} + {}, senest {}; {held} af {required}. ", dotted(*since), span(*s), dotted(due)));
+    }
+    if let Some(cite) = &reason.cite {
+        note.push_str(&tf(if reason.law { "reason.law" } else { "reason.goal" }, &[("cite", cite)]));
+    }
+    note
+}
+
+pub(crate) fn group_title(group: Group) -> String {
+    match group {
+        Group::Overdue => t("group.overdue"),
+        Group::Today => t("group.today"),
+        Group::OverGoal => t("group.over_goal"),
+        Group::Week => t("group.week"),
+        Group::Later => t("group.later"),
+    }
+}
+
+pub(crate) fn group_note(group: Group, n: usize) -> String {
+    let n = n.to_string();
+    match group {
+        Group::Overdue => tf("group.overdue_note", &[("n", &n)]),
+        Group::OverGoal => tf("group.over_goal_note", &[("n", &n)]),
+        Group::Later => tf("group.later_note", &[("n", &n)]),
+        Group::Today | Group::Week => n,
+    }
+}
+
+/// Under the mark: `ma. 16. mar`.
+pub(crate) fn row_day(row: &Row) -> String {
+    row.day.map(listed).unwrap_or_default()
+}
+
+/// What a fact says, in a few words.
+pub(crate) fn fact_words(data: &FactData) -> String {
+    let kind = find(&format!("code.fact.{}", data.kind().name())).unwrap_or_else(|| data.kind().name().to_owned());
+    let detail = match data {
+        FactData::Benefit { benefit, rate, .. } => match rate {
+            Some(rate) => format!("{}, {}", label(*benefit), label(*rate)),
+            None => label(*benefit),
+        },
+        FactData::Visitation { category } => label(*category),
+        FactData::TargetGroup { group } => label(*group),
+        FactData::ContactGroup { group } => label(*group),
+        FactData::FirstContact { benefit } => label(*benefit),
+        FactData::TalkHeld { talk, .. }
+        | FactData::TalkBooked { talk, .. }
+        | FactData::TalkMissed { talk, .. }
+        | FactData::TalkCancelled { talk, .. } => label(*talk),
+        FactData::Absence { absence, .. } => label(*absence),
+        FactData::OfferStarted { offer, company, .. } | FactData::OfferGranted { offer, company, .. } => {
+            match company {
+                Some(company) => format!("{}, {company}", label(*offer)),
+                None => label(*offer),
+            }
+        }
+        FactData::OfferEnded { offer, .. }
+        | FactData::OfferExtended { offer, .. }
+        | FactData::OfferDeclined { offer } => label(*offer),
+        FactData::Employment { job, company, .. } => match company {
+            Some(company) => format!("{}, {company}", label(*job)),
+            None => label(*job),
+        },
+        FactData::Note { text } => text.clone(),
+        FactData::Wish { text: Some(text), .. } => text.clone(),
+        FactData::FunctionalNeed { text: Some(text), .. } => text.clone(),
+        _ => return kind,
+    };
+    format!("{kind}: {detail}")
+}
+
+/// Who wrote it, and when.
+pub(crate) fn fact_source(fact: &FactRow) -> String {
+    let at = short_year(fact.at.day());
+    if fact.source.is_empty() || fact.source == fact.actor {
+        format!("{}, {at}", fact.actor)
+    } else {
+        format!("{}, {at} · {}", fact.actor, fact.source)
+    }
+}
+
+/// The first letter made large.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
