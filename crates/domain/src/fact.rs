@@ -140,8 +140,10 @@ impl FactData {
                 format!("data version {other} is newer than this program"),
             )),
         }
-        let data = FactData::read(kind, &mut reader, &mut problems);
-        data.ok_or(problems)
+        match FactData::read(kind, &mut reader, &mut problems) {
+            Some(data) if problems.is_empty() => Ok(data),
+            _ => Err(problems),
+        }
     }
 }
 

@@ -192,7 +192,6 @@ impl Transition {
 }
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "rules are few and live as long as the rulebook")]
 pub enum Body {
     Deadline(Deadline),
     Right(Right),
@@ -279,6 +278,8 @@ pub struct Deadline {
     pub second_reading: Option<FirstDay>,
     pub month_end: MonthEnd,
     pub non_working_day: NonWorkingDay,
+    /// In time is the whole calendar week in which the due day falls (BAB § 115), not only the days through it.
+    pub timely_by_week: bool,
     pub count: u16,
     pub ordinal: u16,
     pub repeat: Option<Span>,

@@ -74,6 +74,7 @@ pub struct Rulebook {
     expecting: Vec<RuleIx>,
     rights: Vec<RuleIx>,
     limits: Vec<(RuleIx, u128)>,
+    ages: Vec<u8>,
 }
 
 impl Rulebook {
@@ -144,6 +145,7 @@ impl Rulebook {
                 _ => {}
             }
         }
+        let ages = ages(&rules, &parsed.gaps);
         Rulebook {
             municipality: municipality.to_owned(),
             rules,
@@ -160,6 +162,7 @@ impl Rulebook {
             expecting,
             rights,
             limits,
+            ages,
         }
     }
 
@@ -196,10 +199,25 @@ impl Rulebook {
         &self.limits
     }
 
-    /// The rulebook's name for people: year and month of its newest reading, and the start of its hash.
-    pub fn version(&self) -> String {
-        format!("2026-11/{}", &self.hash[..8])
+    /// Birthdays on which a right or a gap may begin or end.
+    pub(crate) fn ages(&self) -> &[u8] {
+        &self.ages
     }
+
+    /// The rulebook's name for people: the start of its hash.
+    pub fn version(&self) -> String {
+        self.hash[..8].to_owned()
+    }
+}
+
+/// Ages named by rights and gaps, and those that decide a group (LAB § 6, nr. 2-5, and § 27, stk. 3).
+fn ages(rules: &[Rule], gaps: &[Gap]) -> Vec<u8> {
+    let rights = rules.iter().filter(|r| r.kind == Kind::Right).flat_map(|r| r.versions.iter().map(|v| &v.who));
+    let mut ages: Vec<u8> = rights.chain(gaps.iter().map(|g| &g.who)).flat_map(|who| who.ages()).collect();
+    ages.extend([25, 30]);
+    ages.sort_unstable();
+    ages.dedup();
+    ages
 }
 
 fn limit_kinds(body: &Body) -> u128 {

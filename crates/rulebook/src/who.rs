@@ -98,6 +98,17 @@ pub struct Who {
     pub education_order_group: Option<bool>,
 }
 
+/// Whether the groups the citizen may belong to lie among those wanted.
+fn in_groups((possible, missing): (u64, Missing), wanted: u64) -> Match {
+    if possible & wanted == 0 {
+        Match::No
+    } else if missing.is_empty() || possible & !wanted == 0 {
+        Match::Yes
+    } else {
+        Match::Unknown(missing)
+    }
+}
+
 fn code_mask<C: Code>(reader: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> u64 {
     let mut mask = 0;
     for (text, line) in reader.texts(key, problems).unwrap_or_default() {
@@ -147,9 +158,15 @@ impl Who {
     }
 
     pub fn matches(&self, axes: &Axes<'_>, day: Day) -> Match {
+        let groups = if self.groups == 0 { (0, Missing::default()) } else { axes.groups(day) };
+        self.matches_in(groups, axes, day)
+    }
+
+    /// As [`Who::matches`], where the groups of the day are known already.
+    pub(crate) fn matches_in(&self, groups: (u64, Missing), axes: &Axes<'_>, day: Day) -> Match {
         let mut answer = Match::Yes;
         if self.groups != 0 {
-            answer = answer.and(axes.in_groups(self.groups, day));
+            answer = in_groups(groups, self.groups);
             if answer == Match::No {
                 return Match::No;
             }
@@ -194,6 +211,12 @@ impl Who {
             answer = answer.and(axes.education_order_group(day, wanted));
         }
         answer
+    }
+
+    /// Ages on which the answer may change.
+    pub(crate) fn ages(&self) -> impl Iterator<Item = u8> {
+        let over = self.over_age.into_iter().flat_map(|age| [age, age.saturating_add(1)]);
+        self.age_from.into_iter().chain(self.age_below).chain(over)
     }
 
     /// Whether nobody can be in both: used by the overlap check.

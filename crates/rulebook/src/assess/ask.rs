@@ -3,7 +3,7 @@
 use crate::assess::axes::Axes;
 use crate::assess::limit::{last_day, prior_days};
 use crate::assess::rate;
-use crate::model::{Body, Gate, Limit};
+use crate::model::{Body, Gate, Limit, SourceStatus, Version};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::any;
 use crate::who::{Match, Missing};
@@ -141,8 +141,8 @@ fn offer_in_group(
             }
             out.rules.push((RuleIx(i as u16), v as u8));
             match &version.body {
-                Body::Gate(gate) => {
-                    let verdict = try_gate(gate, on, sector, axes, history, &mut out.earliest, &mut missing);
+                Body::Gate(_) => {
+                    let verdict = try_gate(version, on, sector, axes, history, &mut out.earliest, &mut missing);
                     let verdict = if let (Match::Unknown(m), Verdict::Refused) = (for_whom, verdict) {
                         missing.extend(m.names().map(str::to_owned));
                         Verdict::Undetermined
@@ -184,8 +184,27 @@ fn worst(a: Verdict, b: Verdict) -> Verdict {
     }
 }
 
-/// One gate on one day: closed, not for the group, too early, or waiting for facts.
+/// One gate on one day. What nobody has read in a source never refuses: the answer is undetermined, and says why.
 pub(crate) fn try_gate(
+    version: &Version,
+    on: Day,
+    sector: Option<Sector>,
+    axes: Axes<'_>,
+    history: HistoryView<'_>,
+    earliest: &mut Option<Day>,
+    missing: &mut BTreeSet<String>,
+) -> Verdict {
+    let Body::Gate(gate) = &version.body else { return Verdict::Allowed };
+    let verdict = weigh(gate, on, sector, axes, history, earliest, missing);
+    if verdict == Verdict::Refused && version.source == SourceStatus::NeedsReview {
+        missing.extend(Missing::UNCONFIRMED.names().map(str::to_owned));
+        return Verdict::Undetermined;
+    }
+    verdict
+}
+
+/// Closed, not for the group, too early, or waiting for facts.
+fn weigh(
     gate: &Gate,
     on: Day,
     sector: Option<Sector>,
@@ -319,8 +338,13 @@ fn limit_answer(id: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook
     out.rules.push((rule, limit.version));
     out.missing = limit.missing.names().map(str::to_owned).collect();
     out.through = limit.effective_on;
+    let unconfirmed = rulebook.rule(rule).versions[limit.version as usize].source == SourceStatus::NeedsReview;
     out.verdict = match limit.effective_on {
         _ if !limit.missing.is_empty() => Verdict::Undetermined,
+        Some(last) if last < on && unconfirmed => {
+            out.missing.extend(Missing::UNCONFIRMED.names().map(str::to_owned));
+            Verdict::Undetermined
+        }
         Some(last) if last < on => Verdict::Refused,
         _ => Verdict::Allowed,
     };

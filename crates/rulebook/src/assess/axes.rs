@@ -8,7 +8,7 @@ use domain::kinds::FactKind;
 
 /// How far ahead a first visitation may lie and still tell the group a course began in: the visitation is made at
 /// the first talk, a week after the first contact (LAB § 31, stk. 5).
-const LOOK_AHEAD_DAYS: i32 = 92;
+pub(crate) const LOOK_AHEAD_DAYS: i32 = 92;
 
 pub(crate) const fn bit(index: u8) -> u64 {
     1 << index
@@ -200,17 +200,6 @@ impl<'a> Axes<'a> {
     pub fn target_group(&self, day: Day) -> Option<TargetGroup> {
         let (set, _) = self.groups(day);
         (set.count_ones() == 1).then(|| TargetGroup::from_index(set.trailing_zeros() as u8)).flatten()
-    }
-
-    pub fn in_groups(&self, wanted: u64, day: Day) -> Match {
-        let (possible, missing) = self.groups(day);
-        if possible & wanted == 0 {
-            Match::No
-        } else if missing.is_empty() || possible & !wanted == 0 {
-            Match::Yes
-        } else {
-            Match::Unknown(missing)
-        }
     }
 
     pub fn on_benefit(&self, wanted: u64, day: Day) -> Match {

@@ -1,7 +1,8 @@
 //! Places at a company unit (*rimelighedskrav*): how many there are, how many are used, and what is not said.
 
-use crate::model::{Body, Limit, RatioBasis};
+use crate::model::{Body, Limit, RatioBasis, SourceStatus};
 use crate::rulebook::{RuleIx, Rulebook};
+use crate::who::Missing;
 use domain::codes::{Code, DocumentKind, TargetGroup};
 use domain::fact::Fact;
 use domain::kinds::FactData;
@@ -29,7 +30,11 @@ pub fn places(facts: &[Fact], rulebook: &Rulebook, on: Day) -> Vec<Places> {
     for (i, rule) in rulebook.rules.iter().enumerate() {
         for (v, version) in rule.versions.iter().enumerate().filter(|(_, v)| v.is_in_force(on)) {
             let Body::Limit(limit @ Limit::Ratio { .. }) = &version.body else { continue };
-            found.push(count(facts, limit, (RuleIx(i as u16), v as u8), on));
+            let mut places = count(facts, limit, (RuleIx(i as u16), v as u8), on);
+            if version.source == SourceStatus::NeedsReview {
+                places.missing.extend(Missing::UNCONFIRMED.names());
+            }
+            found.push(places);
         }
     }
     found

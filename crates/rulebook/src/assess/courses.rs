@@ -1,13 +1,15 @@
 //! Periods of the contact course, derived from benefits and first contacts (LAB § 9).
 //!
 //! Named predicate, not a rule file: the paragraph says how time is counted for every rule that counts it.
-//! Read in LBK 280 of 1/3 2024, § 9. Not read, and therefore ours: when a continuous period is broken
-//! (§ 10; here: one day without the benefit), and that the renaming of benefits on 1 July 2025 is no change.
+//! Read in LBK 280 of 1/3 2024, § 9, and in BEK 1216 of 28/9 2023 (BAB), §§ 7-8, in force on 1 January 2024; here they
+//! hold for earlier years too. Ours: that the renaming of benefits on 1 July 2025 is no change. Left out: dagpenge are
+//! counted in days, not in hours of benefit (§ 7, stk. 1, 2 and 4), nothing is taken out for 2020 and 2021 (§ 7, stk. 3),
+//! and weeks without benefit inside a continuous period are not taken out of it (§ 8, stk. 3).
 
 use crate::assess::axes::{Axes, bit};
 use crate::model::CourseKind;
 use domain::Day;
-use domain::codes::{Benefit, TargetGroup};
+use domain::codes::{Benefit, OfferKind, TargetGroup};
 use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 
@@ -91,7 +93,8 @@ fn open_by_contact(history: HistoryView<'_>, index: usize, out: &mut Vec<Contact
     }
 }
 
-/// Accumulated: the same course goes on after a break, until a new placement or five years without.
+/// Accumulated: the same course goes on after a break, until a new placement or five years without dagpenge and without a
+/// job with løntilskud (LAB § 9, stk. 7; BAB § 7, stk. 5).
 fn dagpenge(history: HistoryView<'_>, index: usize, spell: &Compact, out: &mut Vec<ContactCourse>) {
     let placed =
         history.facts.iter().enumerate().rfind(|(_, f)| f.is(FactKind::DagpengePeriod) && f.from <= spell.from);
@@ -99,9 +102,12 @@ fn dagpenge(history: HistoryView<'_>, index: usize, spell: &Compact, out: &mut V
     let running = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge);
     if let Some(course) = running {
         let anew = placed.is_some_and(|(_, p)| p.from > course.start.number())
-            || course
-                .end
-                .is_some_and(|e| e.plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down).number() <= spell.from);
+            || course.end.is_some_and(|e| {
+                last_supported(history, e, spell.from)
+                    .plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down)
+                    .number()
+                    <= spell.from
+            });
         if !anew {
             course.end = match (course.end, end) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -117,11 +123,11 @@ fn dagpenge(history: HistoryView<'_>, index: usize, spell: &Compact, out: &mut V
     out.push(ContactCourse { kind: CourseKind::Dagpenge, start: spell.from_day(), root: root as u32, end });
 }
 
-/// Continuous: a day without the benefit, or a change of benefit, begins a new period.
+/// Continuous: a whole calendar month without benefit, or a change of benefit, begins a new period (BAB § 8, stk. 4).
 fn continuous(history: HistoryView<'_>, index: usize, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
     let end = spell.through_day();
     if let Some(course) = out.iter_mut().rfind(|c| c.kind == kind) {
-        let meets = course.end.is_none_or(|e| e.number() + 1 >= spell.from);
+        let meets = course.end.is_none_or(|e| goes_on_after(history, e, spell.from));
         if meets && !changes_benefit(history, index, spell) {
             course.end = match (course.end, end) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -133,6 +139,45 @@ fn continuous(history: HistoryView<'_>, index: usize, spell: &Compact, kind: Cou
     let opened = (kind == CourseKind::Kontanthjaelp).then(|| first_contact(history, spell, out)).flatten();
     let (start, root) = opened.map_or((spell.from_day(), index as u32), |(day, at)| (day, at as u32));
     out.push(ContactCourse { kind, start, root, end });
+}
+
+/// Whether a period that had its last day on `end` goes on with a benefit from `from`: no other benefit lies between (that
+/// is a change of benefit), and no whole calendar month is without both benefit and a job with løntilskud.
+fn goes_on_after(history: HistoryView<'_>, end: Day, from: i32) -> bool {
+    if end.number() + 1 >= from {
+        return true;
+    }
+    let between = |f: &&Compact| f.from < from && f.through > end.number();
+    let mut last = end;
+    for fact in history.facts.iter().filter(between) {
+        if fact.is(FactKind::Benefit) {
+            return false;
+        }
+        if is_subsidised_job(fact) {
+            if month_lies_between(last, fact.from) {
+                return false;
+            }
+            last = last.max(Day::from_number(fact.through.min(from - 1)));
+        }
+    }
+    !month_lies_between(last, from)
+}
+
+/// Whether a whole calendar month lies after `last` and before `from`.
+fn month_lies_between(last: Day, from: i32) -> bool {
+    let first = last.plus_days(1);
+    let month = if first == first.start_of_month() { first } else { first.end_of_month().plus_days(1) };
+    month.end_of_month().number() < from
+}
+
+/// The last day before `from` with dagpenge (`end`) or a job with løntilskud.
+fn last_supported(history: HistoryView<'_>, end: Day, from: i32) -> Day {
+    let jobs = history.facts.iter().filter(|f| is_subsidised_job(f) && f.from < from);
+    jobs.map(|f| Day::from_number(f.through.min(from - 1))).fold(end, Day::max)
+}
+
+fn is_subsidised_job(fact: &Compact) -> bool {
+    fact.is(FactKind::OfferStarted) && fact.codes[0] == OfferKind::Loentilskud as u8 + 1
 }
 
 fn first_contact(history: HistoryView<'_>, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, usize)> {

@@ -1,23 +1,24 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
+use crate::assess::project::project;
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene};
-use crate::model::{
-    Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay, Restart, SourceStatus, Transition, Version,
-};
+use crate::model::{Anchor, Body, Deadline, Restart, SourceStatus, Transition, Version};
 use crate::rulebook::RuleIx;
 use crate::selector::any;
 use crate::who::{Match, Missing};
-use domain::calendar::next_working_day;
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
-use domain::{Day, MonthEnd, Span};
+use domain::{Day, Span};
 
 /// Where a duty starts.
 #[derive(Clone, Copy)]
 struct Opening {
+    /// The anchor day.
     day: Day,
+    /// First day of the anchor fact or course.
+    begins: Day,
     fact: u32,
     /// Last day of the anchor fact or course.
     end: Option<Day>,
@@ -38,7 +39,7 @@ pub(super) fn open_by_fact(scene: &Scene<'_>, rule: RuleIx, index: u32, course: 
             },
             _ => continue,
         };
-        let opening = Opening { day, fact: index, end: fact.through_day(), next: None };
+        let opening = Opening { day, begins: fact.from_day(), fact: index, end: fact.through_day(), next: None };
         open(scene, rule, v, opening, course, trace);
     }
 }
@@ -52,7 +53,8 @@ pub(super) fn open_by_course(scene: &Scene<'_>, rule: RuleIx, at: usize, course:
             continue;
         }
         let next = scene.courses[at + 1..].iter().find(|c| c.kind == contact.kind).map(|c| c.start);
-        open(scene, rule, v, Opening { day: contact.start, fact: contact.root, end: contact.end, next }, course, trace);
+        let (day, fact, end) = (contact.start, contact.root, contact.end);
+        open(scene, rule, v, Opening { day, begins: day, fact, end, next }, course, trace);
     }
 }
 
@@ -97,8 +99,10 @@ fn empty_basis(rule: RuleIx, v: usize, version: &Version, day: Day, fact: u32, l
         anchor: day,
         anchor_fact: fact,
         opens: day,
+        counts_from: day,
         earliest: None,
         due: None,
+        by_week: false,
         other_due: None,
         pause_days: 0,
         paused: None,
@@ -119,26 +123,13 @@ fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mu
     let r = &scene.rulebook.rules[rule.0 as usize];
     let version = &r.versions[v];
     let Body::Deadline(d) = &version.body else { return };
-    let starts_here = version.is_in_force(opening.day);
-    let by_date = entered_by(&r.versions, v) == Some(Transition::FromDate)
-        || leaves_by(&r.versions, v) == Some(Transition::FromDate);
-    let recomputed = entered_by(&r.versions, v) == Some(Transition::Recompute) && opening.day < version.from;
-    if !starts_here && !recomputed && !(by_date && d.repeat.is_some()) {
-        return;
-    }
-    if !d.requires.is_empty() && !scene.history.facts.iter().any(|f| any(&d.requires, f) && f.covers(opening.day)) {
-        return;
-    }
-    let group = group_at(scene, version, opening.day.max(if recomputed { version.from } else { opening.day }));
-    if group == Match::No {
-        return;
-    }
+    let Some(group) = applies(scene, &r.versions, v, d, opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
-    let law = r.layer.is_law();
+    let by_date = goes_by_date(&r.versions, v);
     let mut held_before: Option<Day> = None;
     let mut due_before: Option<Day> = None;
     let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
-    let count_from = d.opens.map_or(opening.day, |s| s.after(opening.day, d.month_end));
+    let count_from = counts_from(d, opening);
     let mut fulfilled = fulfilments(scene, d, opening, count_from).skip((d.count.max(1) - 1) as usize);
     if d.ordinal > 1 && d.count <= 1 {
         // A pace that begins with the second: the first is another rule's.
@@ -150,23 +141,7 @@ fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mu
         }
     }
     for round in 0..200u16 {
-        let ordinal = d.ordinal + round;
-        let base_day = match (round, d.restart, held_before, due_before) {
-            (0, _, Some(held), _) => held,
-            (0, ..) => opening.day,
-            (_, Restart::FromMet, Some(held), _) => held,
-            (_, Restart::FromDue, _, Some(due)) => due,
-            (_, Restart::KeepFirst, ..) => opening.day,
-            _ => break,
-        };
-        let span = match (round, d.repeat) {
-            (0, _) => d.span,
-            (n, Some(repeat)) if d.restart == Restart::KeepFirst => {
-                Span::new(d.span.count + repeat.count * i32::from(n), repeat.unit)
-            }
-            (_, Some(repeat)) => repeat,
-            (_, None) => break,
-        };
+        let Some((base_day, span)) = round_start(d, round, opening, held_before, due_before) else { break };
         let met = fulfilled.next();
         if by_date && !version.is_in_force(base_day) {
             if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
@@ -175,20 +150,22 @@ fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mu
             held_before = met.map(|(day, _)| day);
             continue;
         }
-        let at = At { rule, version: v as u8, key, root: opening.fact, ordinal };
-        let mut basis = empty_basis(rule, v, version, opening.day, opening.fact, law);
-        basis.opens = if round == 0 { opening.day } else { base_day };
+        let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + round };
+        let mut basis = empty_basis(rule, v, version, opening.day, opening.fact, r.layer.is_law());
+        basis.opens = if round == 0 { opens_on(d, opening) } else { base_day };
+        basis.counts_from = count_from;
         basis.required = d.count.max(1);
+        basis.by_week = d.timely_by_week;
         if let Match::Unknown(missing) = group {
             basis.missing = missing;
         }
         trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
         project(scene, d, at, base_day, span, &mut basis, trace);
-        settle(scene, d, at, opening, count_from, met, &mut basis, trace);
+        settle(scene, d, at, opening, met, &mut basis, trace);
         bound_by_version(&r.versions, v, &mut basis);
         let (due, done) = (basis.due, basis.met.is_some());
         let ended = basis.ended.is_some();
-        course.duty_mut(key, opening.fact, ordinal).bases.push(basis);
+        course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
         due_before = due;
         held_before = met.map(|(day, _)| day);
         let goes_on = d.repeat.is_some()
@@ -202,6 +179,70 @@ fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mu
     }
 }
 
+/// Whether version `v` speaks about this opening, and how certain that is; `None`: it does not.
+fn applies(scene: &Scene<'_>, versions: &[Version], v: usize, d: &Deadline, opening: Opening) -> Option<Match> {
+    let version = &versions[v];
+    let recomputed = entered_by(versions, v) == Some(Transition::Recompute) && opening.day < version.from;
+    let speaks = version.is_in_force(opening.day) || recomputed || (goes_by_date(versions, v) && d.repeat.is_some());
+    let required =
+        || d.requires.is_empty() || scene.history.facts.iter().any(|f| any(&d.requires, f) && f.covers(opening.day));
+    if !speaks || !required() {
+        return None;
+    }
+    let day = if recomputed { version.from } else { opening.day };
+    match version.who.matches(&scene.axes, day) {
+        Match::No => None,
+        group => Some(group),
+    }
+}
+
+/// The day a round counts from and its span; `None` when there is no such round.
+fn round_start(
+    d: &Deadline,
+    round: u16,
+    opening: Opening,
+    held_before: Option<Day>,
+    due_before: Option<Day>,
+) -> Option<(Day, Span)> {
+    let base_day = match (round, d.restart, held_before, due_before) {
+        (0, _, Some(held), _) => held,
+        (0, ..) => opening.day,
+        (_, Restart::FromMet, Some(held), _) => held,
+        (_, Restart::FromDue, _, Some(due)) => due,
+        (_, Restart::KeepFirst, ..) => opening.day,
+        _ => return None,
+    };
+    let span = match (round, d.repeat) {
+        (0, _) => d.span,
+        (n, Some(repeat)) if d.restart == Restart::KeepFirst => {
+            Span::new(d.span.count + repeat.count * i32::from(n), repeat.unit)
+        }
+        (_, Some(repeat)) => repeat,
+        (_, None) => return None,
+    };
+    Some((base_day, span))
+}
+
+/// The first day on which a fulfilment counts: the anchor day or `opens`, and never before an anchor fact whose last
+/// day is the anchor had begun.
+fn counts_from(d: &Deadline, opening: Opening) -> Day {
+    let opens = d.opens.map(|s| s.after(opening.day, d.month_end));
+    match d.anchor {
+        Anchor::End(_) => opens.map_or(opening.begins, |day| day.max(opening.begins)),
+        Anchor::Start(_) | Anchor::Course(_) => opens.unwrap_or(opening.day),
+    }
+}
+
+/// A duty that is due before its anchor day stands open from the first day of the anchor fact.
+fn opens_on(d: &Deadline, opening: Opening) -> Day {
+    if d.span.count < 0 { opening.begins } else { opening.day }
+}
+
+/// Whether running courses come into or leave version `v` by the day each ordinal opens.
+fn goes_by_date(versions: &[Version], v: usize) -> bool {
+    entered_by(versions, v) == Some(Transition::FromDate) || leaves_by(versions, v) == Some(Transition::FromDate)
+}
+
 /// How running courses came into version `v`.
 fn entered_by(versions: &[Version], v: usize) -> Option<Transition> {
     if v == 0 { None } else { versions[v].transition }
@@ -209,11 +250,6 @@ fn entered_by(versions: &[Version], v: usize) -> Option<Transition> {
 
 fn leaves_by(versions: &[Version], v: usize) -> Option<Transition> {
     versions.get(v + 1).and_then(|next| next.transition)
-}
-
-/// The group is taken on the opening day; where nothing is known yet, what becomes known first decides.
-fn group_at(scene: &Scene<'_>, version: &Version, day: Day) -> Match {
-    version.who.matches(&scene.axes, day)
 }
 
 /// The days on which the duty was fulfilled, first to last.
@@ -228,200 +264,24 @@ fn fulfilments<'s>(
         (true, Some(end)) => through.min(end.number()),
         _ => through,
     };
-    let after_end = matches!(d.anchor, Anchor::End(_));
     scene.history.facts.iter().enumerate().filter_map(move |(i, f)| {
-        let counts =
-            (f.from >= from.number() || after_end) && f.from <= through && i as u32 != opening.fact && any(&d.by, f);
+        let counts = f.from >= from.number() && f.from <= through && i as u32 != opening.fact && any(&d.by, f);
         counts.then(|| (f.from_day(), i as u32))
     })
 }
 
-/// anchor + span, moved by the clock, pauses, exemption and weekend.
-fn project(scene: &Scene<'_>, d: &Deadline, at: At, base: Day, span: Span, basis: &mut Basis, trace: &mut impl Trace) {
-    let counts = d.first_day == FirstDay::Counts;
-    let plain = span.after(base, d.month_end).plus_days(-i32::from(counts));
-    trace.step(at, || Step::Arithmetic { from: base, span, minus_one: counts, to: plain });
-    let mut due = Some(plain);
-    basis.earliest = d.earliest.map(|s| s.after(base, d.month_end));
-    if d.clock == Clock::Accumulated {
-        due = outside_state(scene, d, at, base, plain, trace);
-    }
-    if let Some(day) = due
-        && !d.pause.is_empty()
-    {
-        due = paused(scene, d, at, base, day, basis, trace);
-    }
-    if let Some(day) = due {
-        due = exempted(scene, d, at, base, day, basis, trace);
-    }
-    if let Some(day) = due
-        && d.non_working_day == NonWorkingDay::Next
-        && next_working_day(day) != day
-    {
-        let to = next_working_day(day);
-        trace.step(at, || Step::Moved { from: day, to });
-        due = Some(to);
-    }
-    basis.other_due = d.second_reading.and_then(|reading| {
-        let counts = reading == FirstDay::Counts;
-        let round = if counts { MonthEnd::Up } else { MonthEnd::Down };
-        let other = span.after(base, round).plus_days(-i32::from(counts));
-        let moved = due?.plus_days(plain.days_until(other));
-        (other != plain).then_some(moved)
-    });
-    basis.due = due;
-    trace.step(at, || Step::Due { day: due });
-}
-
-/// Days outside the state do not count: each stretch moves the day.
-fn outside_state(
-    scene: &Scene<'_>,
-    d: &Deadline,
-    at: At,
-    base: Day,
-    plain: Day,
-    trace: &mut impl Trace,
-) -> Option<Day> {
-    let mut due = plain.number();
-    let mut covered = base.number() - 1;
-    loop {
-        // The next stretch of the state after what is covered.
-        let next =
-            scene.history.facts.iter().filter(|f| any(&d.state, f) && f.through > covered).min_by_key(|f| f.from);
-        match next {
-            Some(spell) if spell.from <= covered + 1 => covered = spell.through,
-            Some(spell) => {
-                if covered >= due {
-                    break;
-                }
-                let (from, through) = (covered + 1, spell.from - 1);
-                due += through - from + 1;
-                let to = Day::from_number(due);
-                trace.step(at, || Step::Outside {
-                    from: Day::from_number(from),
-                    through: Day::from_number(through),
-                    days: through - from + 1,
-                    to,
-                });
-                covered = spell.through;
-            }
-            // Out of the state now: the clock stands still at its end.
-            None => {
-                if covered < due && covered >= base.number() {
-                    return None;
-                }
-                break;
-            }
-        }
-        if covered >= due || covered == OPEN {
-            break;
-        }
-    }
-    Some(Day::from_number(due))
-}
-
-/// Each day of an absence that pauses the duty, from the base day to the due day, moves the due day by one.
-fn paused(
-    scene: &Scene<'_>,
-    d: &Deadline,
-    at: At,
-    base: Day,
-    plain: Day,
-    basis: &mut Basis,
-    trace: &mut impl Trace,
-) -> Option<Day> {
-    let mut due = plain;
-    let mut counted_through = base.number() - 1;
-    for (index, fact) in scene.history.facts.iter().enumerate() {
-        if !any(&d.pause, fact) || fact.from > due.number() || fact.through <= counted_through {
-            continue;
-        }
-        let from = fact.from.max(counted_through + 1).max(base.number());
-        basis.paused = Some((Day::from_number(from), fact.through_day()));
-        let Some(through) = fact.through_day() else {
-            trace.step(at, || Step::Pause {
-                fact: index as u32,
-                from: Day::from_number(from),
-                through: None,
-                days: 0,
-                to: None,
-            });
-            basis.missing = basis.missing.with(Missing::ABSENCE_END);
-            return None;
-        };
-        let days = through.number() - from + 1;
-        due = due.plus_days(days);
-        counted_through = through.number();
-        basis.pause_days = basis.pause_days.saturating_add(u16::try_from(days).unwrap_or(u16::MAX));
-        trace.step(at, || Step::Pause {
-            fact: index as u32,
-            from: Day::from_number(from),
-            through: Some(through),
-            days,
-            to: Some(due),
-        });
-    }
-    Some(due)
-}
-
-/// While exempt there is no duty; where the exemption covers the due day, the rule says what follows.
-fn exempted(
-    scene: &Scene<'_>,
-    d: &Deadline,
-    at: At,
-    base: Day,
-    plain: Day,
-    basis: &mut Basis,
-    trace: &mut impl Trace,
-) -> Option<Day> {
-    let mut due = plain;
-    for (index, fact) in scene.history.facts.iter().enumerate() {
-        if !any(&d.exempt, fact) || fact.through < base.number() {
-            continue;
-        }
-        let index = index as u32;
-        if fact.is(FactKind::ExemptedAfterAssessment) {
-            basis.exempt_for_good = fact.from <= due.number();
-            basis.exempt = Some((fact.from_day(), None, index));
-            trace.step(at, || Step::Waived { fact: Some(index), reason: "assessment" });
-            continue;
-        }
-        basis.exempt = Some((fact.from_day(), fact.through_day(), index));
-        if !fact.covers(due) {
-            continue;
-        }
-        match (fact.through_day(), d.after_exemption) {
-            (Some(last), Some(span)) => {
-                due = span.after(last, d.month_end);
-                trace.step(at, || Step::Exempt { fact: index, to: Some(due) });
-            }
-            (None, Some(_)) => {
-                trace.step(at, || Step::Exempt { fact: index, to: None });
-                return None;
-            }
-            (_, None) => {
-                basis.exempt_for_good = true;
-                trace.step(at, || Step::Waived { fact: Some(index), reason: "exempt_on_due_day" });
-            }
-        }
-    }
-    Some(due)
-}
-
 /// What fulfilled the duty, what is booked, and what ended it.
-#[expect(clippy::too_many_arguments, reason = "one step of one calculation; a struct would only rename the parameters")]
 fn settle(
     scene: &Scene<'_>,
     d: &Deadline,
     at: At,
     opening: Opening,
-    count_from: Day,
     met: Option<(Day, u32)>,
     basis: &mut Basis,
     trace: &mut impl Trace,
 ) {
     if d.count > 1 || TraceOn::of(trace) {
-        for (day, fact) in fulfilments(scene, d, opening, count_from) {
+        for (day, fact) in fulfilments(scene, d, opening, basis.counts_from) {
             if d.count > 1 && (basis.due.is_none_or(|due| day <= due) || basis.held < d.count) {
                 basis.held += 1;
                 trace.step(at, || Step::Fact { fact, counts: true });
@@ -460,7 +320,7 @@ fn settle(
         }
     }
     if let Some((day, fact)) = met {
-        let timely = basis.due.is_none_or(|due| day <= due);
+        let timely = basis.last_in_time().is_none_or(|last| day <= last);
         trace.step(at, || Step::Met { fact, day, timely });
     }
 }

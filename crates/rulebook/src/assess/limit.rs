@@ -8,6 +8,7 @@ use crate::who::{Match, Missing};
 use domain::calendar::is_weekday_holiday;
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
+use domain::schema::Timing;
 use domain::{Day, MonthEnd, Span, Unit};
 
 /// One limit as it concerns one citizen.
@@ -20,7 +21,8 @@ pub struct LimitUse {
     pub start: Day,
     pub through: Option<Day>,
     pub max: Span,
-    /// Last day that is allowed (duration), or first day on which the limit is passed (accumulated).
+    /// Last day that is allowed (duration; `None` when what is measured ends before it), or first day on which the
+    /// limit is passed (accumulated).
     pub reached_on: Option<Day>,
     pub effective_on: Option<Day>,
     /// Days on which a warning begins.
@@ -100,6 +102,7 @@ fn duration(
     let max = if prolonged { extended.unwrap_or(max) } else { max };
     let last = last_day(start, max);
     let through = fact.through_day();
+    let reached = (missing.is_empty() && !ends_before(fact, last)).then_some(last);
     course.limits.push(LimitUse {
         rule,
         version: v,
@@ -107,13 +110,24 @@ fn duration(
         start,
         through,
         max,
-        reached_on: missing.is_empty().then_some(last),
-        effective_on: missing.is_empty().then_some(last),
-        warnings: vec![last.plus_days(-13)],
+        reached_on: reached,
+        effective_on: reached,
+        warnings: reached.map(|day| day.plus_days(-13)).into_iter().collect(),
         missing,
-        exceeded: missing.is_empty() && through.is_some_and(|t| t > last),
+        exceeded: missing.is_empty() && is_agreed(fact) && through.is_some_and(|t| t > last),
         stretches: Vec::new(),
     });
+}
+
+/// What ended before the limit never reaches it. A single day, as a takeover, has no last day of its own.
+fn ends_before(fact: &Compact, last: Day) -> bool {
+    let runs = FactKind::from_index(fact.kind).is_some_and(|k| k.schema().timing == Timing::Period);
+    runs && fact.through < last.number()
+}
+
+/// Whether somebody agreed how long it lasts. Nobody agrees on sickness: its limits are days to look at the case.
+fn is_agreed(fact: &Compact) -> bool {
+    !fact.is(FactKind::Sickness)
 }
 
 pub(crate) fn last_day(start: Day, max: Span) -> Day {
@@ -185,7 +199,6 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
     let Some(&(first, _, fact)) = spells.first() else { return };
     let last = spells.last().map_or(first, |s| s.1);
     let start = Day::from_number(first);
-    let judged = Day::from_number(last.min(first + 4000)).min(version.through.unwrap_or(Day::LAST)).max(version.from);
     if version.from.number() > last || version.through.is_some_and(|t| t < start) {
         return;
     }
@@ -194,7 +207,6 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
         Match::Yes => Missing::default(),
         Match::Unknown(missing) => missing,
     };
-    let _ = judged;
     let reached = match max.unit {
         Unit::Months | Unit::Years => months_reached(&spells, *max, *window_months, *more_than),
         _ => days_reached(&spells, *max, *window_months, *more_than, *weekday_holidays),
@@ -291,9 +303,7 @@ fn months_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, mo
         if inside && fits {
             return Some(Day::from_number(end));
         }
-        if window.is_none() {
-            return None;
-        }
+        window?;
     }
     None
 }

@@ -5,19 +5,23 @@ pub mod axes;
 pub mod company;
 pub mod courses;
 mod deadline;
+mod gap;
 mod limit;
+mod project;
 pub mod quota;
 pub mod rate;
 mod right;
 mod status;
+mod timeline;
 pub mod trace;
 
 use crate::assess::axes::Axes;
 use crate::assess::courses::ContactCourse;
+use crate::assess::timeline::Timeline;
 use crate::assess::trace::{Silent, Trace};
 use crate::model::{Anchor, Body};
 use crate::rulebook::{RuleIx, Rulebook};
-use crate::who::{Match, Missing};
+use crate::who::Missing;
 use domain::Day;
 use domain::compact::HistoryView;
 
@@ -38,8 +42,12 @@ pub struct Basis {
     pub anchor: Day,
     pub anchor_fact: u32,
     pub opens: Day,
+    /// First day on which a fulfilment counts.
+    pub counts_from: Day,
     pub earliest: Option<Day>,
     pub due: Option<Day>,
+    /// The rule counts the whole calendar week of the due day as in time.
+    pub by_week: bool,
     /// The due day under the other reading of the first day, where it differs.
     pub other_due: Option<Day>,
     pub pause_days: u16,
@@ -58,22 +66,26 @@ pub struct Basis {
 }
 
 impl Basis {
-    /// Met on or before the due day. `None` while open, undetermined, exempt or lapsed before due.
+    /// The last day in time by the rule's own measure: the due day, or the Sunday of its week.
+    pub fn last_in_time(&self) -> Option<Day> {
+        self.due.map(|due| if self.by_week { due.end_of_week() } else { due })
+    }
+
+    /// Met on or before the last day in time. `None` while open, undetermined, exempt or lapsed before due.
     pub fn timely(&self) -> Option<bool> {
-        self.timely_by(|due| due)
+        self.timely_by(self.last_in_time()?)
     }
 
     /// Met on or before the Sunday of the due week (*falduge*).
     pub fn timely_by_week(&self) -> Option<bool> {
-        self.timely_by(Day::end_of_week)
+        self.timely_by(self.due?.end_of_week())
     }
 
-    fn timely_by(&self, limit: impl Fn(Day) -> Day) -> Option<bool> {
-        let due = self.due?;
+    fn timely_by(&self, last: Day) -> Option<bool> {
         if !self.missing.is_empty() || self.exempt_for_good || self.needs_review {
             return None;
         }
-        self.met.map(|(day, _)| day <= limit(due))
+        self.met.map(|(day, _)| day <= last)
     }
 }
 
@@ -106,8 +118,9 @@ pub struct Course {
     pub limits: Vec<LimitUse>,
     pub not_covered: Vec<NotCovered>,
     pub(crate) contact_courses: Vec<ContactCourse>,
-    /// Emptied duties whose memory is used again.
+    /// Memory that is used again: emptied duties, and the days on which the groups may change.
     spare: Vec<Duty>,
+    timeline: Timeline,
 }
 
 impl Course {
@@ -152,7 +165,9 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     let axes = Axes::new(history);
     courses::derive(history, &mut course.contact_courses);
     let contact = std::mem::take(&mut course.contact_courses);
-    let scene = Scene { history, axes, courses: &contact, rulebook };
+    let mut timeline = std::mem::take(&mut course.timeline);
+    timeline.derive(axes, history, &contact, rulebook.ages());
+    let scene = Scene { history, axes, courses: &contact, timeline: &timeline, rulebook };
 
     let mut kinds_seen = 0u128;
     for (index, fact) in history.facts.iter().enumerate() {
@@ -171,10 +186,11 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     }
     right::collect(&scene, course);
     limit::collect(&scene, kinds_seen, course);
-    gaps(&scene, course);
+    gap::collect(&scene, course);
     marks(&scene, course);
     course.duties.sort_by_key(|d| (d.key, d.root, d.ordinal));
     course.contact_courses = contact;
+    course.timeline = timeline;
 }
 
 /// What every evaluator looks at.
@@ -182,28 +198,8 @@ pub(crate) struct Scene<'a> {
     pub history: HistoryView<'a>,
     pub axes: Axes<'a>,
     pub courses: &'a [ContactCourse],
+    pub timeline: &'a Timeline,
     pub rulebook: &'a Rulebook,
-}
-
-/// Gaps of the rulebook that the citizen's groups fall into while a course runs.
-fn gaps(scene: &Scene<'_>, course: &mut Course) {
-    for (index, gap) in scene.rulebook.gaps.iter().enumerate() {
-        for contact in scene.courses {
-            let from = contact.start.max(gap.from);
-            let through = match (contact.end, gap.through) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            };
-            if through.is_some_and(|t| t < from) {
-                continue;
-            }
-            if gap.who.matches(&scene.axes, from) != Match::No
-                && !course.not_covered.iter().any(|n| n.gap == index as u16 && n.from == from)
-            {
-                course.not_covered.push(NotCovered { gap: index as u16, from, through });
-            }
-        }
-    }
 }
 
 fn marks(scene: &Scene<'_>, course: &mut Course) {

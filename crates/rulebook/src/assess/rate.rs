@@ -29,9 +29,9 @@ pub fn find(rulebook: &Rulebook, id: &str, key: &str, on: Day, base: Option<Kron
 }
 
 fn row(rate: &Rate, key: &str, on: Day, base: Option<Kroner>) -> Option<(Option<Kroner>, Option<u16>)> {
-    let rows = rate.values.iter().filter(|r| r.from <= on && on <= r.through && (key.is_empty() || r.key == key));
+    let mut rows = rate.values.iter().filter(|r| r.from <= on && on <= r.through && (key.is_empty() || r.key == key));
     let row = match base {
-        Some(base) => rows.filter(|r| r.above.is_none_or(|a| base >= a)).last(),
+        Some(base) => rows.rfind(|r| r.above.is_none_or(|a| base >= a)),
         None => {
             let mut rows = rows;
             let first = rows.next();

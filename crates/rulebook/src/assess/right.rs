@@ -1,11 +1,12 @@
-//! Rights: used, left, never late.
+//! Rights: used, left, never late. A right stands on the days on which the citizen is in its group.
 
 use crate::assess::{Course, Scene};
-use crate::model::Body;
+use crate::model::{Body, Right, Version};
 use crate::rulebook::RuleIx;
 use crate::selector::any;
 use crate::who::Match;
 use domain::Day;
+use domain::compact::OPEN;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RightUse {
@@ -21,60 +22,74 @@ pub struct RightUse {
     pub anchor_fact: Option<u32>,
 }
 
-/// A right stands while the citizen is in the group: tried on the first day of each course, benefit and anchor fact.
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     for &rule in scene.rulebook.rights() {
         let versions = &scene.rulebook.rules[rule.0 as usize].versions;
         for (v, version) in versions.iter().enumerate() {
-            let Body::Right(right) = &version.body else { continue };
-            for (index, fact) in scene.history.facts.iter().enumerate() {
-                let opens = if right.anchor.is_empty() {
-                    fact.is(domain::FactKind::Benefit) || fact.is(domain::FactKind::FirstContact)
-                } else {
-                    any(&right.anchor, fact)
-                };
-                if !opens {
-                    continue;
-                }
-                let from = fact.from_day().max(version.from);
-                let through = match (if right.anchor.is_empty() { fact.through_day() } else { None }, version.through) {
-                    (Some(a), Some(b)) => Some(a.min(b)),
-                    (a, b) => a.or(b),
-                };
-                if fact.is(domain::FactKind::FirstContact) && course.rights.iter().any(|r| r.rule == rule)
-                    || through.is_some_and(|t| t < from)
-                {
-                    continue;
-                }
-                let certain = match version.who.matches(&scene.axes, from) {
-                    Match::Yes => true,
-                    Match::Unknown(_) => false,
-                    Match::No => continue,
-                };
-                let start = if right.anchor.is_empty() { fact.from } else { fact.from_day().number() };
-                let used = scene.history.facts.iter().filter(|f| f.from >= start && any(&right.by, f)).count();
+            if let Body::Right(right) = &version.body {
+                stand(scene, (rule, v as u8), version, right, course);
+            }
+        }
+    }
+}
+
+/// A run of days on which the right is, or may be, the citizen's.
+#[derive(Clone, Copy)]
+struct Run {
+    from: i32,
+    root: Option<u32>,
+}
+
+/// Follows the groups day by day: one entry for each stretch on which the answer is the same. What is used is counted
+/// from the first day in the group, also through a change of version.
+fn stand(scene: &Scene<'_>, (rule, v): (RuleIx, u8), version: &Version, right: &Right, course: &mut Course) {
+    let facts = scene.history.facts;
+    let anchor = facts.iter().position(|f| any(&right.anchor, f));
+    if !right.anchor.is_empty() && anchor.is_none() {
+        return;
+    }
+    let anchored_on = anchor.map_or(i32::MIN, |at| facts[at].from);
+    let last_of_version = version.through.map_or(OPEN, Day::number);
+    let mut run: Option<Run> = None;
+    let mut next_day: Option<i32> = None;
+    for (from, last, stretch) in scene.timeline.each() {
+        let from = from.max(anchored_on);
+        if last < from {
+            continue;
+        }
+        let root = anchor.map_or(stretch.root, |at| Some(at as u32));
+        let answer = match root {
+            Some(_) => version.who.matches_in(stretch.groups, &scene.axes, Day::from_number(from)),
+            None => Match::No,
+        };
+        if answer == Match::No {
+            run = None;
+            continue;
+        }
+        let began = *run.get_or_insert(Run { from, root });
+        let (from, last) = (from.max(version.from.number()), last.min(last_of_version));
+        if last < from {
+            continue;
+        }
+        let certain = answer == Match::Yes;
+        let through = (last != OPEN).then(|| Day::from_number(last));
+        match course.rights.last_mut() {
+            Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
+            _ => {
+                let used = facts.iter().filter(|f| f.from >= began.from && any(&right.by, f)).count();
                 let used = u16::try_from(used).unwrap_or(u16::MAX);
-                let found = RightUse {
+                course.rights.push(RightUse {
                     rule,
-                    version: v as u8,
-                    from,
-                    through: if fact.is(domain::FactKind::FirstContact) { version.through } else { through },
+                    version: v,
+                    from: Day::from_number(from),
+                    through,
                     used,
                     left: right.count.map(|n| n.saturating_sub(used)),
                     certain,
-                    anchor_fact: Some(index as u32),
-                };
-                // The same right opened again (a renewed benefit, a second wish) replaces the earlier one of its version.
-                match course.rights.iter_mut().find(|r| {
-                    r.rule == rule
-                        && r.version == v as u8
-                        && (r.through.is_none() || !right.anchor.is_empty() || r.through >= Some(from))
-                }) {
-                    Some(before) if right.anchor.is_empty() => before.through = found.through,
-                    Some(_) => {}
-                    None => course.rights.push(found),
-                }
+                    anchor_fact: began.root,
+                });
             }
         }
+        next_day = last.checked_add(1);
     }
 }

@@ -71,7 +71,7 @@ impl Basis {
         if let Some((met, _)) =
             self.met.filter(|(met, _)| *met <= day && self.ended.is_none_or(|(last, _)| *met <= last))
         {
-            let late = self.due.is_some_and(|due| met > due) && !self.exempt_for_good;
+            let late = self.last_in_time().is_some_and(|last| met > last) && !self.exempt_for_good;
             return Some(if late { Status::MetLate } else { Status::Met });
         }
         let said = |word: MarkWord| {
@@ -98,8 +98,8 @@ impl Basis {
         if !self.missing.is_empty() {
             return Some(Status::Undetermined);
         }
-        let Some(due) = self.due else { return Some(Status::Paused) };
-        if day > due {
+        let Some(last) = self.last_in_time() else { return Some(Status::Paused) };
+        if day > last {
             return Some(match (self.needs_review, self.law) {
                 (true, _) => Status::Undetermined,
                 (_, true) => Status::Overdue,
@@ -202,7 +202,7 @@ impl Duty {
         for b in &self.bases {
             days.push(b.opens);
             let after = |d: Day| d.plus_days(1);
-            days.extend(b.due.map(after));
+            days.extend(b.last_in_time().map(after));
             days.extend(b.met.map(|(d, _)| d));
             days.extend(b.ended.map(|(d, _)| after(d)));
             days.extend(b.booked.map(|(d, _)| after(d)));

@@ -111,6 +111,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
         second_reading: word(r, "second_reading", &FIRST_DAYS, problems),
         month_end: month_end?,
         non_working_day: non_working_day?,
+        timely_by_week: word(r, "timely", &[("day", false), ("week", true)], problems).unwrap_or(false),
         count,
         ordinal,
         repeat: r.parsed("repeat", problems),

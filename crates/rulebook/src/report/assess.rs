@@ -372,7 +372,7 @@ fn held_by(basis: &Basis, history: &History, rulebook: &Rulebook, today: Day) ->
     if basis.required <= 1 {
         return u16::from(basis.met.is_some_and(|(d, _)| d <= today));
     }
-    let from = deadline.opens.map_or(basis.anchor, |s| s.after(basis.anchor, deadline.month_end));
+    let from = basis.counts_from;
     let through = basis.due.map_or(today, |d| d.max(basis.met.map_or(d, |(m, _)| m))).min(today);
     let held = history
         .view()

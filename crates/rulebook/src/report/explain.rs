@@ -3,7 +3,7 @@
 use crate::assess::Status;
 use crate::assess::trace::Step;
 use crate::explain::{chain, record};
-use crate::model::Cite;
+use crate::model::{Cite, Rule, Version};
 use crate::report::duty_id;
 use crate::rulebook::Rulebook;
 use domain::Day;
@@ -25,100 +25,111 @@ pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: D
     let (course, recorder) = record(history, rulebook);
     let duty = course.duties.iter().find(|d| duty_id(d, history, rulebook) == id)?;
     let chain = chain(&recorder, duty.key, duty.root, duty.ordinal);
-    let (mut facts, mut rules, mut sums, mut pauses, mut dues, mut ends) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut lists = Lists::default();
     for (at, steps) in &chain.bases {
         let rule = rulebook.rule(at.rule);
-        let version = &rule.versions[at.version as usize];
-        let layer = rule.layer.code();
-        rules.push(StepReport {
-            step: "rule",
-            refs: vec![rule.id.clone()],
-            values: json!({
-                "layer": layer,
-                "ref": version.reference,
-                "text": version.text,
-                "cite": version.cites.iter().map(Cite::display).collect::<Vec<_>>(),
-                "read_in": version.cites.iter().map(|c| c.text.clone()).collect::<Vec<_>>(),
-                "from": version.from.to_string(),
-                "through": version.through.map(|d| d.to_string()),
-                "source_status": version.source.code(),
-                "controlled": version.control.is_some(),
-            }),
-        });
-        let mut paused = false;
+        lists.rules.push(rule_report(rule, &rule.versions[at.version as usize]));
+        let mut moved = false;
         for step in steps {
-            match step {
-                Step::Fact { fact, counts } => push_fact(&mut facts, history, *fact, *counts),
-                Step::Arithmetic { from, span, minus_one, to } => sums.push(StepReport {
-                    step: "arithmetic",
-                    refs: vec![rule.id.clone()],
-                    values: json!({ "layer": layer, "from": from.to_string(), "span": span.to_string(), "first_day_counts": minus_one, "to": to.to_string() }),
-                }),
-                Step::Moved { from, to } => sums.push(StepReport {
-                    step: "arithmetic",
-                    refs: vec![rule.id.clone()],
-                    values: json!({ "layer": layer, "from": from.to_string(), "moved_to_working_day": to.to_string() }),
-                }),
-                Step::Outside { from, through, days, to } => {
-                    paused = true;
-                    pauses.push(StepReport {
-                        step: "pause",
-                        refs: vec![rule.id.clone()],
-                        values: json!({ "layer": layer, "outside_state": true, "from": from.to_string(), "through": through.to_string(), "days": days, "to": to.to_string() }),
-                    });
-                }
-                Step::Pause { fact, from, through, days, to } => {
-                    paused = true;
-                    push_fact(&mut facts, history, *fact, false);
-                    pauses.push(StepReport {
-                        step: "pause",
-                        refs: vec![history.fact(*fact).id.to_string()],
-                        values: json!({ "layer": layer, "from": from.to_string(), "through": through.map(|d| d.to_string()), "days": days, "to": to.map(|d| d.to_string()) }),
-                    });
-                }
-                Step::Exempt { fact, to } => {
-                    paused = true;
-                    push_fact(&mut facts, history, *fact, false);
-                    pauses.push(StepReport {
-                        step: "pause",
-                        refs: vec![history.fact(*fact).id.to_string()],
-                        values: json!({ "layer": layer, "exempt": true, "to": to.map(|d| d.to_string()) }),
-                    });
-                }
-                Step::Due { day } => dues.push(StepReport {
-                    step: "due",
-                    refs: vec![rule.id.clone()],
-                    values: json!({ "layer": layer, "due": day.map(|d| d.to_string()) }),
-                }),
-                Step::Met { fact, day, timely } => ends.push(StepReport {
-                    step: "met",
-                    refs: vec![history.fact(*fact).id.to_string()],
-                    values: json!({ "layer": layer, "on": day.to_string(), "timely": timely }),
-                }),
-                Step::Waived { fact, reason } => ends.push(StepReport {
-                    step: "waived",
-                    refs: fact.map(|f| history.fact(f).id.to_string()).into_iter().collect(),
-                    values: json!({ "layer": layer, "reason": reason }),
-                }),
-            }
+            moved |= lists.add(step, rule, history);
         }
-        if !paused {
-            pauses.push(StepReport {
+        if !moved {
+            lists.pauses.push(StepReport {
                 step: "pause",
                 refs: vec![rule.id.clone()],
-                values: json!({ "layer": layer, "days": 0 }),
+                values: json!({ "layer": rule.layer.code(), "days": 0 }),
             });
         }
     }
     let status = duty.on(today, history.view());
     if status == Some(Status::Lapsed)
         && let Some(reason) = duty.bases.iter().find_map(|b| b.lapse_reason(today, duty, history.view()))
-        && !ends.iter().any(|e: &StepReport| e.step == "waived")
+        && !lists.ends.iter().any(|e| e.step == "waived")
     {
-        ends.push(StepReport { step: "waived", refs: Vec::new(), values: json!({ "reason": reason.code() }) });
+        lists.ends.push(StepReport { step: "waived", refs: Vec::new(), values: json!({ "reason": reason.code() }) });
     }
+    let Lists { facts, rules, sums, pauses, dues, ends } = lists;
     Some([facts, rules, sums, pauses, dues, ends].into_iter().flatten().collect())
+}
+
+fn rule_report(rule: &Rule, version: &Version) -> StepReport {
+    StepReport {
+        step: "rule",
+        refs: vec![rule.id.clone()],
+        values: json!({
+            "layer": rule.layer.code(),
+            "ref": version.reference,
+            "text": version.text,
+            "cite": version.cites.iter().map(Cite::display).collect::<Vec<_>>(),
+            "read_in": version.cites.iter().map(|c| c.text.clone()).collect::<Vec<_>>(),
+            "from": version.from.to_string(),
+            "through": version.through.map(|d| d.to_string()),
+            "source_status": version.source.code(),
+            "controlled": version.control.is_some(),
+        }),
+    }
+}
+
+/// The steps by heading, in the order of the page.
+#[derive(Default)]
+struct Lists {
+    facts: Vec<StepReport>,
+    rules: Vec<StepReport>,
+    sums: Vec<StepReport>,
+    pauses: Vec<StepReport>,
+    dues: Vec<StepReport>,
+    ends: Vec<StepReport>,
+}
+
+impl Lists {
+    /// Puts one step under its heading; true when it moved or stopped the date.
+    fn add(&mut self, step: &Step, rule: &Rule, history: &History) -> bool {
+        let layer = rule.layer.code();
+        let by_rule = |step, values| StepReport { step, refs: vec![rule.id.clone()], values };
+        let by_fact =
+            |step, fact: u32, values| StepReport { step, refs: vec![history.fact(fact).id.to_string()], values };
+        match step {
+            Step::Fact { fact, counts } => push_fact(&mut self.facts, history, *fact, *counts),
+            Step::Arithmetic { from, span, minus_one, to } => self.sums.push(by_rule(
+                "arithmetic",
+                json!({ "layer": layer, "from": from.to_string(), "span": span.to_string(), "first_day_counts": minus_one, "to": to.to_string() }),
+            )),
+            Step::Moved { from, to } => self.sums.push(by_rule(
+                "arithmetic",
+                json!({ "layer": layer, "from": from.to_string(), "moved_to_working_day": to.to_string() }),
+            )),
+            Step::Outside { from, through, days, to } => self.pauses.push(by_rule(
+                "pause",
+                json!({ "layer": layer, "outside_state": true, "from": from.to_string(), "through": through.to_string(), "days": days, "to": to.to_string() }),
+            )),
+            Step::Pause { fact, from, through, days, to } => {
+                push_fact(&mut self.facts, history, *fact, false);
+                self.pauses.push(by_fact(
+                    "pause",
+                    *fact,
+                    json!({ "layer": layer, "from": from.to_string(), "through": through.map(|d| d.to_string()), "days": days, "to": to.map(|d| d.to_string()) }),
+                ));
+            }
+            Step::Exempt { fact, to } => {
+                push_fact(&mut self.facts, history, *fact, false);
+                let values = json!({ "layer": layer, "exempt": true, "to": to.map(|d| d.to_string()) });
+                self.pauses.push(by_fact("pause", *fact, values));
+            }
+            Step::Due { day } => {
+                self.dues.push(by_rule("due", json!({ "layer": layer, "due": day.map(|d| d.to_string()) })));
+            }
+            Step::Met { fact, day, timely } => {
+                let values = json!({ "layer": layer, "on": day.to_string(), "timely": timely });
+                self.ends.push(by_fact("met", *fact, values));
+            }
+            Step::Waived { fact, reason } => self.ends.push(StepReport {
+                step: "waived",
+                refs: fact.map(|f| history.fact(f).id.to_string()).into_iter().collect(),
+                values: json!({ "layer": layer, "reason": reason }),
+            }),
+        }
+        matches!(step, Step::Outside { .. } | Step::Pause { .. } | Step::Exempt { .. })
+    }
 }
 
 fn push_fact(facts: &mut Vec<StepReport>, history: &History, index: u32, counts: bool) {
