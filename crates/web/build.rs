@@ -5,37 +5,35 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// (path below node_modules, path below /assets, content type)
-const FILES: &[(&str, &str, &str)] = &[
-    ("dkfds/dist/css/dkfds.min.css", "css/dkfds.min.css", "text/css; charset=utf-8"),
-    (
-        "dkfds/dist/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Regular.woff2",
-        "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Regular.woff2",
-        "font/woff2",
-    ),
-    (
-        "dkfds/dist/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Medium.woff2",
-        "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Medium.woff2",
-        "font/woff2",
-    ),
-    (
-        "dkfds/dist/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-SemiBold.woff2",
-        "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-SemiBold.woff2",
-        "font/woff2",
-    ),
-    (
-        "dkfds/dist/fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Bold.woff2",
-        "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Bold.woff2",
-        "font/woff2",
-    ),
-    ("dkfds/dist/img/svg-icons/chevron-down.svg", "img/svg-icons/chevron-down.svg", "image/svg+xml"),
-    ("dkfds/dist/img/svg-icons/chevron-up.svg", "img/svg-icons/chevron-up.svg", "image/svg+xml"),
-    ("dkfds/dist/img/svg-icons/check.svg", "img/svg-icons/check.svg", "image/svg+xml"),
-    ("dkfds/dist/img/svg-icons/plus.svg", "img/svg-icons/plus.svg", "image/svg+xml"),
-    ("dkfds/dist/img/svg-icons/minus.svg", "img/svg-icons/minus.svg", "image/svg+xml"),
-    ("dkfds/dist/img/svg-icons/check-white.svg", "img/svg-icons/check-white.svg", "image/svg+xml"),
-    ("htmx.org/dist/htmx.min.js", "js/htmx.min.js", "text/javascript; charset=utf-8"),
+/// Paths below `dkfds/dist`; pages find them at the same place below `/assets`. The first font is asked for as woff too.
+const DKFDS: &[&str] = &[
+    "css/dkfds.min.css",
+    "fonts/IBMPlexSans/complete/woff/IBMPlexSans-Regular.woff",
+    "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Regular.woff2",
+    "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Italic.woff2",
+    "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Medium.woff2",
+    "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-SemiBold.woff2",
+    "fonts/IBMPlexSans/complete/woff2/IBMPlexSans-Bold.woff2",
+    "img/svg-icons/check-white.svg",
+    "img/svg-icons/check.svg",
+    "img/svg-icons/chevron-down.svg",
+    "img/svg-icons/chevron-up.svg",
+    "img/svg-icons/minus.svg",
+    "img/svg-icons/plus.svg",
 ];
+
+/// (path below node_modules, path below /assets)
+const OTHERS: &[(&str, &str)] = &[("htmx.org/dist/htmx.min.js", "js/htmx.min.js")];
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "woff" => "font/woff",
+        _ => "font/woff2",
+    }
+}
 
 fn main() {
     println!("cargo::rerun-if-env-changed=MEDSPILLER_ASSETS");
@@ -49,9 +47,11 @@ fn main() {
         None => npm(&here, &out),
     };
     let mut code = String::from("pub(crate) const PACKAGES: &[(&str, &str, &[u8])] = &[\n");
-    for (from, to, kind) in FILES {
+    let dkfds = DKFDS.iter().map(|path| (format!("dkfds/dist/{path}"), *path));
+    for (from, to) in dkfds.chain(OTHERS.iter().map(|(from, to)| ((*from).to_owned(), *to))) {
         let path = modules.join(from);
         assert!(path.exists(), "{} is missing; is the version of dkfds the one in package.json?", path.display());
+        let kind = content_type(to);
         writeln!(code, "    ({to:?}, {kind:?}, include_bytes!({:?})),", path.display().to_string())
             .expect("writing to a string");
     }

@@ -7,7 +7,7 @@ use domain::kinds::FactData;
 use std::fmt;
 
 codes! {
-    Role "role" {
+    Role "staff_role" {
         Caseworker = "caseworker",
         TeamLeader = "team_leader",
         Consultant = "consultant",

@@ -5,11 +5,12 @@ use domain::Day;
 use domain::fact::Fact;
 use domain::ids::Cpr;
 use domain::instant::Instant;
+use domain::kinds::FactData;
 use std::collections::BTreeMap;
 use store::case::NewCase;
 use store::fact::NewFact;
 use store::person::Person;
-use store::write::Author;
+use store::write::{Author, Write};
 
 /// A person with everything known about them, from a generator or a file.
 #[derive(Clone, Debug)]
@@ -25,12 +26,20 @@ pub struct Arrival {
     pub facts: Vec<Fact>,
 }
 
+/// What earlier days of an arrival gave: ids of facts by their name in the source, and of cases by person.
+#[derive(Default)]
+struct Known {
+    labels: BTreeMap<(i64, String), i64>,
+    cases: BTreeMap<i64, i64>,
+}
+
 /// Facts a batch of people may hold before it is written.
 const BATCH_FACTS: usize = 5_000;
 
 impl App {
-    /// Adds new persons with their cases. Facts known on earlier days are written in commits of those days, so that the
-    /// past can be seen as it was known. Returns how many persons came in.
+    /// Adds new persons with their cases, all or none. Commits go forward in time, so all who share a past arrive together.
+    /// Facts known on earlier days are written in commits of those days, so that the past can be seen as it was known.
+    /// Returns how many persons came in.
     pub async fn arrive(&self, people: Vec<Arrival>, author: &Author, moment: Moment) -> Result<usize, AppError> {
         let count = people.len();
         let mut days: BTreeMap<Day, Vec<(i64, Fact)>> = BTreeMap::new();
@@ -59,62 +68,87 @@ impl App {
                 days.entry(fact.known.unwrap_or(moment.today)).or_default().push((id, fact));
             }
         }
-        let mut labels: BTreeMap<(i64, String), i64> = BTreeMap::new();
+        let mut known = Known::default();
         let mut all_days: Vec<Day> = days.keys().chain(opening.keys()).copied().collect();
         all_days.sort_unstable();
         all_days.dedup();
+        let mut write: Option<Write> = None;
         for day in all_days {
-            let at = if day >= moment.today {
-                moment.now
-            } else {
-                Instant(Instant::at_midnight(day).0 + 12 * 3600 * 1_000_000)
+            let at = if day >= moment.today { moment.now } else { noon(day) };
+            let write = match &mut write {
+                Some(write) => {
+                    write.next(author, at).await?;
+                    write
+                }
+                None => write.insert(self.store.begin_write(self.municipality, author, at).await?),
             };
             let (persons, cases) = opening.remove(&day).unwrap_or_default();
             let facts = days.remove(&day).unwrap_or_default();
-            self.arrive_on(&persons, &cases, facts, author, at, &mut labels).await?;
+            arrive_on(write, &persons, &cases, facts, &mut known).await?;
+        }
+        if let Some(write) = write {
+            write.commit_replayed(&self.rulebook).await?;
         }
         Ok(count)
     }
+}
 
-    async fn arrive_on(
-        &self,
-        persons: &[Person],
-        cases: &[NewCase],
-        mut facts: Vec<(i64, Fact)>,
-        author: &Author,
-        at: Instant,
-        labels: &mut BTreeMap<(i64, String), i64>,
-    ) -> Result<(), AppError> {
-        facts.sort_by_key(|(person, _)| *person);
-        let mut write = self.store.begin_write(self.municipality, author, at).await?;
-        write.persons_add(persons).await?;
-        write.cases_open(cases).await?;
-        for chunk in facts.chunks(BATCH_FACTS) {
-            let mut new = Vec::with_capacity(chunk.len());
-            for (person, fact) in chunk {
-                let named = |id: &Option<domain::FactId>| {
-                    id.as_ref().and_then(|i| labels.get(&(*person, i.0.clone())).copied())
-                };
-                new.push(NewFact {
-                    person: *person,
-                    data: fact.data.clone(),
-                    from: fact.from,
-                    through: fact.through,
-                    minute: fact.minute,
-                    source: fact.source.system.clone(),
-                    import_key: fact.source.external_id.clone(),
-                    supersedes: named(&fact.supersedes),
-                    annuls: named(&fact.annuls),
-                });
-            }
-            let ids = write.facts_add(new).await?;
-            for ((person, fact), id) in chunk.iter().zip(ids) {
-                labels.insert((*person, fact.id.0.clone()), id);
-            }
+/// What became known on a day without an hour counts as known at noon.
+fn noon(day: Day) -> Instant {
+    Instant(Instant::at_midnight(day).0 + 12 * 3_600_000_000)
+}
+
+async fn arrive_on(
+    write: &mut Write,
+    persons: &[Person],
+    cases: &[NewCase],
+    mut facts: Vec<(i64, Fact)>,
+    known: &mut Known,
+) -> Result<(), AppError> {
+    facts.sort_by_key(|(person, _)| *person);
+    write.persons_add(persons).await?;
+    let ids = write.cases_open(cases).await?;
+    known.cases.extend(cases.iter().map(|c| c.person).zip(ids));
+    let mut first = 0;
+    for (at, (person, fact)) in facts.iter().enumerate() {
+        let named = [&fact.supersedes, &fact.annuls].into_iter().flatten();
+        // A fact that corrects one of the same day waits until that one has its number.
+        let waits = named.into_iter().any(|id| !known.labels.contains_key(&(*person, id.0.clone())));
+        if waits || at - first >= BATCH_FACTS {
+            facts_write(write, &facts[first..at], known).await?;
+            first = at;
         }
-        write.commit(&self.rulebook).await?;
-        Ok(())
     }
+    facts_write(write, &facts[first..], known).await
+}
+
+async fn facts_write(write: &mut Write, facts: &[(i64, Fact)], known: &mut Known) -> Result<(), AppError> {
+    let mut new = Vec::with_capacity(facts.len());
+    for (person, fact) in facts {
+        let named =
+            |id: &Option<domain::FactId>| id.as_ref().and_then(|i| known.labels.get(&(*person, i.0.clone())).copied());
+        new.push(NewFact {
+            person: *person,
+            data: fact.data.clone(),
+            from: fact.from,
+            through: fact.through,
+            minute: fact.minute,
+            source: fact.source.system.clone(),
+            import_key: fact.source.external_id.clone(),
+            supersedes: named(&fact.supersedes),
+            annuls: named(&fact.annuls),
+        });
+    }
+    let ids = write.facts_add(new).await?;
+    for ((person, fact), id) in facts.iter().zip(ids) {
+        known.labels.insert((*person, fact.id.0.clone()), id);
+        if let (FactData::HandoverAccepted { unit, person: employee }, Some(case)) =
+            (&fact.data, known.cases.get(person))
+        {
+            write.case_owner_set(*case, unit, employee.as_deref(), "overdraget").await?;
+        }
+    }
+    Ok(())
 }
 
 /// A person's id says nothing about the person.

@@ -175,6 +175,8 @@ impl App {
                     None => hidden += 1,
                 }
             }
+            // The day's appointments by the clock; what has no hour comes after.
+            rows.sort_by_key(|r| (r.day.unwrap_or(Day::LAST), r.minute.unwrap_or(u16::MAX)));
             if !of_group.is_empty() {
                 groups.push(GroupPage { group: *group, total: of_group.len(), rows });
             }

@@ -71,8 +71,8 @@ impl App {
             return Ok(SignIn::Wrong);
         };
         if account.locked_until > moment.now {
-            let left = (account.locked_until.0 - moment.now.0) / (60 * MICROS) + 1;
-            return Ok(SignIn::Locked(left));
+            let left = account.locked_until.0 - moment.now.0;
+            return Ok(SignIn::Locked((left + 60 * MICROS - 1) / (60 * MICROS)));
         }
         if !matches(password, &account.password) {
             let failures = account.failures + 1;

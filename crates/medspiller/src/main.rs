@@ -22,6 +22,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Start here: an invented municipality with a working day, in your browser.
+    Demo(commands::demo::DemoArgs),
     /// Assess one case file: duties, rights, limits, offers and answers on a day.
     Assess(commands::assess::AssessArgs),
     /// Explain one duty of a case file: facts, rule, arithmetic, pause, due.
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let out = output::Output { quiet: cli.quiet };
     let ended = match cli.command {
+        Command::Demo(args) => commands::demo::run(&args, out),
         Command::Assess(args) => commands::assess::assess(&args, out),
         Command::Explain(args) => commands::assess::explain(&args, out),
         Command::Rules(command) => commands::rules::run(&command, out),

@@ -34,10 +34,10 @@ fn read(row: &AnyRow) -> Result<Account, sqlx::Error> {
 }
 
 impl Store {
-    /// Adds an account; false when the login is taken.
+    /// Adds an account, with no wrong passwords yet; false when the login is taken.
     pub async fn account_add(&self, municipality: MunicipalityId, account: &Account) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "INSERT INTO account (municipality, login, name, role, unit, password, disabled, failures, locked_until) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0) ON CONFLICT (municipality, login) DO NOTHING",
+            "INSERT INTO account (municipality, login, name, role, unit, password, disabled, failures, locked_until) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0) ON CONFLICT (municipality, login) DO NOTHING",
         )
         .bind(municipality.0)
         .bind(account.login.as_str())
@@ -45,6 +45,7 @@ impl Store {
         .bind(account.role.as_str())
         .bind(account.unit.as_str())
         .bind(account.password.as_str())
+        .bind(i64::from(account.disabled))
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)

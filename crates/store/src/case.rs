@@ -4,6 +4,7 @@ use crate::person::{self, Person};
 use crate::write::Write;
 use crate::{MunicipalityId, STILL, Store, StoreError, insert};
 use domain::Day;
+use domain::instant::Instant;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
@@ -35,6 +36,8 @@ pub struct CaseRow {
 pub struct Ownership {
     pub from_commit: i64,
     pub through_commit: Option<i64>,
+    /// When it began.
+    pub at: Instant,
     pub unit: String,
     pub employee: Option<String>,
     pub reason: String,
@@ -124,7 +127,8 @@ impl Write {
         Ok(numbered.iter().map(|(id, _)| *id).collect())
     }
 
-    /// Changes the owner. The old one holds through the commit before this.
+    /// Changes the owner. The old one holds through the commit before this; one that this write itself has set is
+    /// replaced, for nobody has seen it.
     pub async fn case_owner_set(
         &mut self,
         case: i64,
@@ -132,6 +136,12 @@ impl Write {
         employee: Option<&str>,
         reason: &str,
     ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM ownership WHERE municipality = $1 AND case_id = $2 AND from_commit = $3")
+            .bind(self.municipality.0)
+            .bind(case)
+            .bind(self.number)
+            .execute(&mut *self.tx)
+            .await?;
         sqlx::query(
             "UPDATE ownership SET through_commit = $1 WHERE municipality = $2 AND case_id = $3 AND through_commit = $4",
         )
@@ -211,7 +221,7 @@ impl Store {
     }
 
     pub async fn ownership_list(&self, municipality: MunicipalityId, case: i64) -> Result<Vec<Ownership>, StoreError> {
-        let rows = sqlx::query("SELECT from_commit, through_commit, unit, employee, reason FROM ownership WHERE municipality = $1 AND case_id = $2 ORDER BY from_commit")
+        let rows = sqlx::query("SELECT o.from_commit, o.through_commit, o.unit, o.employee, o.reason, c.at FROM ownership o JOIN commit_log c ON c.municipality = o.municipality AND c.number = o.from_commit WHERE o.municipality = $1 AND o.case_id = $2 ORDER BY o.from_commit")
             .bind(municipality.0)
             .bind(case)
             .fetch_all(&self.pool)
@@ -222,6 +232,7 @@ impl Store {
                 Ok(Ownership {
                     from_commit: r.try_get(0)?,
                     through_commit: (through != STILL).then_some(through),
+                    at: Instant(r.try_get(5)?),
                     unit: r.try_get(2)?,
                     employee: r.try_get(3)?,
                     reason: r.try_get(4)?,

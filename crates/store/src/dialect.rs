@@ -58,6 +58,14 @@ impl Dialect {
         }
     }
 
+    /// Keys made in Rust sort as bytes, whatever order the server has for words.
+    pub(crate) fn by_bytes(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " COLLATE \"C\"",
+        }
+    }
+
     /// Locks the municipality's row, so that commit order is known order.
     pub(crate) fn lock_municipality(self) -> &'static str {
         match self {

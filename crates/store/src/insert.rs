@@ -4,8 +4,11 @@ use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
-/// Most bound values of one statement; SQLite's own limit is 32,766.
+/// Most bound values of one statement on a server, where each statement is a round trip.
 const MAX_VALUES: usize = 16_000;
+
+/// The same on SQLite, whose time to find numbered values grows with the square of their number.
+const MAX_VALUES_SQLITE: usize = 300;
 
 /// Inserts `rows` with `columns` values each; `bind` adds one row's values in order.
 pub(crate) async fn many<'r, R, F>(
@@ -18,7 +21,9 @@ pub(crate) async fn many<'r, R, F>(
 where
     F: for<'q> Fn(Query<'q, Any, AnyArguments>, &'r R) -> Query<'q, Any, AnyArguments>,
 {
-    for chunk in rows.chunks((MAX_VALUES / columns).max(1)) {
+    let most = if connection.backend_name() == "SQLite" { MAX_VALUES_SQLITE } else { MAX_VALUES };
+    let full = (most / columns).max(1);
+    for chunk in rows.chunks(full) {
         let mut text = String::with_capacity(head.len() + chunk.len() * columns * 6);
         text.push_str(head);
         for row in 0..chunk.len() {
@@ -32,7 +37,7 @@ where
             }
             text.push(')');
         }
-        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
+        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(chunk.len() == full || chunk.len() == 1);
         for row in chunk {
             query = bind(query, row);
         }

@@ -53,6 +53,9 @@ fn fold(text: &str, for_order: bool) -> String {
     out
 }
 
+/// Words of a search that count; no name has more.
+const MOST_WORDS: usize = 8;
+
 const COLUMNS: &str = "p.id, p.cpr, p.first_name, p.last_name, p.address, p.born";
 
 pub(crate) fn read(row: &AnyRow, at: usize) -> Result<Person, sqlx::Error> {
@@ -120,20 +123,19 @@ impl Store {
         words: &str,
         most: i64,
     ) -> Result<Vec<Person>, StoreError> {
-        let key = search_key(words.trim());
-        let mut parts = key.split_whitespace().map(|w| format!("%{}%", w.replace(['%', '_'], "")));
-        let first = parts.next().unwrap_or_else(|| "%".into());
-        let second = parts.next().unwrap_or_else(|| "%".into());
+        let key = search_key(words);
+        let parts: Vec<String> =
+            key.split_whitespace().take(MOST_WORDS).map(|w| format!("%{}%", w.replace(['%', '_', '\\'], ""))).collect();
+        let holds: String = (3..).take(parts.len()).map(|i| format!(" AND p.name_search LIKE ${i}")).collect();
+        let order = self.dialect.by_bytes();
         let text = format!(
-            "SELECT {COLUMNS} FROM person p WHERE p.municipality = $1 AND p.name_search LIKE $2 AND p.name_search LIKE $3 ORDER BY p.name_sort, p.id LIMIT $4"
+            "SELECT {COLUMNS} FROM person p WHERE p.municipality = $1{holds} ORDER BY p.name_sort{order}, p.id LIMIT $2"
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(municipality.0)
-            .bind(first)
-            .bind(second)
-            .bind(most)
-            .fetch_all(&self.pool)
-            .await?;
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(most);
+        for part in parts {
+            query = query.bind(part);
+        }
+        let rows = query.fetch_all(&self.pool).await?;
         Ok(rows.iter().map(|r| read(r, 0)).collect::<Result<_, _>>()?)
     }
 }

@@ -29,6 +29,30 @@ pub struct Write {
     touched: BTreeSet<i64>,
 }
 
+/// Duty rows held in memory before they are written.
+const ROWS_AT_ONCE: usize = 20_000;
+
+async fn commit_log_add(
+    tx: &mut Transaction<'static, Any>,
+    municipality: MunicipalityId,
+    author: &Author,
+    number: i64,
+    at: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO commit_log (municipality, number, actor, client, at, what) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(municipality.0)
+    .bind(number)
+    .bind(author.actor.as_str())
+    .bind(author.client.as_str())
+    .bind(at)
+    .bind(author.what.as_str())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 impl Store {
     /// Makes the municipality known to the database; does nothing when it is.
     pub async fn municipality_create(&self, id: MunicipalityId, name: &str) -> Result<(), StoreError> {
@@ -61,17 +85,7 @@ impl Store {
             .ok_or(StoreError::NoMunicipality(municipality.0))?;
         let (last, last_at): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
         let (number, at) = (last + 1, now.0.max(last_at + 1));
-        sqlx::query(
-            "INSERT INTO commit_log (municipality, number, actor, client, at, what) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(municipality.0)
-        .bind(number)
-        .bind(author.actor.as_str())
-        .bind(author.client.as_str())
-        .bind(at)
-        .bind(author.what.as_str())
-        .execute(&mut *tx)
-        .await?;
+        commit_log_add(&mut tx, municipality, author, number, at).await?;
         Ok(Write {
             tx,
             municipality,
@@ -101,6 +115,7 @@ impl Store {
     /// Drops every derived row and computes them again, commit by commit, as they became known.
     pub async fn rebuild(&self, municipality: MunicipalityId, rulebook: &Rulebook) -> Result<u64, StoreError> {
         let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
+        sqlx::query(self.dialect.lock_municipality()).bind(municipality.0).fetch_optional(&mut *tx).await?;
         sqlx::query("DELETE FROM duty_history WHERE municipality = $1").bind(municipality.0).execute(&mut *tx).await?;
         let cases = sqlx::query("SELECT id, person FROM case_file WHERE municipality = $1 ORDER BY id")
             .bind(municipality.0)
@@ -114,7 +129,7 @@ impl Store {
             let (born, facts) = crate::fact::load_person(&mut tx, municipality, person).await?;
             batch.extend(duty::replay(id, born, &facts, rulebook, &mut course));
             count += 1;
-            if batch.len() > 20_000 {
+            if batch.len() > ROWS_AT_ONCE {
                 duty::insert_rows(&mut tx, municipality, &batch).await?;
                 batch.clear();
             }
@@ -188,6 +203,48 @@ impl Write {
         self.touched.insert(person);
     }
 
+    /// Ends this commit and begins the next one in the same write: many days of one import are all saved or none.
+    /// Such a write is ended by [`Write::commit_replayed`].
+    pub async fn next(&mut self, author: &Author, now: Instant) -> Result<(), StoreError> {
+        self.number += 1;
+        self.at = now.0.max(self.at + 1);
+        commit_log_add(&mut self.tx, self.municipality, author, self.number, self.at).await
+    }
+
+    /// Assesses every touched case as it was known at each of its commits, and ends the write.
+    pub async fn commit_replayed(mut self, rulebook: &Rulebook) -> Result<CommitNumber, StoreError> {
+        let mut course = Course::default();
+        let mut rows: Vec<DutyRow> = Vec::new();
+        for person in std::mem::take(&mut self.touched) {
+            let Some(case) = crate::case::of_person(&mut self.tx, self.municipality, person).await? else { continue };
+            let (born, facts) = crate::fact::load_person(&mut self.tx, self.municipality, person).await?;
+            sqlx::query("DELETE FROM duty_history WHERE municipality = $1 AND case_id = $2")
+                .bind(self.municipality.0)
+                .bind(case)
+                .execute(&mut *self.tx)
+                .await?;
+            rows.extend(duty::replay(case, born, &facts, rulebook, &mut course));
+            let last = facts.iter().map(|f| f.commit).max().unwrap_or(self.number);
+            self.case_touched(case, last).await?;
+            if rows.len() > ROWS_AT_ONCE {
+                duty::insert_rows(&mut self.tx, self.municipality, &rows).await?;
+                rows.clear();
+            }
+        }
+        duty::insert_rows(&mut self.tx, self.municipality, &rows).await?;
+        self.finish().await
+    }
+
+    async fn case_touched(&mut self, case: i64, commit: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE case_file SET last_commit = $1 WHERE municipality = $2 AND id = $3")
+            .bind(commit)
+            .bind(self.municipality.0)
+            .bind(case)
+            .execute(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+
     /// Assesses every touched case and ends the write.
     pub async fn commit(mut self, rulebook: &Rulebook) -> Result<CommitNumber, StoreError> {
         let mut course = Course::default();
@@ -202,17 +259,16 @@ impl Write {
             let (gone, new) = duty::difference(known, wanted);
             closed.extend(gone.into_iter().map(|row| (case, row)));
             opened.extend(new);
-            sqlx::query("UPDATE case_file SET last_commit = $1 WHERE municipality = $2 AND id = $3")
-                .bind(self.number)
-                .bind(self.municipality.0)
-                .bind(case)
-                .execute(&mut *self.tx)
-                .await?;
+            self.case_touched(case, self.number).await?;
         }
         for (case, row) in &closed {
             duty::close(&mut self.tx, self.municipality, *case, row, self.number).await?;
         }
         duty::insert_rows(&mut self.tx, self.municipality, &opened).await?;
+        self.finish().await
+    }
+
+    async fn finish(mut self) -> Result<CommitNumber, StoreError> {
         sqlx::query(
             "UPDATE municipality SET last_commit = $1, last_at = $2, last_fact = $3, last_case = $4 WHERE id = $5",
         )

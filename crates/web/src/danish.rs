@@ -69,10 +69,15 @@ pub(crate) fn weekday(day: Day) -> &'static str {
     }
 }
 
-/// `ma. 16. mar`
-pub(crate) fn listed(day: Day) -> String {
+/// `16. mar`, and with its year when that is not the year of `today`.
+pub(crate) fn short_near(day: Day, today: Day) -> String {
+    if day.year() == today.year() { short(day) } else { short_year(day) }
+}
+
+/// `ma. 16. mar`, `to. 10. dec 2024`
+pub(crate) fn listed(day: Day, today: Day) -> String {
     let short_day = weekday(day).chars().take(2).collect::<String>();
-    format!("{short_day}. {}", short(day))
+    format!("{short_day}. {}", short_near(day, today))
 }
 
 /// `10.30`
@@ -132,7 +137,8 @@ mod tests {
         assert_eq!(short(day), "16. mar");
         assert_eq!(long(day), "16. marts 2026");
         assert_eq!(dotted(day), "16.03.2026");
-        assert_eq!(listed(day), "ma. 16. mar");
+        assert_eq!(listed(day, day), "ma. 16. mar");
+        assert_eq!(listed("2024-12-10".parse().unwrap(), day), "ti. 10. dec 2024");
         assert_eq!(span("6 weeks".parse().unwrap()), "6 uger");
         assert_eq!(
             new_act(Some("2027-01-01".parse().unwrap())),

@@ -8,11 +8,13 @@ use axum::response::{IntoResponse, Response};
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    if request.method() != Method::GET && request.method() != Method::HEAD && !same_origin(&request) {
-        return (StatusCode::FORBIDDEN, "Formularen kom ikke fra denne side.").into_response();
-    }
     let asset = request.uri().path().starts_with("/assets/");
-    let mut response = next.run(request).await;
+    let changes = request.method() != Method::GET && request.method() != Method::HEAD;
+    let mut response = if changes && !same_origin(&request) {
+        (StatusCode::FORBIDDEN, "Formularen kom ikke fra denne side.").into_response()
+    } else {
+        next.run(request).await
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -20,6 +20,15 @@ use std::sync::Arc;
 
 pub use routes::router;
 
+/// Serves pages on a listener until `stopped` is done; requests that have begun are finished.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    web: Web,
+    stopped: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(web)).with_graceful_shutdown(stopped).await
+}
+
 /// What every handler has at hand. The clock is handed in by the binary.
 #[derive(Clone)]
 pub struct Web {

@@ -1,6 +1,6 @@
 //! Codes and days as sentences: status marks, reasons, what a fact says.
 
-use crate::danish::{clock, dotted, listed, short, short_year, span};
+use crate::danish::{clock, dotted, listed, short_near, short_year, span};
 use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
@@ -106,19 +106,19 @@ pub(crate) fn duty_mark(duty: &DutyView, today: Day) -> Mark {
 }
 
 /// The reason in one line.
-pub(crate) fn reason_line(reason: &Reason) -> String {
+pub(crate) fn reason_line(reason: &Reason, today: Day) -> String {
     let mut line = match &reason.shape {
         Shape::After { event, on, span: s } => {
             let key = format!("reason.{event}");
             let key = if find(&key).is_some() { key } else { "reason.event".to_owned() };
-            tf(&key, &[("day", &short(*on)), ("span", &span(*s))])
+            tf(&key, &[("day", &short_near(*on, today)), ("span", &span(*s))])
         }
         Shape::Count { held, required, since, span: s } => tf(
             "reason.count",
             &[
                 ("held", &held.to_string()),
                 ("required", &required.to_string()),
-                ("day", &short(*since)),
+                ("day", &short_near(*since, today)),
                 ("span", &span(*s)),
             ],
         ),
@@ -133,12 +133,12 @@ pub(crate) fn reason_line(reason: &Reason) -> String {
 }
 
 /// The row's reason: both dates where there are two.
-pub(crate) fn row_reason(row: &Row) -> String {
+pub(crate) fn row_reason(row: &Row, today: Day) -> String {
     match (row.law_due, row.goal_due, &row.reason) {
         (Some(law), Some(goal), _) if goal < law => {
-            tf("reason.goal_and_law", &[("goal", &short(goal)), ("law", &short(law))])
+            tf("reason.goal_and_law", &[("goal", &short_near(goal, today)), ("law", &short_near(law, today))])
         }
-        (_, _, Some(reason)) => reason_line(reason),
+        (_, _, Some(reason)) => reason_line(reason, today),
         _ => String::new(),
     }
 }
@@ -183,8 +183,8 @@ pub(crate) fn group_note(group: Group, n: usize) -> String {
 }
 
 /// Under the mark: `ma. 16. mar`.
-pub(crate) fn row_day(row: &Row) -> String {
-    row.day.map(listed).unwrap_or_default()
+pub(crate) fn row_day(row: &Row, today: Day) -> String {
+    row.day.map(|d| listed(d, today)).unwrap_or_default()
 }
 
 /// What a fact says, in a few words.

@@ -9,7 +9,7 @@ use domain::node::Problem;
 use ingest::case_file::{AskRow, CaseFile};
 use rulebook::Rulebook;
 use rulebook::assess::{ask::Ask, assess as project};
-use rulebook::report::{AssessInput, assess_report, explain_report};
+use rulebook::report::{AssessInput, AssessReport, assess_report, explain_report};
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -117,9 +117,34 @@ fn to_ask(row: &AskRow) -> Ask {
     }
 }
 
-fn as_table(report: &rulebook::report::AssessReport) -> String {
-    let dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".into());
-    let duties: Vec<Vec<String>> = report
+fn as_table(report: &AssessReport) -> String {
+    let parts: [(&[&str], Rows); 6] = [
+        (&["duty", "who", "status", "due", "layer", "goal", "missing"], duties(report)),
+        (&["right", "used", "left", "from", "through", "responsible"], rights(report)),
+        (&["limit", "value", "max", "unit", "reached", "effective", "missing"], limits(report)),
+        (&["rank", "offer", "rule", "text"], offers(report)),
+        (&["ask", "verdict", "earliest", "through", "amount", "missing"], answers(report)),
+        (&["not covered", "group", "from", "through", "reason"], gaps(report)),
+    ];
+    let mut text = String::new();
+    for (i, (head, rows)) in parts.into_iter().enumerate() {
+        if i == 0 || !rows.is_empty() {
+            text.push_str(if i == 0 { "" } else { "\n" });
+            text.push_str(&table(head, &rows));
+        }
+    }
+    text
+}
+
+/// A cell, or a dash when there is nothing to say.
+fn dash(text: &Option<String>) -> String {
+    text.clone().unwrap_or_else(|| "–".into())
+}
+
+type Rows = Vec<Vec<String>>;
+
+fn duties(report: &AssessReport) -> Rows {
+    report
         .duties
         .iter()
         .map(|d| {
@@ -133,9 +158,11 @@ fn as_table(report: &rulebook::report::AssessReport) -> String {
                 d.missing.join(", "),
             ]
         })
-        .collect();
-    let mut text = table(&["duty", "who", "status", "due", "layer", "goal", "missing"], &duties);
-    let rights: Vec<Vec<String>> = report
+        .collect()
+}
+
+fn rights(report: &AssessReport) -> Rows {
+    report
         .rights
         .iter()
         .map(|r| {
@@ -148,8 +175,11 @@ fn as_table(report: &rulebook::report::AssessReport) -> String {
                 r.responsible.clone(),
             ]
         })
-        .collect();
-    let limits: Vec<Vec<String>> = report
+        .collect()
+}
+
+fn limits(report: &AssessReport) -> Rows {
+    report
         .limits
         .iter()
         .map(|l| {
@@ -164,13 +194,15 @@ fn as_table(report: &rulebook::report::AssessReport) -> String {
                 l.missing.join(", "),
             ]
         })
-        .collect();
-    let offers: Vec<Vec<String>> = report
-        .offers
-        .iter()
-        .map(|o| vec![o.rank.to_string(), o.offer.to_owned(), o.rule.clone(), o.text.clone()])
-        .collect();
-    let answers: Vec<Vec<String>> = report
+        .collect()
+}
+
+fn offers(report: &AssessReport) -> Rows {
+    report.offers.iter().map(|o| vec![o.rank.to_string(), o.offer.to_owned(), o.rule.clone(), o.text.clone()]).collect()
+}
+
+fn answers(report: &AssessReport) -> Rows {
+    report
         .answers
         .iter()
         .map(|a| {
@@ -178,8 +210,11 @@ fn as_table(report: &rulebook::report::AssessReport) -> String {
             let verdict = if a.advisory { format!("{} (advisory)", a.verdict) } else { a.verdict.to_owned() };
             vec![a.ask.to_string(), verdict, dash(&a.earliest), dash(&a.through), amount, a.missing.join(", ")]
         })
-        .collect();
-    let gaps: Vec<Vec<String>> = report
+        .collect()
+}
+
+fn gaps(report: &AssessReport) -> Rows {
+    report
         .not_covered
         .iter()
         .map(|n| {
@@ -191,19 +226,5 @@ fn as_table(report: &rulebook::report::AssessReport) -> String {
                 n.reason.clone(),
             ]
         })
-        .collect();
-    let parts: [(&[&str], Vec<Vec<String>>); 5] = [
-        (&["right", "used", "left", "from", "through", "responsible"], rights),
-        (&["limit", "value", "max", "unit", "reached", "effective", "missing"], limits),
-        (&["rank", "offer", "rule", "text"], offers),
-        (&["ask", "verdict", "earliest", "through", "amount", "missing"], answers),
-        (&["not covered", "group", "from", "through", "reason"], gaps),
-    ];
-    for (head, rows) in parts {
-        if !rows.is_empty() {
-            text.push('\n');
-            text.push_str(&table(head, &rows));
-        }
-    }
-    text
+        .collect()
 }

@@ -212,28 +212,3 @@ fn a_citizen_has_a_readable_number_of_facts() {
     let mean = all / FJORDBY.citizens.len();
     assert!((13..=28).contains(&mean), "{mean}");
 }
-
-#[test]
-#[ignore = "prints the table of shares for whoever calibrates"]
-fn print_the_shares() {
-    let t = generate(&params(10_000));
-    println!("{:#?}", t.truth);
-    let help: Vec<_> = citizens(&params(10_000)).filter(|(_, t)| t.benefit == Some(Benefit::Kontanthjaelp)).collect();
-    let active = help.iter().filter(|(_, t)| t.offer.is_some()).count();
-    println!("kontanthjælp in an offer today: {active} of {}", help.len());
-    let facts: usize = t.citizens.iter().map(|c| c.facts.len()).sum();
-    println!("{facts} facts of {} bytes", size_of::<domain::Fact>());
-    let mut by_kind: BTreeMap<&str, u32> = BTreeMap::new();
-    for f in t.citizens.iter().flat_map(|c| &c.facts) {
-        *by_kind.entry(f.kind().name()).or_default() += 1;
-    }
-    println!("{by_kind:#?}");
-    let mut cases: BTreeMap<&crate::Owner, u32> = BTreeMap::new();
-    let mut unit: BTreeMap<&str, u32> = BTreeMap::new();
-    for c in &t.citizens {
-        *cases.entry(&c.owner).or_default() += 1;
-        *unit.entry(c.owner.unit).or_default() += 1;
-    }
-    println!("{unit:?}");
-    println!("{:?}", cases.iter().map(|(o, n)| format!("{}:{n}", o.employee)).collect::<Vec<_>>());
-}

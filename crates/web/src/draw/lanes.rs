@@ -59,8 +59,10 @@ pub(crate) fn lanes_svg(lanes: &[Lane], today: Day, name: &str) -> String {
         let y = if matches!(kind, LaneKind::Talks | LaneKind::Deadlines) { top + 5.0 } else { top + 15.0 };
         svg.push_str(&format!("<text x=\"0\" y=\"{y}\" class=\"b\">{}</text>", t(&key)));
         let Some(lane) = lanes.iter().find(|l| l.kind == kind) else { continue };
-        for (from, through, data) in &lane.stretches {
-            stretch(&mut svg, &scale, top, (*from, *through), data, today);
+        let mut free_from = LEFT;
+        for (i, (from, through, data)) in lane.stretches.iter().enumerate() {
+            let next = lane.stretches.get(i + 1).map_or(RIGHT, |(from, ..)| scale.x(*from));
+            free_from = stretch(&mut svg, &scale, (top, free_from, next), (*from, *through), data, today);
         }
         marks(&mut svg, &scale, top, &lane.marks, today);
     }
@@ -105,34 +107,40 @@ fn look(data: &FactData) -> (String, &'static str, &'static str) {
     }
 }
 
+/// One bar with its label: inside, else before it, else after it, wherever there is room. Gives where the lane is free again.
 fn stretch(
     svg: &mut String,
     scale: &Scale,
-    top: f64,
+    (top, free_from, next): (f64, f64, f64),
     (from, through): (Day, Option<Day>),
     data: &FactData,
     today: Day,
-) {
+) -> f64 {
     let last = through.unwrap_or(today).min(scale.through);
     if last < scale.from || from > scale.through {
-        return;
+        return free_from;
     }
     let (x1, x2) = (scale.x(from), scale.x(last.plus_days(1)));
     let width = (x2 - x1).max(2.0);
     let (text, fill, ink) = look(data);
-    svg.push_str(&format!("<rect x=\"{x1:.1}\" y=\"{top}\" width=\"{width:.1}\" height=\"20\" {fill}/>"));
+    svg.push_str(&format!(
+        "<rect x=\"{x1:.1}\" y=\"{top}\" width=\"{width:.1}\" height=\"20\" {fill}><title>{}</title></rect>",
+        escape(&text)
+    ));
     let room = text.chars().count() as f64 * 6.8 + 10.0;
     let y = top + 14.5;
+    let mut end = x2;
     if !ink.is_empty() && width > room {
         svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" style=\"fill:{ink}\">{}</text>", x1 + 6.0, escape(&text)));
-    } else if x1 - room > LEFT {
+    } else if x1 - room > free_from {
         svg.push_str(&format!(
             "<text x=\"{:.1}\" y=\"{y}\" text-anchor=\"end\" class=\"halo\">{}</text>",
             x1 - 4.0,
             escape(&text)
         ));
-    } else {
+    } else if x2 + room < next {
         svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" class=\"halo\">{}</text>", x2 + 4.0, escape(&text)));
+        end = x2 + room;
     }
     if through.is_none() && matches!(data, FactData::Benefit { .. }) && today < scale.through {
         let x = scale.x(today);
@@ -143,12 +151,13 @@ fn stretch(
             t("lane.runs")
         ));
     }
+    end
 }
 
 fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], today: Day) {
     let shown: Vec<&Mark> = marks.iter().filter(|m| scale.shows(m.day)).collect();
     let mut free_from = 0.0;
-    for mark in &shown {
+    for (i, mark) in shown.iter().enumerate() {
         let x = scale.x(mark.day);
         match mark.kind {
             MarkKind::Held => svg.push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{y}\" r=\"7\" fill=\"#1a1a1a\"/>")),
@@ -177,7 +186,18 @@ fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], today: Day) {
         let text = mark_text(mark, today);
         let width = text.chars().count() as f64 * 6.8;
         let at = x + 11.0;
-        if !text.is_empty() && at >= free_from {
+        if mark.kind == MarkKind::Missed && x - 9.0 - width > free_from {
+            svg.push_str(&format!(
+                "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"end\" class=\"t2 halo\">{}</text>",
+                x - 9.0,
+                y + 5.0,
+                escape(&text)
+            ));
+            free_from = x + 9.0;
+            continue;
+        }
+        let next = shown.get(i + 1).map_or(f64::MAX, |m| scale.x(m.day) - 12.0);
+        if !text.is_empty() && at >= free_from && at + width < next {
             let class = if mark.kind == MarkKind::Held { "t2 halo" } else { "b halo" };
             svg.push_str(&format!("<text x=\"{at:.1}\" y=\"{}\" class=\"{class}\">{}</text>", y + 5.0, escape(&text)));
             free_from = at + width;

@@ -1,7 +1,7 @@
 //! The citizen's page as words, in the order it is read.
 
 use super::past_line;
-use crate::danish::{clock, dotted, field, long, new_act, period, short, short_year, span, when};
+use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
 use crate::draw::{lane_key, lanes_svg};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
@@ -67,6 +67,7 @@ pub(crate) struct DutyWords {
     pub(crate) why: String,
     pub(crate) date: String,
     pub(crate) under: Vec<String>,
+    pub(crate) act: Option<String>,
     pub(crate) summary: String,
     pub(crate) chain: Vec<ChainWords>,
     pub(crate) conclusion: String,
@@ -246,8 +247,7 @@ fn axes(page: &CitizenPage) -> Vec<Axis> {
         axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), None),
         axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), None),
     ];
-    let owner = a.owner.as_ref().map_or_else(|| a.owner_unit.clone(), |name| format!("{name}, {}", a.owner_unit));
-    list.push(Axis { title: t("citizen.axis_owner"), text: owner, since: since(a.owner_since), unknown: false });
+    list.push(Axis { title: t("citizen.axis_owner"), text: owner(page), since: since(a.owner_since), unknown: false });
     list
 }
 
@@ -311,17 +311,15 @@ fn sections(page: &CitizenPage) -> Vec<Section> {
 }
 
 fn duty(duty: &DutyView, today: Day, opened: bool) -> DutyWords {
-    let (date, mut under) = dates(duty, today);
-    if let Some(text) = new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)) {
-        under.push(text);
-    }
+    let (date, under) = dates(duty, today);
     DutyWords {
         id: duty.id.clone(),
         mark: duty_mark(duty, today),
         title: duty_title(&duty.duty, duty.n, &duty.title),
-        why: duty.reason.as_ref().map(reason_line).unwrap_or_default(),
+        why: duty.reason.as_ref().map(|r| reason_line(r, today)).unwrap_or_default(),
         date,
         under,
+        act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
         summary: if duty.status.code() == "undetermined" { t("citizen.what_missing") } else { t("citizen.why") },
         chain: duty.chain.iter().map(|b| chain_words(b, today)).collect(),
         conclusion: conclusion(duty),
@@ -332,14 +330,12 @@ fn duty(duty: &DutyView, today: Day, opened: bool) -> DutyWords {
 /// The date in bold, and what stands under it. The law's date comes first.
 fn dates(duty: &DutyView, today: Day) -> (String, Vec<String>) {
     if !duty.open {
-        let met = duty.met_on.map(|d| {
-            tf("citizen.met_on", &[("day", &if d.year() == today.year() { short(d) } else { short_year(d) })])
-        });
+        let met = duty.met_on.map(|d| tf("citizen.met_on", &[("day", &short_near(d, today))]));
         return ("–".into(), met.into_iter().collect());
     }
     match (duty.law_due, duty.goal_due) {
         (Some(law), Some(goal)) => {
-            (short_year(law), vec![t("citizen.law_due"), tf("citizen.goal_due", &[("day", &short(goal))])])
+            (short_year(law), vec![t("citizen.law_due"), tf("citizen.goal_due", &[("day", &short_near(goal, today))])])
         }
         (Some(law), None) => (short_year(law), vec![t("citizen.law_due")]),
         (None, Some(goal)) => (short_year(goal), vec![t("citizen.only_goal")]),
@@ -369,11 +365,7 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
     let words = page.rights.iter().map(|r| RightWords {
         title: r.title.clone(),
         text: r.text.clone(),
-        responsible: if r.responsible.is_empty() {
-            String::new()
-        } else {
-            tf("citizen.responsible", &[("who", &r.responsible)])
-        },
+        responsible: responsible(page, &r.responsible),
         cite: r.cite.clone(),
         left: r
             .left
@@ -381,6 +373,20 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
             .unwrap_or_default(),
     });
     words.collect()
+}
+
+/// Who answers: the case's owner by name, or the unit the rule names.
+fn responsible(page: &CitizenPage, key: &str) -> String {
+    let who = match key {
+        "sagens_ejer" => owner(page),
+        key => find(&format!("responsible.{key}")).unwrap_or_else(|| key.to_owned()),
+    };
+    tf("citizen.responsible", &[("who", &who)])
+}
+
+fn owner(page: &CitizenPage) -> String {
+    let a = &page.axes;
+    a.owner.as_ref().map_or_else(|| a.owner_unit.clone(), |name| format!("{name}, {}", a.owner_unit))
 }
 
 fn limit(limit: &LimitView) -> LimitWords {
@@ -394,10 +400,10 @@ fn limit(limit: &LimitView) -> LimitWords {
         .offer
         .map(|o| format!("{}, {}. ", capital(&label(o)), period(limit.from, limit.through)))
         .unwrap_or_default();
-    if let Some(last) = limit.last {
+    if let Some(last) = limit.last.filter(|l| limit.through.is_none_or(|t| t >= *l)) {
         text.push_str(&tf("citizen.limit_last", &[("day", &long(last))]));
     }
-    if let Some(day) = limit.effective {
+    if let Some(day) = limit.effective.filter(|e| limit.last.is_some_and(|l| l < *e)) {
         text.push(' ');
         text.push_str(&tf("citizen.limit_effective", &[("day", &long(day))]));
     }

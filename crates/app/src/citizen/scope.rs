@@ -1,0 +1,113 @@
+//! What a person may have and ask for on a day: rights, limits, offers; and what registering today's talk would do.
+
+use super::{LimitView, OfferView, Preview, RightView};
+use crate::App;
+use crate::reason;
+use domain::Day;
+use domain::codes::TalkKind;
+use domain::history::History;
+use domain::kinds::FactData;
+use rulebook::assess::axes::Axes;
+use rulebook::assess::{Course, Status};
+use rulebook::model::Body;
+use rulebook::who::Match;
+
+impl App {
+    pub(super) fn rights(&self, course: &Course, today: Day) -> Vec<RightView> {
+        let current = course.rights.iter().filter(|r| r.from <= today && r.through.is_none_or(|t| today <= t));
+        current
+            .filter_map(|r| {
+                let rule = self.rulebook.rule(r.rule);
+                let version = &rule.versions[r.version as usize];
+                let Body::Right(right) = &version.body else { return None };
+                Some(RightView {
+                    title: rule.title.clone(),
+                    text: version.text.clone(),
+                    cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
+                    used: r.used,
+                    left: r.left,
+                    responsible: right.responsible.clone(),
+                    certain: r.certain,
+                })
+            })
+            .collect()
+    }
+
+    /// The current or last offer only: a limit is never a sum over offers.
+    pub(super) fn limits(&self, course: &Course, history: &History, today: Day) -> Vec<LimitView> {
+        let mut views: Vec<LimitView> = Vec::new();
+        for rule in course.limits.iter().map(|l| l.rule) {
+            let Some(limit) =
+                course.limits.iter().filter(|l| l.rule == rule && l.start <= today).max_by_key(|l| l.start)
+            else {
+                continue;
+            };
+            let r = self.rulebook.rule(limit.rule);
+            let version = &r.versions[limit.version as usize];
+            if views.iter().any(|v| v.title == r.title) {
+                continue;
+            }
+            views.push(LimitView {
+                title: r.title.clone(),
+                text: version.text.clone(),
+                cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
+                days: limit.days_on(today),
+                max: limit.max,
+                last: limit.reached_on,
+                effective: limit.effective_on,
+                offer: match history.fact(limit.fact).data {
+                    FactData::OfferStarted { offer, .. } => Some(offer),
+                    _ => None,
+                },
+                from: limit.start,
+                through: limit.through,
+                missing: limit.missing.names().map(str::to_owned).collect(),
+            });
+        }
+        views
+    }
+
+    pub(super) fn offers(&self, axes: Axes<'_>, today: Day) -> Vec<OfferView> {
+        for rule in &self.rulebook.rules {
+            for version in rule.versions.iter().filter(|v| v.is_in_force(today)) {
+                if let Body::OfferOrder(order) = &version.body
+                    && version.who.matches(&axes, today) == Match::Yes
+                {
+                    return order.steps.iter().map(|s| OfferView { offer: s.offer, text: s.text.clone() }).collect();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Assesses once more with the talk held today; nothing is saved.
+    pub(super) fn preview(&self, history: &History, before: &Course, talk: TalkKind, today: Day) -> Preview {
+        let mut facts = history.facts().to_vec();
+        let held = FactData::TalkHeld { talk, form: None, holder: None, joint: false, companion: None, agreed: None };
+        facts.push(domain::Fact::new("preview", held, today, None));
+        let after_history = History::build(history.born, facts, None);
+        let after = rulebook::assess(after_history.view(), &self.rulebook);
+        let met = |course: &Course, law: bool| {
+            course.duties.iter().flat_map(|d| &d.bases).filter(|b| b.law == law && b.met.is_some()).count()
+        };
+        let open = |law: bool| {
+            let mut days: Vec<Day> = Vec::new();
+            for duty in after.duties.iter().filter(|d| reason::is_talk(d, &self.rulebook)) {
+                for basis in duty.bases.iter().filter(|b| b.law == law && b.met.is_none()) {
+                    let holds = matches!(
+                        basis.on(today, duty, after_history.view()),
+                        Some(Status::Pending | Status::Booked) | None
+                    );
+                    days.extend(basis.due.filter(|d| holds && *d > today));
+                }
+            }
+            days.into_iter().min()
+        };
+        Preview {
+            met_law: met(&after, true).saturating_sub(met(before, true)),
+            met_goal: met(&after, false).saturating_sub(met(before, false)),
+            next_goal: open(false),
+            next_law: open(true),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Where a person stands on a day, and the facts as rows.
+
+use super::{AxesView, Booked, Change, FactRow};
+use domain::Day;
+use domain::codes::{Benefit, TalkKind};
+use domain::history::History;
+use domain::kinds::{FactData, FactKind};
+use rulebook::assess::axes::Axes;
+use store::fact::StoredFact;
+
+pub(super) fn texts(history: &History, today: Day, pick: impl Fn(&FactData) -> Option<String>) -> Vec<String> {
+    history
+        .facts()
+        .iter()
+        .filter(|f| f.from <= today && f.through.is_none_or(|t| today <= t))
+        .filter_map(|f| pick(&f.data))
+        .collect()
+}
+
+pub(super) fn booked_talk(history: &History, today: Day) -> Option<Booked> {
+    let settled = |on: Day| {
+        history.facts().iter().any(|f| {
+            f.from == on && matches!(f.kind(), FactKind::TalkHeld | FactKind::TalkMissed | FactKind::TalkCancelled)
+        })
+    };
+    history.facts().iter().filter(|f| f.from >= today && !settled(f.from)).find_map(|f| match &f.data {
+        FactData::TalkBooked { talk, .. } => Some(Booked { on: f.from, minute: f.minute, talk: *talk }),
+        _ => None,
+    })
+}
+
+/// The talk that is usual for the benefit.
+pub(super) fn talk_for(axes: Axes<'_>, today: Day) -> TalkKind {
+    match axes.benefit(today) {
+        Some(Benefit::Sygedagpenge) => TalkKind::Opfoelgningssamtale,
+        Some(Benefit::Foertidspension) => TalkKind::VejledendeSamtale,
+        Some(Benefit::Fleksloentilskud) => TalkKind::FleksjobOpfoelgning,
+        _ => TalkKind::Jobsamtale,
+    }
+}
+
+pub(super) fn axes_view(axes: Axes<'_>, history: &History, today: Day) -> AxesView {
+    let current = |kind: FactKind| {
+        history
+            .facts()
+            .iter()
+            .rev()
+            .find(|f| f.kind() == kind && f.from <= today && f.through.is_none_or(|t| today <= t))
+    };
+    let (_, missing) = axes.groups(today);
+    AxesView {
+        benefit: current(FactKind::Benefit).and_then(|f| match f.data {
+            FactData::Benefit { benefit, rate, .. } => Some((benefit, rate, f.from)),
+            _ => None,
+        }),
+        group: axes.target_group(today).map(|g| {
+            let since = current(FactKind::TargetGroup)
+                .or_else(|| current(FactKind::Visitation))
+                .or_else(|| current(FactKind::Benefit))
+                .map_or(today, |f| f.from);
+            (g, since)
+        }),
+        group_missing: missing.names().map(str::to_owned).collect(),
+        contact: current(FactKind::ContactGroup).and_then(|f| match f.data {
+            FactData::ContactGroup { group } => Some((group, f.from)),
+            _ => None,
+        }),
+        visitation: current(FactKind::Visitation).and_then(|f| match f.data {
+            FactData::Visitation { category } => Some((category, f.from)),
+            _ => None,
+        }),
+        owner_unit: String::new(),
+        owner: None,
+        owner_since: today,
+    }
+}
+
+pub(super) fn fact_rows(stored: &[StoredFact], history: &History) -> Vec<FactRow> {
+    let mut rows: Vec<FactRow> = stored
+        .iter()
+        .map(|f| FactRow {
+            id: f.id,
+            kind: f.fact.kind(),
+            from: f.fact.from,
+            through: f.fact.through,
+            minute: f.fact.minute,
+            data: f.fact.data.clone(),
+            actor: f.actor.clone(),
+            at: f.at,
+            source: f.fact.source.system.clone(),
+            replaced: history.replaced().iter().any(|r| r.id == f.fact.id),
+            corrects: f.fact.supersedes.clone(),
+            annuls: f.fact.annuls.clone(),
+        })
+        .collect();
+    rows.sort_by_key(|r| (std::cmp::Reverse(r.from), std::cmp::Reverse(r.id)));
+    rows
+}
+
+/// What was written after a commit: new words, corrections with the old one beside, annulments.
+pub(super) fn changes(stored: &[StoredFact], known: i64) -> Vec<Change> {
+    let later = stored.iter().filter(|f| f.commit > known);
+    later
+        .map(|f| {
+            let before = f
+                .fact
+                .supersedes
+                .as_ref()
+                .or(f.fact.annuls.as_ref())
+                .and_then(|id| stored.iter().find(|s| s.fact.id == *id));
+            Change {
+                at: f.at,
+                actor: f.actor.clone(),
+                kind: f.fact.kind(),
+                then: before.map(|b| (b.fact.from, b.fact.through)),
+                now: f.fact.annuls.is_none().then_some((f.fact.from, f.fact.through)),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,157 @@
+//! What the citizen's page holds, as codes and days.
+
+use super::{ChainBasis, Lane};
+use crate::reason::Reason;
+use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
+use domain::fact::FactId;
+use domain::instant::Instant;
+use domain::kinds::{FactData, FactKind};
+use domain::{Day, Span};
+use rulebook::assess::Status;
+use store::read_log::Look;
+
+/// Which past is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    pub valid_on: Day,
+    pub known_on: Day,
+}
+
+#[derive(Clone, Debug)]
+pub struct CitizenPage {
+    pub case: i64,
+    pub today: Day,
+    pub past: Option<Past>,
+    pub name: String,
+    pub born: Option<Day>,
+    pub cpr: Option<String>,
+    pub wishes: Vec<String>,
+    pub needs: Vec<String>,
+    pub safety_note: Option<String>,
+    pub protected: bool,
+    pub axes: AxesView,
+    pub lanes: Vec<Lane>,
+    pub municipality: Vec<DutyView>,
+    pub citizen: Vec<DutyView>,
+    pub others: Vec<DutyView>,
+    pub held_total: usize,
+    pub held_timely: usize,
+    pub rights: Vec<RightView>,
+    pub limits: Vec<LimitView>,
+    pub offers: Vec<OfferView>,
+    pub not_covered: Vec<(String, Day, Option<Day>)>,
+    pub booked: Option<Booked>,
+    pub talk: TalkKind,
+    pub preview: Preview,
+    pub suggested_next: Option<Day>,
+    pub version: i64,
+    pub may_register: bool,
+    pub facts: Vec<FactRow>,
+    pub looks: Vec<Look>,
+    pub look_count: i64,
+    pub changed_since: Vec<Change>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AxesView {
+    pub benefit: Option<(Benefit, Option<BenefitRate>, Day)>,
+    pub group: Option<(TargetGroup, Day)>,
+    pub group_missing: Vec<String>,
+    pub contact: Option<(ContactGroup, Day)>,
+    pub visitation: Option<(Visitation, Day)>,
+    pub owner_unit: String,
+    pub owner: Option<String>,
+    pub owner_since: Day,
+}
+
+#[derive(Clone, Debug)]
+pub struct DutyView {
+    pub id: String,
+    pub duty: String,
+    pub n: u16,
+    pub status: Status,
+    pub law_due: Option<Day>,
+    pub goal_due: Option<Day>,
+    pub met_on: Option<Day>,
+    pub booked: Option<(Day, Option<u16>)>,
+    pub paused_through: Option<Day>,
+    pub needs_review: bool,
+    pub reason: Option<Reason>,
+    pub chain: Vec<ChainBasis>,
+    pub open: bool,
+    /// Title of the rule that is shown.
+    pub title: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct RightView {
+    pub title: String,
+    pub text: String,
+    pub cite: String,
+    pub used: u16,
+    pub left: Option<u16>,
+    pub responsible: String,
+    pub certain: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct LimitView {
+    pub title: String,
+    pub text: String,
+    pub cite: String,
+    pub days: i32,
+    pub max: Span,
+    pub last: Option<Day>,
+    pub effective: Option<Day>,
+    pub offer: Option<OfferKind>,
+    pub from: Day,
+    pub through: Option<Day>,
+    pub missing: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OfferView {
+    pub offer: OfferKind,
+    pub text: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Booked {
+    pub on: Day,
+    pub minute: Option<u16>,
+    pub talk: TalkKind,
+}
+
+/// What saving the talk as held today would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    pub met_law: usize,
+    pub met_goal: usize,
+    pub next_goal: Option<Day>,
+    pub next_law: Option<Day>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FactRow {
+    pub id: i64,
+    pub kind: FactKind,
+    pub from: Day,
+    pub through: Option<Day>,
+    pub minute: Option<u16>,
+    pub data: FactData,
+    pub actor: String,
+    pub at: Instant,
+    pub source: String,
+    pub replaced: bool,
+    pub corrects: Option<FactId>,
+    pub annuls: Option<FactId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub at: Instant,
+    pub actor: String,
+    pub kind: FactKind,
+    pub then: Option<(Day, Option<Day>)>,
+    pub now: Option<(Day, Option<Day>)>,
+}

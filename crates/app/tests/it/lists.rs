@@ -1,0 +1,90 @@
+//! Search and list hold what the reader may see, and say how much they do not show.
+
+use crate::databases::on_each;
+use crate::world::{arrive, day, fjordby, karen, noon, story_person, viewer, write_fact};
+use app::access::Role;
+use app::overview::{Filter, OverviewPage, Whose};
+use app::{App, Moment};
+use domain::codes::Protection;
+use domain::kinds::FactData;
+
+fn today() -> Moment {
+    noon(day("2026-03-16"))
+}
+
+async fn found(app: &App, login: &str, role: Role, words: &str) -> Vec<String> {
+    let who = viewer(login, role, "team-vest");
+    app.search(&who, words, today()).await.unwrap().into_iter().map(|f| f.name).collect()
+}
+
+async fn everybody(app: &App, login: &str) -> OverviewPage {
+    let filter = Filter { whose: Whose::Everybody, all_later: true, ..Filter::mine() };
+    app.overview(&viewer(login, Role::Caseworker, "team-vest"), filter, today()).await.unwrap()
+}
+
+#[test]
+fn a_specially_protected_citizen_is_found_by_the_owner_alone_and_the_counts_say_so() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        arrive(&app, "story-03-kim", today().today).await;
+        let case = arrive(&app, "story-02a-signe-hospital", today().today).await;
+        assert_eq!(found(&app, "ida", Role::Caseworker, "prøvesen").await, ["Signe Prøvesen"]);
+        let before = everybody(&app, "ida").await;
+        assert_eq!(before.hidden, 0);
+
+        write_fact(&app, case, today(), |f| {
+            f.data = FactData::Protection { protection: Protection::SaerligtBeskyttet };
+        })
+        .await;
+        let cpr = story_person("story-02a-signe-hospital").cpr().unwrap();
+        for words in ["prøvesen", "Signe", cpr.reveal()] {
+            assert_eq!(found(&app, "ida", Role::Caseworker, words).await, [""; 0], "{words}");
+            assert_eq!(found(&app, "hanne", Role::TeamLeader, words).await, [""; 0], "{words}");
+            assert_eq!(found(&app, "karen", Role::Caseworker, words).await, ["Signe Prøvesen"], "{words}");
+        }
+        let after = everybody(&app, "ida").await;
+        let shown = |page: &OverviewPage| page.groups.iter().map(|g| g.rows.len()).sum::<usize>();
+        assert!(after.hidden > 0);
+        assert_eq!(after.counts, before.counts, "counted");
+        assert_eq!(shown(&after) + after.hidden, shown(&before), "and not shown");
+        assert!(after.groups.iter().flat_map(|g| &g.rows).all(|r| r.case != case && r.name != "Signe Prøvesen"));
+        assert_eq!(everybody(&app, "karen").await.hidden, 0);
+    });
+}
+
+#[test]
+fn an_analyst_and_an_actor_without_a_referral_find_nobody() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        arrive(&app, "story-09-poul", day("2026-08-21")).await;
+        for role in [Role::Analyst, Role::ExternalActor] {
+            assert_eq!(found(&app, "anna", role, "Poul").await, [""; 0]);
+        }
+        assert_eq!(found(&app, "ida", Role::Caseworker, "poul prøvegaard").await, ["Poul Prøvegaard"]);
+        assert_eq!(found(&app, "ida", Role::Caseworker, "  ").await, [""; 0]);
+    });
+}
+
+#[test]
+fn each_list_is_over_its_own_cases() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        arrive(&app, "story-02a-signe-hospital", today().today).await;
+        arrive(&app, "story-07-amir", today().today).await;
+        let cases = async |who: &str, whose: Whose| {
+            let filter = Filter { whose, all_later: true, ..Filter::mine() };
+            let page = app.overview(&viewer(who, Role::Caseworker, "team-vest"), filter, today()).await.unwrap();
+            let mut names: Vec<String> = page.groups.into_iter().flat_map(|g| g.rows).map(|r| r.name).collect();
+            names.sort();
+            names.dedup();
+            (page.cases, names.join(", "))
+        };
+        assert_eq!(cases("karen", Whose::Mine).await, (1, "Signe Prøvesen".into()));
+        assert_eq!(cases("bente", Whose::Mine).await, (0, String::new()), "handed over");
+        assert_eq!(cases("peter", Whose::Mine).await, (1, "Amir Prøvesen".into()));
+        assert_eq!(cases("karen", Whose::Of("peter".into())).await, (1, "Amir Prøvesen".into()));
+        assert_eq!(cases("karen", Whose::Unit("team-unge".into())).await, (1, "Amir Prøvesen".into()));
+        assert_eq!(cases("karen", Whose::Everybody).await, (2, "Amir Prøvesen, Signe Prøvesen".into()));
+        assert_eq!(app.overview(&karen(), Filter::mine(), today()).await.unwrap().hidden, 0);
+    });
+}

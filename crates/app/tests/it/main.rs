@@ -1,0 +1,15 @@
+//! The use cases on both databases: stories, forms, sign-in, access, looking back.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
+
+extern crate medspiller_app as app;
+
+mod access;
+#[path = "../../../store/tests/it/databases.rs"]
+mod databases;
+mod forms;
+mod lists;
+mod past;
+mod sign_in;
+mod stories;
+mod world;

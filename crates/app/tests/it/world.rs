@@ -1,0 +1,133 @@
+//! Fjordby with the people of the stories in a database. The tests of the pages include this file too.
+
+use app::access::{Role, Viewer};
+use app::config::{Config, Unit};
+use app::import::Arrival;
+use app::{App, Moment};
+use domain::Day;
+use domain::fact::Fact;
+use domain::instant::Instant;
+use domain::kinds::FactData;
+use ingest::case_file::CaseFile;
+use std::sync::Arc;
+use store::fact::NewFact;
+use store::write::Author;
+use store::{MunicipalityId, Store};
+use synth::StoryPerson;
+
+pub(crate) const FJORDBY: MunicipalityId = MunicipalityId(999);
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Noon on a day.
+pub(crate) fn noon(today: Day) -> Moment {
+    Moment { now: Instant(Instant::at_midnight(today).0 + 12 * 3_600_000_000), today }
+}
+
+pub(crate) fn viewer(login: &str, role: Role, unit: &str) -> Viewer {
+    Viewer { login: login.into(), name: login.into(), role, unit: unit.into() }
+}
+
+/// The owner of most stories' cases.
+pub(crate) fn karen() -> Viewer {
+    viewer("karen", Role::Caseworker, "team-vest")
+}
+
+pub(crate) fn author() -> Author {
+    Author { actor: "Fjordby".into(), client: "test".into(), what: "eksempeldata".into() }
+}
+
+/// The program with an empty municipality.
+pub(crate) async fn fjordby(address: &str) -> App {
+    municipality(&Store::open(address).await.unwrap(), FJORDBY, "none").await
+}
+
+/// One municipality of a database. A template that is not shipped is left out: the law alone.
+pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &str) -> App {
+    store.municipality_create(id, "Fjordby Kommune").await.unwrap();
+    let template = if rulebook::municipalities().contains(&template) { template } else { "none" };
+    let unit = |key: &str, name: &str| Unit { key: key.into(), name: name.into(), groups: Vec::new() };
+    let config = Config {
+        name: "Fjordby Kommune".into(),
+        code: id.0,
+        template: template.into(),
+        units: vec![unit("team-vest", "Team Vest"), unit("team-unge", "Team Unge"), unit("visitation", "Visitation")],
+        intake: "visitation".into(),
+        synthetic: true,
+        demo_logins: None,
+    };
+    let rulebook = rulebook::shipped(template).unwrap();
+    App { store: store.clone(), rulebook: Arc::new(rulebook), config: Arc::new(config), municipality: id }
+}
+
+pub(crate) fn case_file(scenario: &str) -> CaseFile {
+    let path = format!("{}/../../scenarios/{scenario}.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    ingest::case_file::read(&text, &rulebook::municipalities()).0.unwrap()
+}
+
+pub(crate) fn story_person(scenario: &str) -> &'static StoryPerson {
+    synth::STORY_PEOPLE.iter().find(|p| p.scenario == scenario).unwrap()
+}
+
+/// A person of a story with what was known on a day.
+pub(crate) fn arrival(scenario: &str, today: Day) -> Arrival {
+    let person = story_person(scenario);
+    let mut facts: Vec<Fact> = case_file(scenario).facts;
+    for fact in &mut facts {
+        // A fact without a day of its own became known when it happened.
+        fact.known = fact.known.or(Some(fact.from));
+    }
+    facts.retain(|f| f.known.unwrap() <= today);
+    facts.sort_by_key(|f| f.known);
+    let (unit, employee) = person.first_owner;
+    Arrival {
+        cpr: person.cpr(),
+        first_name: person.first_name.into(),
+        last_name: person.last_name.into(),
+        address: person.address.into(),
+        born: Some(person.born()),
+        unit: unit.into(),
+        employee: Some(employee.into()),
+        facts,
+    }
+}
+
+/// Puts a story's person into the municipality; the case's number.
+pub(crate) async fn arrive(app: &App, scenario: &str, today: Day) -> i64 {
+    app.arrive(vec![arrival(scenario, today)], &author(), noon(today)).await.unwrap();
+    case_of(app, scenario).await
+}
+
+pub(crate) async fn case_of(app: &App, scenario: &str) -> i64 {
+    let cpr = story_person(scenario).cpr().unwrap();
+    let person = app.store.person_by_cpr(app.municipality, &cpr).await.unwrap().unwrap();
+    app.store.case_of_person(app.municipality, person.id).await.unwrap().unwrap()
+}
+
+pub(crate) async fn person_of(app: &App, case: i64) -> i64 {
+    app.store.case_find(app.municipality, case).await.unwrap().unwrap().person.id
+}
+
+/// Writes one fact behind the forms' back; its number.
+pub(crate) async fn write_fact(app: &App, case: i64, moment: Moment, edit: impl FnOnce(&mut NewFact)) -> i64 {
+    let person = person_of(app, case).await;
+    let mut fact = NewFact {
+        person,
+        data: FactData::Note { text: String::new() },
+        from: moment.today,
+        through: None,
+        minute: None,
+        source: "test".into(),
+        import_key: None,
+        supersedes: None,
+        annuls: None,
+    };
+    edit(&mut fact);
+    let mut write = app.store.begin_write(app.municipality, &author(), moment.now).await.unwrap();
+    let id = write.facts_add(vec![fact]).await.unwrap()[0];
+    write.commit(&app.rulebook).await.unwrap();
+    id
+}

@@ -1,0 +1,141 @@
+//! `demo`: Fjordby, an invented municipality, with a working day in March 2026.
+
+mod people;
+
+use crate::commands::serve::{Listening, listen};
+use crate::output::Output;
+use crate::{Ending, Failure, clock};
+use app::access::Role;
+use app::config::{Config, Unit};
+use app::{App, Moment};
+use clap::Args;
+use domain::Day;
+use domain::codes::Code;
+use domain::instant::Instant;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::write::Author;
+use store::{MunicipalityId, Store};
+
+#[derive(Args)]
+pub(crate) struct DemoArgs {
+    /// How many citizens to invent, besides the people of the stories.
+    #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+    citizens: u32,
+    /// The day the demo stands on.
+    #[arg(long, default_value = "2026-03-16")]
+    today: Day,
+    /// Port on this machine; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Where the demo's database lies. A demo made before with the same rules and choices is used again.
+    #[arg(long, default_value = "medspiller-data")]
+    data_dir: PathBuf,
+    /// Make the database and stop, without serving pages.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// One password for all: the people are invented and the pages are only reached from this machine.
+const PASSWORD: &str = "fjordby";
+const TEMPLATE: &str = "fjordby";
+
+pub(crate) fn run(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
+    super::run_async(demo(args, out))
+}
+
+async fn demo(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
+    let rulebook =
+        rulebook::shipped(TEMPLATE).map_err(|e| Failure::Run(format!("the shipped rules do not load: {e}")))?;
+    let params = synth::Params::new(args.citizens, args.today);
+    let place = format!("demo-{}-{}-{}.db", args.citizens, args.today, rulebook.version());
+    let path = args.data_dir.join(place);
+    let config = config(&synth::generate(&synth::Params::new(1, args.today)));
+    let municipality = MunicipalityId(config.code);
+    let fresh = !path.exists();
+    if fresh {
+        std::fs::create_dir_all(&args.data_dir)
+            .map_err(|e| Failure::Run(format!("cannot make the folder {}: {e}", args.data_dir.display())))?;
+        // Made beside and moved into place when it is whole, so that a demo that was cut off is never used.
+        let part = path.with_extension("part");
+        for ending in ["part", "part-wal", "part-shm"] {
+            let _ = std::fs::remove_file(path.with_extension(ending));
+        }
+        let store = open(&part).await?;
+        let app = App { store, rulebook: Arc::new(rulebook), config: Arc::new(config), municipality };
+        fill(&app, &params, out).await?;
+        app.store.close().await;
+        std::fs::rename(&part, &path).map_err(|e| Failure::Run(format!("cannot move the database into place: {e}")))?;
+        return Box::pin(demo_again(args, out, &path, &app)).await;
+    }
+    let app = App { store: open(&path).await?, rulebook: Arc::new(rulebook), config: Arc::new(config), municipality };
+    out.remark(&format!("Using the demo made before: {}", path.display()));
+    serve(args, out, app).await
+}
+
+async fn demo_again(args: &DemoArgs, out: Output, path: &Path, made: &App) -> Result<Ending, Failure> {
+    let app = App { store: open(path).await?, ..made.clone() };
+    serve(args, out, app).await
+}
+
+async fn open(path: &Path) -> Result<Store, Failure> {
+    Store::open(&format!("sqlite:{}", path.display()))
+        .await
+        .map_err(|e| Failure::Run(format!("cannot open the database {}: {e}", path.display())))
+}
+
+fn config(municipality: &synth::Municipality) -> Config {
+    let units = municipality.units.iter().map(|u| Unit { key: u.key.into(), name: u.name.into(), groups: Vec::new() });
+    Config {
+        name: format!("{} Kommune", municipality.name),
+        code: i64::from(municipality.code),
+        template: TEMPLATE.into(),
+        units: units.collect(),
+        intake: "visitation".into(),
+        synthetic: true,
+        demo_logins: Some(("karen (sagsbehandler), hanne (teamleder) eller mads (analytiker)".into(), PASSWORD.into())),
+    }
+}
+
+/// Invents the people and writes them down day by day as they became known.
+async fn fill(app: &App, params: &synth::Params, out: Output) -> Result<(), Failure> {
+    let failed = |e: app::AppError| Failure::Run(format!("the demo could not be made: {e}"));
+    let begun = clock::now();
+    app.store
+        .municipality_create(app.municipality, &app.config.name)
+        .await
+        .map_err(|e| Failure::Run(format!("the demo could not be made: {e}")))?;
+    let whole = synth::generate(params);
+    for employee in &whole.employees {
+        let role = Role::from_code(employee.role.code()).unwrap_or(Role::Caseworker);
+        app.account_create(&employee.key, &employee.name, role, employee.unit, PASSWORD).await.map_err(failed)?;
+    }
+    let author = Author { actor: "Fjordby".into(), client: "demo".into(), what: "eksempeldata".into() };
+    let moment = Moment { now: Instant(Instant::at_midnight(params.today).0 + 6 * 3_600_000_000), today: params.today };
+    let mut people = people::stories(params.today);
+    people.extend(whole.citizens.into_iter().map(people::arrival));
+    out.remark(&format!(
+        "Inventing Fjordby, {} citizens with three years of history. This is done once.",
+        people.len()
+    ));
+    let done = app.arrive(people, &author, moment).await.map_err(failed)?;
+    out.remark(&format!("{done} citizens in {} seconds", (clock::now().0 - begun.0) / 1_000_000));
+    Ok(())
+}
+
+async fn serve(args: &DemoArgs, out: Output, app: App) -> Result<Ending, Failure> {
+    if args.no_serve {
+        app.store.close().await;
+        return Ok(Ending::Done);
+    }
+    let web = web::Web { app, clock: Arc::new(clock::now), today: Some(args.today), secure_cookies: false };
+    listen(Listening { web, address: format!("127.0.0.1:{}", args.port) }, |address| {
+        out.result(&format!(
+            "\nMedspiller runs at http://{address}/  (stop with Ctrl-C)\n\n\
+             It is {} in Fjordby, an invented municipality. Sign in with one of these, password \"{PASSWORD}\":\n\
+             \n  karen   caseworker, Team Vest\n  hanne   team leader\n  mads    analyst: figures, no persons\n",
+            args.today
+        ));
+    })
+    .await
+}

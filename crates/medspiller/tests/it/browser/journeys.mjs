@@ -1,0 +1,205 @@
+// A caseworker's day. Each journey is a row of `journeys`; a failed expectation names the journey and ends the run with 1.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const base = process.argv[2];
+const browser = await chromium.launch({ executablePath: process.env.MEDSPILLER_CHROMIUM, args: ["--no-sandbox"] });
+const wide = { width: 1440, height: 1000 };
+const phone = { width: 390, height: 844 };
+let failures = 0;
+
+function expect(truth, what) {
+  if (!truth) throw new Error(what);
+}
+
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: wide, ...options });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => { throw error; });
+  page.on("response", (r) => { if (r.url().includes("/assets/") && r.status() >= 400) page.missing = r.url(); });
+  return page;
+}
+
+async function signIn(page, user = "karen") {
+  await page.goto(`${base}/log-ind`);
+  await page.fill("#u", user);
+  await page.fill("#p", "fjordby");
+  await page.click("main button[type=submit]");
+  await page.waitForURL((url) => !url.pathname.startsWith("/log-ind"), { waitUntil: "load" });
+}
+
+async function signe(page) {
+  await page.goto(`${base}/borgere?q=Signe+Pr%C3%B8vesen`);
+  if (!/\/borger\/\d+/.test(page.url())) await page.click("text=Signe Prøvesen");
+}
+
+/** No violation of axe's rules, nothing wider than the screen, no text key left unfilled. */
+async function sound(page, where) {
+  await page.addScriptTag({ content: axe });
+  const found = await page.evaluate(() => window.axe.run());
+  const said = found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes[0].html.slice(0, 160)}`);
+  expect(said.length === 0, `${where}: ${said.join("; ")}`);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(over <= 0, `${where}: ${over} pixels wider than the screen`);
+  const text = await page.innerText("body");
+  expect(!/\[[a-z_]+(\.[a-z_]+)+\]/.test(text), `${where}: a text is missing: ${text.match(/\[[a-z_.]+\]/)}`);
+  expect(!page.missing, `${where}: ${page.missing} is not there`);
+  expect((await page.locator("h1").count()) === 1, `${where}: not exactly one main heading`);
+}
+
+const journeys = {
+  "a wrong password is told plainly, the name stays, and the right one leads on": async () => {
+    const page = await open();
+    await page.goto(`${base}/borgere`);
+    expect(page.url().includes("/log-ind"), "a page without a session leads to sign-in");
+    await page.fill("#u", "karen");
+    await page.fill("#p", "forkert");
+    await page.click("main button[type=submit]");
+    expect((await page.innerText("[role=alert]")).includes("passer ikke"), "the mistake is told");
+    expect((await page.inputValue("#u")) === "karen", "the name stays");
+    await page.fill("#p", "fjordby");
+    await page.click("main button[type=submit]");
+    expect(page.url() === `${base}/borgere`, "the page that was asked for opens");
+  },
+
+  "every page is accessible and fits a desk and a phone": async () => {
+    for (const viewport of [wide, phone]) {
+      const page = await open({ viewport, bypassCSP: true });
+      await page.goto(`${base}/log-ind`);
+      await sound(page, `sign-in ${viewport.width}`);
+      await signIn(page);
+      await sound(page, `overview ${viewport.width}`);
+      await signe(page);
+      await sound(page, `citizen ${viewport.width}`);
+      const citizen = page.url();
+      for (const path of [
+        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`,
+        `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`, `${base}/borgere?q=prøve`, `${base}/borgere?q=findes+ikke`,
+        `${base}/hjaelp`, `${base}/findes-ikke`, `${base}/borger/999999`,
+      ]) {
+        await page.goto(path);
+        await sound(page, `${path.replace(base, "")} ${viewport.width}`);
+      }
+    }
+  },
+
+  "the list opens the case, and the reason stands there in five steps": async () => {
+    const page = await open();
+    await signIn(page);
+    await page.click("tr.r .who a:has-text('Signe Prøvesen')");
+    expect((await page.innerText("h1")) === "Signe Prøvesen", "her page opens");
+    const chain = page.locator(".duty:has-text('4. samtale') details.hvorfor").first();
+    if ((await chain.getAttribute("open")) === null) await chain.locator("summary").first().click();
+    const text = await chain.innerText();
+    for (const step of ["Fakta", "Regler", "Regnestykke", "Pause", "søndag 12. april 2026"]) {
+      expect(text.includes(step), `the chain says ${step}: ${text}`);
+    }
+  },
+
+  "a mistake in the next date keeps what was written": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page);
+    await signe(page);
+    await page.fill("#next", "31-02-2026");
+    await page.fill("#note", "Hun vil gerne høre om køkkenjob.");
+    await page.click("text=Gem samtalen");
+    expect((await page.innerText("#registrer [role=alert]")).includes("31-02-2026 findes ikke"), "the mistake is named");
+    expect((await page.inputValue("#next")) === "31-02-2026", "the date stands there");
+    expect((await page.inputValue("#note")).includes("køkkenjob"), "the note stands there");
+  },
+
+  "today's talk is registered with one click and no script, once": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page);
+    await signe(page);
+    const before = await page.innerText("#registrer");
+    expect(before.includes("10.30"), "the form is about today's talk");
+    const form = {};
+    for (const field of await page.locator("#registrer form [name]").all()) {
+      const radio = (await field.getAttribute("type")) === "radio";
+      if (!radio || (await field.isChecked())) form[await field.getAttribute("name")] = await field.inputValue();
+    }
+    const citizen = page.url().split("?")[0];
+    await page.click("text=Gem samtalen");
+    expect((await page.innerText("[role=status]")).includes("Samtalen er gemt"), "it is saved");
+    const again = await page.request.post(`${citizen}/samtale`, { form });
+    expect(again.ok(), `the same form posted again is answered kindly, not with ${again.status()}`);
+    await page.goto(citizen);
+    const history = await page.content();
+    expect(history.includes("4. samtale holdt") && !history.includes("5. samtale holdt"), "the second post changes nothing");
+    await page.goto(base);
+    const today = await page.innerText("tbody:has(#idag)").catch(() => "");
+    expect(!today.includes("Signe Prøvesen"), "she is no longer on today's list");
+  },
+
+  "an absence needs its kind, and is then saved": async () => {
+    const page = await open();
+    await signIn(page);
+    await signe(page);
+    await page.click("text=fravær >> nth=-1");
+    await page.fill("#from", "17-03-2026");
+    await page.click("main button[type=submit]");
+    expect((await page.innerText("[role=alert]")).includes("Vælg en mulighed"), "the lacking choice is told");
+    expect((await page.inputValue("#from")) === "17-03-2026", "the day stays");
+    await page.selectOption("#absence", "ferie");
+    await page.fill("#through", "20-03-2026");
+    await page.click("main button[type=submit]");
+    expect((await page.innerText("[role=status]")).includes("Fraværet er gemt"), "it is saved");
+  },
+
+  "the past has its yellow strip, the pause as it was known, and no form": async () => {
+    const page = await open();
+    await signIn(page);
+    await signe(page);
+    await page.goto(`${page.url()}?gaeldende=20-02-2026&kendt=20-02-2026`);
+    expect((await page.innerText(".ms-past")).includes("fredag 20. februar 2026"), "the strip names the day");
+    expect((await page.locator("#registrer").count()) === 0, "nothing can be registered");
+    const text = await page.innerText("main");
+    expect(text.includes("13. mar"), `the goal stands as it was known, 13 March: ${text.slice(0, 2000)}`);
+  },
+
+  "the personal number shows only when asked for, and the look is logged": async () => {
+    const page = await open();
+    await signIn(page);
+    await signe(page);
+    expect(!/\d{6}-\d{4}/.test(await page.content()), "no number before");
+    await page.click("text=vis (logges)");
+    expect(/\d{6}-\d{4}/.test(await page.innerText(".idline")), "the number shows");
+    expect((await page.innerText("main")).includes("så CPR-nummer"), "the look is in the list of looks");
+  },
+
+  "keys lead to pages and rows": async () => {
+    const page = await open();
+    await signIn(page);
+    await page.keyboard.press("j");
+    expect(await page.evaluate(() => document.activeElement.closest("tr.r") !== null), "j goes to the first row");
+    await page.keyboard.press("g");
+    await page.keyboard.press("b");
+    await page.waitForURL(`${base}/borgere`);
+    await page.keyboard.press("?");
+    await page.waitForURL(`${base}/hjaelp`);
+  },
+
+  "an analyst sees no persons": async () => {
+    const page = await open();
+    await signIn(page, "mads");
+    const answer = await page.goto(`${base}/borger/1`);
+    expect(answer.status() === 403, `refused with 403, not ${answer.status()}`);
+    expect((await page.innerText("main")).includes("tal, ikke personer"), "the reason is told");
+  },
+};
+
+for (const [name, journey] of Object.entries(journeys)) {
+  try {
+    await journey();
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failures += 1;
+    console.log(`FAILED ${name}\n       ${error.message}`);
+  }
+}
+await browser.close();
+process.exit(failures === 0 ? 0 : 1);

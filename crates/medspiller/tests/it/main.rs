@@ -1,0 +1,4 @@
+//! The program as people meet it: its commands, and its pages in a browser.
+
+mod browser;
+mod commands;

@@ -1,0 +1,14 @@
+//! The store on both databases: facts, derived rows, owners, persons, accounts, readers.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
+
+extern crate medspiller_store as store;
+
+mod accounts;
+mod databases;
+mod facts;
+mod fjordby;
+mod known;
+mod owners;
+mod people;
+mod replay;

@@ -1,0 +1,157 @@
+//! Forms as they are without scripts: what is posted is what the page holds.
+
+use crate::databases::block_on;
+use crate::markup::{faults, form_fields};
+use crate::site::{Site, site};
+use axum::http::StatusCode;
+
+fn set(fields: &mut [(String, String)], name: &str, value: &str) {
+    fields.iter_mut().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no field {name}")).1 = value.into();
+}
+
+async fn count(site: &Site) -> i64 {
+    site.app.store.fact_count(site.app.municipality).await.unwrap()
+}
+
+#[test]
+fn the_talk_form_is_saved_as_it_stands_and_only_once() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let address = format!("/borger/{case}/samtale");
+        let page = site.get(&cookie, &format!("/borger/{case}")).await;
+        let fields = form_fields(&page.body, &address);
+        let before = count(&site).await;
+        let saved = site.post(&cookie, &address, &fields).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        assert!(saved.location().starts_with(&format!("/borger/{case}?gemt=")), "{}", saved.location());
+        let after = count(&site).await;
+        assert!(after > before);
+        let shown = site.get(&cookie, saved.location()).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(shown.body.contains("alert-success"));
+        // The browser goes back and posts again.
+        assert_eq!(site.post(&cookie, &address, &fields).await.location(), saved.location());
+        assert_eq!(count(&site).await, after);
+    });
+}
+
+#[test]
+fn a_talk_form_with_a_wrong_date_comes_back_with_everything_written() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let address = format!("/borger/{case}/samtale");
+        let page = site.get(&cookie, &format!("/borger/{case}")).await;
+        let mut written = form_fields(&page.body, &address);
+        let note = "Talt om »butik« & <køkken>\n\"mandag\" 'tirsdag'";
+        set(&mut written, "note", note);
+        set(&mut written, "outcome", "missed");
+        set(&mut written, "form", "telefon");
+        let before = count(&site).await;
+        for (on, next) in [("31-02-2026", "10-04-2026"), ("16-03-2026", "i morgen"), ("17-03-2026", "20-04-2026")] {
+            set(&mut written, "on", on);
+            set(&mut written, "next", next);
+            if on == "17-03-2026" {
+                set(&mut written, "outcome", "held");
+            }
+            let answer = site.post(&cookie, &address, &written).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{on} {next}");
+            assert_eq!(form_fields(&answer.body, &address), written, "{on} {next}");
+            assert!(answer.body.contains("form-error-message"));
+            assert_eq!(faults(&answer.body), [""; 0]);
+        }
+        assert_eq!(count(&site).await, before);
+        // Put right, it is saved.
+        set(&mut written, "on", "16-03-2026");
+        assert_eq!(site.post(&cookie, &address, &written).await.status, StatusCode::SEE_OTHER);
+        let person = crate::world::person_of(&site.app, case).await;
+        let (_, facts) = site.app.store.fact_list(site.app.municipality, person).await.unwrap();
+        assert!(facts.iter().any(|f| f.fact.data == domain::kinds::FactData::Note { text: note.into() }), "as written");
+    });
+}
+
+#[test]
+fn the_small_forms_save_and_keep_what_was_written_when_it_is_wrong() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        for (kind, wrong, right) in [
+            (
+                "fravaer",
+                [("absence", "ferie"), ("from", "20-03-2026"), ("through", "19-03-2026")],
+                ("through", "27-03-2026"),
+            ),
+            ("fravaer", [("absence", ""), ("from", "1. april"), ("through", "9-4-26")], ("through", "")),
+        ] {
+            let address = format!("/borger/{case}/{kind}");
+            let page = site.get(&cookie, &address).await;
+            let mut written = form_fields(&page.body, &address);
+            for (name, value) in wrong {
+                set(&mut written, name, value);
+            }
+            let before = count(&site).await;
+            let answer = site.post(&cookie, &address, &written).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(form_fields(&answer.body, &address), written);
+            assert_eq!(faults(&answer.body), [""; 0]);
+            assert_eq!(count(&site).await, before);
+            set(&mut written, right.0, right.1);
+            set(&mut written, "absence", "ferie");
+            set(&mut written, "from", "20-03-2026");
+            assert_eq!(site.post(&cookie, &address, &written).await.status, StatusCode::SEE_OTHER);
+            assert_eq!(count(&site).await, before + 1);
+        }
+        let address = format!("/borger/{case}/notat");
+        let page = site.get(&cookie, &address).await;
+        let mut written = form_fields(&page.body, &address);
+        assert_eq!(site.post(&cookie, &address, &written).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        set(&mut written, "text", "Ringede og aftalte ny tid.");
+        assert_eq!(site.post(&cookie, &address, &written).await.status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn a_form_made_before_somebody_else_saved_is_refused_and_shows_what_was_written() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = site.case("story-02a-signe-hospital").await;
+        let address = format!("/borger/{case}/notat");
+        let mut first = form_fields(&site.get(&karen, &address).await.body, &address);
+        let mut second = form_fields(&site.get(&ida, &address).await.body, &address);
+        set(&mut first, "text", "Karens ord");
+        set(&mut second, "text", "Idas <ord>");
+        assert_eq!(site.post(&karen, &address, &first).await.status, StatusCode::SEE_OTHER);
+        let before = count(&site).await;
+        let refused = site.post(&ida, &address, &second).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(crate::markup::unescape(&refused.body).contains("Idas <ord>"));
+        assert_eq!(count(&site).await, before);
+    });
+}
+
+#[test]
+fn a_form_that_is_none_is_answered_and_not_saved() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let before = count(&site).await;
+        for (path, body) in
+            [("samtale", "talk=x&form=y"), ("samtale", ""), ("notat", "version=abc"), ("fravaer", "%ff=%ff")]
+        {
+            let request = axum::http::Request::post(format!("/borger/{case}/{path}"))
+                .header("cookie", cookie.as_str())
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(axum::body::Body::from(body))
+                .unwrap();
+            let answer = site.ask(request).await;
+            assert!(answer.status.is_client_error(), "{path} {body}: {}", answer.status);
+        }
+        assert_eq!(count(&site).await, before);
+    });
+}

@@ -1,0 +1,16 @@
+//! The pages as a browser without scripts meets them.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
+
+#[path = "../../../store/tests/it/databases.rs"]
+#[expect(dead_code, reason = "pages are tried on SQLite alone")]
+mod databases;
+mod forms;
+mod gate;
+mod markup;
+mod pages;
+mod privacy;
+mod site;
+#[path = "../../../app/tests/it/world.rs"]
+#[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
+mod world;
