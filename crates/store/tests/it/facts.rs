@@ -42,6 +42,7 @@ fn the_same_row_imported_again_adds_nothing_and_changed_content_corrects() {
         let (_, facts) = store.fact_list(FJORDBY, 1).await.unwrap();
         assert_eq!(facts.last().unwrap().id, third[0]);
         assert_eq!(facts.last().unwrap().fact.supersedes.as_ref().unwrap().0, second[0].to_string());
+        assert_eq!(add(&store, "2026-03-03", vec![absence("2026-02-22")]).await, [0]);
     });
 }
 
