@@ -7,7 +7,7 @@
 use domain::Day;
 use domain::ids::{Cpr, Cvr, PNumber};
 
-/// Below this many citizens no two get the same number; see [`birthday_of`].
+/// Below this many citizens no two get the same number; see `birthday_of`.
 pub const MAX_CITIZENS: u32 = 256_000;
 const DAY_SLOTS: i32 = 256;
 

@@ -14,7 +14,7 @@ pub fn router(web: Web) -> Router {
         .route("/", get(pages::overview::show))
         .route("/log-ind", get(pages::sign_in::show).post(pages::sign_in::enter))
         .route("/log-ud", post(pages::sign_in::leave))
-        .route("/borgere", get(pages::search::show))
+        .route("/borgere", get(pages::search::show).post(pages::search::search))
         .route("/borger/{case}", get(pages::citizen::show))
         .route("/borger/{case}/cpr", post(pages::citizen::cpr))
         .route("/borger/{case}/samtale", post(pages::register::talk))

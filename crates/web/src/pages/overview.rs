@@ -63,6 +63,8 @@ struct CountView {
     anchor: &'static str,
     n: usize,
     text: String,
+    /// The group is on the page, so that the count can lead to it.
+    shown: bool,
 }
 
 struct GroupView {
@@ -158,6 +160,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
             anchor: anchor(*group).0,
             n: found.counts[*group as usize],
             text: t(key),
+            shown: found.groups.iter().any(|g| g.group == *group),
         })
         .collect();
     let empty = found.groups.is_empty().then(|| match found.next_beyond {

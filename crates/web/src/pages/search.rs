@@ -1,4 +1,4 @@
-//! *Borgere*: find a citizen by name or number. The text is posted nowhere and kept out of titles and logs.
+//! *Borgere*: find a citizen by name or number. The text is kept out of addresses, titles and logs.
 
 use crate::Web;
 use crate::pages::{Frame, page};
@@ -6,7 +6,9 @@ use crate::session::Signed;
 use crate::text::tf;
 use app::citizen::Found;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -25,7 +27,23 @@ pub(crate) struct Asked {
     q: String,
 }
 
-pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+/// The page before anything is asked.
+pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
+    page(&SearchPage {
+        frame: Frame::new(&web, &signed, "citizens"),
+        asked: false,
+        found: Vec::new(),
+        none: String::new(),
+    })
+}
+
+/// A single hit opens at once. Posted, so that no name or number stands in an address.
+pub(crate) async fn search(
+    State(web): State<Web>,
+    signed: Signed,
+    asked: Result<Form<Asked>, FormRejection>,
+) -> Response {
+    let Ok(Form(asked)) = asked else { return super::error::bad_form() };
     match web.app.search(&signed.viewer, &asked.q, signed.moment).await {
         Ok(found) if found.len() == 1 => Redirect::to(&format!("/borger/{}", found[0].case)).into_response(),
         Ok(found) => {

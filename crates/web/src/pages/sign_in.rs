@@ -60,6 +60,11 @@ pub(crate) async fn show(State(web): State<Web>, Query(back): Query<Back>) -> Re
     page(&form(&web, String::new(), back.til, None))
 }
 
+/// An address of this site. Browsers read a backslash as a slash and drop tabs and line ends, so neither may stand there.
+fn is_ours(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//") && !address.contains(|c: char| c == '\\' || c.is_control())
+}
+
 pub(crate) async fn enter(
     State(web): State<Web>,
     input: Result<Form<Credentials>, axum::extract::rejection::FormRejection>,
@@ -67,8 +72,7 @@ pub(crate) async fn enter(
     let Ok(Form(input)) = input else { return super::error::bad_form() };
     let error = match web.app.sign_in(&input.u, &input.p, web.moment()).await {
         Ok(SignIn::Ok(token)) => {
-            let to =
-                if input.til.starts_with('/') && !input.til.starts_with("//") { input.til } else { "/".to_owned() };
+            let to = if is_ours(&input.til) { input.til } else { "/".to_owned() };
             return ([(header::SET_COOKIE, cookie(&token, web.secure_cookies))], Redirect::to(&to)).into_response();
         }
         Ok(SignIn::Wrong) => t("sign_in.wrong"),

@@ -38,6 +38,8 @@ fn signing_in_leads_back_to_our_own_addresses_alone() {
             ("https://evil.example/", "/"),
             ("javascript:alert(1)", "/"),
             ("borger/1", "/"),
+            ("/\\evil.example", "/"),
+            ("/\t/evil.example/", "/"),
         ] {
             let answer = site.post("", "/log-ind", &fields(&[("u", "karen"), ("p", "fjordby"), ("til", asked)])).await;
             assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, led), "{asked}");
@@ -125,7 +127,7 @@ fn every_answer_carries_the_headers_that_protect_it() {
             ("no number", site.get(&cookie, "/borger/abc").await),
             ("too large", site.post(&cookie, "/log-ind", &fields(&[("u", &"a".repeat(300_000))])).await),
         ];
-        for path in ["/", "/borgere?q=pr", "/hjaelp", &format!("/borger/{case}")] {
+        for path in ["/", "/borgere", "/hjaelp", &format!("/borger/{case}")] {
             answers.push(("page", site.get(&cookie, path).await));
         }
         for (what, answer) in answers {

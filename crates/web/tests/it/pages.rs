@@ -7,17 +7,6 @@ use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// FIXME: the counts above the list lead to groups that are not there when they are empty, and the sign of a duty met
-/// late is not among the icons.
-const KNOWN: [&str; 6] = [
-    "<a href> leads to over, which is not there",
-    "<a href> leads to idag, which is not there",
-    "<a href> leads to maal, which is not there",
-    "<a href> leads to uge, which is not there",
-    "<a href> leads to sen, which is not there",
-    "<use href> leads to ms-sent, which is not there",
-];
-
 /// Everything Karen reaches by links, with the pages of every story. Asked for once, read by several tests.
 pub(crate) static PAGES: LazyLock<Vec<(String, Answer)>> =
     LazyLock::new(|| block_on(async { every_page(&site().await).await }));
@@ -27,7 +16,6 @@ async fn every_page(site: &Site) -> Vec<(String, Answer)> {
     let mut found: BTreeMap<String, Answer> = BTreeMap::new();
     let mut ahead: Vec<String> =
         ["/", "/?ejer=alle&alle=1&taet=1", "/?slags=jobsamtale&yd=dagpenge&frist=week"].map(str::to_owned).to_vec();
-    ahead.push("/borgere?q=e".into());
     for case in site.cases.clone() {
         ahead.push(format!("/borger/{case}"));
         for past in ["gaeldende=20-02-2026", "gaeldende=01-04-2026&kendt=01-03-2026", "kendt=32-01-2026"] {
@@ -66,8 +54,7 @@ fn every_page_and_everything_it_links_to_answers_whole_and_without_a_script() {
             wrong.push(format!("{path}: {}", page.status));
             continue;
         }
-        let faults = faults(&page.body).into_iter().filter(|f| !KNOWN.contains(&f.as_str()));
-        wrong.extend(faults.map(|fault| format!("{path}: {fault}")));
+        wrong.extend(faults(&page.body).into_iter().map(|fault| format!("{path}: {fault}")));
     }
     assert!(wrong.is_empty(), "{:#?}", &wrong[..wrong.len().min(40)]);
 }
@@ -84,11 +71,11 @@ fn the_pages_that_say_no_are_whole_too() {
             site.get(&karen, "/borger/99999").await,
             site.get(&mads, "/borger/1").await,
             site.get(&mads, "/").await,
-            site.get(&karen, "/borgere?q=%3Cb%3E%26").await,
+            site.post(&karen, "/borgere", &[("q".to_owned(), "<b>&".to_owned())]).await,
+            site.post(&karen, "/borgere", &[("q".to_owned(), "e".to_owned())]).await,
         ];
         for page in pages {
-            let faults: Vec<_> = faults(&page.body).into_iter().filter(|f| !KNOWN.contains(&f.as_str())).collect();
-            assert_eq!(faults, [""; 0], "{}", page.body);
+            assert_eq!(faults(&page.body), [""; 0], "{}", page.body);
             assert_eq!(missing_texts(&page.body), [""; 0]);
         }
     });
