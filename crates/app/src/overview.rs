@@ -262,10 +262,7 @@ fn candidate(row: DutyRow, today: Day) -> Option<Candidate> {
     if row.party == DutyParty::Other as i64 {
         return None;
     }
-    let earliest = match (row.due_day(), row.goal_day()) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
+    let earliest = row.due_day().into_iter().chain(row.goal_day()).min();
     let (group, day) = match row.status() {
         Status::Overdue => (Group::Overdue, row.due_day()),
         Status::OverGoal => (Group::OverGoal, row.goal_day()),

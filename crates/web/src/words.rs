@@ -76,10 +76,6 @@ fn unknown(reason: Option<&Reason>) -> Mark {
 
 /// The mark of a duty on the citizen's page.
 pub(crate) fn duty_mark(duty: &DutyView, today: Day) -> Mark {
-    let earliest = match (duty.law_due, duty.goal_due) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
     match duty.status.code() {
         "overdue" => mark(
             "st-over",
@@ -94,7 +90,7 @@ pub(crate) fn duty_mark(duty: &DutyView, today: Day) -> Mark {
         "deferred" => mark("st-fri", "ms-fri", t("status.deferred")),
         "paused" => mark("st-pause", "ms-pause", t("status.paused")),
         "undetermined" => unknown(duty.reason.as_ref()),
-        _ => match (duty.booked, earliest) {
+        _ => match (duty.booked, duty.earliest()) {
             (Some((day, Some(minute))), _) if day == today => {
                 mark("st-idag", "ms-idag", tf("status.today_at", &[("time", &clock(minute))]))
             }

@@ -36,9 +36,7 @@ impl App {
             }
         }
         for list in [&mut found.municipality, &mut found.citizen, &mut found.others] {
-            list.sort_by_key(|d| {
-                (!d.open, d.booked.map(|b| b.0).or(min(d.law_due, d.goal_due)).unwrap_or(Day::LAST), d.n)
-            });
+            list.sort_by_key(|d| (!d.open, d.booked.map(|b| b.0).or(d.earliest()).unwrap_or(Day::LAST), d.n));
         }
         found
     }
@@ -63,12 +61,5 @@ impl App {
             open: status.is_open(),
             title: reason::shown(duty).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
         }
-    }
-}
-
-fn min(a: Option<Day>, b: Option<Day>) -> Option<Day> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
     }
 }

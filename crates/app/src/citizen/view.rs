@@ -83,6 +83,13 @@ pub struct DutyView {
     pub title: String,
 }
 
+impl DutyView {
+    /// The law's date or the municipality's goal, whichever comes first.
+    pub fn earliest(&self) -> Option<Day> {
+        self.law_due.into_iter().chain(self.goal_due).min()
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct RightView {
     pub title: String,

@@ -52,8 +52,11 @@ async fn demo(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     let path = args.data_dir.join(place);
     let config = config(&synth::generate(&synth::Params::new(1, args.today)));
     let municipality = MunicipalityId(config.code);
-    let fresh = !path.exists();
-    if fresh {
+    let (rulebook, config) = (Arc::new(rulebook), Arc::new(config));
+    let app = |store| App { store, rulebook: Arc::clone(&rulebook), config: Arc::clone(&config), municipality };
+    if path.exists() {
+        out.remark(&format!("Using the demo made before: {}", path.display()));
+    } else {
         std::fs::create_dir_all(&args.data_dir)
             .map_err(|e| Failure::Run(format!("cannot make the folder {}: {e}", args.data_dir.display())))?;
         // Made beside and moved into place when it is whole, so that a demo that was cut off is never used.
@@ -61,21 +64,12 @@ async fn demo(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
         for ending in ["part", "part-wal", "part-shm"] {
             let _ = std::fs::remove_file(path.with_extension(ending));
         }
-        let store = open(&part).await?;
-        let app = App { store, rulebook: Arc::new(rulebook), config: Arc::new(config), municipality };
-        fill(&app, &params, out).await?;
-        app.store.close().await;
+        let making = app(open(&part).await?);
+        fill(&making, &params, out).await?;
+        making.store.close().await;
         std::fs::rename(&part, &path).map_err(|e| Failure::Run(format!("cannot move the database into place: {e}")))?;
-        return Box::pin(demo_again(args, out, &path, &app)).await;
     }
-    let app = App { store: open(&path).await?, rulebook: Arc::new(rulebook), config: Arc::new(config), municipality };
-    out.remark(&format!("Using the demo made before: {}", path.display()));
-    serve(args, out, app).await
-}
-
-async fn demo_again(args: &DemoArgs, out: Output, path: &Path, made: &App) -> Result<Ending, Failure> {
-    let app = App { store: open(path).await?, ..made.clone() };
-    serve(args, out, app).await
+    serve(args, out, app(open(&path).await?)).await
 }
 
 async fn open(path: &Path) -> Result<Store, Failure> {

@@ -197,19 +197,29 @@ pub(crate) async fn absence(
         return small(&web, &signed, case, "fravaer", Some(input), errors).await;
     };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
-    match web
-        .app
-        .absence_register(&signed.viewer, &posted, &AbsenceForm { absence, from, through }, signed.moment)
-        .await
-    {
-        Ok(_) => saved(case, "saved_absence"),
+    let form = AbsenceForm { absence, from, through };
+    let done = web.app.absence_register(&signed.viewer, &posted, &form, signed.moment).await;
+    let kept = format!("{} {}–{}", label(absence), input.from, input.through);
+    small_done(&web, &signed, "fravaer", posted.case, input, kept, done.map(|_| "saved_absence")).await
+}
+
+/// How a small form ends: saved, shown again with its mistakes, or refused with what was written.
+async fn small_done(
+    web: &Web,
+    signed: &Signed,
+    action: &'static str,
+    case: i64,
+    input: SmallInput,
+    kept: String,
+    done: Result<&str, AppError>,
+) -> Response {
+    match done {
+        Ok(key) => saved(case, key),
         Err(AppError::Form(mistakes)) => {
             let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            small(&web, &signed, case, "fravaer", Some(input), errors).await
+            small(web, signed, case, action, Some(input), errors).await
         }
-        Err(AppError::Conflict) => {
-            error::conflict(format!("{} {}–{}", label(absence), input.from, input.through), format!("/borger/{case}"))
-        }
+        Err(AppError::Conflict) => error::conflict(kept, format!("/borger/{case}")),
         Err(other) => error::failure(&other),
     }
 }
@@ -226,13 +236,7 @@ pub(crate) async fn note(
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
-    match web.app.note_register(&signed.viewer, &posted, &input.text, signed.moment).await {
-        Ok(_) => saved(case, "saved_note"),
-        Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            small(&web, &signed, case, "notat", Some(input), errors).await
-        }
-        Err(AppError::Conflict) => error::conflict(input.text, format!("/borger/{case}")),
-        Err(other) => error::failure(&other),
-    }
+    let done = web.app.note_register(&signed.viewer, &posted, &input.text, signed.moment).await;
+    let kept = input.text.clone();
+    small_done(&web, &signed, "notat", posted.case, input, kept, done.map(|_| "saved_note")).await
 }
