@@ -1,6 +1,11 @@
 //! The municipality's own words and units: configuration, not code.
 
-use domain::codes::TargetGroup;
+use domain::Day;
+use domain::codes::{Benefit, TargetGroup};
+use domain::fact::Fact;
+use domain::kinds::FactData;
+use figures::geography::Geography;
+use std::sync::Arc;
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -11,19 +16,73 @@ pub struct Config {
     /// The template of local goals, or `none`.
     pub template: String,
     pub units: Vec<Unit>,
-    /// Where a case goes when no unit serves its group.
+    /// Which unit a new case opens in: the first that fits.
+    pub routes: Vec<Route>,
+    /// Where a case goes when no route fits.
     pub intake: String,
     /// True while the data are invented.
     pub synthetic: bool,
     /// Logins and password that the demo shows on its sign-in page.
     pub demo_logins: Option<(String, String)>,
+    /// The municipalities that figures are compared with.
+    pub geography: Arc<Geography>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
     pub key: String,
     pub name: String,
+}
+
+/// Which cases open in a unit, and when. What is left empty fits all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Route {
+    pub unit: String,
+    pub from: Option<Day>,
+    /// Last day.
+    pub through: Option<Day>,
     pub groups: Vec<TargetGroup>,
+    pub benefits: Vec<Benefit>,
+    /// Years of age the person has not reached.
+    pub under_age: Option<i32>,
+    /// Years of age the person has reached.
+    pub from_age: Option<i32>,
+}
+
+/// What a case is routed by, on the day it opens.
+#[derive(Clone, Debug, Default)]
+pub struct Routed {
+    pub born: Option<Day>,
+    pub groups: Vec<TargetGroup>,
+    pub benefits: Vec<Benefit>,
+}
+
+impl Routed {
+    /// Groups and benefits that hold on a day.
+    pub fn of<'a>(born: Option<Day>, facts: impl IntoIterator<Item = &'a Fact>, on: Day) -> Routed {
+        let mut routed = Routed { born, ..Routed::default() };
+        for fact in facts.into_iter().filter(|f| f.from <= on && f.through.is_none_or(|t| on <= t)) {
+            match &fact.data {
+                FactData::Benefit { benefit, .. } => routed.benefits.push(*benefit),
+                FactData::TargetGroup { group, .. } => routed.groups.push(*group),
+                _ => {}
+            }
+        }
+        routed
+    }
+}
+
+impl Route {
+    /// A condition on something unknown does not fit.
+    fn fits(&self, who: &Routed, on: Day) -> bool {
+        let age = who.born.map(|born| born.age_on(on));
+        self.from.is_none_or(|d| d <= on)
+            && self.through.is_none_or(|d| on <= d)
+            && (self.groups.is_empty() || self.groups.iter().any(|g| who.groups.contains(g)))
+            && (self.benefits.is_empty() || self.benefits.iter().any(|b| who.benefits.contains(b)))
+            && self.under_age.is_none_or(|years| age.is_some_and(|age| age < years))
+            && self.from_age.is_none_or(|years| age.is_some_and(|age| age >= years))
+    }
 }
 
 impl Config {
@@ -31,9 +90,56 @@ impl Config {
         self.units.iter().find(|u| u.key == key).map_or_else(|| key.to_owned(), |u| u.name.clone())
     }
 
-    /// The unit a group's cases open in; the intake unit when none serves it.
-    pub fn route(&self, group: Option<TargetGroup>) -> &str {
-        let unit = group.and_then(|g| self.units.iter().find(|u| u.groups.contains(&g)));
-        unit.map_or(&self.intake, |u| &u.key)
+    /// The unit a case opens in on a day; the intake unit when no route fits.
+    pub fn route(&self, who: &Routed, on: Day) -> &str {
+        self.routes.iter().find(|r| r.fits(who, on)).map_or(&self.intake, |r| &r.unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn config() -> Config {
+        let route = |unit: &str| Route { unit: unit.into(), ..Route::default() };
+        Config {
+            name: "Fjordby Kommune".into(),
+            code: 999,
+            template: "none".into(),
+            units: Vec::new(),
+            routes: vec![
+                Route { benefits: vec![Benefit::Sygedagpenge], ..route("syg") },
+                Route { under_age: Some(30), benefits: vec![Benefit::Kontanthjaelp], ..route("unge") },
+                Route { through: Some(day("2026-06-30")), benefits: vec![Benefit::Kontanthjaelp], ..route("vest") },
+            ],
+            intake: "visitation".into(),
+            synthetic: true,
+            demo_logins: None,
+            geography: Arc::default(),
+        }
+    }
+
+    fn who(born: Option<&str>, benefit: Benefit) -> Routed {
+        Routed { born: born.map(day), benefits: vec![benefit], groups: Vec::new() }
+    }
+
+    #[test]
+    fn a_case_opens_in_the_first_unit_that_fits_the_person_on_the_day() {
+        let config = config();
+        assert_eq!(config.route(&who(Some("1990-01-01"), Benefit::Sygedagpenge), day("2026-03-16")), "syg");
+        let turning_30 = who(Some("1996-03-16"), Benefit::Kontanthjaelp);
+        assert_eq!(config.route(&turning_30, day("2026-03-15")), "unge");
+        assert_eq!(config.route(&turning_30, day("2026-03-16")), "vest");
+    }
+
+    #[test]
+    fn where_no_route_holds_or_the_age_is_unknown_the_intake_unit_gets_the_case() {
+        let config = config();
+        assert_eq!(config.route(&who(None, Benefit::Kontanthjaelp), day("2026-07-01")), "visitation");
+        assert_eq!(config.route(&Routed::default(), day("2026-03-16")), "visitation");
     }
 }

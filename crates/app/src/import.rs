@@ -1,5 +1,10 @@
 //! Bringing persons, cases and facts in: batches sorted by citizen, one commit and one assessment a citizen.
 
+mod citizens;
+mod facts;
+pub mod report;
+pub mod statistics;
+
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::fact::Fact;

@@ -12,6 +12,9 @@ pub mod reason;
 pub mod register;
 pub mod sign_in;
 
+/// Comparison, geography and charts: pages and the binary reach them through here.
+pub use figures;
+
 use config::Config;
 use domain::Day;
 use domain::instant::Instant;

@@ -40,7 +40,43 @@ fn token_hash(token: &str) -> String {
     Sha256::digest(token.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// A random password that can be read aloud: 20 letters and digits, none of which look alike.
+pub fn new_password() -> Result<String, AppError> {
+    const SIGNS: &[u8] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0u8; 20];
+    getrandom::fill(&mut bytes).map_err(|e| AppError::Internal(format!("no randomness: {e}")))?;
+    // 32 signs: every one is as likely.
+    Ok(bytes.iter().map(|b| char::from(SIGNS[usize::from(b % 32)])).collect())
+}
+
+/// An account as an administrator sees it.
+#[derive(Clone, Debug)]
+pub struct AccountLine {
+    pub viewer: Viewer,
+    pub closed: bool,
+}
+
 impl App {
+    /// Everybody who has an account, by login. One with a role this program does not know is left out and cannot sign in.
+    pub async fn accounts(&self) -> Result<Vec<AccountLine>, AppError> {
+        let found = self.store.account_list(self.municipality).await?;
+        let lines = found.into_iter().filter_map(|a| {
+            let viewer = Viewer { login: a.login, name: a.name, role: Role::from_code(&a.role)?, unit: a.unit };
+            Some(AccountLine { viewer, closed: a.disabled })
+        });
+        Ok(lines.collect())
+    }
+
+    /// A new password, which ends every session; false when there is no such login.
+    pub async fn account_password(&self, login: &str, password: &str) -> Result<bool, AppError> {
+        Ok(self.store.account_password_set(self.municipality, login, &hash_password(password)?).await?)
+    }
+
+    /// Closes or opens an account; false when there is no such login.
+    pub async fn account_disabled(&self, login: &str, disabled: bool) -> Result<bool, AppError> {
+        Ok(self.store.account_disabled_set(self.municipality, login, disabled).await?)
+    }
+
     pub async fn account_create(
         &self,
         login: &str,

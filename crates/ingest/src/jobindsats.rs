@@ -6,25 +6,24 @@
 
 mod area;
 mod columns;
-mod csv;
 mod decimal;
 mod json;
-mod lines;
 mod period;
-mod row;
 mod table;
 
+pub use crate::rows::lines::LONGEST;
 pub use area::{Areas, COUNTRY, UNKNOWN};
 pub use decimal::{Decimal, DecimalSign};
-pub use lines::LONGEST;
 pub use period::{NoPeriod, StatPeriod};
 pub use table::table_of_file_name;
 
+use crate::rows::row::{Event, Field, Place};
+use crate::rows::{self, csv};
 use columns::{Role, short};
 use domain::node::Problem;
-use row::{Event, Field, Place};
+
 use std::collections::VecDeque;
-use std::io::{BufRead, Chain, Cursor, ErrorKind, Read};
+use std::io::BufRead;
 
 /// One published figure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -66,38 +65,16 @@ impl<'a> Source<'a> {
 }
 
 /// Reads a table in whichever of the three shapes it has.
-pub fn read<R: BufRead>(source: Source<'_>, mut input: R) -> Cells<'_, R> {
-    let mut begin = Vec::with_capacity(64);
-    let mut queue = VecDeque::new();
-    if let Err(error) = fill(&mut input, &mut begin) {
-        queue.push_back(Err(lines::unreadable(0, &error)));
-    }
-    if begin.starts_with(b"\xFF\xFE") || begin.starts_with(b"\xFE\xFF") {
-        let message = "the file is UTF-16; save it as UTF-8".to_owned();
-        queue.push_back(Err(Problem { code: "wrong_encoding", path: "file".into(), line: 1, message }));
-    }
-    let done = !queue.is_empty();
-    let begin = begin.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&begin).to_vec();
-    let first = begin.iter().find(|b| !b.is_ascii_whitespace()).copied();
-    let input = Cursor::new(begin).chain(input);
+pub fn read<R: BufRead>(source: Source<'_>, input: R) -> Cells<'_, R> {
+    let (input, problem) = rows::begin(input);
+    let first = input.get_ref().0.get_ref().iter().find(|b| !b.is_ascii_whitespace()).copied();
+    let done = problem.as_ref().is_some_and(|p| p.code == "wrong_encoding");
+    let queue: VecDeque<_> = problem.into_iter().map(Err).collect();
     let rows = match first {
         Some(b'{' | b'[') => Rows::Json(json::JsonRows::new(input)),
-        _ => Rows::Csv(csv::CsvRows::new(input)),
+        _ => Rows::Csv(csv::CsvRows::new(input, Some(';'))),
     };
     Cells { source, rows, header: None, sign: source.sign, queue, rows_read: 0, rows_refused: 0, done }
-}
-
-fn fill<R: BufRead>(input: &mut R, begin: &mut Vec<u8>) -> std::io::Result<()> {
-    while begin.len() < 64 {
-        let mut some = [0u8; 64];
-        match input.read(&mut some[..64 - begin.len()]) {
-            Ok(0) => break,
-            Ok(n) => begin.extend_from_slice(&some[..n]),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }
 
 enum Rows<R> {
@@ -108,7 +85,7 @@ enum Rows<R> {
 /// The cells of a table, in the order of the file.
 pub struct Cells<'a, R> {
     source: Source<'a>,
-    rows: Rows<Chain<Cursor<Vec<u8>>, R>>,
+    rows: Rows<rows::Begun<R>>,
     header: Option<(Vec<String>, Vec<Role>)>,
     sign: Option<DecimalSign>,
     queue: VecDeque<Result<StatCell, Problem>>,

@@ -4,4 +4,8 @@
 //! Invariant: a blank in a published table is suppressed, never zero.
 
 pub mod case_file;
+pub mod facts;
 pub mod jobindsats;
+pub mod people;
+mod rows;
+mod table_rows;

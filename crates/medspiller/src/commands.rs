@@ -1,9 +1,13 @@
 //! One file per command.
 
+pub(crate) mod account;
 pub(crate) mod assess;
+pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod import;
 pub(crate) mod rules;
 pub(crate) mod serve;
+pub(crate) mod synth;
 
 use crate::{Ending, Failure};
 

@@ -4,7 +4,9 @@
 
 mod clock;
 mod commands;
+mod configuration;
 mod output;
+mod place;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -24,6 +26,19 @@ struct Cli {
 enum Command {
     /// Start here: an invented municipality with a working day, in your browser.
     Demo(commands::demo::DemoArgs),
+    /// Serve a municipality: its pages, for those who have an account.
+    Serve(commands::serve::ServeArgs),
+    /// Bring in files: citizens, facts, published tables.
+    #[command(subcommand)]
+    Import(commands::import::ImportCommand),
+    /// Invent citizens and facts, as files to try an import with.
+    Synth(commands::synth::SynthArgs),
+    /// Who may sign in: add, list, password, disable, enable.
+    #[command(subcommand)]
+    Account(commands::account::AccountCommand),
+    /// The configuration of a municipality: check it, or print one to begin with.
+    #[command(subcommand)]
+    Config(commands::config::ConfigCommand),
     /// Assess one case file: duties, rights, limits, offers and answers on a day.
     Assess(commands::assess::AssessArgs),
     /// Explain one duty of a case file: facts, rule, arithmetic, pause, due.
@@ -53,6 +68,11 @@ fn main() -> ExitCode {
     let out = output::Output { quiet: cli.quiet };
     let ended = match cli.command {
         Command::Demo(args) => commands::demo::run(&args, out),
+        Command::Serve(args) => commands::serve::run(&args, out),
+        Command::Import(command) => commands::import::run(&command, out),
+        Command::Synth(args) => commands::synth::run(&args, out),
+        Command::Account(command) => commands::account::run(&command, out),
+        Command::Config(command) => commands::config::run(&command, out),
         Command::Assess(args) => commands::assess::assess(&args, out),
         Command::Explain(args) => commands::assess::explain(&args, out),
         Command::Rules(command) => commands::rules::run(&command, out),

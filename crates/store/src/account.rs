@@ -64,6 +64,48 @@ impl Store {
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 
+    /// A new password, which also ends a lock and every session; false when there is no such login.
+    pub async fn account_password_set(
+        &self,
+        municipality: MunicipalityId,
+        login: &str,
+        password: &str,
+    ) -> Result<bool, StoreError> {
+        let text =
+            "UPDATE account SET password = $1, failures = 0, locked_until = 0 WHERE municipality = $2 AND login = $3";
+        let done = sqlx::query(text).bind(password).bind(municipality.0).bind(login).execute(&self.pool).await?;
+        self.sessions_end(municipality, login).await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Opens or closes an account; closing ends its sessions. False when there is no such login.
+    pub async fn account_disabled_set(
+        &self,
+        municipality: MunicipalityId,
+        login: &str,
+        disabled: bool,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE account SET disabled = $1 WHERE municipality = $2 AND login = $3")
+            .bind(i64::from(disabled))
+            .bind(municipality.0)
+            .bind(login)
+            .execute(&self.pool)
+            .await?;
+        if disabled {
+            self.sessions_end(municipality, login).await?;
+        }
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn sessions_end(&self, municipality: MunicipalityId, login: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM session WHERE municipality = $1 AND login = $2")
+            .bind(municipality.0)
+            .bind(login)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Notes a wrong password, or clears the count.
     pub async fn account_failures_set(
         &self,

@@ -66,6 +66,14 @@ impl Dialect {
         }
     }
 
+    /// One reading of published tables at a time.
+    pub(crate) fn lock_statistics(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SELECT 1",
+            Dialect::Postgres => "LOCK TABLE stat_snapshot IN EXCLUSIVE MODE",
+        }
+    }
+
     /// Locks the municipality's row, so that commit order is known order.
     pub(crate) fn lock_municipality(self) -> &'static str {
         match self {

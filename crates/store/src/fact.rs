@@ -35,16 +35,30 @@ pub struct StoredFact {
 }
 
 /// What an import compares with.
+#[derive(Clone)]
 pub(crate) struct KnownFact {
     pub(crate) id: i64,
-    kind: String,
-    data: String,
-    from: i64,
-    through: Option<i64>,
-    minute: Option<i64>,
+    pub(crate) kind: String,
+    pub(crate) data: String,
+    pub(crate) from: i64,
+    pub(crate) through: Option<i64>,
+    pub(crate) minute: Option<i64>,
+    pub(crate) source: String,
 }
 
 impl KnownFact {
+    pub(crate) fn new(id: i64, fact: &NewFact) -> KnownFact {
+        KnownFact {
+            id,
+            kind: fact.data.kind().name().to_owned(),
+            data: fact.data.to_json().to_string(),
+            from: i64::from(fact.from.number()),
+            through: fact.through.map(|d| i64::from(d.number())),
+            minute: fact.minute.map(i64::from),
+            source: fact.source.clone(),
+        }
+    }
+
     pub(crate) fn same_content(&self, new: &NewFact) -> bool {
         self.kind == new.data.kind().name()
             && serde_json::from_str(&self.data).is_ok_and(|known: serde_json::Value| known == new.data.to_json())
@@ -52,38 +66,6 @@ impl KnownFact {
             && self.through == new.through.map(|d| i64::from(d.number()))
             && self.minute == new.minute.map(i64::from)
     }
-}
-
-/// The fact at the end of the correction chain that began with this key.
-pub(crate) async fn by_import_key(
-    connection: &mut AnyConnection,
-    municipality: MunicipalityId,
-    key: &str,
-) -> Result<Option<KnownFact>, StoreError> {
-    let text =
-        "SELECT id, kind, data, from_day, through_day, minute FROM fact WHERE municipality = $1 AND import_key = $2";
-    let Some(row) = sqlx::query(text).bind(municipality.0).bind(key).fetch_optional(&mut *connection).await? else {
-        return Ok(None);
-    };
-    let mut known = known_fact(&row)?;
-    let next =
-        "SELECT id, kind, data, from_day, through_day, minute FROM fact WHERE municipality = $1 AND supersedes = $2";
-    while let Some(row) = sqlx::query(next).bind(municipality.0).bind(known.id).fetch_optional(&mut *connection).await?
-    {
-        known = known_fact(&row)?;
-    }
-    Ok(Some(known))
-}
-
-fn known_fact(row: &AnyRow) -> Result<KnownFact, StoreError> {
-    Ok(KnownFact {
-        id: row.try_get(0)?,
-        kind: row.try_get(1)?,
-        data: row.try_get(2)?,
-        from: row.try_get(3)?,
-        through: row.try_get(4)?,
-        minute: row.try_get(5)?,
-    })
 }
 
 const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.source, f.import_key, f.supersedes, f.annuls, f.commit_number, c.actor, c.at";

@@ -8,10 +8,12 @@ pub mod case;
 mod dialect;
 pub mod duty;
 pub mod fact;
+pub mod import;
 mod insert;
 pub mod migrate;
 pub mod person;
 pub mod read_log;
+pub mod statistics;
 pub mod write;
 
 use dialect::Dialect;

@@ -3,7 +3,12 @@
 use crate::{Store, StoreError};
 use sqlx::{AssertSqlSafe, Row};
 
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/0001_begin.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_begin.sql")),
+    (3, include_str!("../migrations/0003_statistics.sql")),
+    (4, include_str!("../migrations/0004_person_key.sql")),
+    (5, include_str!("../migrations/0005_fact_supersedes.sql")),
+];
 
 pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {
     let mut tx = store.pool.begin_with(store.dialect.begin_write()).await?;

@@ -1,7 +1,7 @@
 //! One write: the municipality's row is locked, facts are added, every touched case is assessed again, all or nothing.
 
 use crate::duty::{self, DutyRow};
-use crate::fact::{NewFact, load_history};
+use crate::fact::{KnownFact, NewFact, load_history};
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, insert};
 use domain::Day;
 use domain::instant::Instant;
@@ -153,22 +153,26 @@ impl Write {
     /// Adds facts. A fact whose import key is known with the same content is left out; with other content it corrects
     /// the earlier one. Returns the new ids, 0 for those left out.
     pub async fn facts_add(&mut self, facts: Vec<NewFact>) -> Result<Vec<i64>, StoreError> {
+        let keys: Vec<&str> = facts.iter().filter_map(|f| f.import_key.as_deref()).collect();
+        let mut known = crate::import::known_facts(&mut self.tx, self.municipality, &keys).await?;
         let mut ids = Vec::with_capacity(facts.len());
         let mut rows: Vec<(i64, NewFact)> = Vec::with_capacity(facts.len());
         for mut fact in facts {
-            if let Some(key) = &fact.import_key
-                && let Some(known) = crate::fact::by_import_key(&mut self.tx, self.municipality, key).await?
-            {
-                if known.same_content(&fact) {
+            let key = fact.import_key.clone();
+            if let Some(earlier) = key.as_ref().and_then(|key| known.get(key)) {
+                if earlier.same_content(&fact) {
                     ids.push(0);
                     continue;
                 }
-                fact.supersedes = Some(known.id);
+                fact.supersedes = Some(earlier.id);
                 fact.import_key = None;
             }
             self.last_fact += 1;
             self.touched.insert(fact.person);
             ids.push(self.last_fact);
+            if let Some(key) = key {
+                known.insert(key, KnownFact::new(self.last_fact, &fact));
+            }
             rows.push((self.last_fact, fact));
         }
         let (municipality, number) = (self.municipality.0, self.number);

@@ -48,15 +48,17 @@ pub(crate) async fn fjordby(address: &str) -> App {
 pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &str) -> App {
     store.municipality_create(id, "Fjordby Kommune").await.unwrap();
     let template = if rulebook::municipalities().contains(&template) { template } else { "none" };
-    let unit = |key: &str, name: &str| Unit { key: key.into(), name: name.into(), groups: Vec::new() };
+    let unit = |key: &str, name: &str| Unit { key: key.into(), name: name.into() };
     let config = Config {
         name: "Fjordby Kommune".into(),
         code: id.0,
         template: template.into(),
         units: vec![unit("team-vest", "Team Vest"), unit("team-unge", "Team Unge"), unit("visitation", "Visitation")],
+        routes: Vec::new(),
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: None,
+        geography: Arc::default(),
     };
     let rulebook = rulebook::shipped(template).unwrap();
     App { store: store.clone(), rulebook: Arc::new(rulebook), config: Arc::new(config), municipality: id }

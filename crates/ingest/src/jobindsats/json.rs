@@ -1,8 +1,8 @@
 //! Answers of the API: `{"columns":[...],"rows":[[...]]}` (version 3) and
 //! `[{"Variables":[{"Name","Label"}],"Data":[[...]]}]` (version 2), read row by row without holding the answer.
 
-use super::lines::{LONGEST, unreadable};
-use super::row::{Event, Field, Place};
+use crate::rows::lines::{LONGEST, unreadable};
+use crate::rows::row::{Event, Field, Place};
 use domain::node::Problem;
 use serde_json::Value;
 use std::io::{BufRead, ErrorKind};

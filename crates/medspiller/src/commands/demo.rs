@@ -79,15 +79,17 @@ async fn open(path: &Path) -> Result<Store, Failure> {
 }
 
 fn config(municipality: &synth::Municipality) -> Config {
-    let units = municipality.units.iter().map(|u| Unit { key: u.key.into(), name: u.name.into(), groups: Vec::new() });
+    let units = municipality.units.iter().map(|u| Unit { key: u.key.into(), name: u.name.into() });
     Config {
         name: format!("{} Kommune", municipality.name),
         code: i64::from(municipality.code),
         template: TEMPLATE.into(),
         units: units.collect(),
+        routes: Vec::new(),
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: Some(("karen (sagsbehandler), hanne (teamleder) eller mads (analytiker)".into(), PASSWORD.into())),
+        geography: Arc::default(),
     }
 }
 

@@ -12,6 +12,7 @@ fn medspiller(args: &[&str]) -> Output {
         .args(args)
         .current_dir(root())
         .env_remove("COLUMNS")
+        .env_remove("DATABASE_URL")
         .output()
         .expect("the program starts")
 }
@@ -25,8 +26,32 @@ fn printed(args: &[&str]) -> String {
 #[test]
 fn help_says_what_each_command_does() {
     let mut all = String::new();
-    for command in ["", "demo", "assess", "explain", "rules", "rules check", "rules list", "rules show", "rules facts"]
-    {
+    for command in [
+        "",
+        "demo",
+        "serve",
+        "import",
+        "import citizens",
+        "import facts",
+        "import jobindsats",
+        "synth",
+        "account",
+        "account add",
+        "account list",
+        "account password",
+        "account disable",
+        "account enable",
+        "config",
+        "config check",
+        "config example",
+        "assess",
+        "explain",
+        "rules",
+        "rules check",
+        "rules list",
+        "rules show",
+        "rules facts",
+    ] {
         let mut args: Vec<&str> = command.split_whitespace().collect();
         args.push("--help");
         all.push_str(&format!("$ medspiller {command} --help\n{}\n", printed(&args)));

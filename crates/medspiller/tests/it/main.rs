@@ -1,4 +1,7 @@
 //! The program as people meet it: its commands, and its pages in a browser.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
+
 mod browser;
 mod commands;
+mod municipality;

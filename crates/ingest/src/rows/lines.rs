@@ -6,20 +6,20 @@ use std::io::{BufRead, ErrorKind};
 /// The longest line, and the longest row of a JSON answer, in bytes.
 pub const LONGEST: usize = 64 * 1024;
 
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     input: R,
     number: u32,
     done: bool,
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn new(input: R) -> Lines<R> {
+    pub(crate) fn new(input: R) -> Lines<R> {
         Lines { input, number: 0, done: false }
     }
 
     /// Fills `line` with the next line without its end, and gives its number. A line that is too long is a problem and
     /// is skipped; a reader that fails ends the file.
-    pub(super) fn next(&mut self, line: &mut Vec<u8>) -> Option<Result<u32, Problem>> {
+    pub(crate) fn next(&mut self, line: &mut Vec<u8>) -> Option<Result<u32, Problem>> {
         line.clear();
         let (mut any, mut too_long) = (false, false);
         while !self.done {
@@ -66,7 +66,7 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-pub(super) fn unreadable(line: u32, error: &std::io::Error) -> Problem {
+pub(crate) fn unreadable(line: u32, error: &std::io::Error) -> Problem {
     Problem {
         code: "unreadable",
         path: "file".into(),

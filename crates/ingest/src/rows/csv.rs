@@ -1,24 +1,26 @@
-//! The table as text: one row a line, `;` between the columns.
+//! A table as text: one row a line, a separator between the columns.
 
 use super::lines::Lines;
 use super::row::{Event, Field, Place};
 use domain::node::Problem;
 use std::io::BufRead;
 
-pub(super) struct CsvRows<R> {
+pub(crate) struct CsvRows<R> {
     lines: Lines<R>,
     line: Vec<u8>,
     header: bool,
     warned: bool,
+    separator: Option<char>,
 }
 
 impl<R: BufRead> CsvRows<R> {
-    pub(super) fn new(input: R) -> CsvRows<R> {
-        CsvRows { lines: Lines::new(input), line: Vec::new(), header: false, warned: false }
+    /// `separator` is the sign between columns; without one the header shows which of `;`, `,` and tabulator it is.
+    pub(crate) fn new(input: R, separator: Option<char>) -> CsvRows<R> {
+        CsvRows { lines: Lines::new(input), line: Vec::new(), header: false, warned: false, separator }
     }
 
     /// The next events: at most a notice about the encoding, and a header or row.
-    pub(super) fn next(&mut self) -> Option<Vec<Event>> {
+    pub(crate) fn next(&mut self) -> Option<Vec<Event>> {
         loop {
             let number = match self.lines.next(&mut self.line)? {
                 Ok(number) => number,
@@ -74,7 +76,9 @@ impl<R: BufRead> CsvRows<R> {
                 &decoded
             }
         };
-        split(text).ok_or_else(|| problem("syntax", "a quotation mark is opened and not closed on the line".into()))
+        let separator = *self.separator.get_or_insert_with(|| most_used(text));
+        split(text, separator)
+            .ok_or_else(|| problem("syntax", "a quotation mark is opened and not closed on the line".into()))
     }
 }
 
@@ -84,8 +88,14 @@ fn danish_latin(bytes: &[u8]) -> Option<String> {
     bytes.iter().all(|b| safe(*b)).then(|| bytes.iter().map(|b| char::from(*b)).collect())
 }
 
-/// Fields between `;`, with `"a;b"` and `""` inside quotation marks. `None` when a mark is not closed.
-fn split(text: &str) -> Option<Vec<String>> {
+/// The separator a header uses most; `;` when it has one column.
+fn most_used(header: &str) -> char {
+    let count = |sign: char| header.matches(sign).count();
+    [';', '\t', ','].into_iter().rev().max_by_key(|sign| count(*sign)).filter(|sign| count(*sign) > 0).unwrap_or(';')
+}
+
+/// Fields between separators, with `"a;b"` and `""` inside quotation marks. `None` when a mark is not closed.
+fn split(text: &str, separator: char) -> Option<Vec<String>> {
     let mut fields = Vec::new();
     let mut rest = text;
     loop {
@@ -106,7 +116,7 @@ fn split(text: &str) -> Option<Vec<String>> {
                     }
                 }
             }
-            let (tail, more) = inside.split_once(';').map_or((inside, None), |(tail, more)| (tail, Some(more)));
+            let (tail, more) = inside.split_once(separator).map_or((inside, None), |(tail, more)| (tail, Some(more)));
             field.push_str(tail);
             fields.push(field.trim().to_owned());
             match more {
@@ -114,7 +124,7 @@ fn split(text: &str) -> Option<Vec<String>> {
                 None => return Some(fields),
             }
         } else {
-            match rest.split_once(';') {
+            match rest.split_once(separator) {
                 Some((field, more)) => {
                     fields.push(field.trim().to_owned());
                     rest = more;
@@ -135,15 +145,22 @@ mod tests {
 
     #[test]
     fn quotation_marks_keep_a_separator() {
-        assert_eq!(split("a;\"b;c\";d \"x\"; e ").unwrap(), ["a", "b;c", "d \"x\"", "e"]);
-        assert_eq!(split("\"a \"\"b\"\"\";").unwrap(), ["a \"b\"", ""]);
-        assert_eq!(split("a;\"b"), None);
+        assert_eq!(split("a;\"b;c\";d \"x\"; e ", ';').unwrap(), ["a", "b;c", "d \"x\"", "e"]);
+        assert_eq!(split("\"a \"\"b\"\"\";", ';').unwrap(), ["a \"b\"", ""]);
+        assert_eq!(split("a;\"b", ';'), None);
+    }
+
+    #[test]
+    fn the_header_shows_the_separator() {
+        for (header, sign) in [("a;b;c", ';'), ("a,b", ','), ("a\tb\tc,d", '\t'), ("person", ';')] {
+            assert_eq!(most_used(header), sign, "{header}");
+        }
     }
 
     proptest! {
         #[test]
         fn plain_fields_come_back_as_they_were(fields in proptest::collection::vec("[a-zæøå0-9.,]{0,8}", 1..8)) {
-            prop_assert_eq!(split(&fields.join(";")).unwrap(), fields);
+            prop_assert_eq!(split(&fields.join(";"), ';').unwrap(), fields);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::node::Problem;
 
-pub(super) enum Event {
+pub(crate) enum Event {
     /// Line and column names.
     Header(u32, Vec<String>),
     Row(Place, Vec<Field>),
@@ -15,15 +15,15 @@ pub(super) enum Event {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// 0 where the format has no lines.
-    pub(super) line: u32,
+    pub(crate) line: u32,
     /// 0-based row of a JSON answer.
-    pub(super) row: Option<u64>,
+    pub(crate) row: Option<u64>,
 }
 
 impl Place {
-    pub(super) fn path(self, column: &str) -> String {
+    pub(crate) fn path(self, column: &str) -> String {
         match self.row {
             Some(row) => format!("rows[{row}].{column}"),
             None => column.to_owned(),
@@ -32,7 +32,7 @@ impl Place {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Text(String),
     /// A JSON number, as written.
     Number(String),
@@ -43,7 +43,7 @@ pub(super) enum Field {
 
 impl Field {
     /// The text of a name or a group, or what is wrong.
-    pub(super) fn text(&self) -> Result<&str, &'static str> {
+    pub(crate) fn text(&self) -> Result<&str, &'static str> {
         match self {
             Field::Text(text) | Field::Number(text) if !text.trim().is_empty() => Ok(text.trim()),
             Field::Text(_) | Field::Number(_) | Field::Null => Err("the field is empty"),

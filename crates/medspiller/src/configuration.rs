@@ -1,0 +1,235 @@
+//! `medspiller.toml`: one municipality's units, routes and address, read with every mistake named.
+
+use app::config::{Config, Route, Unit};
+use domain::codes::{Code, read_code};
+use domain::nearest::nearest;
+use domain::node::{Node, Problem, Reader, parse_toml};
+use std::sync::Arc;
+
+/// The file's name in the data folder.
+pub(crate) const FILE: &str = "medspiller.toml";
+
+/// A whole example, with a comment for each key.
+pub(crate) const EXAMPLE: &str = include_str!("../../../reference/config/medspiller.toml");
+
+#[derive(Clone, Debug)]
+pub(crate) struct Configuration {
+    pub(crate) config: Config,
+    /// Address and port to listen on.
+    pub(crate) bind: String,
+    /// A proxy with TLS stands in front.
+    pub(crate) tls_proxy: bool,
+}
+
+/// Reads the text. All mistakes are returned; a configuration with mistakes is not used.
+pub(crate) fn read(text: &str) -> Result<Configuration, Vec<Problem>> {
+    let node = parse_toml(text).map_err(|problem| vec![problem])?;
+    let mut problems = Vec::new();
+    let read = Reader::open(&node, "", &mut problems).and_then(|top| whole(top, &mut problems));
+    match read {
+        Some(configuration) if problems.is_empty() => Ok(configuration),
+        _ => Err(problems),
+    }
+}
+
+fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configuration> {
+    let code = top.int("municipality", problems);
+    match code {
+        Some(code) if !(101..=999).contains(&code) => {
+            let message = format!("{code} is no municipality code; write its three digits, such as 580");
+            problems.push(top.problem("bad_value", top.line_of("municipality"), "municipality", message));
+        }
+        Some(_) => {}
+        None => problems.push(top.missing("municipality", "the municipality's code, such as 580")),
+    }
+    let name = top.text("name", problems);
+    if name.is_none() {
+        problems.push(top.missing("name", "the municipality's name, such as \"Aabenraa Kommune\""));
+    }
+    let template = template(&mut top, problems);
+    let bind = top.text("bind", problems).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    if bind.parse::<std::net::SocketAddr>().is_err() {
+        let message = format!("\"{bind}\" is no address with a port; write \"127.0.0.1:8080\"");
+        problems.push(top.problem("bad_value", top.line_of("bind"), "bind", message));
+    }
+    let tls_proxy = top.bool("tls_proxy", problems).unwrap_or(false);
+    let mut units: Vec<Unit> = Vec::new();
+    for (i, node) in top.tables("unit", problems).into_iter().enumerate() {
+        if let Some(unit) = unit(node, &format!("unit[{}]", i + 1), &units, problems) {
+            units.push(unit);
+        }
+    }
+    if units.is_empty() {
+        problems.push(top.missing("unit", "at least one [[unit]] with `key` and `name`"));
+    }
+    let mut routes = Vec::new();
+    for (i, node) in top.tables("route", problems).into_iter().enumerate() {
+        routes.extend(route(node, &format!("route[{}]", i + 1), &units, problems));
+    }
+    let intake = top.text("intake", problems);
+    match &intake {
+        Some(key) => problems.extend(unknown_unit(&top, "intake", key, &units)),
+        None => problems.push(top.missing("intake", "the key of the unit that gets a case when no route fits")),
+    }
+    top.finish(problems);
+    let config = Config {
+        name: name?,
+        code: code?,
+        template,
+        units,
+        routes,
+        intake: intake?,
+        synthetic: false,
+        demo_logins: None,
+        geography: Arc::new(app::figures::geography::Geography::shipped()),
+    };
+    Some(Configuration { config, bind, tls_proxy })
+}
+
+fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
+    let known = rulebook::municipalities();
+    let template = top.text("template", problems).unwrap_or_else(|| "none".to_owned());
+    if template != "none" && !known.contains(&template.as_str()) {
+        let hint = nearest(&template, known.iter().copied())
+            .map_or_else(|| format!("known: none, {}", known.join(", ")), |k| format!("did you mean \"{k}\"?"));
+        let message = format!("\"{template}\" is no template; {hint}");
+        problems.push(top.problem("bad_value", top.line_of("template"), "template", message));
+    }
+    template
+}
+
+fn unit(node: &Node, path: &str, known: &[Unit], problems: &mut Vec<Problem>) -> Option<Unit> {
+    let mut r = Reader::open(node, path, problems)?;
+    let (key, name) = (r.text("key", problems), r.text("name", problems));
+    if key.is_none() || name.is_none() {
+        problems.push(r.missing("key", "a unit has `key` and `name`"));
+    }
+    if let Some(key) = &key {
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if key.is_empty() || !key.chars().all(allowed) {
+            let message = format!("\"{key}\": a key has small letters a-z, digits and hyphens only");
+            problems.push(r.problem("bad_value", r.line_of("key"), "key", message));
+        }
+        if known.iter().any(|u| u.key == *key) {
+            let message = format!("the unit \"{key}\" stands twice; remove one of them");
+            problems.push(r.problem("duplicate", r.line_of("key"), "key", message));
+        }
+    }
+    r.finish(problems);
+    Some(Unit { key: key?, name: name? })
+}
+
+fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -> Option<Route> {
+    let mut r = Reader::open(node, path, problems)?;
+    let unit = r.text("unit", problems);
+    match &unit {
+        Some(key) => problems.extend(unknown_unit(&r, "unit", key, units)),
+        None => problems.push(r.missing("unit", "the key of the unit the case opens in")),
+    }
+    let (from, through) = (r.day("from", problems), r.day("through", problems));
+    if let (Some(from), Some(through)) = (from, through)
+        && through < from
+    {
+        let message = format!("the last day {through} lies before the first day {from}; correct one of them");
+        problems.push(r.problem("bad_value", r.line_of("through"), "through", message));
+    }
+    let route = Route {
+        unit: unit.unwrap_or_default(),
+        from,
+        through,
+        groups: codes(&mut r, "groups", problems),
+        benefits: codes(&mut r, "benefits", problems),
+        under_age: age(&mut r, "under_age", problems),
+        from_age: age(&mut r, "from_age", problems),
+    };
+    r.finish(problems);
+    Some(route)
+}
+
+fn codes<C: Code>(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<C> {
+    let mut found = Vec::new();
+    for (text, line) in r.texts(key, problems).unwrap_or_default() {
+        match read_code(&text) {
+            Ok(code) => found.push(code),
+            Err(why) => problems.push(r.problem("bad_value", line, key, format!("\"{text}\" {why}"))),
+        }
+    }
+    found
+}
+
+fn age(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<i32> {
+    let years = r.int(key, problems)?;
+    let age = i32::try_from(years).ok().filter(|y| (0..=130).contains(y));
+    if age.is_none() {
+        problems.push(r.problem("bad_value", r.line_of(key), key, format!("{years} is no age in years")));
+    }
+    age
+}
+
+fn unknown_unit(r: &Reader<'_>, field: &str, key: &str, units: &[Unit]) -> Option<Problem> {
+    if units.iter().any(|u| u.key == key) {
+        return None;
+    }
+    let hint = nearest(key, units.iter().map(|u| u.key.as_str()))
+        .map_or_else(|| "add a [[unit]] with that key".to_owned(), |k| format!("did you mean \"{k}\"?"));
+    Some(r.problem("unknown_unit", r.line_of(field), field, format!("there is no unit \"{key}\"; {hint}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::config::Routed;
+    use domain::codes::Benefit;
+
+    #[test]
+    fn the_example_is_read_without_a_remark_and_routes_as_it_says() {
+        let read = read(EXAMPLE).unwrap();
+        let who =
+            Routed { born: "2000-01-01".parse().ok(), benefits: vec![Benefit::Kontanthjaelp], ..Routed::default() };
+        assert_eq!(read.config.route(&who, "2026-03-16".parse().unwrap()), "team-unge");
+        assert_eq!((read.config.code, read.bind.as_str(), read.tls_proxy), (580, "127.0.0.1:8080", false));
+    }
+
+    #[test]
+    fn aarhus_of_2011_routes_its_six_departments() {
+        let text = include_str!("../../../reference/config/aarhus-2011.toml");
+        let read = read(text).unwrap();
+        let day = "2011-09-01".parse().unwrap();
+        let who = |born: &str, benefits: &[Benefit]| Routed {
+            born: born.parse().ok(),
+            benefits: benefits.to_vec(),
+            ..Routed::default()
+        };
+        for (born, benefits, unit) in [
+            ("1985-01-01", [Benefit::Kontanthjaelp], "job-og-uddannelse"),
+            ("1960-01-01", [Benefit::Kontanthjaelp], "job-og-vejledning"),
+            ("1985-01-01", [Benefit::Sygedagpenge], "job-og-sundhed"),
+            ("1960-01-01", [Benefit::Foertidspension], "job-og-trivsel"),
+            ("1960-01-01", [Benefit::Revalideringsydelse], "revalidering"),
+        ] {
+            assert_eq!(read.config.route(&who(born, &benefits), day), unit);
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_named_with_its_line_and_what_to_do() {
+        let text = EXAMPLE
+            .replace("municipality = 580", "municipality = 58")
+            .replace("template = \"none\"", "template = \"aabenra-2017\"")
+            .replace("intake = \"visitation\"", "intake = \"visitasion\"")
+            .replace("bind = ", "bnd = ")
+            .replace("\"sygedagpenge\"", "\"sygedagpeng\"")
+            .replace("under_age = 30", "under_age = 300");
+        let said: Vec<String> = read(&text).unwrap_err().iter().map(ToString::to_string).collect();
+        for wanted in [
+            "58 is no municipality code",
+            "did you mean \"aabenraa-2017\"",
+            "did you mean \"visitation\"",
+            "did you mean `bind`",
+            "did you mean \"sygedagpenge\"",
+            "300 is no age",
+        ] {
+            assert!(said.iter().any(|s| s.contains(wanted) && s.starts_with("line ")), "{wanted}: {said:#?}");
+        }
+    }
+}

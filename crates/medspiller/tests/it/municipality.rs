@@ -1,0 +1,196 @@
+//! A municipality from an empty folder: configuration, accounts, imports, pages.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder of its own, gone when the test is.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("medspiller-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn configured(name: &str) -> Folder {
+        let folder = Folder::new(name);
+        let example = said(&medspiller(&folder.0, &["config", "example"]));
+        std::fs::write(folder.0.join("medspiller.toml"), example).unwrap();
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_medspiller"));
+    command.args(args).env_remove("DATABASE_URL");
+    if !args.contains(&"example") {
+        command.arg("--data-dir").arg(folder);
+    }
+    command
+}
+
+fn medspiller(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn without_a_configuration_the_program_says_how_to_begin() {
+    let folder = Folder::new("empty");
+    for args in [["config", "check"], ["account", "list"]] {
+        let output = medspiller(&folder.0, &args);
+        assert_eq!(output.status.code(), Some(3));
+        assert!(said(&output).contains("medspiller config example"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn the_example_configuration_passes_and_a_mistake_is_named_with_its_line() {
+    let folder = Folder::configured("config");
+    let good = medspiller(&folder.0, &["config", "check"]);
+    assert_eq!((good.status.code(), said(&good).contains("Aabenraa Kommune (580), 4 units")), (Some(0), true));
+    let text = std::fs::read_to_string(folder.0.join("medspiller.toml")).unwrap();
+    folder.write("medspiller.toml", &text.replace("intake =", "intak ="));
+    let bad = medspiller(&folder.0, &["config", "check"]);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(said(&bad).contains("did you mean `intake`"), "{}", said(&bad));
+    assert_eq!(medspiller(&folder.0, &["serve"]).status.code(), Some(3));
+}
+
+#[test]
+fn nobody_is_served_before_somebody_has_an_account_and_a_made_password_is_shown_once() {
+    let folder = Folder::configured("accounts");
+    let refused = medspiller(&folder.0, &["serve", "--port", "0"]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(said(&refused).contains("account add"), "{}", said(&refused));
+    let added = medspiller(&folder.0, &["account", "add", "Anna", "--name", "Anna Demosen", "--admin"]);
+    assert_eq!(added.status.code(), Some(0));
+    assert!(said(&added).contains("shown only now"));
+    let again = medspiller(&folder.0, &["account", "add", "anna", "--name", "Anna Demosen", "--admin"]);
+    assert_eq!((again.status.code(), said(&again).contains("taken")), (Some(2), true));
+    let role = medspiller(&folder.0, &["account", "add", "bo", "--name", "Bo", "--role", "team-leader"]);
+    assert!(said(&role).contains("team_leader"), "{}", said(&role));
+    let unit =
+        medspiller(&folder.0, &["account", "add", "bo", "--name", "Bo", "--role", "analyst", "--unit", "team-jo"]);
+    assert!(said(&unit).contains("did you mean \"team-job\""), "{}", said(&unit));
+    let weak = folder.write("weak", "short\n");
+    let weak = medspiller(&folder.0, &["account", "password", "anna", "--password-file", &weak]);
+    assert_eq!(weak.status.code(), Some(2));
+    let closed = medspiller(&folder.0, &["account", "disable", "anna"]);
+    assert_eq!(closed.status.code(), Some(0));
+    let list = said(&medspiller(&folder.0, &["account", "list"]));
+    assert!(list.contains("anna") && list.contains("administrator") && list.contains("closed"), "{list}");
+    assert!(!list.contains("argon2"), "a list holds no password");
+    assert_eq!(medspiller(&folder.0, &["serve", "--port", "0"]).status.code(), Some(3), "the only account is closed");
+}
+
+#[test]
+fn a_configured_municipality_is_served_to_those_who_sign_in() {
+    let folder = Folder::configured("serve");
+    let secret = folder.write("secret", "et langt kodeord\n");
+    let add = ["account", "add", "anna", "--name", "Anna Demosen", "--role", "caseworker", "--password-file", &secret];
+    assert!(medspiller(&folder.0, &add).status.success());
+    let mut server =
+        command(&folder.0, &["serve", "--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned();
+    let page = ask(&address, "GET /log-ind HTTP/1.1");
+    let signed = post(&address, "/log-ind", "u=anna&p=et+langt+kodeord");
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Aabenraa Kommune"), "{line} {page}");
+    assert!(!page.contains("Eksempeldata"), "real data are not called invented");
+    assert!(signed.starts_with("HTTP/1.1 303") && signed.contains("set-cookie: medspiller="), "{signed}");
+}
+
+fn ask(address: &str, request: &str) -> String {
+    send(address, &format!("{request}\r\nHost: {address}\r\nConnection: close\r\n\r\n"))
+}
+
+fn post(address: &str, path: &str, form: &str) -> String {
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    let length = form.len();
+    send(
+        address,
+        &format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\n{kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{form}"
+        ),
+    )
+}
+
+fn send(address: &str, request: &str) -> String {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn an_invented_municipality_is_written_to_files_and_read_in_and_reading_it_again_changes_nothing() {
+    let folder = Folder::configured("import");
+    let out = folder.0.display().to_string();
+    let made = Command::new(env!("CARGO_BIN_EXE_medspiller"))
+        .args(["synth", "--citizens", "60", "--seed", "7", "--today", "2026-03-16", "--out", &out])
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", said(&made));
+    let file = |name: &str| folder.0.join(name).display().to_string();
+    let citizens = medspiller(&folder.0, &["import", "citizens", &file("citizens.csv")]);
+    assert_eq!(citizens.status.code(), Some(0), "{}", said(&citizens));
+    let import = ["import", "facts", &file("facts.csv"), "--format", "json", "--quiet"];
+    let first = medspiller(&folder.0, &import);
+    assert_eq!(first.status.code(), Some(0), "{}", said(&first));
+    let lines = std::fs::read_to_string(file("facts.csv")).unwrap().lines().count() - 1;
+    assert!(said(&first).contains(&format!("\"accepted\": {lines},")), "{}", said(&first));
+    let again = medspiller(&folder.0, &import);
+    assert!(said(&again).contains(&format!("\"unchanged\": {lines}")), "{}", said(&again));
+}
+
+#[test]
+fn noise_is_refused_with_its_reason_and_no_row_of_it_comes_in() {
+    let folder = Folder::configured("noise");
+    let noise: Vec<u8> = (0..400_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let path = folder.0.join("noise.csv");
+    std::fs::write(&path, noise).unwrap();
+    for kind in ["citizens", "facts"] {
+        let output = medspiller(&folder.0, &["import", kind, &path.display().to_string()]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    }
+    let table = folder.0.join("y60a02.csv");
+    std::fs::rename(&path, &table).unwrap();
+    let output = medspiller(&folder.0, &["import", "jobindsats", &table.display().to_string()]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+}
+
+#[test]
+fn a_published_table_needs_its_id_in_the_name_and_no_configuration() {
+    let folder = Folder::new("table");
+    let text = "omraade;periode;persons\nAabenraa;2026M06;1.184\nAabenra;2026M07;2\n";
+    let nameless = folder.write("ledige.csv", text);
+    let output = medspiller(&folder.0, &["import", "jobindsats", &nameless]);
+    assert_eq!(output.status.code(), Some(2));
+    let named = folder.write("y60a02_kontanthjaelp.csv", text);
+    let output = medspiller(&folder.0, &["import", "jobindsats", &named]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("line 3") && said(&output).contains("\"Aabenraa\""), "{}", said(&output));
+}
