@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod citizen;
+pub mod comparison;
 pub mod config;
 pub mod import;
 pub mod overview;

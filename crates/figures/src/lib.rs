@@ -5,6 +5,7 @@
 //! Invariant: everything is computed exactly and rounded once, when it is printed.
 
 pub mod breaks;
+pub mod catalogue;
 pub mod chart;
 pub mod compare;
 pub mod danish;

@@ -212,6 +212,15 @@ mod tests {
     }
 
     #[test]
+    fn hedensted_of_2017_has_its_units() {
+        let read = read(include_str!("../../../reference/config/hedensted-2017.toml")).unwrap();
+        let day = "2017-03-01".parse().unwrap();
+        let who = Routed { benefits: vec![Benefit::Jobafklaring], ..Routed::default() };
+        assert_eq!((read.config.units.len(), read.config.route(&who, day)), (9, "jobafklaringsforloeb"));
+        assert_eq!(read.config.route(&Routed::default(), day), "visitationsafsnittet");
+    }
+
+    #[test]
     fn each_mistake_is_named_with_its_line_and_what_to_do() {
         let text = EXAMPLE
             .replace("municipality = 580", "municipality = 58")

@@ -9,12 +9,14 @@ CREATE TABLE stat_snapshot (
   rows_refused BIGINT NOT NULL
 );
 
--- A measure of a table, for one combination of groups (dims: JSON object as text, keys in the order of the table).
+-- A measure of a table, for one combination of groups (dims: JSON object as text).
+-- last_read: the snapshot of the newest file that held it.
 CREATE TABLE stat_series (
   id BIGINT NOT NULL PRIMARY KEY,
   table_id TEXT NOT NULL,
   measure TEXT NOT NULL,
-  dims TEXT NOT NULL
+  dims TEXT NOT NULL,
+  last_read BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX stat_series_name ON stat_series (table_id, measure, dims);
 

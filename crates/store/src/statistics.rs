@@ -16,6 +16,14 @@ pub struct SeriesName {
     pub dims: Vec<(String, String)>,
 }
 
+#[derive(Clone, Debug)]
+pub struct Series {
+    pub id: i64,
+    pub name: SeriesName,
+    /// Number of the newest snapshot that held it.
+    pub last_read: i64,
+}
+
 /// A published number: `mantissa / 10^scale`; `None` is suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Figure {
@@ -113,17 +121,19 @@ impl Store {
     }
 
     /// Every series of every table, in the order of their names.
-    pub async fn stat_series(&self) -> Result<Vec<(i64, SeriesName)>, StoreError> {
-        let rows = sqlx::query("SELECT id, table_id, measure, dims FROM stat_series").fetch_all(&self.pool).await?;
+    pub async fn stat_series(&self) -> Result<Vec<Series>, StoreError> {
+        let rows =
+            sqlx::query("SELECT id, table_id, measure, dims, last_read FROM stat_series").fetch_all(&self.pool).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let dims: String = row.try_get(3)?;
-            found.push((
-                row.try_get(0)?,
-                SeriesName { table: row.try_get(1)?, measure: row.try_get(2)?, dims: dims_read(&dims) },
-            ));
+            found.push(Series {
+                id: row.try_get(0)?,
+                name: SeriesName { table: row.try_get(1)?, measure: row.try_get(2)?, dims: dims_read(&dims) },
+                last_read: row.try_get(4)?,
+            });
         }
-        found.sort_by(|a, b| a.1.cmp(&b.1));
+        found.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(found)
     }
 
@@ -210,11 +220,12 @@ impl StatWrite {
         }
         let id = self.next_series;
         self.next_series += 1;
-        sqlx::query("INSERT INTO stat_series (id, table_id, measure, dims) VALUES ($1, $2, $3, $4)")
+        sqlx::query("INSERT INTO stat_series (id, table_id, measure, dims, last_read) VALUES ($1, $2, $3, $4, $5)")
             .bind(id)
             .bind(self.table.as_str())
             .bind(measure)
             .bind(dims_text(&name.dims))
+            .bind(self.number)
             .execute(&mut *self.tx)
             .await?;
         self.series.insert(name, id);
@@ -261,6 +272,13 @@ impl StatWrite {
     /// Ends the reading; all its figures are known from now on, or none.
     pub async fn commit(mut self, source: &str, at: Instant, read: u64, refused: u64) -> Result<i64, StoreError> {
         self.flush().await?;
+        for series in self.known.keys() {
+            sqlx::query("UPDATE stat_series SET last_read = $1 WHERE id = $2")
+                .bind(self.number)
+                .bind(*series)
+                .execute(&mut *self.tx)
+                .await?;
+        }
         let text = "INSERT INTO stat_snapshot (number, table_id, source, at, rows_read, rows_refused) VALUES ($1, $2, $3, $4, $5, $6)";
         let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         sqlx::query(text)

@@ -11,6 +11,7 @@ mod companies;
 mod ids;
 mod life;
 mod names;
+pub mod panel;
 mod pen;
 mod rng;
 mod stories;

@@ -56,6 +56,12 @@ pub(crate) fn month(day: Day, with_year: bool) -> String {
     if with_year { format!("{} {year}", MONTHS[month as usize - 1]) } else { MONTHS[month as usize - 1].to_owned() }
 }
 
+/// `marts 2026`
+pub(crate) fn month_long(day: Day) -> String {
+    let (year, month, _) = day.ymd();
+    format!("{} {year}", MONTHS_LONG[month as usize - 1])
+}
+
 /// `mandag`
 pub(crate) fn weekday(day: Day) -> &'static str {
     match day.weekday() {

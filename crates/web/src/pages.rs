@@ -2,6 +2,7 @@
 
 mod chain;
 pub(crate) mod citizen;
+pub(crate) mod comparison;
 pub(crate) mod error;
 pub(crate) mod help;
 mod layout;

@@ -20,6 +20,8 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/samtale", post(pages::register::talk))
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
+        .route("/sammenlign", get(pages::comparison::show))
+        .route("/sammenlign.csv", get(pages::comparison::sheet))
         .route("/hjaelp", get(pages::help::show))
         .route("/assets/{*path}", get(assets::serve))
         .fallback(pages::error::missing)

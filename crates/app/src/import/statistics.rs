@@ -1,7 +1,7 @@
 //! Published tables from a file: every figure into the store, the country's and the municipalities' alike.
 
 use super::report::Report;
-use crate::{App, AppError};
+use crate::AppError;
 use domain::instant::Instant;
 use domain::node::Problem;
 use ingest::jobindsats::{Areas, Source, StatCell, StatValue, read};
@@ -75,12 +75,5 @@ fn contradiction(cell: &StatCell, row: u64) -> Problem {
             "the file has two different figures for area {} in {}; the first is used",
             cell.area, cell.period
         ),
-    }
-}
-
-impl App {
-    /// The day figures were last read, for the page.
-    pub async fn statistics_read(&self) -> Result<Option<Instant>, AppError> {
-        Ok(self.store.stat_snapshots().await?.first().map(|s| s.at))
     }
 }

@@ -153,8 +153,9 @@ fn a_published_table_keeps_what_it_said_before_and_a_blank_is_suppressed() {
         assert_eq!((report.read, report.accepted, report.suppressed, report.unchanged), (2, 2, 1, 0));
         let report = read("omraade;periode;persons\nAabenraa;2026M06;671\nHedensted;2026M06;\n", 2_000).await;
         assert_eq!((report.accepted, report.unchanged), (2, 1));
-        let (series, name) = app.store.stat_series().await.unwrap().remove(0);
-        assert_eq!((name.table.as_str(), name.measure.as_str()), ("y60a02", "persons"));
+        let found = app.store.stat_series().await.unwrap().remove(0);
+        assert_eq!((found.name.table.as_str(), found.name.measure.as_str()), ("y60a02", "persons"));
+        let series = found.id;
         let figures = |before| {
             let store = app.store.clone();
             async move {

@@ -5,6 +5,7 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod comparison;
 #[path = "../../../store/tests/it/databases.rs"]
 mod databases;
 mod forms;

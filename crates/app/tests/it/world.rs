@@ -2,6 +2,7 @@
 
 use app::access::{Role, Viewer};
 use app::config::{Config, Unit};
+use app::figures::geography::Geography;
 use app::import::Arrival;
 use app::{App, Moment};
 use domain::Day;
@@ -58,7 +59,7 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: None,
-        geography: Arc::default(),
+        geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),
     };
     let rulebook = rulebook::shipped(template).unwrap();
     App { store: store.clone(), rulebook: Arc::new(rulebook), config: Arc::new(config), municipality: id }

@@ -34,13 +34,16 @@ const RIGHT: f64 = 570.0;
 const ROW: f64 = 25.0;
 
 struct Scale {
+    /// Where the names begin, and the dots.
+    names: f64,
+    left: f64,
     low: f64,
     high: f64,
 }
 
 impl Scale {
     fn x(&self, value: f64) -> f64 {
-        LEFT + (value - self.low) / (self.high - self.low) * (RIGHT - LEFT)
+        self.left + (value - self.low) / (self.high - self.low) * (RIGHT - self.left)
     }
 }
 
@@ -77,12 +80,16 @@ impl RankChart<'_> {
         let numbers = || self.rows.iter().filter_map(|r| r.value).chain(self.mean.map(|m| m.0)).map(Exact::to_f64);
         let low = numbers().fold(f64::INFINITY, f64::min);
         let high = numbers().fold(f64::NEG_INFINITY, f64::max);
+        // Places such as 45–52 need more room than 2–3.
+        let longest = self.rows.iter().map(|r| r.place.chars().count()).max().unwrap_or(0);
+        let names = if longest > 3 { 12.0 + 8.0 * longest as f64 } else { 34.0 };
+        let left = LEFT + names - 34.0;
         if low > high {
-            return Scale { low: 0.0, high: 1.0 };
+            return Scale { names, left, low: 0.0, high: 1.0 };
         }
         let range = if high > low { high - low } else { (high.abs() * 0.2).max(1.0) };
         let floor = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
-        Scale { low: (low - 0.27 * range).max(floor), high: high + 0.18 * range }
+        Scale { names, left, low: (low - 0.27 * range).max(floor), high: high + 0.18 * range }
     }
 
     /// The label of the mean stands beside the line, to the right while there is room.
@@ -128,21 +135,30 @@ impl RankChart<'_> {
         push(
             svg,
             format_args!(
-                "<text x=\"0\" y=\"{base:.0}\" class=\"t2\">{}</text><text x=\"34\" y=\"{base:.0}\"{bold}>{}</text>",
+                "<text x=\"0\" y=\"{base:.0}\" class=\"t2\">{}</text><text x=\"{:.0}\" y=\"{base:.0}\"{bold}>{}</text>",
                 escape(&row.place),
+                scale.names,
                 escape(row.name)
             ),
         );
         let Some(value) = row.value else {
-            push(svg, format_args!("<text x=\"{LEFT}\" y=\"{base:.0}\" class=\"t2\">{}</text>", escape(row.reason)));
+            push(
+                svg,
+                format_args!(
+                    "<text x=\"{:.0}\" y=\"{base:.0}\" class=\"t2\">{}</text>",
+                    scale.left,
+                    escape(row.reason)
+                ),
+            );
             return;
         };
         let x = scale.x(value.to_f64());
         let (size, colour) = if row.own { (6, Style::Own.colour()) } else { (5, Style::Country.colour()) };
+        let left = scale.left;
         push(
             svg,
             format_args!(
-                "<line x1=\"{LEFT}\" x2=\"{x:.0}\" y1=\"{y:.0}\" y2=\"{y:.0}\" stroke=\"#DCDCDC\"/><circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{size}\" fill=\"{colour}\"/>"
+                "<line x1=\"{left:.0}\" x2=\"{x:.0}\" y1=\"{y:.0}\" y2=\"{y:.0}\" stroke=\"#DCDCDC\"/><circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{size}\" fill=\"{colour}\"/>"
             ),
         );
         let text = danish::number(value, self.decimals);

@@ -1,5 +1,6 @@
 //! `demo`: Fjordby, an invented municipality, with a working day in March 2026.
 
+mod panel;
 mod people;
 
 use crate::commands::serve::{Listening, listen};
@@ -39,6 +40,8 @@ pub(crate) struct DemoArgs {
 /// One password for all: the people are invented and the pages are only reached from this machine.
 const PASSWORD: &str = "fjordby";
 const TEMPLATE: &str = "fjordby";
+/// Raised when the demo holds something new, so that one made before is not used again.
+const CONTENT: u32 = 2;
 
 pub(crate) fn run(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     super::run_async(demo(args, out))
@@ -48,9 +51,9 @@ async fn demo(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     let rulebook =
         rulebook::shipped(TEMPLATE).map_err(|e| Failure::Run(format!("the shipped rules do not load: {e}")))?;
     let params = synth::Params::new(args.citizens, args.today);
-    let place = format!("demo-{}-{}-{}.db", args.citizens, args.today, rulebook.version());
+    let place = format!("demo{CONTENT}-{}-{}-{}.db", args.citizens, args.today, rulebook.version());
     let path = args.data_dir.join(place);
-    let config = config(&synth::generate(&synth::Params::new(1, args.today)));
+    let config = config(&synth::generate(&synth::Params::new(1, args.today)))?;
     let municipality = MunicipalityId(config.code);
     let (rulebook, config) = (Arc::new(rulebook), Arc::new(config));
     let app = |store| App { store, rulebook: Arc::clone(&rulebook), config: Arc::clone(&config), municipality };
@@ -78,9 +81,9 @@ async fn open(path: &Path) -> Result<Store, Failure> {
         .map_err(|e| Failure::Run(format!("cannot open the database {}: {e}", path.display())))
 }
 
-fn config(municipality: &synth::Municipality) -> Config {
+fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
     let units = municipality.units.iter().map(|u| Unit { key: u.key.into(), name: u.name.into() });
-    Config {
+    Ok(Config {
         name: format!("{} Kommune", municipality.name),
         code: i64::from(municipality.code),
         template: TEMPLATE.into(),
@@ -89,8 +92,8 @@ fn config(municipality: &synth::Municipality) -> Config {
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: Some(("karen (sagsbehandler), hanne (teamleder) eller mads (analytiker)".into(), PASSWORD.into())),
-        geography: Arc::default(),
-    }
+        geography: Arc::new(panel::geography()?),
+    })
 }
 
 /// Invents the people and writes them down day by day as they became known.
@@ -115,6 +118,7 @@ async fn fill(app: &App, params: &synth::Params, out: Output) -> Result<(), Fail
         people.len()
     ));
     let done = app.arrive(people, &author, moment).await.map_err(failed)?;
+    panel::fill(&app.store, params, moment.now).await?;
     out.remark(&format!("{done} citizens in {} seconds", (clock::now().0 - begun.0) / 1_000_000));
     Ok(())
 }

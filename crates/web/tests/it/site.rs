@@ -8,9 +8,11 @@ use app::import::Arrival;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use domain::Day;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+use store::statistics::{Figure, StatRow};
 use tower::ServiceExt;
 
 pub(crate) const HOST: &str = "medspiller.example";
@@ -65,6 +67,7 @@ pub(crate) async fn site() -> Site {
         employee: Some(citizen.first_owner.employee),
         facts: citizen.facts,
     }));
+    panel(&app, today).await;
     let cases = app.arrive(people, &author(), noon(today)).await.unwrap();
     let web = medspiller_web::Web {
         app: app.clone(),
@@ -73,6 +76,22 @@ pub(crate) async fn site() -> Site {
         secure_cookies: false,
     };
     Site { app, cases: 1..=i64::try_from(cases).unwrap(), router: medspiller_web::router(web), _database: database }
+}
+
+/// The invented country's published figures, read on a day.
+async fn panel(app: &App, today: Day) {
+    for table in ["y25i01", "y25i09", "y60a02", "y60c07", "y60j01"] {
+        let mut write = app.store.begin_statistics(table).await.unwrap();
+        for cell in synth::panel::cells(1, today).iter().filter(|c| c.table == table) {
+            let figure = cell.number.map_or(Figure { mantissa: None, scale: 0 }, |(mantissa, scale)| Figure {
+                mantissa: Some(mantissa),
+                scale,
+            });
+            let period = format!("{}M{:02}", cell.year, cell.month);
+            write.add(cell.measure, &[], StatRow { area: cell.area, period, figure }).await.unwrap();
+        }
+        write.commit("opdigtet panel", noon(today).now, 1, 0).await.unwrap();
+    }
 }
 
 impl Site {

@@ -86,6 +86,7 @@ const journeys = {
       for (const path of [
         `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`,
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`,
+        `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
         `${base}/hjaelp`, `${base}/findes-ikke`, `${base}/borger/999999`,
       ]) {
         await page.goto(path);
@@ -193,6 +194,21 @@ const journeys = {
     await page.waitForURL(`${base}/borgere`);
     await page.keyboard.press("?");
     await page.waitForURL(`${base}/hjaelp`);
+  },
+
+  "an analyst compares the municipality with the country, without scripts, and gets the spreadsheet": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page, "mads");
+    await page.click("nav.ms-nav >> text=Sammenlign");
+    expect((await page.innerText("main")).includes("Fjordby har"), "the finding stands first");
+    await page.selectOption("#maal", "aktiveringsgrad");
+    await page.selectOption("#rang", "land");
+    await page.click("form.filters button");
+    const text = await page.innerText("main");
+    expect(text.includes("aktiveringsgrad på"), `the measure is shown: ${text.slice(0, 200)}`);
+    expect(text.includes("af 24 i landet"), `the place is in the country: ${text.slice(0, 200)}`);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click("text=Hent alle måneder")]);
+    expect(file.suggestedFilename() === "sammenlign-aktiveringsgrad-999.csv", file.suggestedFilename());
   },
 
   "an analyst sees no persons": async () => {

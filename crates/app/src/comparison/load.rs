@@ -1,0 +1,88 @@
+//! Which measures have figures, and the figures of one.
+
+use crate::{App, AppError};
+use domain::Day;
+use domain::instant::Instant;
+use figures::catalogue::{self, Published};
+use figures::{Cell, Exact, Month, Table};
+use ingest::jobindsats::StatPeriod;
+use store::statistics::{SeriesName, Snapshot};
+
+/// A measure of the catalogue with the series that holds it.
+pub(super) struct Found {
+    pub(super) measure: Published,
+    pub(super) table: String,
+    pub(super) series: i64,
+    /// The snapshot of the newest file that held it.
+    last_read: i64,
+}
+
+pub(super) struct Library {
+    pub(super) measures: Vec<Found>,
+    /// Newest first.
+    snapshots: Vec<Snapshot>,
+    /// What was read at this instant or later is not known yet.
+    before: Option<Instant>,
+}
+
+impl Library {
+    pub(super) fn find(&self, id: &str) -> Option<&Found> {
+        self.measures.iter().find(|m| m.measure.id == id)
+    }
+
+    pub(super) fn first(&self) -> Option<&Found> {
+        self.measures.first()
+    }
+
+    fn known<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Snapshot> {
+        self.snapshots.iter().filter(move |s| s.table == table && self.before.is_none_or(|b| s.at < b))
+    }
+
+    /// The reading a measure's figures come from; of the past, the newest of its table.
+    pub(super) fn source(&self, found: &Found) -> Option<Snapshot> {
+        let mut known = self.known(&found.table).peekable();
+        let newest = known.peek().map(|s| (*s).clone());
+        known.find(|s| s.number == found.last_read).cloned().or(newest)
+    }
+
+    /// Days on which something was read, newest first.
+    pub(super) fn readings(&self) -> Vec<Day> {
+        let mut days: Vec<Day> = self.snapshots.iter().map(|s| s.at.day()).collect();
+        days.dedup();
+        days
+    }
+}
+
+impl App {
+    /// The measures of the catalogue that something is known of.
+    pub(super) async fn statistics(&self, known: Option<Day>) -> Result<Library, AppError> {
+        let series = self.store.stat_series().await?;
+        let snapshots = self.store.stat_snapshots().await?;
+        let mut library = Library { measures: Vec::new(), snapshots, before: known.map(Instant::midnight_after) };
+        for measure in catalogue::shipped() {
+            let found = measure.tables.iter().filter(|t| library.known(t).next().is_some()).find_map(|table| {
+                let is = |name: &SeriesName| {
+                    name.table == *table && name.dims.is_empty() && measure.columns.contains(&name.measure)
+                };
+                series.iter().find(|s| is(&s.name)).map(|s| (table.clone(), s.id, s.last_read))
+            });
+            if let Some((table, series, last_read)) = found {
+                library.measures.push(Found { measure, table, series, last_read });
+            }
+        }
+        Ok(library)
+    }
+
+    /// The monthly figures of a series.
+    pub(super) async fn figures_of(&self, series: i64, known: Option<Day>) -> Result<Table, AppError> {
+        let rows = self.store.stat_rows(series, known.map(Instant::midnight_after)).await?;
+        Ok(Table::new(rows.into_iter().filter_map(|row| {
+            let StatPeriod::Month { year, month } = row.period.parse().ok()? else { return None };
+            let cell = match row.figure.mantissa {
+                Some(mantissa) => Cell::Number(Exact::decimal(mantissa, row.figure.scale)?),
+                None => Cell::Suppressed,
+            };
+            Some((row.area, Month::new(i32::from(year), month)?, cell))
+        })))
+    }
+}

@@ -1,0 +1,116 @@
+//! A municipality beside others: who is left out of a mean, who shares a place, and what was known when.
+
+use crate::databases::on_each;
+use crate::world::{day, fjordby, noon};
+use app::comparison::{Asked, Comparison, GroupInfo, LineKind, Ranked};
+use app::figures::geography::Geography;
+use app::figures::table::Reason;
+use app::figures::{Exact, Value};
+use app::import::statistics::import_table;
+use app::{App, Moment};
+use domain::instant::Instant;
+use std::sync::Arc;
+
+fn now() -> Moment {
+    noon(day("2026-08-22"))
+}
+
+/// Aabenraa with the real municipalities, and figures made up for this test.
+async fn aabenraa(address: &str) -> App {
+    let app = fjordby(address).await;
+    let mut config = (*app.config).clone();
+    config.code = 580;
+    config.geography = Arc::new(Geography::shipped());
+    App { config: Arc::new(config), ..app }
+}
+
+async fn import(app: &App, text: &str, at: i64) {
+    let report = import_table(&app.store, "y60a02", "y60a02.csv", text.as_bytes(), Instant(at)).await.unwrap();
+    assert_eq!((report.refused, report.problems.len()), (0, 0), "{:?}", report.problems);
+}
+
+/// The cluster of Aabenraa is Frederiksberg, Høje-Taastrup, Ringsted, Vejle and itself.
+const FIGURES: &str = "omraade;periode;populationRate\n\
+    Aabenraa;2025M06;1,6\nAabenraa;2026M06;2,0\nAabenraa;2026M07;1,7\n\
+    Frederiksberg;2026M06;1,5\nFrederiksberg;2026M07;1,5\nHøje-Taastrup;2026M07;1,7\n\
+    Ringsted;2026M07;\nVejle;2026M07;2,0\nRanders;2026M07;3,7\nHele landet;2026M07;2,1\n";
+
+async fn shown(app: &App, asked: Asked) -> Comparison {
+    app.comparison(asked, now()).await.unwrap().shown.unwrap()
+}
+
+fn last(shown: &Comparison, kind: LineKind) -> Value {
+    *shown.lines.iter().find(|l| l.kind == kind).unwrap().values.last().unwrap()
+}
+
+#[test]
+fn the_cluster_line_leaves_the_municipality_out_and_a_hidden_figure_is_not_zero() {
+    on_each(async |address| {
+        let app = aabenraa(address).await;
+        import(&app, FIGURES, 1).await;
+        let shown = shown(&app, Asked::default()).await;
+        assert_eq!(last(&shown, LineKind::Own), Value::Number(Exact::decimal(17, 1).unwrap()));
+        let others = last(&shown, LineKind::Cluster).number().unwrap();
+        assert_eq!(others.rounded(2), 173, "(1,5 + 1,7 + 2,0) / 3; Ringsted is hidden, Aabenraa itself is left out");
+        assert!(matches!(&shown.cluster, GroupInfo::Known { members: 5, with_value: 3, .. }), "{:?}", shown.cluster);
+        let places: Vec<_> =
+            shown.ranking.rows.iter().map(|r| (r.name.as_str(), r.printed.map(|p| (p.first, p.last, p.of)))).collect();
+        assert_eq!(
+            places,
+            [
+                ("Frederiksberg", Some((1, 1, 4))),
+                ("Høje-Taastrup", Some((2, 3, 4))),
+                ("Aabenraa", Some((2, 3, 4))),
+                ("Vejle", Some((4, 4, 4))),
+                ("Ringsted", None),
+            ]
+        );
+        assert_eq!(shown.best.first().map(String::as_str), Some("Frederiksberg"));
+    });
+}
+
+#[test]
+fn over_the_data_break_there_is_no_change_and_the_reader_is_told() {
+    on_each(async |address| {
+        let app = aabenraa(address).await;
+        import(&app, "omraade;periode;populationRate\nAabenraa;2025M06;1,6\nAabenraa;2026M06;2,0\n", 1).await;
+        let shown = shown(&app, Asked::default()).await;
+        let change = shown.lines[0].change;
+        assert!(matches!(change.relative, Value::Undetermined(Reason::DataBreak(_))), "{change:?}");
+        assert_eq!(shown.breaks.len(), 1);
+    });
+}
+
+#[test]
+fn figures_can_be_seen_as_they_were_known_on_an_earlier_day() {
+    on_each(async |address| {
+        let app = aabenraa(address).await;
+        let (monday, tuesday) = (day("2026-08-17"), day("2026-08-18"));
+        import(&app, FIGURES, noon(monday).now.0).await;
+        import(&app, &FIGURES.replace("2026M07;1,7\nFred", "2026M07;1,8\nFred"), noon(tuesday).now.0).await;
+        let own = |known| {
+            let app = app.clone();
+            async move { last(&shown(&app, Asked { known, ..Asked::default() }).await, LineKind::Own) }
+        };
+        assert_eq!(own(None).await, Value::Number(Exact::decimal(18, 1).unwrap()));
+        assert_eq!(own(Some(monday)).await, Value::Number(Exact::decimal(17, 1).unwrap()));
+        let before = Asked { known: Some(day("2026-08-16")), ..Asked::default() };
+        let page = app.comparison(before, now()).await.unwrap();
+        assert!(page.shown.is_none() && page.all.is_empty(), "nothing was known");
+        assert_eq!(page.readings, [tuesday, monday]);
+    });
+}
+
+#[test]
+fn the_reader_chooses_whom_to_rank_and_an_unknown_municipality_is_the_own() {
+    on_each(async |address| {
+        let app = aabenraa(address).await;
+        import(&app, FIGURES, 1).await;
+        let country = shown(&app, Asked { ranked: Ranked::Country, ..Asked::default() }).await;
+        assert_eq!(country.ranking.rows.len(), 98);
+        let page = app.comparison(Asked { area: Some(12), ..Asked::default() }, now()).await.unwrap();
+        assert_eq!(page.area_name, "Aabenraa");
+        let vejle = app.comparison(Asked { area: Some(630), ..Asked::default() }, now()).await.unwrap();
+        assert_eq!(last(&vejle.shown.unwrap(), LineKind::Own), Value::Number(Exact::decimal(20, 1).unwrap()));
+    });
+}

@@ -1,0 +1,197 @@
+//! *Sammenlign*: the municipality beside others, on published figures.
+
+mod choices;
+mod drawing;
+mod sheet;
+mod words;
+
+use crate::Web;
+use crate::pages::{Frame, page};
+use crate::session::Signed;
+use crate::text::{t, tf};
+use app::comparison::{Asked, Comparison, ComparisonPage, LineKind, Ranked, SmallRow};
+use app::figures::compare::Sort;
+use app::figures::{chart, danish};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+pub(crate) use sheet::sheet;
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub(crate) struct Asking {
+    maal: String,
+    kommune: String,
+    periode: String,
+    klynge: String,
+    omraade: String,
+    rang: String,
+    kendt: String,
+}
+
+impl Asking {
+    fn asked(&self) -> Asked {
+        Asked {
+            measure: (!self.maal.is_empty()).then(|| self.maal.clone()),
+            area: self.kommune.parse().ok(),
+            months: self.periode.parse().ok(),
+            cluster_of_then: self.klynge == "dengang",
+            region: self.omraade == "region",
+            ranked: match self.rang.as_str() {
+                "omraade" => Ranked::Second,
+                "land" => Ranked::Country,
+                _ => Ranked::Cluster,
+            },
+            known: self.kendt.parse().ok(),
+        }
+    }
+
+    /// The same choices for the spreadsheet.
+    fn link(&self) -> String {
+        let pairs = [
+            ("maal", &self.maal),
+            ("kommune", &self.kommune),
+            ("periode", &self.periode),
+            ("klynge", &self.klynge),
+            ("omraade", &self.omraade),
+            ("rang", &self.rang),
+            ("kendt", &self.kendt),
+        ];
+        let encode = |v: &str| percent_encoding::utf8_percent_encode(v, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let chosen = pairs.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={}", encode(v)));
+        format!("/sammenlign.csv?{}", chosen.collect::<Vec<_>>().join("&"))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "comparison.html")]
+struct Page {
+    frame: Frame,
+    finding: Option<String>,
+    filters: Vec<choices::Filter>,
+    shown: Option<ShownView>,
+    all: Vec<SmallView>,
+    area: String,
+    sheet: String,
+    past: Option<String>,
+}
+
+struct ShownView {
+    unit: String,
+    chart: String,
+    notes: Vec<(String, String)>,
+    head: Vec<String>,
+    months: Vec<MonthView>,
+    levels: Vec<LevelView>,
+    then: String,
+    now: String,
+    rank_title: String,
+    rank_order: String,
+    rank: Option<String>,
+    rank_none: String,
+    hidden: Vec<(String, String)>,
+}
+
+struct MonthView {
+    month: String,
+    mark: String,
+    values: Vec<String>,
+}
+
+struct LevelView {
+    name: String,
+    own: bool,
+    now: String,
+    then: String,
+    change: String,
+    why: String,
+}
+
+struct SmallView {
+    /// The page with this measure on top.
+    link: String,
+    name: String,
+    unit: String,
+    own: String,
+    cluster: String,
+    country: String,
+    place: String,
+    change: String,
+    line: String,
+    month: String,
+}
+
+pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asking>) -> Response {
+    match web.app.comparison(asked.asked(), signed.moment).await {
+        Ok(found) => page(&view(&web, &signed, &asked, &found)),
+        Err(error) => super::error::failure(&error),
+    }
+}
+
+fn view(web: &Web, signed: &Signed, asked: &Asking, found: &ComparisonPage) -> Page {
+    Page {
+        frame: Frame::new(web, signed, "comparison"),
+        finding: found.shown.as_ref().map(|shown| words::finding(found, shown)),
+        filters: choices::filters(found),
+        shown: found.shown.as_ref().map(|shown| shown_view(found, shown)),
+        all: found.all.iter().map(|row| small_view(row, found.area)).collect(),
+        area: found.area_name.clone(),
+        sheet: asked.link(),
+        past: found.asked.known.map(|day| tf("comparison.past", &[("day", &crate::danish::long(day))])),
+    }
+}
+
+fn shown_view(found: &ComparisonPage, shown: &Comparison) -> ShownView {
+    let decimals = shown.measure.decimals;
+    let name = |kind| words::line_name(kind, found);
+    let months = shown.months.iter().enumerate().rev().map(|(at, month)| MonthView {
+        month: danish::month(*month),
+        mark: if shown.breaks.iter().any(|b| b.month() == *month) { t("comparison.new_level") } else { String::new() },
+        values: shown.lines.iter().map(|l| danish::value(l.values[at], decimals)).collect(),
+    });
+    let levels = shown.lines.iter().map(|line| LevelView {
+        name: name(line.kind),
+        own: line.kind == LineKind::Own,
+        now: danish::value(line.change.now, decimals),
+        then: danish::value(line.change.then, decimals),
+        change: words::change(&line.change, decimals),
+        why: words::why_no_change(&line.change),
+    });
+    let counted = shown.measure.sort == Sort::Count;
+    ShownView {
+        unit: tf("comparison.unit", &[("counted", &shown.measure.counted), ("unit", &shown.measure.unit)]),
+        chart: drawing::lines(found, shown),
+        notes: words::notes(found, shown),
+        head: shown.lines.iter().map(|l| name(l.kind)).collect(),
+        months: months.collect(),
+        levels: levels.collect(),
+        now: danish::month(shown.latest),
+        then: danish::month(shown.latest.last_year()),
+        rank_title: words::rank_title(found, shown),
+        rank_order: words::rank_order(shown),
+        rank: (!counted && !shown.ranking.rows.is_empty()).then(|| drawing::rank(found, shown)),
+        rank_none: t(if counted { "comparison.rank_counts" } else { "comparison.rank_unknown" }),
+        hidden: words::without_number(shown),
+    }
+}
+
+fn small_view(row: &SmallRow, area: u16) -> SmallView {
+    let decimals = row.measure.decimals;
+    SmallView {
+        link: format!("/sammenlign?maal={}&kommune={area}", row.measure.id),
+        name: row.measure.name.clone(),
+        unit: row.measure.unit.clone(),
+        own: danish::value(row.own, decimals),
+        cluster: danish::value(row.cluster, decimals),
+        country: danish::value(row.country, decimals),
+        place: row.place.map_or_else(
+            || "–".to_owned(),
+            |p| tf("comparison.place", &[("place", &danish::places(p.first, p.last)), ("of", &p.of.to_string())]),
+        ),
+        change: words::change(&row.change, decimals),
+        line: chart::sparkline(&row.line, &row.cluster_line, &row.breaks),
+        month: danish::month(row.latest),
+    }
+}

@@ -1,0 +1,81 @@
+//! The two drawings, with their words.
+
+use super::words::{finding, line_name};
+use crate::text::{t, tf};
+use app::comparison::{Comparison, ComparisonPage, LineKind};
+use app::figures::chart::{BreakMark, LineChart, Point, RankChart, RankLine, Series, Style};
+use app::figures::compare::Sort;
+use app::figures::{Value, danish};
+
+fn style(kind: LineKind) -> Style {
+    match kind {
+        LineKind::Own => Style::Own,
+        LineKind::Cluster => Style::Cluster,
+        LineKind::Second => Style::Rar,
+        LineKind::Country => Style::Country,
+        LineKind::Best => Style::Best,
+    }
+}
+
+fn point(value: &Value) -> Point {
+    match value {
+        Value::Number(n) => Point::Number(*n),
+        Value::Suppressed => Point::Suppressed,
+        Value::AtLeast(_) | Value::Missing | Value::Undetermined(_) => Point::None,
+    }
+}
+
+pub(super) fn lines(found: &ComparisonPage, shown: &Comparison) -> String {
+    // Numbers of people are not of one size: only the municipality's own line, the others stand in the table.
+    let drawn = |kind| shown.measure.sort == Sort::Share || kind == LineKind::Own;
+    let named: Vec<_> = shown.lines.iter().filter(|l| drawn(l.kind)).map(|l| (l, line_name(l.kind, found))).collect();
+    let series = named
+        .iter()
+        .filter(|(line, _)| line.values.iter().any(|v| v.number().is_some()))
+        .map(|(line, name)| Series {
+            style: style(line.kind),
+            label: name,
+            points: line.values.iter().map(point).collect(),
+        })
+        .collect();
+    let Some(first) = shown.months.first().copied() else { return String::new() };
+    LineChart {
+        id: "udvikling",
+        title: &finding(found, shown).replace("<b>", "").replace("</b>", ""),
+        desc: &tf(
+            "comparison.chart_desc",
+            &[
+                ("what", &format!("{}, {}", shown.measure.name, shown.measure.unit)),
+                ("first", &danish::month(first)),
+                ("last", &danish::month(shown.latest)),
+            ],
+        ),
+        first,
+        series,
+        breaks: shown.breaks.iter().map(|b| BreakMark { month: b.month(), label: &b.label }).collect(),
+        decimals: shown.measure.decimals,
+        suppressed: danish::HIDDEN,
+        preliminary: "",
+    }
+    .svg()
+}
+
+pub(super) fn rank(found: &ComparisonPage, shown: &Comparison) -> String {
+    let mean_name = t("comparison.rank_mean");
+    let rows = shown.ranking.rows.iter().map(|row| RankLine {
+        place: row.printed.map_or_else(|| "–".to_owned(), |p| danish::places(p.first, p.last)),
+        name: &row.name,
+        value: row.value.number(),
+        reason: if row.value == Value::Suppressed { danish::HIDDEN } else { danish::NONE },
+        own: row.area == found.area,
+    });
+    RankChart {
+        id: "rangliste",
+        title: &super::words::rank_finding(found, shown),
+        desc: &t("comparison.rank_desc"),
+        rows: rows.collect(),
+        mean: shown.ranked_mean.value.number().map(|n| (n, mean_name.as_str())),
+        decimals: shown.measure.decimals,
+    }
+    .svg()
+}

@@ -1,0 +1,67 @@
+//! *Sammenlign*: the finding in words, what is not shown, and the same figures for a spreadsheet.
+
+use crate::databases::block_on;
+use crate::site::site;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+
+#[test]
+fn the_page_says_level_place_and_distance_before_it_draws() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("mads").await;
+        let page = site.get(&cookie, "/sammenlign").await;
+        assert_eq!(page.status, StatusCode::OK);
+        let finding = page.body.split("<h1>").nth(1).unwrap_or_default().split("</p>").next().unwrap_or_default();
+        assert!(finding.contains("Fjordby har <b>") && finding.contains("på kontanthjælp i februar 2026"), "{finding}");
+        assert!(finding.contains("i klyngen") && finding.contains("de andres gennemsnit"), "{finding}");
+        assert!(page.body.contains("databrud 1. juli 2025"), "the break is named");
+    });
+}
+
+#[test]
+fn a_number_of_people_has_no_place_and_the_page_says_why() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let page = site.get(&cookie, "/sammenlign?maal=kontanthjaelp-personer").await;
+        assert!(page.body.contains("Antal giver ingen rangliste."));
+        assert!(!page.body.contains("id=\"rangliste-t\""));
+    });
+}
+
+#[test]
+fn figures_of_few_people_are_said_to_be_hidden() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("mads").await;
+        // Birkholm has 1,900 inhabitants of working age: a few have ordinary hours.
+        let page = site.get(&cookie, "/sammenlign?maal=langtidsledige-personer&kommune=908&periode=24").await;
+        assert!(page.body.contains("Birkholm"));
+        let sheet = site.get(&cookie, "/sammenlign.csv?maal=langtidsledige-personer&kommune=908").await;
+        assert!(sheet.body.lines().count() > 60);
+        for line in sheet.body.lines().filter(|l| l.starts_with("20")) {
+            let own = line.split(';').nth(1).unwrap_or_default();
+            assert!(own == "vises ikke" || own.starts_with(|c: char| ('3'..='9').contains(&c) || c == '1'), "{line}");
+        }
+    });
+}
+
+#[test]
+fn the_spreadsheet_has_every_month_with_decimal_commas_and_a_name() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("mads").await;
+        let sheet = site.get(&cookie, "/sammenlign.csv?maal=kontanthjaelp-andel&periode=12").await;
+        assert!(sheet.header(CONTENT_TYPE).starts_with("text/csv"));
+        assert!(sheet.header(CONTENT_DISPOSITION).contains("sammenlign-kontanthjaelp-andel-999.csv"));
+        assert!(sheet.body.starts_with('\u{feff}'));
+        let months: Vec<&str> =
+            sheet.body.lines().filter(|l| l.starts_with("2025-") || l.starts_with("2026-")).collect();
+        assert_eq!(months.len(), 12);
+        assert_eq!(months[11].split(';').count(), 6, "month, own, cluster, RAR, country, best");
+        assert!(months[11].contains(','), "{}", months[11]);
+        let nobody = site.get("", "/sammenlign.csv").await;
+        assert_eq!(nobody.status, StatusCode::SEE_OTHER, "signed in first");
+    });
+}
