@@ -19,6 +19,8 @@ pub(crate) struct Configuration {
     pub(crate) bind: String,
     /// A proxy with TLS stands in front.
     pub(crate) tls_proxy: bool,
+    /// Where health and metrics are served; nowhere when absent.
+    pub(crate) health: Option<String>,
 }
 
 /// Reads the text. All mistakes are returned; a configuration with mistakes is not used.
@@ -53,6 +55,13 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         problems.push(top.problem("bad_value", top.line_of("bind"), "bind", message));
     }
     let tls_proxy = top.bool("tls_proxy", problems).unwrap_or(false);
+    let health = top.text("health", problems);
+    if let Some(text) = &health
+        && !text.parse::<std::net::SocketAddr>().is_ok_and(|a| a.ip().is_loopback())
+    {
+        let message = format!("\"{text}\" is no address on this machine with a port; write \"127.0.0.1:9090\"");
+        problems.push(top.problem("bad_value", top.line_of("health"), "health", message));
+    }
     let mut units: Vec<Unit> = Vec::new();
     for (i, node) in top.tables("unit", problems).into_iter().enumerate() {
         if let Some(unit) = unit(node, &format!("unit[{}]", i + 1), &units, problems) {
@@ -83,7 +92,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         demo_logins: None,
         geography: Arc::new(app::figures::geography::Geography::shipped()),
     };
-    Some(Configuration { config, bind, tls_proxy })
+    Some(Configuration { config, bind, tls_proxy, health })
 }
 
 fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
@@ -228,7 +237,8 @@ mod tests {
             .replace("intake = \"visitation\"", "intake = \"visitasion\"")
             .replace("bind = ", "bnd = ")
             .replace("\"sygedagpenge\"", "\"sygedagpeng\"")
-            .replace("under_age = 30", "under_age = 300");
+            .replace("under_age = 30", "under_age = 300")
+            .replace("127.0.0.1:9090", "0.0.0.0:9090");
         let said: Vec<String> = read(&text).unwrap_err().iter().map(ToString::to_string).collect();
         for wanted in [
             "58 is no municipality code",
@@ -237,6 +247,7 @@ mod tests {
             "did you mean `bind`",
             "did you mean \"sygedagpenge\"",
             "300 is no age",
+            "no address on this machine",
         ] {
             assert!(said.iter().any(|s| s.contains(wanted) && s.starts_with("line ")), "{wanted}: {said:#?}");
         }

@@ -5,6 +5,7 @@
 mod clock;
 mod commands;
 mod configuration;
+mod logs;
 mod output;
 mod place;
 
@@ -38,6 +39,10 @@ enum Command {
     /// Who may sign in: add, list, password, disable, enable.
     #[command(subcommand)]
     Account(commands::account::AccountCommand),
+    /// Write the whole database to one file, while the program runs.
+    Backup(commands::backup::BackupArgs),
+    /// Fill an empty database from a backup.
+    Restore(commands::backup::RestoreArgs),
     /// The configuration of a municipality: check it, or print one to begin with.
     #[command(subcommand)]
     Config(commands::config::ConfigCommand),
@@ -75,6 +80,8 @@ fn main() -> ExitCode {
         Command::Compare(args) => commands::compare::run(&args, out),
         Command::Synth(args) => commands::synth::run(&args, out),
         Command::Account(command) => commands::account::run(&command, out),
+        Command::Backup(args) => commands::backup::backup(&args, out),
+        Command::Restore(args) => commands::backup::restore(&args, out),
         Command::Config(command) => commands::config::run(&command, out),
         Command::Assess(args) => commands::assess::assess(&args, out),
         Command::Explain(args) => commands::assess::explain(&args, out),

@@ -38,17 +38,19 @@ impl Place {
         })
     }
 
+    /// The address of the database; the data folder is made when it is not there.
+    pub(crate) fn address(&self) -> Result<String, Failure> {
+        if let Some(address) = &self.database {
+            return Ok(address.clone());
+        }
+        std::fs::create_dir_all(&self.data_dir)
+            .map_err(|e| Failure::Run(format!("cannot make the folder {}: {e}", self.data_dir.display())))?;
+        Ok(format!("sqlite:{}", self.data_dir.join("medspiller.db").display()))
+    }
+
     /// Opens the database; it is made when it is not there.
     pub(crate) async fn store(&self) -> Result<Store, Failure> {
-        let address = match &self.database {
-            Some(address) => address.clone(),
-            None => {
-                std::fs::create_dir_all(&self.data_dir)
-                    .map_err(|e| Failure::Run(format!("cannot make the folder {}: {e}", self.data_dir.display())))?;
-                format!("sqlite:{}", self.data_dir.join("medspiller.db").display())
-            }
-        };
-        Store::open(&address).await.map_err(|e| Failure::Run(format!("cannot open the database: {e}")))
+        Store::open(&self.address()?).await.map_err(|e| Failure::Run(format!("cannot open the database: {e}")))
     }
 
     /// The configured municipality with its database and rules.

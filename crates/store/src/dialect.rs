@@ -58,6 +58,14 @@ impl Dialect {
         }
     }
 
+    /// A reader that sees one moment, whatever is written meanwhile.
+    pub(crate) fn begin_read(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "BEGIN",
+            Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
     /// Keys made in Rust sort as bytes, whatever order the server has for words.
     pub(crate) fn by_bytes(self) -> &'static str {
         match self {

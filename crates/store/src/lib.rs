@@ -4,6 +4,7 @@
 //! Invariant: one SQL text for SQLite and PostgreSQL; what must differ lives in `dialect`.
 
 pub mod account;
+pub mod backup;
 pub mod case;
 mod dialect;
 pub mod duty;
@@ -43,6 +44,8 @@ pub enum StoreError {
     Address(String),
     #[error("fact {id} in the database cannot be read: {why}")]
     BadFact { id: i64, why: String },
+    #[error("{0}")]
+    Backup(String),
     #[error("the municipality {0} is not in this database")]
     NoMunicipality(i64),
 }
@@ -57,15 +60,19 @@ pub struct Store {
 impl Store {
     /// `sqlite:FILE`, `sqlite::memory:` or `postgres://...`; creates and migrates.
     pub async fn open(address: &str) -> Result<Store, StoreError> {
+        let store = Store::connect(address).await?;
+        migrate::run(&store).await?;
+        Ok(store)
+    }
+
+    async fn connect(address: &str) -> Result<Store, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(address)?;
         let options = AnyPoolOptions::new()
             .max_connections(dialect.connections(address))
             .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection).await }));
         let pool = options.connect(&dialect.connect_address(address)).await?;
-        let store = Store { pool, dialect };
-        migrate::run(&store).await?;
-        Ok(store)
+        Ok(Store { pool, dialect })
     }
 
     /// Answers a trivial question: the database is there.

@@ -10,16 +10,26 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_fact_supersedes.sql")),
 ];
 
+/// The newest schema this program knows.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |m| m.0)
+}
+
 pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {
+    run_through(store, newest()).await
+}
+
+/// Migrates to a schema version and no further.
+pub(crate) async fn run_through(store: &Store, last: i64) -> Result<(), StoreError> {
     let mut tx = store.pool.begin_with(store.dialect.begin_write()).await?;
     sqlx::query("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)").execute(&mut *tx).await?;
     let found: i64 =
         sqlx::query("SELECT COALESCE(MAX(version), 0) FROM schema_version").fetch_one(&mut *tx).await?.try_get(0)?;
-    let known = MIGRATIONS.last().map_or(0, |m| m.0);
+    let known = newest();
     if found > known {
         return Err(StoreError::NewerSchema { found, known });
     }
-    for (version, text) in MIGRATIONS.iter().filter(|(v, _)| *v > found) {
+    for (version, text) in MIGRATIONS.iter().filter(|(v, _)| *v > found && *v <= last) {
         let bare: String = text.lines().filter(|l| !l.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
         for statement in bare.split(';').map(str::trim).filter(|s| !s.is_empty()) {
             sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut *tx).await?;

@@ -7,6 +7,7 @@ mod assets;
 mod danish;
 mod draw;
 mod guard;
+mod operation;
 mod pages;
 mod routes;
 mod session;
@@ -18,6 +19,7 @@ use domain::Day;
 use domain::instant::Instant;
 use std::sync::Arc;
 
+pub use operation::{Metrics, operation_router};
 pub use routes::router;
 
 /// Serves pages on a listener until `stopped` is done; requests that have begun are finished.
@@ -29,6 +31,15 @@ pub async fn serve(
     axum::serve(listener, router(web)).with_graceful_shutdown(stopped).await
 }
 
+/// Serves health and metrics on a listener of their own.
+pub async fn serve_operation(
+    listener: tokio::net::TcpListener,
+    web: Web,
+    stopped: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, operation_router(web)).with_graceful_shutdown(stopped).await
+}
+
 /// What every handler has at hand. The clock is handed in by the binary.
 #[derive(Clone)]
 pub struct Web {
@@ -38,6 +49,7 @@ pub struct Web {
     pub today: Option<Day>,
     /// Cookies only over TLS, behind a proxy that says so.
     pub secure_cookies: bool,
+    pub metrics: Arc<Metrics>,
 }
 
 impl Web {

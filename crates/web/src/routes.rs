@@ -1,9 +1,9 @@
 //! Every address of the program.
 
-use crate::{Web, assets, guard, pages};
+use crate::{Web, assets, guard, operation, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 /// Forms are small; files come in by the command line.
@@ -27,5 +27,6 @@ pub fn router(web: Web) -> Router {
         .fallback(pages::error::missing)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(web.clone(), operation::observe))
         .with_state(web)
 }

@@ -128,8 +128,15 @@ async fn serve(args: &DemoArgs, out: Output, app: App) -> Result<Ending, Failure
         app.store.close().await;
         return Ok(Ending::Done);
     }
-    let web = web::Web { app, clock: Arc::new(clock::now), today: Some(args.today), secure_cookies: false };
-    listen(Listening { web, address: format!("127.0.0.1:{}", args.port) }, |address| {
+    let web = web::Web {
+        app,
+        clock: Arc::new(clock::now),
+        today: Some(args.today),
+        secure_cookies: false,
+        metrics: Arc::default(),
+    };
+    let listening = Listening { web, address: format!("127.0.0.1:{}", args.port), health: None };
+    listen(listening, |address, _| {
         out.result(&format!(
             "\nMedspiller runs at http://{address}/  (stop with Ctrl-C)\n\n\
              It is {} in Fjordby, an invented municipality. Sign in with one of these, password \"{PASSWORD}\":\n\

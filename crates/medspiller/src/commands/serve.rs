@@ -14,6 +14,9 @@ pub(crate) struct ServeArgs {
     /// Port instead of the one in medspiller.toml; 0 takes a free one.
     #[arg(long)]
     port: Option<u16>,
+    /// Port of health and metrics instead of the one in medspiller.toml; 0 takes a free one.
+    #[arg(long)]
+    health_port: Option<u16>,
 }
 
 pub(crate) fn run(args: &ServeArgs, out: Output) -> Result<Ending, Failure> {
@@ -29,14 +32,26 @@ async fn serve(args: &ServeArgs, out: Output) -> Result<Ending, Failure> {
             "nobody has an account yet; add the first with `medspiller account add LOGIN --name NAME --admin`".into(),
         ));
     }
-    let mut address = configuration.bind.clone();
-    if let (Some(port), Some((host, _))) = (args.port, configuration.bind.rsplit_once(':')) {
-        address = format!("{host}:{port}");
-    }
+    let with_port = |address: &str, port: Option<u16>| match (port, address.rsplit_once(':')) {
+        (Some(port), Some((host, _))) => format!("{host}:{port}"),
+        _ => address.to_owned(),
+    };
+    let address = with_port(&configuration.bind, args.port);
+    let health = configuration.health.as_deref().map(|a| with_port(a, args.health_port));
     let name = configuration.config.name.clone();
-    let web = web::Web { app, clock: Arc::new(clock::now), today: None, secure_cookies: configuration.tls_proxy };
-    listen(Listening { web, address }, |address| {
+    let web = web::Web {
+        app,
+        clock: Arc::new(clock::now),
+        today: None,
+        secure_cookies: configuration.tls_proxy,
+        metrics: Arc::default(),
+    };
+    crate::logs::begin();
+    listen(Listening { web, address, health }, |address, health| {
         out.result(&format!("{name}: Medspiller runs at http://{address}/  (stop with Ctrl-C)"));
+        if let Some(health) = health {
+            out.result(&format!("Health and metrics: http://{health}/health/ready and /metrics"));
+        }
     })
     .await
 }
@@ -45,17 +60,35 @@ pub(crate) struct Listening {
     pub(crate) web: web::Web,
     /// Address and port.
     pub(crate) address: String,
+    /// Where health and metrics are served.
+    pub(crate) health: Option<String>,
 }
 
-/// Serves until the process is asked to stop; `ready` is told the real address.
-pub(crate) async fn listen(listening: Listening, ready: impl FnOnce(SocketAddr)) -> Result<Ending, Failure> {
-    let store = listening.web.app.store.clone();
-    let listener = tokio::net::TcpListener::bind(&listening.address).await.map_err(|e| {
-        Failure::Run(format!("cannot listen on {}: {e}. Choose another port with --port", listening.address))
-    })?;
-    let address = listener.local_addr().map_err(|e| Failure::Run(format!("no local address: {e}")))?;
-    ready(address);
-    web::serve(listener, listening.web, stopped()).await.map_err(|e| Failure::Run(format!("serving stopped: {e}")))?;
+async fn bind(address: &str, option: &str) -> Result<(tokio::net::TcpListener, SocketAddr), Failure> {
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .map_err(|e| Failure::Run(format!("cannot listen on {address}: {e}. Choose another port with {option}")))?;
+    let real = listener.local_addr().map_err(|e| Failure::Run(format!("no local address: {e}")))?;
+    Ok((listener, real))
+}
+
+/// Serves until the process is asked to stop; `ready` is told the real addresses.
+pub(crate) async fn listen(
+    listening: Listening,
+    ready: impl FnOnce(SocketAddr, Option<SocketAddr>),
+) -> Result<Ending, Failure> {
+    let Listening { web, address, health } = listening;
+    let store = web.app.store.clone();
+    let (listener, address) = bind(&address, "--port").await?;
+    let health = match health {
+        Some(address) => Some(bind(&address, "--health-port").await?),
+        None => None,
+    };
+    ready(address, health.as_ref().map(|(_, a)| *a));
+    if let Some((listener, _)) = health {
+        tokio::spawn(web::serve_operation(listener, web.clone(), stopped()));
+    }
+    web::serve(listener, web, stopped()).await.map_err(|e| Failure::Run(format!("serving stopped: {e}")))?;
     store.close().await;
     Ok(Ending::Done)
 }

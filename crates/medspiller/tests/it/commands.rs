@@ -42,6 +42,8 @@ fn help_says_what_each_command_does() {
         "account password",
         "account disable",
         "account enable",
+        "backup",
+        "restore",
         "config",
         "config check",
         "config example",

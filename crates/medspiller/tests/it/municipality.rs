@@ -1,6 +1,6 @@
 //! A municipality from an empty folder: configuration, accounts, imports, pages.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -77,7 +77,7 @@ fn the_example_configuration_passes_and_a_mistake_is_named_with_its_line() {
 #[test]
 fn nobody_is_served_before_somebody_has_an_account_and_a_made_password_is_shown_once() {
     let folder = Folder::configured("accounts");
-    let refused = medspiller(&folder.0, &["serve", "--port", "0"]);
+    let refused = medspiller(&folder.0, &["serve", "--port", "0", "--health-port", "0"]);
     assert_eq!(refused.status.code(), Some(3));
     assert!(said(&refused).contains("account add"), "{}", said(&refused));
     let added = medspiller(&folder.0, &["account", "add", "Anna", "--name", "Anna Demosen", "--admin"]);
@@ -98,7 +98,11 @@ fn nobody_is_served_before_somebody_has_an_account_and_a_made_password_is_shown_
     let list = said(&medspiller(&folder.0, &["account", "list"]));
     assert!(list.contains("anna") && list.contains("administrator") && list.contains("closed"), "{list}");
     assert!(!list.contains("argon2"), "a list holds no password");
-    assert_eq!(medspiller(&folder.0, &["serve", "--port", "0"]).status.code(), Some(3), "the only account is closed");
+    assert_eq!(
+        medspiller(&folder.0, &["serve", "--port", "0", "--health-port", "0"]).status.code(),
+        Some(3),
+        "the only account is closed"
+    );
 }
 
 #[test]
@@ -107,18 +111,38 @@ fn a_configured_municipality_is_served_to_those_who_sign_in() {
     let secret = folder.write("secret", "et langt kodeord\n");
     let add = ["account", "add", "anna", "--name", "Anna Demosen", "--role", "caseworker", "--password-file", &secret];
     assert!(medspiller(&folder.0, &add).status.success());
-    let mut server =
-        command(&folder.0, &["serve", "--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("http://").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned();
+    let mut server = command(&folder.0, &["serve", "--port", "0", "--health-port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let line = lines.next().unwrap().unwrap();
+    let address = address_in(&line);
+    let health = address_in(&lines.next().unwrap().unwrap());
     let page = ask(&address, "GET /log-ind HTTP/1.1");
     let signed = post(&address, "/log-ind", "u=anna&p=et+langt+kodeord");
+    let ready = ask(&health, "GET /health/ready HTTP/1.1");
+    let metrics = ask(&health, "GET /metrics HTTP/1.1");
+    let outside = ask(&address, "GET /metrics HTTP/1.1");
     server.kill().unwrap();
     server.wait().unwrap();
+    let mut logs = String::new();
+    server.stderr.take().unwrap().read_to_string(&mut logs).unwrap();
+    assert!(ready.starts_with("HTTP/1.1 200") && ready.contains("ready"), "{ready}");
+    let counted = "medspiller_request_seconds_count{route=\"/log-ind\",status=\"200\"} 1";
+    assert!(metrics.contains(counted), "{metrics}");
+    assert!(outside.starts_with("HTTP/1.1 404"), "metrics are not on the pages' address");
+    let logged: Vec<serde_json::Value> = logs.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert!(logged.iter().any(|l| l["route"] == "/log-ind" && l["status"] == 303), "{logs}");
+    assert!(!logs.contains("anna") && !logs.contains("kodeord"), "no name and no password in a log");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("Aabenraa Kommune"), "{line} {page}");
     assert!(!page.contains("Eksempeldata"), "real data are not called invented");
     assert!(signed.starts_with("HTTP/1.1 303") && signed.contains("set-cookie: medspiller="), "{signed}");
+}
+
+fn address_in(line: &str) -> String {
+    line.split("http://").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned()
 }
 
 fn ask(address: &str, request: &str) -> String {
@@ -137,7 +161,7 @@ fn post(address: &str, path: &str, form: &str) -> String {
 }
 
 fn send(address: &str, request: &str) -> String {
-    use std::io::{Read, Write};
+    use std::io::Write;
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
@@ -164,6 +188,25 @@ fn an_invented_municipality_is_written_to_files_and_read_in_and_reading_it_again
     assert!(said(&first).contains(&format!("\"accepted\": {lines},")), "{}", said(&first));
     let again = medspiller(&folder.0, &import);
     assert!(said(&again).contains(&format!("\"unchanged\": {lines}")), "{}", said(&again));
+}
+
+#[test]
+fn a_municipality_is_backed_up_to_one_file_and_restored_in_another_folder() {
+    let folder = Folder::configured("backup");
+    let secret = folder.write("secret", "et langt kodeord\n");
+    let add = ["account", "add", "anna", "--name", "Anna Demosen", "--role", "analyst", "--password-file", &secret];
+    assert!(medspiller(&folder.0, &add).status.success());
+    let file = folder.0.join("mandag.backup").display().to_string();
+    let taken = medspiller(&folder.0, &["backup", &file]);
+    assert_eq!(taken.status.code(), Some(0), "{}", said(&taken));
+    let twice = medspiller(&folder.0, &["backup", &file]);
+    assert_eq!((twice.status.code(), said(&twice).contains("there already")), (Some(2), true));
+    let elsewhere = Folder::configured("restored");
+    let restored = medspiller(&elsewhere.0, &["restore", &file]);
+    assert_eq!(restored.status.code(), Some(0), "{}", said(&restored));
+    assert!(said(&medspiller(&elsewhere.0, &["account", "list"])).contains("Anna Demosen"));
+    let full = medspiller(&elsewhere.0, &["restore", &file]);
+    assert_eq!((full.status.code(), said(&full).contains("not empty")), (Some(3), true));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 extern crate medspiller_store as store;
 
 mod accounts;
+mod backup;
 mod databases;
 mod facts;
 mod fjordby;

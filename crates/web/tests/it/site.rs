@@ -74,6 +74,7 @@ pub(crate) async fn site() -> Site {
         clock: Arc::new(move || noon(today).now),
         today: None,
         secure_cookies: false,
+        metrics: Arc::default(),
     };
     Site { app, cases: 1..=i64::try_from(cases).unwrap(), router: medspiller_web::router(web), _database: database }
 }

@@ -1,0 +1,135 @@
+//! For those who run the program: is it alive, is it ready, what has it answered, and one log line a request.
+//!
+//! Served on a listener of its own, never on the pages' address. Nothing here holds a name, a number or a note; an
+//! address is logged as its pattern (`/borger/{case}`), never as it was asked.
+
+use crate::Web;
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Upper ends of the buckets of answering times, in milliseconds.
+const BUCKETS: [i64; 9] = [1, 5, 10, 25, 50, 100, 250, 1_000, 5_000];
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Answers {
+    count: u64,
+    micros: u64,
+    within: [u64; BUCKETS.len()],
+}
+
+/// What has been answered since the start.
+#[derive(Debug, Default)]
+pub struct Metrics {
+    answers: Mutex<BTreeMap<(String, u16), Answers>>,
+    requests: AtomicU64,
+}
+
+impl Metrics {
+    fn note(&self, route: &str, status: u16, micros: i64) {
+        let Ok(mut answers) = self.answers.lock() else { return };
+        let found = answers.entry((route.to_owned(), status)).or_default();
+        found.count += 1;
+        found.micros += u64::try_from(micros).unwrap_or(0);
+        for (within, end) in found.within.iter_mut().zip(BUCKETS) {
+            *within += u64::from(micros <= end * 1_000);
+        }
+    }
+
+    /// The text form that Prometheus reads.
+    fn text(&self) -> String {
+        let mut text = String::from(
+            "# HELP medspiller_request_seconds Time to answer, by route and status.\n# TYPE medspiller_request_seconds histogram\n",
+        );
+        let Ok(answers) = self.answers.lock() else { return text };
+        for ((route, status), found) in answers.iter() {
+            let labels = format!("route=\"{route}\",status=\"{status}\"");
+            let name = "medspiller_request_seconds";
+            for (within, end) in found.within.iter().zip(BUCKETS) {
+                let _ = writeln!(text, "{name}_bucket{{{labels},le=\"{}\"}} {within}", seconds(end * 1_000));
+            }
+            let _ = writeln!(text, "{name}_bucket{{{labels},le=\"+Inf\"}} {}", found.count);
+            let sum = seconds(i64::try_from(found.micros).unwrap_or(i64::MAX));
+            let _ = writeln!(text, "{name}_sum{{{labels}}} {sum}\n{name}_count{{{labels}}} {}", found.count);
+        }
+        text
+    }
+}
+
+fn seconds(micros: i64) -> String {
+    format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
+}
+
+/// Times a request, logs it and counts it.
+pub(crate) async fn observe(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let begun = (web.clock)();
+    let number = web.metrics.requests.fetch_add(1, Ordering::Relaxed) + 1;
+    let id = format!("{:x}-{number}", begun.0);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let mut response = next.run(request).await;
+    let micros = ((web.clock)().0 - begun.0).max(0);
+    let status = response.status().as_u16();
+    web.metrics.note(&route, status, micros);
+    if !route.starts_with("/assets") {
+        tracing::info!(request = %id, %method, %route, status, micros, "answered");
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// `/health/live`, `/health/ready` and `/metrics`.
+pub fn operation_router(web: Web) -> Router {
+    Router::new()
+        .route("/health/live", get(|| async { "live\n" }))
+        .route("/health/ready", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(web)
+}
+
+/// Ready means that the database answers.
+async fn ready(State(web): State<Web>) -> Response {
+    match web.app.store.ping().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::error!(error = %error, "health.ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        }
+    }
+}
+
+async fn metrics(State(web): State<Web>) -> Response {
+    let kind = "text/plain; version=0.0.4; charset=utf-8";
+    let metrics: &Arc<Metrics> = &web.metrics;
+    ([(header::CONTENT_TYPE, kind)], metrics.text()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_stands_in_every_bucket_that_is_long_enough() {
+        let metrics = Metrics::default();
+        metrics.note("/borger/{case}", 200, 7_000);
+        metrics.note("/borger/{case}", 200, 60_000);
+        let text = metrics.text();
+        for line in [
+            "medspiller_request_seconds_bucket{route=\"/borger/{case}\",status=\"200\",le=\"0.005000\"} 0",
+            "medspiller_request_seconds_bucket{route=\"/borger/{case}\",status=\"200\",le=\"0.010000\"} 1",
+            "medspiller_request_seconds_bucket{route=\"/borger/{case}\",status=\"200\",le=\"+Inf\"} 2",
+            "medspiller_request_seconds_sum{route=\"/borger/{case}\",status=\"200\"} 0.067000",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+    }
+}
