@@ -8,6 +8,7 @@ pub mod case;
 mod dialect;
 pub mod duty;
 pub mod fact;
+pub mod histories;
 mod insert;
 pub mod migrate;
 pub mod person;
@@ -23,7 +24,7 @@ use sqlx::any::AnyPoolOptions;
 pub struct MunicipalityId(pub i64);
 
 /// Commits are numbered from 1 within a municipality.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash, Default)]
 pub struct CommitNumber(pub i64);
 
 /// "Still known": larger than any commit.
@@ -50,6 +51,7 @@ pub enum StoreError {
 pub struct Store {
     pub(crate) pool: AnyPool,
     dialect: Dialect,
+    pub(crate) kept: histories::Kept,
 }
 
 impl Store {
@@ -61,7 +63,7 @@ impl Store {
             .max_connections(dialect.connections(address))
             .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection).await }));
         let pool = options.connect(&dialect.connect_address(address)).await?;
-        let store = Store { pool, dialect };
+        let store = Store { pool, dialect, kept: histories::Kept::default() };
         migrate::run(&store).await?;
         Ok(store)
     }
