@@ -76,3 +76,25 @@ impl Change {
             .collect()
     }
 }
+
+/// A rule's text with another number in the span of the version from `from`. A repeat that was the same follows along.
+/// `None` when the version or its span is not found.
+pub fn with_span(text: &str, from: domain::Day, count: i32) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let starts: Vec<usize> =
+        (0..lines.len()).filter(|i| lines[*i].trim_start().starts_with("[[rule.version]]")).collect();
+    let begins = format!("from = {from}");
+    let (first, end) = starts.iter().enumerate().find_map(|(i, start)| {
+        let end = starts.get(i + 1).copied().unwrap_or(lines.len());
+        lines[*start..end].iter().any(|l| l.starts_with(&begins)).then_some((*start, end))
+    })?;
+    let key = |line: &str| line.split(['=', ' ']).next().unwrap_or_default().to_owned();
+    let was = lines[first..end].iter().find(|l| key(l) == "span")?.split('"').nth(1)?;
+    let is = domain::Span { count, ..was.parse().ok()? }.to_string();
+    let (was, is) = (format!("\"{was}\""), format!("\"{is}\""));
+    let changed = lines.iter().enumerate().map(|(i, line)| {
+        let own = (first..end).contains(&i) && matches!(key(line).as_str(), "span" | "repeat");
+        if own { line.replacen(&was, &is, 1) } else { (*line).to_owned() }
+    });
+    Some(changed.collect::<Vec<_>>().join("\n"))
+}

@@ -3,6 +3,7 @@
 use domain::Day;
 use domain::history::History;
 use medspiller_rulebook::assess::Status;
+use medspiller_rulebook::change::with_span;
 use medspiller_rulebook::parse::example_facts;
 use medspiller_rulebook::simulate::{Difference, Line, Moved, simulate};
 use medspiller_rulebook::verify::By;
@@ -123,6 +124,22 @@ fn a_goal_looser_than_the_law_is_refused_with_the_law_it_breaks() {
     assert_eq!((found.rule.as_str(), found.law.as_str()), ("vores-uge", "jobsamtale-1-uge"));
     assert_eq!(found.cite, "LAB § 31, stk. 5");
     assert!(matches!(found.by, By::Date { ours, law, .. } if law.days_until(ours) == 7), "{:?}", found.by);
+}
+
+#[test]
+fn another_number_is_written_into_its_own_version_and_nowhere_else() {
+    let book = fjordby();
+    let text = text_of(&book, GOAL);
+    let from = day("2025-01-01");
+    let five = with_span(&text, from, 5).expect("a span");
+    assert_eq!(five, text.replace("\"6 weeks\"", "\"5 weeks\""), "span and repeat");
+    assert_eq!(with_span(&five, from, 6).as_ref(), Some(&text), "and back again");
+    assert!(with_span(&text, from, 1).is_some_and(|t| t.contains("span = \"1 week\"")));
+    assert_eq!(with_span(&text, day("2024-01-01"), 5), None, "no such version");
+    let week = text_of(&book, "jobsamtale-1-uge");
+    let changed = with_span(&week, day("2026-07-01"), 2).expect("a span");
+    let at = week.find("from = 2026-07-01").expect("the second version");
+    assert!(changed.starts_with(&week[..at]) && changed[at..].contains("span = \"2 weeks\""));
 }
 
 #[test]
