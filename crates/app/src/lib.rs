@@ -10,6 +10,7 @@ pub mod import;
 pub mod overview;
 pub mod reason;
 pub mod register;
+pub mod rules;
 pub mod sign_in;
 
 use config::Config;

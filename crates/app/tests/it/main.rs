@@ -10,6 +10,7 @@ mod databases;
 mod forms;
 mod lists;
 mod past;
+mod rules;
 mod sign_in;
 mod stories;
 mod world;
