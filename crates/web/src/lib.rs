@@ -9,6 +9,7 @@ mod draw;
 mod guard;
 mod pages;
 mod routes;
+mod rule_words;
 mod session;
 pub mod text;
 mod words;
