@@ -21,6 +21,18 @@ pub(crate) fn code_words(list: &str, code: &str) -> String {
     find(&format!("code.{list}.{code}")).unwrap_or_else(|| code.replace('_', " "))
 }
 
+/// `dagpengemodtager (nr. 1)`: who it is, and where the act says it.
+pub(crate) fn group(code: &str) -> String {
+    let place = code_words("target_group", code);
+    let name = find(&format!("rules.group.{code}")).unwrap_or_else(|| code.replace('_', " "));
+    format!("{name} ({})", place.strip_prefix("LAB § 6, ").unwrap_or(&place))
+}
+
+/// What a duty key is about.
+pub(crate) fn duty(key: &str) -> String {
+    find(&format!("rules.duty.{key}")).unwrap_or_else(|| crate::words::capital(&key.replace('_', " ")))
+}
+
 pub(crate) fn chapter(code: &str) -> String {
     find(&format!("rules.chapter.{code}")).unwrap_or_else(|| crate::words::capital(&code.replace('_', " ")))
 }
@@ -95,6 +107,7 @@ pub(crate) fn transition(version: &VersionView) -> String {
 
 fn part(part: &Part) -> String {
     match part {
+        Part::Codes("target_group", codes) => codes.iter().map(|c| group(c)).collect::<Vec<_>>().join(", "),
         Part::Codes(list, codes) => codes.iter().map(|c| code_words(list, c)).collect::<Vec<_>>().join(", "),
         Part::Age(key, age) => tf(&format!("rules.age.{key}"), &[("n", &age.to_string())]),
         Part::Flag(key) => t(&format!("rules.flag.{key}")),

@@ -6,7 +6,7 @@ use crate::Web;
 use crate::danish::{dotted, field, long, period};
 use crate::pages::citizen::read_day;
 use crate::pages::{Frame, error, page};
-use crate::rule_words::{applies, chapter, cite_words, code_words, kind, layer, measure, standing_mark};
+use crate::rule_words::{applies, chapter, cite_words, duty, group, kind, layer, measure, standing_mark};
 use crate::session::Signed;
 use crate::text::{t, tf};
 use crate::words::Mark;
@@ -21,7 +21,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, Clone)]
 #[serde(default)]
 pub(crate) struct Asked {
     ord: String,
@@ -153,7 +153,8 @@ pub(crate) async fn show(
         Ok(found) => found,
         Err(error) => return error::failure(&error),
     };
-    let narrowed = query(&asked).is_empty();
+    // Beside an opened rule stand the rules of its chapter, until something else is chosen.
+    let narrowed = query(&Asked { dag: String::new(), ..asked.clone() }).is_empty();
     if narrowed {
         filter.chapter = Some(opened.chapter.clone());
     }
@@ -203,8 +204,8 @@ fn view(
         empty: found.found == 0,
         narrowed: false,
         all: if day == today { "/regler".into() } else { format!("/regler?dag={}", field(day)) },
-        gaps: found.gaps.iter().map(|g| hole(g, &web.app.duty_name(&g.duty))).collect(),
-        covers: found.covers.iter().map(|c| cover(c, &web.app.duty_name(&c.duty))).collect(),
+        gaps: found.gaps.iter().map(|g| hole(g, duty(&g.duty))).collect(),
+        covers: found.covers.iter().map(cover).collect(),
         rule,
     }
 }
@@ -219,7 +220,7 @@ fn filters(asked: &Asked, found: &RulesPage) -> Vec<FilterView> {
     let pair = |code: &str, text: String| (code.to_owned(), text);
     let groups = TargetGroup::ALL.iter().map(|g| {
         let code = g.code();
-        pair(code, format!("{}, {}", code_words("target_group", code), t(&format!("rules.group.{code}"))))
+        pair(code, crate::words::capital(&group(code)))
     });
     let standings = Standing::ALL.iter().map(|s| pair(s.code(), standing_mark(*s).text));
     let tenses = [(Tense::Past, "rules.past"), (Tense::Future, "rules.future")];
@@ -267,9 +268,9 @@ fn row(rule: &RuleRow, query: &str, current: Option<&str>) -> RowView {
     }
 }
 
-pub(crate) fn hole(gap: &GapView, duty: &str) -> HoleView {
+pub(crate) fn hole(gap: &GapView, what: String) -> HoleView {
     HoleView {
-        what: duty.to_owned(),
+        what,
         who: applies(&gap.who),
         period: period(gap.from, gap.through),
         reason: gap.reason.clone(),
@@ -278,7 +279,7 @@ pub(crate) fn hole(gap: &GapView, duty: &str) -> HoleView {
     }
 }
 
-fn cover(cover: &CoverView, duty: &str) -> (String, String, String) {
-    let groups: Vec<String> = cover.groups.iter().map(|g| code_words("target_group", g)).collect();
-    (duty.to_owned(), groups.join(", "), format!("{}–{}", dotted(cover.from), dotted(cover.through)))
+fn cover(cover: &CoverView) -> (String, String, String) {
+    let groups: Vec<String> = cover.groups.iter().map(|g| group(g)).collect();
+    (duty(&cover.duty), groups.join(", "), format!("{}–{}", dotted(cover.from), dotted(cover.through)))
 }

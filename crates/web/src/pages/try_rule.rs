@@ -113,7 +113,11 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, wrong: Option<&str>) -> Pa
     match &found.tried {
         Tried::NotYet | Tried::NotADeadline => {}
         Tried::Mistakes(mistakes) => errors.extend(mistakes.iter().map(mistake)),
-        Tried::LooserThanLaw(found) => looser = found.iter().map(looser_words).collect(),
+        Tried::LooserThanLaw(found) => {
+            // One law may have several versions; each is said once.
+            looser = found.iter().map(looser_words).collect::<Vec<_>>();
+            looser.dedup();
+        }
         Tried::Done(done) => {
             lead = answer::lead(found, done);
             answer = Some(AnswerView::of(done, signed.moment.today));

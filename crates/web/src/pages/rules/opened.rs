@@ -3,8 +3,8 @@
 use super::{HoleView, hole};
 use crate::danish::{dotted, new_act};
 use crate::rule_words::{
-    applies, applies_not, cite_words, kind, layer, measure_rows, party, promises, read_words, standing_mark, tense,
-    transition, version_period,
+    applies, applies_not, cite_words, duty, kind, layer, measure_rows, party, promises, read_words, standing_mark,
+    tense, transition, version_period,
 };
 use crate::text::{count, t, tf};
 use crate::words::Mark;
@@ -89,7 +89,7 @@ impl Opened {
             examples_title: tf("rules.examples_title", &numbers),
             failed: found.examples.len() - passed,
             examples: found.examples.iter().map(example).collect(),
-            gaps: found.gaps.iter().map(|g| hole(g, &found.title)).collect(),
+            gaps: found.gaps.iter().map(|g| hole(g, duty(&g.duty))).collect(),
             source: found.source_text.clone(),
             place: format!("rulebook/{}:{}", found.file, found.line),
             can_be_tried: found.can_be_tried,
