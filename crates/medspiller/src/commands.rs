@@ -4,6 +4,7 @@ pub(crate) mod assess;
 pub(crate) mod demo;
 pub(crate) mod rules;
 pub(crate) mod serve;
+pub(crate) mod simulate;
 
 use crate::{Ending, Failure};
 

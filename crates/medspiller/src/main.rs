@@ -28,6 +28,8 @@ enum Command {
     Assess(commands::assess::AssessArgs),
     /// Explain one duty of a case file: facts, rule, arithmetic, pause, due.
     Explain(commands::assess::ExplainArgs),
+    /// Try changed rules on every case of a database: which dates move, and how many. Writes nothing.
+    Simulate(commands::simulate::SimulateArgs),
     /// Look at the rules: check, list, show, facts.
     #[command(subcommand)]
     Rules(commands::rules::RulesCommand),
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => commands::demo::run(&args, out),
         Command::Assess(args) => commands::assess::assess(&args, out),
         Command::Explain(args) => commands::assess::explain(&args, out),
+        Command::Simulate(args) => commands::simulate::run(&args, out),
         Command::Rules(command) => commands::rules::run(&command, out),
     };
     match ended {

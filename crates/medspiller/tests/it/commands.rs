@@ -7,7 +7,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn medspiller(args: &[&str]) -> Output {
+pub(crate) fn medspiller(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_medspiller"))
         .args(args)
         .current_dir(root())
@@ -25,7 +25,8 @@ fn printed(args: &[&str]) -> String {
 #[test]
 fn help_says_what_each_command_does() {
     let mut all = String::new();
-    for command in ["", "demo", "assess", "explain", "rules", "rules check", "rules list", "rules show", "rules facts"]
+    for command in
+        ["", "demo", "assess", "explain", "simulate", "rules", "rules check", "rules list", "rules show", "rules facts"]
     {
         let mut args: Vec<&str> = command.split_whitespace().collect();
         args.push("--help");
