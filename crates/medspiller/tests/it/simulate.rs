@@ -20,7 +20,7 @@ impl Folder {
     }
 
     fn write(&self, name: &str, text: &str) -> String {
-        std::fs::write(self.0.join(name), text).unwrap();
+        std::fs::write(self.0.join(name), text).expect("the folder is ours");
         self.path(name)
     }
 
@@ -39,8 +39,8 @@ impl Drop for Folder {
 /// The first rule of Fjordby's template: at most six weeks between talks.
 fn six_weeks() -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebook/templates/fjordby.toml");
-    let text = std::fs::read_to_string(file).unwrap();
-    let rule = text.split("[[rule]]").nth(1).unwrap();
+    let text = std::fs::read_to_string(file).expect("the template is there");
+    let rule = text.split("[[rule]]").nth(1).expect("a rule");
     assert!(rule.contains("samtale-hver-6-uger"));
     format!("[[rule]]{rule}")
 }
