@@ -10,7 +10,7 @@ use crate::access::Viewer;
 use domain::Day;
 use domain::codes::{Code, TargetGroup, codes};
 use rulebook::example::{self, Outcome};
-use rulebook::model::{Cite, Layer, Rule, SourceStatus, Version};
+use rulebook::model::{Cite, Gap, Layer, Rule, SourceStatus, Version};
 use rulebook::{Kind, Rulebook};
 
 pub use measure::{Facts, From, Measure};
@@ -260,8 +260,8 @@ fn wanted(filter: &RuleFilter, rule: &Rule, version: &Version, row: &RuleRow) ->
         && words.split_whitespace().all(|w| said().contains(w))
 }
 
-fn gaps(book: &Rulebook, day: Day, which: impl Fn(&str) -> bool) -> Vec<GapView> {
-    let wanted = book.gaps.iter().filter(|g| which(&g.duty));
+fn gaps(book: &Rulebook, day: Day, which: impl Fn(&Gap) -> bool) -> Vec<GapView> {
+    let wanted = book.gaps.iter().filter(|g| which(g));
     wanted
         .map(|g| GapView {
             duty: g.duty.clone(),

@@ -7,7 +7,7 @@ use domain::codes::Code;
 use domain::{Day, Kroner};
 use rulebook::Kind;
 use rulebook::example;
-use rulebook::model::{Expect, Rule, Transition, Version};
+use rulebook::model::{Expect, Gap, Rule, Transition, Version};
 
 #[derive(Clone, Debug)]
 pub struct RulePage {
@@ -104,13 +104,18 @@ impl App {
             versions: rule.versions.iter().map(|v| version_view(v, day)).collect(),
             shown: at,
             examples,
-            gaps: gaps(book, day, |duty| rule.duty.as_deref() == Some(duty)),
+            gaps: gaps(book, day, |gap| concerns(rule, gap)),
             file: rule.file.clone(),
             line: rule.line,
             source_text: rule.source_text.clone(),
             can_be_tried: can_be_tried(rule),
         })
     }
+}
+
+/// A hole in what the rule is about, for somebody the rule may be for.
+fn concerns(rule: &Rule, gap: &Gap) -> bool {
+    rule.duty.as_ref() == Some(&gap.duty) && rule.versions.iter().any(|v| !v.who.excludes(&gap.who))
 }
 
 /// Rights, limits, rates, gates, quotas and orders are not compared over cases.

@@ -203,6 +203,9 @@ fn an_opened_rule_tells_its_versions_its_examples_and_its_own_text() {
         assert!(page.examples.len() >= 4 && page.examples.iter().all(|e| e.failure.is_none()));
         assert!(page.source_text.starts_with("[[rule]]") && page.source_text.contains("jobsamtale-1-uge"));
         assert!(page.file.ends_with("kontaktforloeb.toml") && page.line > 1);
+        let old = app.rule_page(&analyst, "dp-samtaler-2010", today().today).unwrap();
+        let holes: Vec<&str> = old.gaps.iter().map(|g| g.reason.as_str()).collect();
+        assert!(holes.len() == 1 && holes[0].contains("dagpenge"), "the holes of its own group: {holes:?}");
         let later = app.rule_page(&analyst, "jobsamtale-1-uge", day("2026-07-01")).unwrap();
         assert_eq!(later.shown, page.shown + 1);
         assert!(matches!(app.rule_page(&analyst, "findes-ikke", today().today), Err(AppError::NotFound)));
