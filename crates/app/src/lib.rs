@@ -11,6 +11,7 @@ pub mod import;
 pub mod overview;
 pub mod reason;
 pub mod register;
+pub mod rules;
 pub mod sign_in;
 
 /// Comparison, geography and charts: pages and the binary reach them through here.

@@ -9,6 +9,7 @@ pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod rules;
 pub(crate) mod serve;
+pub(crate) mod simulate;
 pub(crate) mod synth;
 
 use crate::{Ending, Failure};

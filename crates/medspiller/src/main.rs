@@ -50,6 +50,8 @@ enum Command {
     Assess(commands::assess::AssessArgs),
     /// Explain one duty of a case file: facts, rule, arithmetic, pause, due.
     Explain(commands::assess::ExplainArgs),
+    /// Try changed rules on every case of a database: which dates move, and how many. Writes nothing.
+    Simulate(commands::simulate::SimulateArgs),
     /// Look at the rules: check, list, show, facts.
     #[command(subcommand)]
     Rules(commands::rules::RulesCommand),
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
         Command::Config(command) => commands::config::run(&command, out),
         Command::Assess(args) => commands::assess::assess(&args, out),
         Command::Explain(args) => commands::assess::explain(&args, out),
+        Command::Simulate(args) => commands::simulate::run(&args, out),
         Command::Rules(command) => commands::rules::run(&command, out),
     };
     match ended {

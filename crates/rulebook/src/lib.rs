@@ -6,6 +6,7 @@
 
 pub mod assess;
 mod bundled;
+pub mod change;
 pub mod example;
 pub mod explain;
 pub mod model;
@@ -13,10 +14,12 @@ pub mod parse;
 pub mod report;
 pub mod rulebook;
 pub mod selector;
+pub mod simulate;
 pub mod verify;
 pub mod who;
 
 pub use assess::{Course, assess};
 pub use bundled::{municipalities, shipped, shipped_files};
+pub use change::{Change, ChangeError};
 pub use model::{Kind, Layer, Rule, Version};
 pub use rulebook::Rulebook;

@@ -139,6 +139,8 @@ pub struct Rule {
     pub versions: Vec<Version>,
     pub file: String,
     pub line: u32,
+    /// The rule as it stands in its file, from its heading to its last line.
+    pub source_text: String,
 }
 
 #[derive(Clone, Debug)]

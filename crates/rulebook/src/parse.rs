@@ -47,7 +47,7 @@ pub fn file(name: &str, text: &str, parsed: &mut Parsed, found: &mut Vec<RulePro
         let rule = rule(node, &format!("rule[{}]", i + 1), name, &mut problems);
         let cite = rule.as_ref().and_then(|r| r.versions.first()?.cites.first()).map(Cite::display);
         note(&mut problems, rule.as_ref().map(|r| r.id.as_str()), cite, found);
-        parsed.rules.extend(rule);
+        parsed.rules.extend(rule.map(|rule| Rule { source_text: block(text, rule.line), ..rule }));
     }
     for (i, node) in reader.tables("gap", &mut problems).into_iter().enumerate() {
         parsed.gaps.extend(gap(node, &format!("gap[{}]", i + 1), name, &mut problems));
@@ -165,7 +165,20 @@ fn rule(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Opt
         versions,
         file: file.to_owned(),
         line,
+        source_text: String::new(),
     })
+}
+
+/// The lines of one `[[rule]]`: from its heading to the next one that is not its own, without what stands before that.
+fn block(text: &str, line: u32) -> String {
+    let own = |l: &str| l.starts_with("[[rule.") || l.starts_with("[rule.");
+    let mut lines = text.lines().skip((line as usize).saturating_sub(1));
+    let mut kept: Vec<&str> = lines.next().into_iter().collect();
+    kept.extend(lines.take_while(|l| !l.starts_with('[') || own(l)));
+    while kept.last().is_some_and(|l| l.trim().is_empty() || l.starts_with('#')) {
+        kept.pop();
+    }
+    kept.join("\n")
 }
 
 fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> Option<Version> {

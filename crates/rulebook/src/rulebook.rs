@@ -104,7 +104,7 @@ impl Rulebook {
         Ok(Rulebook::index(municipality, all, hash))
     }
 
-    fn index(municipality: &str, parsed: Parsed, hash: String) -> Rulebook {
+    pub(crate) fn index(municipality: &str, parsed: Parsed, hash: String) -> Rulebook {
         let rules = parsed.rules;
         let mut duty_keys: Vec<String> = rules.iter().filter_map(|r| r.duty.clone()).collect();
         duty_keys.sort();

@@ -98,6 +98,19 @@ impl Selector {
         self.matches(&sample).then_some(sample)
     }
 
+    /// The codes that are asked for, by list; a list that is not named asks for any.
+    pub fn codes(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+        let schema = self.kind.schema();
+        let of_field = |field: &domain::schema::FieldSchema| {
+            let (slot, list) = schema.code_slot(field.name)?;
+            let mask = self.masks[slot];
+            let wanted = |(index, _): &(usize, &&'static str)| mask & (1 << (index + 1)) != 0;
+            let codes: Vec<&'static str> = list.codes.iter().enumerate().filter(wanted).map(|(_, c)| *c).collect();
+            (!codes.is_empty()).then_some((list.name, codes))
+        };
+        schema.fields.iter().filter_map(of_field).collect()
+    }
+
     /// Whether some fact could match both.
     pub fn overlaps(&self, other: &Selector) -> bool {
         self.kind == other.kind && self.masks.iter().zip(other.masks).all(|(a, b)| *a == 0 || b == 0 || a & b != 0)

@@ -4,6 +4,8 @@ mod cover;
 mod local;
 mod time;
 
+pub use local::{By, Looser, all as looser_than_law};
+
 use crate::model::{Body, Cite, Rule, SourceStatus, Version};
 use crate::rulebook::{RuleIx, RuleProblem, Rulebook};
 use domain::node::Problem;

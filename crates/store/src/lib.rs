@@ -9,6 +9,7 @@ pub mod case;
 mod dialect;
 pub mod duty;
 pub mod fact;
+pub mod histories;
 pub mod import;
 mod insert;
 pub mod migrate;
@@ -26,7 +27,7 @@ use sqlx::any::AnyPoolOptions;
 pub struct MunicipalityId(pub i64);
 
 /// Commits are numbered from 1 within a municipality.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash, Default)]
 pub struct CommitNumber(pub i64);
 
 /// "Still known": larger than any commit.
@@ -55,6 +56,7 @@ pub enum StoreError {
 pub struct Store {
     pub(crate) pool: AnyPool,
     dialect: Dialect,
+    pub(crate) kept: histories::Kept,
 }
 
 impl Store {
@@ -72,7 +74,7 @@ impl Store {
             .max_connections(dialect.connections(address))
             .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection).await }));
         let pool = options.connect(&dialect.connect_address(address)).await?;
-        Ok(Store { pool, dialect })
+        Ok(Store { pool, dialect, kept: histories::Kept::default() })
     }
 
     /// Answers a trivial question: the database is there.

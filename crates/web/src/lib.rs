@@ -10,6 +10,7 @@ mod guard;
 mod operation;
 mod pages;
 mod routes;
+mod rule_words;
 mod session;
 pub mod text;
 mod words;

@@ -8,7 +8,9 @@ pub(crate) mod help;
 mod layout;
 pub(crate) mod overview;
 pub(crate) mod register;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
+pub(crate) mod try_rule;
 
 pub(crate) use layout::{Frame, page};

@@ -17,7 +17,7 @@ pub(crate) struct Mark {
     pub(crate) text: String,
 }
 
-fn mark(class: &'static str, icon: &'static str, text: String) -> Mark {
+pub(crate) fn mark(class: &'static str, icon: &'static str, text: String) -> Mark {
     Mark { class, icon, text }
 }
 

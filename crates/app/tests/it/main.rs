@@ -12,6 +12,7 @@ mod forms;
 mod imports;
 mod lists;
 mod past;
+mod rules;
 mod sign_in;
 mod stories;
 mod world;

@@ -7,7 +7,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn medspiller(args: &[&str]) -> Output {
+pub(crate) fn medspiller(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_medspiller"))
         .args(args)
         .current_dir(root())
@@ -49,6 +49,7 @@ fn help_says_what_each_command_does() {
         "config example",
         "assess",
         "explain",
+        "simulate",
         "rules",
         "rules check",
         "rules list",

@@ -11,6 +11,7 @@ mod gate;
 mod markup;
 mod pages;
 mod privacy;
+mod rules;
 mod site;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]

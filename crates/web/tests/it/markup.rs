@@ -200,11 +200,12 @@ pub(crate) fn form_fields(html: &str, action: &str) -> Vec<(String, String)> {
     fields
 }
 
-/// Texts that were not found: `[` + a dotted key + `]`.
+/// Texts that were not found: `[` + a dotted key + `]`. A rule's own text, shown as it stands, has headings like that.
 pub(crate) fn missing_texts(html: &str) -> Vec<String> {
     html.split('[')
         .skip(1)
         .filter_map(|tail| Some(&tail[..tail.find(']')?]))
+        .filter(|key| !key.starts_with("rule."))
         .filter(|key| key.contains('.') && key.bytes().all(|b| b.is_ascii_lowercase() || b"._0123456789".contains(&b)))
         .map(str::to_owned)
         .collect()

@@ -1,0 +1,207 @@
+//! What a change of rules does to citizens: nothing when nothing is changed, and the dates of the story when a goal is.
+
+use domain::Day;
+use domain::history::History;
+use medspiller_rulebook::assess::Status;
+use medspiller_rulebook::change::with_span;
+use medspiller_rulebook::parse::example_facts;
+use medspiller_rulebook::simulate::{Difference, Line, Moved, simulate};
+use medspiller_rulebook::verify::By;
+use medspiller_rulebook::{Change, Rulebook, shipped};
+use proptest::prelude::*;
+
+const GOAL: &str = "samtale-hver-6-uger";
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn fjordby() -> Rulebook {
+    shipped("fjordby").unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn text_of(book: &Rulebook, rule: &str) -> String {
+    book.rule(book.find(rule).expect("a rule")).source_text.clone()
+}
+
+/// The goal with another number of weeks between talks.
+fn with_weeks(book: &Rulebook, weeks: u32) -> Change {
+    let text = text_of(book, GOAL).replace("\"6 weeks\"", &format!("\"{weeks} weeks\""));
+    book.changed("forslag.toml", &text).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+fn history(facts: &[&str]) -> History {
+    let lines: Vec<String> = facts.iter().map(|f| (*f).to_owned()).collect();
+    let read = example_facts(&lines);
+    assert_eq!(read.len(), lines.len(), "a fact is misspelt: {lines:?}");
+    History::build(Some(day("1987-03-02")), read, None)
+}
+
+/// Signe of story 2: on help since October, talks held on 17 October, 28 November and 23 January.
+fn signe() -> History {
+    history(&[
+        "2025-10-13 first_contact benefit=kontanthjaelp",
+        "2025-10-13.. benefit benefit=kontanthjaelp",
+        "2025-10-17.. visitation category=jobparat",
+        "2025-10-17 talk_held talk=jobsamtale",
+        "2025-11-28 talk_held talk=jobsamtale",
+        "2026-01-23 talk_held talk=jobsamtale",
+        "2026-02-16..2026-02-25 absence absence=mindre_intensiv_indsats",
+    ])
+}
+
+fn line<'d>(difference: &'d Difference, rule: &str) -> &'d Line {
+    difference.lines.iter().find(|l| l.rule == rule).expect("a line")
+}
+
+#[test]
+fn every_rule_carries_its_own_text_from_its_own_line() {
+    let book = fjordby();
+    for rule in &book.rules {
+        let text = &rule.source_text;
+        assert!(text.starts_with("[[rule]]") && text.matches("[[rule]]").count() == 1, "{}: {text}", rule.id);
+        let change = book.changed("igen.toml", text).unwrap_or_else(|e| panic!("{}: {e:?}", rule.id));
+        assert_eq!((change.replaced, change.added), (vec![rule.id.clone()], Vec::new()));
+        let again = change.rulebook.rule(change.rulebook.find(&rule.id).expect("the rule"));
+        assert_eq!(again.versions.len(), rule.versions.len(), "{}", rule.id);
+    }
+}
+
+#[test]
+fn from_six_to_five_weeks_signes_talk_is_due_a_week_earlier_and_is_over_the_goal() {
+    let book = fjordby();
+    let signe = signe();
+    let on = day("2026-03-16");
+    let found = simulate([signe.view()], &book, &with_weeks(&book, 5).rulebook, on);
+
+    let goal = line(&found, GOAL);
+    assert_eq!((goal.before.open, goal.before.over), (1, 0));
+    assert_eq!((goal.after.open, goal.after.over), (1, 1));
+    assert_eq!((goal.earlier, goal.later, goal.new, goal.gone, goal.status), (1, 0, 0, 0, 0));
+    assert_eq!((goal.before.past, goal.before.past_in_time), (2, 1), "the talk of 23 January was late already");
+    assert_eq!((goal.after.past, goal.after.past_in_time), (3, 0), "28 November too is late after five weeks");
+
+    assert_eq!(found.changes.len(), 1);
+    let change = &found.changes[0];
+    assert_eq!((change.case, change.rule.as_str(), change.n, change.moved), (0, GOAL, 4, Moved::Earlier));
+    let (before, after) = (change.before.expect("a date"), change.after.expect("a date"));
+    assert_eq!((before.due, before.status), (Some(on), Status::Pending));
+    assert_eq!((after.due, after.status), (Some(day("2026-03-09")), Status::OverGoal));
+    assert_eq!((after.from, after.pause_days), (day("2026-01-23"), 10));
+    assert!(found.lines.iter().filter(|l| l.layer.is_law()).all(Line::is_same), "the law's dates stand");
+}
+
+#[test]
+fn a_goal_that_is_taken_away_takes_its_dates_and_a_new_rule_gives_new_ones() {
+    let book = fjordby();
+    let signe = signe();
+    let text =
+        text_of(&book, GOAL).replace(GOAL, "ny-regel").replace("\"jobsamtale\"\ntitle", "\"proevesamtale\"\ntitle");
+    let more = book.changed("ny.toml", &text).unwrap_or_else(|e| panic!("{e:?}"));
+    assert_eq!((more.replaced.len(), more.added.as_slice()), (0, ["ny-regel".to_owned()].as_slice()));
+    let there = simulate([signe.view()], &book, &more.rulebook, day("2026-03-16"));
+    assert_eq!((line(&there, "ny-regel").new, line(&there, "ny-regel").after.open), (1, 1));
+    let back = simulate([signe.view()], &more.rulebook, &book, day("2026-03-16"));
+    assert_eq!((line(&back, "ny-regel").gone, line(&back, "ny-regel").before.open), (1, 1));
+}
+
+#[test]
+fn examples_that_no_longer_come_out_are_told() {
+    let book = fjordby();
+    assert_eq!(with_weeks(&book, 6).failed_examples().len(), 0);
+    assert_eq!(with_weeks(&book, 5).failed_examples().len(), 3);
+}
+
+#[test]
+fn a_goal_looser_than_the_law_is_refused_with_the_law_it_breaks() {
+    let book = fjordby();
+    let law = book.rules.iter().find(|r| r.id == "jobsamtale-1-uge").expect("a rule");
+    let text = law.source_text.replace("jobsamtale-1-uge", "vores-uge").replace("\"act\"", "\"municipality\"");
+    let text = text.replace("source = \"cited\"", "source = \"local_practice\"").replace("1 week", "2 weeks");
+    let refused = book.changed("maal.toml", &text).expect_err("looser than the law");
+    assert!(refused.problems.iter().any(|p| p.problem.code == "looser_than_law"), "{:?}", refused.problems);
+    let found = &refused.looser[0];
+    assert_eq!((found.rule.as_str(), found.law.as_str()), ("vores-uge", "jobsamtale-1-uge"));
+    assert_eq!(found.cite, "LAB § 31, stk. 5");
+    assert!(matches!(found.by, By::Date { ours, law, .. } if law.days_until(ours) == 7), "{:?}", found.by);
+}
+
+#[test]
+fn another_number_is_written_into_its_own_version_and_nowhere_else() {
+    let book = fjordby();
+    let text = text_of(&book, GOAL);
+    let from = day("2025-01-01");
+    let five = with_span(&text, from, 5).expect("a span");
+    assert_eq!(five, text.replace("\"6 weeks\"", "\"5 weeks\""), "span and repeat");
+    assert_eq!(with_span(&five, from, 6).as_ref(), Some(&text), "and back again");
+    assert!(with_span(&text, from, 1).is_some_and(|t| t.contains("span = \"1 week\"")));
+    assert_eq!(with_span(&text, day("2024-01-01"), 5), None, "no such version");
+    let week = text_of(&book, "jobsamtale-1-uge");
+    let changed = with_span(&week, day("2026-07-01"), 2).expect("a span");
+    let at = week.find("from = 2026-07-01").expect("the second version");
+    assert!(changed.starts_with(&week[..at]) && changed[at..].contains("span = \"2 weeks\""));
+}
+
+#[test]
+fn a_mistake_in_the_text_is_told_with_its_line_and_nothing_is_changed() {
+    let book = fjordby();
+    let text = text_of(&book, GOAL).replacen("span = \"6 weeks\"", "span = \"6 wekks\"", 1);
+    let at = text.lines().position(|l| l.contains("wekks")).expect("the line") + 1;
+    let refused = book.changed("forslag.toml", &text).expect_err("misspelt");
+    assert_eq!(refused.problems[0].problem.line as usize, at, "{:?}", refused.problems);
+    assert!(refused.looser.is_empty());
+    let twice = format!("{0}\n\n{0}", text_of(&book, GOAL));
+    let refused = book.changed("forslag.toml", &twice).expect_err("twice");
+    assert!(refused.problems.iter().any(|p| p.problem.code == "duplicate_id"), "{:?}", refused.problems);
+}
+
+/// Somebody on help with talks, missed talks and absences on any days.
+fn anybody() -> impl Strategy<Value = History> {
+    let event = (0i32..500, 0u8..5, 1i32..60);
+    (0i32..400, prop::collection::vec(event, 0..12)).prop_map(|(start, events)| {
+        let first = day("2024-09-01").plus_days(start);
+        let mut lines = vec![
+            format!("{first} first_contact benefit=kontanthjaelp"),
+            format!("{first}.. benefit benefit=kontanthjaelp"),
+            format!("{first}.. visitation category=jobparat"),
+        ];
+        for (after, kind, long) in events {
+            let on = first.plus_days(after);
+            lines.push(match kind {
+                0 | 1 => format!("{on} talk_held talk=jobsamtale"),
+                2 => format!("{on} talk_missed talk=jobsamtale"),
+                3 => format!("{on}..{} absence absence=mindre_intensiv_indsats", on.plus_days(long)),
+                _ => format!("{on} talk_booked talk=jobsamtale"),
+            });
+        }
+        History::build(Some(day("1987-03-02")), example_facts(&lines), None)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_same_rulebook_twice_gives_no_difference(people in prop::collection::vec(anybody(), 1..5), on in 0i32..900) {
+        let book = fjordby();
+        let again = with_weeks(&book, 6);
+        let found = simulate(people.iter().map(History::view), &book, &again.rulebook, day("2024-09-01").plus_days(on));
+        prop_assert!(found.is_none() && found.changes.is_empty() && found.changed_histories == 0);
+        prop_assert_eq!(found.histories, people.len());
+    }
+
+    #[test]
+    fn open_dates_after_are_those_before_with_the_new_and_without_the_gone(
+        people in prop::collection::vec(anybody(), 1..5), on in 0i32..900, weeks in 2u32..6,
+    ) {
+        let book = fjordby();
+        let change = with_weeks(&book, weeks);
+        let found = simulate(people.iter().map(History::view), &book, &change.rulebook, day("2024-09-01").plus_days(on));
+        for line in &found.lines {
+            prop_assert_eq!(line.before.open + line.new, line.after.open + line.gone, "{}", &line.rule);
+            prop_assert!(line.rule == GOAL || line.is_same(), "{} is not changed", &line.rule);
+        }
+        prop_assert_eq!(found.changes.len(), found.lines.iter().map(Line::moved).sum::<usize>());
+        prop_assert_eq!(line(&found, GOAL).later, 0, "fewer weeks never move a date later");
+    }
+}

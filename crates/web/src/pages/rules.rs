@@ -1,0 +1,285 @@
+//! *Regler*: whoever wants to know what holds, since when, by which text, and what nobody has read. No persons.
+
+mod opened;
+
+use crate::Web;
+use crate::danish::{dotted, field, long, period};
+use crate::pages::citizen::read_day;
+use crate::pages::{Frame, error, page};
+use crate::rule_words::{applies, chapter, cite_words, duty, group, kind, layer, measure, standing_mark};
+use crate::session::Signed;
+use crate::text::{t, tf};
+use crate::words::Mark;
+use app::rules::{Chapter, CoverView, GapView, LAYERS, RuleFilter, RuleRow, RulesPage, Standing, Tense};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use domain::Day;
+use domain::codes::{Code, TargetGroup};
+use opened::Opened;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+/// What the address says.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub(crate) struct Asked {
+    ord: String,
+    gruppe: String,
+    kapitel: String,
+    lag: String,
+    slags: String,
+    status: String,
+    dag: String,
+}
+
+#[derive(Template)]
+#[template(path = "rules.html")]
+struct Page {
+    frame: Frame,
+    title: String,
+    counts: String,
+    failed: Option<String>,
+    filters: Vec<FilterView>,
+    words: String,
+    day: String,
+    day_error: Option<String>,
+    chapters: Vec<ChapterView>,
+    found: String,
+    empty: bool,
+    /// Only the chapter of the opened rule is listed.
+    narrowed: bool,
+    all: String,
+    gaps: Vec<HoleView>,
+    covers: Vec<(String, String, String)>,
+    rule: Option<Opened>,
+}
+
+struct FilterView {
+    id: &'static str,
+    label: String,
+    choices: Vec<Choice>,
+}
+
+struct Choice {
+    value: String,
+    text: String,
+    chosen: bool,
+}
+
+struct ChapterView {
+    anchor: String,
+    title: String,
+    n: usize,
+    rules: Vec<RowView>,
+}
+
+struct RowView {
+    link: String,
+    id: String,
+    title: String,
+    text: String,
+    kind: String,
+    layer: String,
+    measure: String,
+    mark: Mark,
+    examples: String,
+    failed: bool,
+    current: bool,
+}
+
+pub(crate) struct HoleView {
+    pub(crate) what: String,
+    pub(crate) who: String,
+    pub(crate) period: String,
+    pub(crate) reason: String,
+    pub(crate) cite: String,
+    pub(crate) now: bool,
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn filter(asked: &Asked, today: Day) -> (RuleFilter, Option<String>) {
+    let text = asked.dag.trim();
+    let read = read_day(text);
+    let mistake = (!text.is_empty() && read.is_none()).then(|| tf("form.error.no_day", &[("text", text)]));
+    let filter = RuleFilter {
+        words: asked.ord.trim().to_owned(),
+        group: TargetGroup::from_code(&asked.gruppe),
+        chapter: some(&asked.kapitel),
+        layer: some(&asked.lag),
+        kind: some(&asked.slags),
+        standing: Standing::from_code(&asked.status),
+        tense: Tense::from_code(&asked.status).unwrap_or(Tense::Now),
+        day: read.unwrap_or(today),
+    };
+    (filter, mistake)
+}
+
+/// What follows `?` when the choices are carried on; nothing when nothing is chosen.
+fn query(asked: &Asked) -> String {
+    let pairs = [
+        ("ord", &asked.ord),
+        ("gruppe", &asked.gruppe),
+        ("kapitel", &asked.kapitel),
+        ("lag", &asked.lag),
+        ("slags", &asked.slags),
+        ("status", &asked.status),
+        ("dag", &asked.dag),
+    ];
+    let chosen = pairs.iter().filter(|(_, v)| !v.trim().is_empty());
+    let parts: Vec<String> =
+        chosen.map(|(k, v)| format!("{k}={}", utf8_percent_encode(v.trim(), NON_ALPHANUMERIC))).collect();
+    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+}
+
+pub(crate) async fn list(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    let (filter, mistake) = filter(&asked, signed.moment.today);
+    let found = web.app.rules(&signed.viewer, filter);
+    page(&view(&web, &signed, &asked, mistake, &found, None))
+}
+
+pub(crate) async fn show(
+    State(web): State<Web>,
+    signed: Signed,
+    Path(rule): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let today = signed.moment.today;
+    let (mut filter, mistake) = filter(&asked, today);
+    let opened = match web.app.rule_page(&signed.viewer, &rule, filter.day) {
+        Ok(found) => found,
+        Err(error) => return error::failure(&error),
+    };
+    // Beside an opened rule stand the rules of its chapter, until something else is chosen.
+    let narrowed = query(&Asked { dag: String::new(), ..asked.clone() }).is_empty();
+    if narrowed {
+        filter.chapter = Some(opened.chapter.clone());
+    }
+    let opened = Opened::of(&opened, filter.day, today);
+    let found = web.app.rules(&signed.viewer, filter);
+    let mut template = view(&web, &signed, &asked, mistake, &found, Some(opened));
+    template.narrowed = narrowed;
+    page(&template)
+}
+
+fn view(
+    web: &Web,
+    signed: &Signed,
+    asked: &Asked,
+    mistake: Option<String>,
+    found: &RulesPage,
+    rule: Option<Opened>,
+) -> Page {
+    let today = signed.moment.today;
+    let (day, counts) = (found.filter.day, found.in_force);
+    let current = rule.as_ref().map(|r| r.id.clone());
+    let query = query(asked);
+    let numbers = [
+        ("n", counts.rules.to_string()),
+        ("day", long(day)),
+        ("controlled", counts.controlled.to_string()),
+        ("read", counts.read.to_string()),
+        ("local", counts.local.to_string()),
+        ("unread", counts.unread.to_string()),
+    ];
+    let numbers: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let mut chapters: Vec<ChapterView> =
+        found.chapters.iter().map(|c| chapter_view(c, &query, current.as_deref())).collect();
+    chapters.sort_by(|a, b| a.title.cmp(&b.title));
+    let title = rule.as_ref().map_or_else(|| t("rules.title"), |r| format!("{} – {}", r.title, t("rules.title")));
+    Page {
+        frame: Frame::new(web, signed, "rules"),
+        title,
+        counts: tf("rules.counts", &numbers),
+        failed: (counts.failed_examples > 0).then(|| crate::text::count("rules.failed", counts.failed_examples)),
+        filters: filters(asked, found),
+        words: asked.ord.clone(),
+        day: if mistake.is_some() { asked.dag.clone() } else { field(day) },
+        day_error: mistake,
+        chapters,
+        found: crate::text::count("rules.found", found.found),
+        empty: found.found == 0,
+        narrowed: false,
+        all: if day == today { "/regler".into() } else { format!("/regler?dag={}", field(day)) },
+        gaps: found.gaps.iter().map(|g| hole(g, duty(&g.duty))).collect(),
+        covers: found.covers.iter().map(cover).collect(),
+        rule,
+    }
+}
+
+fn filters(asked: &Asked, found: &RulesPage) -> Vec<FilterView> {
+    let choices = |now: &str, all: &str, list: Vec<(String, String)>| {
+        let mut choices = vec![Choice { value: String::new(), text: t(all), chosen: now.is_empty() }];
+        choices.extend(list.into_iter().map(|(value, text)| Choice { chosen: value == now, value, text }));
+        choices
+    };
+    let view = |id, key: &str, choices| FilterView { id, label: t(key), choices };
+    let pair = |code: &str, text: String| (code.to_owned(), text);
+    let groups = TargetGroup::ALL.iter().map(|g| {
+        let code = g.code();
+        pair(code, crate::words::capital(&group(code)))
+    });
+    let standings = Standing::ALL.iter().map(|s| pair(s.code(), standing_mark(*s).text));
+    let tenses = [(Tense::Past, "rules.past"), (Tense::Future, "rules.future")];
+    let states = standings.chain(tenses.iter().map(|(tense, key)| pair(tense.code(), t(key))));
+    let chapters = found.all_chapters.iter().map(|c| pair(c, chapter(c)));
+    vec![
+        view("kapitel", "rules.chapter_label", choices(&asked.kapitel, "rules.all", chapters.collect())),
+        view("gruppe", "rules.group_label", choices(&asked.gruppe, "rules.all", groups.collect())),
+        view(
+            "lag",
+            "rules.layer_label",
+            choices(&asked.lag, "rules.all", LAYERS.iter().map(|l| pair(l, layer(l))).collect()),
+        ),
+        view(
+            "slags",
+            "rules.kind_label",
+            choices(&asked.slags, "rules.all", found.kinds.iter().map(|k| pair(k, kind(k))).collect()),
+        ),
+        view("status", "rules.status_label", choices(&asked.status, "rules.all", states.collect())),
+    ]
+}
+
+fn chapter_view(found: &Chapter, query: &str, current: Option<&str>) -> ChapterView {
+    ChapterView {
+        anchor: format!("k-{}", found.code),
+        title: chapter(&found.code),
+        n: found.rules.len(),
+        rules: found.rules.iter().map(|r| row(r, query, current)).collect(),
+    }
+}
+
+fn row(rule: &RuleRow, query: &str, current: Option<&str>) -> RowView {
+    RowView {
+        link: format!("/regler/{}{query}", rule.id),
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        text: rule.text.clone(),
+        kind: kind(rule.kind),
+        layer: layer(rule.layer),
+        measure: measure(&rule.measure),
+        mark: standing_mark(rule.standing),
+        examples: format!("{}/{}", rule.passed, rule.examples),
+        failed: rule.passed < rule.examples,
+        current: current == Some(rule.id.as_str()),
+    }
+}
+
+pub(crate) fn hole(gap: &GapView, what: String) -> HoleView {
+    HoleView {
+        what,
+        who: applies(&gap.who),
+        period: period(gap.from, gap.through),
+        reason: gap.reason.clone(),
+        cite: cite_words(&gap.cites),
+        now: gap.tense == Tense::Now,
+    }
+}
+
+fn cover(cover: &CoverView) -> (String, String, String) {
+    let groups: Vec<String> = cover.groups.iter().map(|g| group(g)).collect();
+    (duty(&cover.duty), groups.join(", "), format!("{}–{}", dotted(cover.from), dotted(cover.through)))
+}

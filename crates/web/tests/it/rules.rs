@@ -1,0 +1,138 @@
+//! *Regler* and *Prøv en ændring*: what a rule's page says in which order, and what a trial answers.
+
+use crate::databases::block_on;
+use crate::markup::{faults, form_fields, missing_texts};
+use crate::site::{fields, site};
+use axum::http::StatusCode;
+
+const FIRST_TALK: &str = "/regler/jobsamtale-1-uge";
+
+/// Where each part stands; every part must be there.
+fn in_order(body: &str, parts: &[&str]) {
+    let mut at = 0;
+    for part in parts {
+        let found = body[at..].find(part).unwrap_or_else(|| panic!("{part:?} is not after the others"));
+        at += found + part.len();
+    }
+}
+
+#[test]
+fn the_header_of_a_rule_stands_in_its_fixed_order() {
+    block_on(async {
+        let site = site().await;
+        let mads = site.sign_in("mads").await;
+        let page = site.get(&mads, FIRST_TALK).await;
+        let parts = [
+            "Gælder i dag",
+            "Læst i kilde",
+            "LAB § 31, stk. 5",
+            "Ikke kontrolleret",
+            "<dt>Gælder for",
+            "<dt>og ikke for",
+            "<dt>Overgang",
+            "<dt>Pligt, ret eller mål",
+            "Det er kommunens pligt",
+            "<dt>Det regner vi ikke med",
+            "Ved uenighed gælder lovteksten.",
+            "<dt>Ur",
+            "<h3 style=\"margin-top:2.4rem\">Versioner",
+            "Gælder fra 01.07.2026",
+            "4 af 4 passer",
+            "kontaktforloeb.toml:",
+            "id = &#34;jobsamtale-1-uge&#34;",
+        ];
+        in_order(&page.body, &parts);
+    });
+}
+
+#[test]
+fn a_rule_that_no_longer_holds_says_so_in_grey_and_what_fits_nothing_is_told() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let old = site.get(&karen, "/regler/dp-samtaler-2010").await;
+        in_order(&old.body, &["class=\"band\"", "Ophævet. Må ikke bruges", "Gjaldt til"]);
+        let list = site.get(&karen, "/regler").await.body;
+        assert!(!list.contains("dp-samtaler-2010"));
+        assert!(site.get(&karen, "/regler?status=past").await.body.contains("dp-samtaler-2010"));
+        assert!(site.get(&karen, "/regler?dag=01-06-2012").await.body.contains("dp-samtaler-2010"));
+        let none = site.get(&karen, "/regler?ord=xyzzy").await.body;
+        assert!(none.contains("Ingen regler passer") && none.contains("Det dækker reglerne ikke"));
+        let wrong = site.get(&karen, "/regler?dag=31-02-2026").await.body;
+        assert!(wrong.contains("31-02-2026 findes ikke") && wrong.contains("value=\"31-02-2026\""));
+        assert_eq!(site.get(&karen, "/regler/findes-ikke").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(site.get("", "/regler").await.status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn an_example_that_does_not_come_out_is_red_and_on_top() {
+    block_on(async {
+        let site = site().await;
+        let law = rulebook::shipped("none").unwrap();
+        let text = law.rule(law.find("jobsamtale-1-uge").unwrap()).source_text.replacen("1 week", "2 weeks", 1);
+        let site = site.under(law.changed("forslag.toml", &text).unwrap().rulebook);
+        let karen = site.sign_in("karen").await;
+        let page = site.get(&karen, FIRST_TALK).await;
+        assert_eq!(faults(&page.body), [""; 0]);
+        in_order(&page.body, &["passer ikke.", "Jonas beder om hjælp", "st-over", "Passer ikke", "Passer<"]);
+        let list = site.get(&karen, "/regler?kapitel=kontanthjaelp").await.body;
+        in_order(&list, &["role=\"alert\"", "jobsamtale-1-uge", "st-over", "samtaler-4-i-6-mdr"]);
+    });
+}
+
+#[test]
+fn a_trial_answers_first_names_whom_one_may_see_and_changes_nothing() {
+    block_on(async {
+        let site = site().await;
+        let (karen, mads) = (site.sign_in("karen").await, site.sign_in("mads").await);
+        let address = "/regler/samtaler-4-i-6-mdr/proev".to_owned();
+        let page = site.get(&karen, &address).await;
+        let mut form = form_fields(&page.body, &address);
+        assert!(form.contains(&("antal".to_owned(), "6".to_owned())), "{form:?}");
+        form.iter_mut().find(|(name, _)| name == "antal").unwrap().1 = "5".into();
+        let before = site.app.store.duty_dump(site.app.municipality).await.unwrap();
+
+        let done = site.post(&karen, &address, &form).await;
+        assert_eq!(done.status, StatusCode::OK);
+        in_order(
+            &done.body,
+            &["Fra 6 måneder til 5 måneder", "Lovens frister ændrer sig også.", "Ingen sager er ændret."],
+        );
+        in_order(&done.body, &["+span = &#34;5 months&#34;", "Det ved vi ikke", "passer efter ændringen"]);
+        assert_eq!((faults(&done.body), missing_texts(&done.body)), (Vec::new(), Vec::new()));
+        assert_eq!(site.app.store.duty_dump(site.app.municipality).await.unwrap(), before);
+
+        let again = site.post(&karen, &address, &form_fields(&done.body, &address)).await;
+        assert!(again.body.contains("Fra 6 måneder til 5 måneder"), "the page's own form gives the same");
+        let figures = site.post(&mads, &address, &form).await;
+        assert!(figures.body.contains("Fra 6 måneder til 5 måneder") && figures.body.contains("vises ikke"));
+        for person in synth::STORY_PEOPLE {
+            let name = format!("{} {}", person.first_name, person.last_name);
+            assert!(!figures.body.contains(&name), "{name}");
+        }
+        let same = site.post(&karen, &address, &[]).await;
+        assert!(same.body.contains("Ændringen giver ingen forskel"));
+    });
+}
+
+#[test]
+fn a_trial_that_cannot_be_made_says_why_and_keeps_the_text() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let address = format!("{FIRST_TALK}/proev");
+        let text = "[[rule]]\nid = \"jobsamtale-1-uge\"\nkind = <b>\n";
+        let wrong = site.post(&karen, &address, &fields(&[("tekst", text)])).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        in_order(&wrong.body, &["role=\"alert\"", "Linje 3: Teksten kan ikke læses", "kind = &#60;b&#62;"]);
+        assert_eq!(faults(&wrong.body), [""; 0]);
+        for number in ["0", "-1", "1000", "<b>"] {
+            let answer = site.post(&karen, &address, &fields(&[("antal", number), ("stod", "1")])).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{number}");
+            assert!(answer.body.contains("er ikke et helt tal") && faults(&answer.body).is_empty(), "{number}");
+        }
+        let other = site.get(&karen, "/regler/loentilskud-sats/proev").await;
+        assert!(other.body.contains("følger ingen datoer") && !other.body.contains("<textarea"));
+    });
+}
