@@ -86,9 +86,9 @@ fn known_fact(row: &AnyRow) -> Result<KnownFact, StoreError> {
     })
 }
 
-const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.source, f.import_key, f.supersedes, f.annuls, f.commit_number, c.actor, c.at";
+pub(crate) const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.source, f.import_key, f.supersedes, f.annuls, f.commit_number, c.actor, c.at";
 
-fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
+pub(crate) fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
     let id: i64 = row.try_get(0)?;
     let bad = |why: String| StoreError::BadFact { id, why };
     let kind: String = row.try_get(1)?;

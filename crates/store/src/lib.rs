@@ -9,6 +9,7 @@ mod dialect;
 pub mod duty;
 pub mod fact;
 mod insert;
+mod kinds;
 pub mod migrate;
 pub mod person;
 pub mod read_log;

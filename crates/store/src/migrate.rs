@@ -3,7 +3,8 @@
 use crate::{Store, StoreError};
 use sqlx::{AssertSqlSafe, Row};
 
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../migrations/0001_begin.sql"))];
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("../migrations/0001_begin.sql")), (2, include_str!("../migrations/0002_kinds.sql"))];
 
 pub(crate) async fn run(store: &Store) -> Result<(), StoreError> {
     let mut tx = store.pool.begin_with(store.dialect.begin_write()).await?;

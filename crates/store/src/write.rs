@@ -97,6 +97,20 @@ impl Store {
         })
     }
 
+    /// The commit that saved a form.
+    pub async fn form_key_find(
+        &self,
+        municipality: MunicipalityId,
+        key: &str,
+    ) -> Result<Option<CommitNumber>, StoreError> {
+        let row = sqlx::query("SELECT commit_number FROM form_key WHERE municipality = $1 AND form_key = $2")
+            .bind(municipality.0)
+            .bind(key)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|r| r.try_get(0)).transpose()?.map(CommitNumber))
+    }
+
     /// The newest commit, and the newest on or before the end of a day.
     pub async fn commit_latest(
         &self,

@@ -1,0 +1,5 @@
+-- Facts that lists ask for by kind: few among many, so that looking for them does not read the rest.
+CREATE INDEX fact_handover ON fact (municipality, person, id)
+  WHERE kind IN ('handover_proposed', 'handover_accepted', 'handover_declined');
+CREATE INDEX fact_guard ON fact (municipality, person, id)
+  WHERE kind IN ('protection', 'conflict_of_interest');
