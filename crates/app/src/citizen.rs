@@ -14,6 +14,7 @@ pub use search::Found;
 pub use view::*;
 
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
+use crate::handover::HandoverView;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::history::History;
@@ -67,6 +68,8 @@ impl App {
         page.version = row.last_commit;
         page.may_register = past.is_none() && decide(viewer, &stance, Action::Register).is_ok();
         self.owner(&mut page.axes, &row, past.map(|_| known)).await?;
+        page.handover =
+            self.handover_view(viewer, &row, (&history, &stored[..upto]), today, past.map(|_| known)).await?;
         page.looks = self.store.read_log_list(self.municipality, row.person.id, 8).await?;
         page.look_count = self.store.read_log_count(self.municipality, row.person.id).await?;
         if past.is_some() {
@@ -163,6 +166,7 @@ impl App {
             preview,
             version: 0,
             may_register: false,
+            handover: HandoverView::default(),
             facts: state::fact_rows(stored, history),
             looks: Vec::new(),
             look_count: 0,

@@ -6,9 +6,11 @@
 pub mod access;
 pub mod citizen;
 pub mod config;
+pub mod handover;
 pub mod import;
 pub mod overview;
 pub mod reason;
+mod record;
 pub mod register;
 pub mod sign_in;
 

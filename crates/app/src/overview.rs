@@ -1,6 +1,6 @@
 //! *Mit overblik*: what now, in the order of dates, each row with its reason.
 
-use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::access::{Action, CaseStance, Offered, Viewer, decide};
 use crate::reason::{self, Reason};
 use crate::{App, AppError, Moment};
 use domain::Day;
@@ -8,7 +8,7 @@ use domain::calendar::{self, holiday};
 use domain::codes::{Benefit, Code, Visitation, codes};
 use domain::compact::HistoryView;
 use domain::history::History;
-use domain::kinds::FactKind;
+use domain::kinds::{FactData, FactKind};
 use rulebook::assess::axes::Axes;
 use rulebook::assess::{Course, Status, assess};
 use rulebook::model::DutyParty;
@@ -67,6 +67,21 @@ pub struct OverviewPage {
     pub next_beyond: Option<Day>,
     pub duties: Vec<String>,
     pub filter: Filter,
+    /// Cases that wait for this reader's answer.
+    pub handovers: Vec<HandoverRow>,
+}
+
+/// A case that somebody is asked to take over.
+#[derive(Clone, Debug)]
+pub struct HandoverRow {
+    pub case: i64,
+    pub name: String,
+    pub born_year: Option<i32>,
+    /// Who has it until the answer.
+    pub owner_unit: String,
+    pub asked: Offered,
+    pub since: Day,
+    pub by: String,
 }
 
 #[derive(Clone, Debug)]
@@ -182,13 +197,47 @@ impl App {
             }
         }
         let cases = self.store.case_count(self.municipality, &owned).await?;
-        Ok(OverviewPage { today, cases, counts, groups, bars, hidden, next_beyond, duties, filter })
+        let handovers = match filter.whose {
+            Whose::Mine => self.handovers_for(viewer, &mut people, today).await?,
+            _ => Vec::new(),
+        };
+        Ok(OverviewPage { today, cases, counts, groups, bars, hidden, next_beyond, duties, filter, handovers })
+    }
+
+    /// The proposals that this reader may answer.
+    async fn handovers_for(
+        &self,
+        viewer: &Viewer,
+        people: &mut People,
+        today: Day,
+    ) -> Result<Vec<HandoverRow>, AppError> {
+        let waiting = self.store.handovers_waiting(self.municipality).await?;
+        let asks = |data: &FactData| {
+            matches!(data, FactData::HandoverProposed { unit, person }
+                if *unit == viewer.unit || person.as_deref() == Some(viewer.login.as_str()))
+        };
+        let waiting: Vec<_> = waiting.into_iter().filter(|(_, w)| asks(&w.fact.data)).collect();
+        people.load(self, &waiting.iter().map(|(case, _)| *case).collect::<Vec<_>>()).await?;
+        let rows = waiting.into_iter().filter_map(|(case, proposal)| {
+            let known = people.cases.get(&case)?;
+            let stance = known.stance(today);
+            decide(viewer, &stance, Action::AnswerHandover).ok()?;
+            Some(HandoverRow {
+                case,
+                name: known.row.person.name(),
+                born_year: known.row.person.born.map(Day::year),
+                owner_unit: self.config.unit_name(&known.row.unit),
+                asked: stance.offered?,
+                since: proposal.fact.from,
+                by: proposal.actor,
+            })
+        });
+        Ok(rows.collect())
     }
 
     fn row(&self, c: &Candidate, viewer: &Viewer, people: &People, today: Day) -> Option<Row> {
         let known = people.cases.get(&c.row.case)?;
-        let stance = CaseStance::of(&known.history, &known.row.unit, known.row.employee.as_deref(), today);
-        decide(viewer, &stance, Action::List).ok()?;
+        decide(viewer, &known.stance(today), Action::List).ok()?;
         let id = c.row.id();
         let duty = known.course.duties.iter().find(|d| duty_id(d, &known.history, &self.rulebook) == id);
         let axes = Axes::new(known.history.view());
@@ -231,6 +280,12 @@ struct Known {
     row: store::case::CaseRow,
     history: History,
     course: Course,
+}
+
+impl Known {
+    fn stance(&self, today: Day) -> CaseStance {
+        CaseStance::of(&self.history, &self.row.unit, self.row.employee.as_deref(), today)
+    }
 }
 
 impl People {

@@ -1,14 +1,12 @@
 //! Registering what happened: one form, one transaction, once.
 
-use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::access::{Action, Viewer};
+use crate::record::{Change, Recorded};
 use crate::{App, AppError, FormError, Moment};
 use domain::Day;
 use domain::codes::{AbsenceKind, TalkForm, TalkKind, codes};
-use domain::history::History;
 use domain::kinds::FactData;
 use store::CommitNumber;
-use store::fact::NewFact;
-use store::write::Author;
 
 codes! {
     Outcome "outcome" { Held = "held", Missed = "missed", Cancelled = "cancelled" }
@@ -132,9 +130,8 @@ impl App {
         .await
     }
 
-    /// Adds facts to a case in one commit. A second post of the same form gives the first one's commit; a form made
-    /// before somebody else's change is refused with [`AppError::Conflict`].
-    pub async fn facts_register(
+    /// Adds facts to a case in one commit; see [`App::case_save`].
+    async fn facts_register(
         &self,
         viewer: &Viewer,
         posted: &Posted,
@@ -142,33 +139,8 @@ impl App {
         what: &str,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        let row = self.store.case_find(self.municipality, posted.case).await?.ok_or(AppError::NotFound)?;
-        let history: History = self.store.history(self.municipality, row.person.id, None).await?;
-        let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), moment.today);
-        if let Err(refusal) = decide(viewer, &stance, Action::Register) {
-            self.log_look(viewer, row.person.id, what, Err(refusal), moment).await?;
-            return Err(AppError::NoAccess(refusal));
-        }
-        let author = Author { actor: viewer.name.clone(), client: "web".into(), what: what.to_owned() };
-        let mut write = self.store.begin_write(self.municipality, &author, moment.now).await?;
-        if let Some(done) = write.form_key_take(&posted.key).await? {
-            return Ok(done);
-        }
-        if write.case_last_commit(posted.case).await? != Some(posted.version) {
-            return Err(AppError::Conflict);
-        }
-        let new = facts.into_iter().map(|(data, from, through)| NewFact {
-            person: row.person.id,
-            data,
-            from,
-            through,
-            minute: None,
-            source: viewer.name.clone(),
-            import_key: None,
-            supersedes: None,
-            annuls: None,
-        });
-        write.facts_add(new.collect()).await?;
-        Ok(write.commit(&self.rulebook).await?)
+        let case = self.case_open(viewer, posted.case, Action::Register, what, moment).await?;
+        let facts = facts.into_iter().map(|(data, from, through)| Recorded::new(data, from, through)).collect();
+        self.case_save(viewer, posted, Change { person: case.row.person.id, facts, owner: None, what }, moment).await
     }
 }

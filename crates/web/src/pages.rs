@@ -2,7 +2,9 @@
 
 mod chain;
 pub(crate) mod citizen;
+pub(crate) mod conflict;
 pub(crate) mod error;
+pub(crate) mod handover;
 pub(crate) mod help;
 mod layout;
 pub(crate) mod overview;

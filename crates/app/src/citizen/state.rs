@@ -80,6 +80,7 @@ pub(super) fn fact_rows(stored: &[StoredFact], history: &History) -> Vec<FactRow
         .iter()
         .map(|f| FactRow {
             id: f.id,
+            commit: f.commit,
             kind: f.fact.kind(),
             from: f.fact.from,
             through: f.fact.through,

@@ -1,6 +1,7 @@
 //! What the citizen's page holds, as codes and days.
 
 use super::{ChainBasis, Lane};
+use crate::handover::HandoverView;
 use crate::reason::Reason;
 use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
@@ -46,6 +47,7 @@ pub struct CitizenPage {
     pub suggested_next: Option<Day>,
     pub version: i64,
     pub may_register: bool,
+    pub handover: HandoverView,
     pub facts: Vec<FactRow>,
     pub looks: Vec<Look>,
     pub look_count: i64,
@@ -141,6 +143,7 @@ pub struct Preview {
 #[derive(Clone, Debug)]
 pub struct FactRow {
     pub id: i64,
+    pub commit: i64,
     pub kind: FactKind,
     pub from: Day,
     pub through: Option<Day>,

@@ -8,6 +8,7 @@ mod access;
 #[path = "../../../store/tests/it/databases.rs"]
 mod databases;
 mod forms;
+mod handover;
 mod lists;
 mod past;
 mod sign_in;

@@ -18,6 +18,9 @@ fn shown(page: &CitizenPage) -> String {
     page.past = None;
     page.version = 0;
     page.may_register = false;
+    let handover = &mut page.handover;
+    (handover.may_propose, handover.may_answer, handover.suggested) = (false, false, None);
+    handover.receivers.clear();
     (page.looks, page.look_count, page.changed_since) = (Vec::new(), 0, Vec::new());
     format!("{page:#?}")
 }

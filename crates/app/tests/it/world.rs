@@ -5,6 +5,7 @@ use app::config::{Config, Unit};
 use app::import::Arrival;
 use app::{App, Moment};
 use domain::Day;
+use domain::codes::{Code, TargetGroup};
 use domain::fact::Fact;
 use domain::instant::Instant;
 use domain::kinds::FactData;
@@ -48,12 +49,21 @@ pub(crate) async fn fjordby(address: &str) -> App {
 pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &str) -> App {
     store.municipality_create(id, "Fjordby Kommune").await.unwrap();
     let template = if rulebook::municipalities().contains(&template) { template } else { "none" };
-    let unit = |key: &str, name: &str| Unit { key: key.into(), name: name.into(), groups: Vec::new() };
+    let unit = |key: &str, name: &str, groups: &[TargetGroup]| Unit {
+        key: key.into(),
+        name: name.into(),
+        groups: groups.to_vec(),
+    };
+    let young = [TargetGroup::UddannelsesparatUng, TargetGroup::AktivitetsparatUng];
     let config = Config {
         name: "Fjordby Kommune".into(),
         code: id.0,
         template: template.into(),
-        units: vec![unit("team-vest", "Team Vest"), unit("team-unge", "Team Unge"), unit("visitation", "Visitation")],
+        units: vec![
+            unit("team-vest", "Team Vest", &[]),
+            unit("team-unge", "Team Unge", &young),
+            unit("visitation", "Visitation", &[]),
+        ],
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: None,
@@ -92,6 +102,31 @@ pub(crate) fn arrival(scenario: &str, today: Day) -> Arrival {
         unit: unit.into(),
         employee: Some(employee.into()),
         facts,
+    }
+}
+
+/// Accounts for those whom the tests hand cases to.
+pub(crate) async fn accounts(app: &App) {
+    for (login, role, unit) in [
+        ("karen", Role::Caseworker, "team-vest"),
+        ("ida", Role::Caseworker, "team-vest"),
+        ("hanne", Role::TeamLeader, "team-vest"),
+        ("peter", Role::Caseworker, "team-unge"),
+        ("ulla", Role::TeamLeader, "team-unge"),
+        ("bente", Role::Caseworker, "visitation"),
+        ("mads", Role::Analyst, "team-unge"),
+    ] {
+        let account = store::account::Account {
+            login: login.into(),
+            name: format!("{login} Eksempel"),
+            role: role.code().into(),
+            unit: unit.into(),
+            password: String::new(),
+            disabled: false,
+            failures: 0,
+            locked_until: Instant(0),
+        };
+        app.store.account_add(app.municipality, &account).await.unwrap();
     }
 }
 

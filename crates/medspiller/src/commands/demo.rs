@@ -10,7 +10,7 @@ use app::config::{Config, Unit};
 use app::{App, Moment};
 use clap::Args;
 use domain::Day;
-use domain::codes::Code;
+use domain::codes::{Code, TargetGroup};
 use domain::instant::Instant;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -79,7 +79,11 @@ async fn open(path: &Path) -> Result<Store, Failure> {
 }
 
 fn config(municipality: &synth::Municipality) -> Config {
-    let units = municipality.units.iter().map(|u| Unit { key: u.key.into(), name: u.name.into(), groups: Vec::new() });
+    let units = municipality.units.iter().map(|u| Unit {
+        key: u.key.into(),
+        name: u.name.into(),
+        groups: routed_to(u.key).to_vec(),
+    });
     Config {
         name: format!("{} Kommune", municipality.name),
         code: i64::from(municipality.code),
@@ -88,6 +92,17 @@ fn config(municipality: &synth::Municipality) -> Config {
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: Some(("karen (sagsbehandler), hanne (teamleder) eller mads (analytiker)".into(), PASSWORD.into())),
+    }
+}
+
+/// Which target groups Fjordby's units serve; the districts of the other teams are not in the data.
+fn routed_to(unit: &str) -> &'static [TargetGroup] {
+    match unit {
+        "team-unge" => &[TargetGroup::UddannelsesparatUng, TargetGroup::AktivitetsparatUng],
+        "team-syg" => &[TargetGroup::Sygedagpengemodtager, TargetGroup::Jobafklaringsforloeb],
+        "team-flex" => &[TargetGroup::Fleksjobvisiteret, TargetGroup::Foertidspensionist, TargetGroup::Revalidend],
+        "team-integration" => &[TargetGroup::Introduktionsprogram],
+        _ => &[],
     }
 }
 

@@ -81,6 +81,24 @@ pub(crate) fn again(web: &Web, signed: &Signed, found: &CitizenPage, entry: Talk
     (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&template)).into_response()
 }
 
+/// What is wrong with a small form inside the page, and what was chosen in it.
+pub(crate) struct Mistake {
+    pub(crate) value: String,
+    pub(crate) text: String,
+}
+
+/// The page again with a mistake about the owner.
+pub(crate) async fn again_with(web: &Web, signed: &Signed, case: i64, mistake: Mistake) -> Response {
+    match web.app.citizen(&signed.viewer, case, None, "overdragelse", signed.moment).await {
+        Ok(found) => {
+            let mut template = CitizenTemplate::new(Frame::new(web, signed, "citizens"), &found, TalkEntry::of(&found));
+            template.handover = super::handover::handover_words(&found, Some(&mistake));
+            (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&template)).into_response()
+        }
+        Err(error) => error::failure(&error),
+    }
+}
+
 /// The full number, for this one answer. The look is in the log.
 pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
     let number = match web.app.show_cpr(&signed.viewer, case, signed.moment).await {

@@ -1,7 +1,7 @@
 //! *Mit overblik*.
 
 use crate::Web;
-use crate::danish::{long, weekday};
+use crate::danish::{long, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::{Frame, page};
 use crate::session::Signed;
@@ -9,7 +9,7 @@ use crate::text::{t, tf};
 use crate::words::{
     Mark, capital, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
-use app::overview::{Filter, Group, OverviewPage, Row, Whose};
+use app::overview::{Filter, Group, HandoverRow, OverviewPage, Row, Whose};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -44,6 +44,18 @@ struct Page {
     dense: bool,
     dense_link: String,
     all_link: String,
+    handovers: Vec<HandoverView>,
+}
+
+/// A case that waits for this reader's answer.
+struct HandoverView {
+    case: i64,
+    name: String,
+    born: String,
+    owner: String,
+    asked: String,
+    since: String,
+    by: String,
 }
 
 struct FilterView {
@@ -182,6 +194,20 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         dense: found.filter.dense,
         dense_link: link(asked, !found.filter.dense, found.filter.all_later),
         all_link: link(asked, found.filter.dense, true),
+        handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
+    }
+}
+
+fn handover_view(web: &Web, signed: &Signed, row: &HandoverRow, today: domain::Day) -> HandoverView {
+    let you = row.asked.person.as_deref() == Some(signed.viewer.login.as_str());
+    HandoverView {
+        case: row.case,
+        name: row.name.clone(),
+        born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
+        owner: row.owner_unit.clone(),
+        asked: if you { t("overview.asked_you") } else { web.app.config.unit_name(&row.asked.unit) },
+        since: short_near(row.since, today),
+        by: row.by.clone(),
     }
 }
 

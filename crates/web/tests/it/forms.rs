@@ -135,6 +135,79 @@ fn a_form_made_before_somebody_else_saved_is_refused_and_shows_what_was_written(
 }
 
 #[test]
+fn a_talk_written_while_somebody_else_saved_comes_back_whole_and_is_saved_with_one_more_click() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = site.case("story-02a-signe-hospital").await;
+        let (talk, note) = (format!("/borger/{case}/samtale"), format!("/borger/{case}/notat"));
+        let mut mine = form_fields(&site.get(&karen, &format!("/borger/{case}")).await.body, &talk);
+        for (name, value) in [
+            ("outcome", "cancelled"),
+            ("form", "video"),
+            ("on", "13-03-2026"),
+            ("next", "30-03-2026"),
+            ("note", "Syg <i dag>"),
+        ] {
+            set(&mut mine, name, value);
+        }
+        let mut hers = form_fields(&site.get(&ida, &note).await.body, &note);
+        set(&mut hers, "text", "Idas ord");
+        assert_eq!(site.post(&ida, &note, &hers).await.status, StatusCode::SEE_OTHER);
+        let before = count(&site).await;
+        let refused = site.post(&karen, &talk, &mine).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert_eq!(count(&site).await, before);
+        assert!(refused.body.contains("ida Eksempel gemte i sagen") && refused.body.contains("Idas ord"));
+        assert_eq!(faults(&refused.body), [""; 0]);
+        let again = form_fields(&refused.body, &talk);
+        let typed = |fields: &[(String, String)]| {
+            fields.iter().filter(|(name, _)| name != "version").cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(typed(&again), typed(&mine), "everything but the version is as it was written");
+        assert_eq!(site.post(&karen, &talk, &again).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(count(&site).await, before + 3);
+    });
+}
+
+#[test]
+fn a_case_is_proposed_and_taken_over_with_the_two_forms_of_its_page() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = format!("/borger/{case}");
+        let propose = format!("{page}/overdrag");
+        let mut form = form_fields(&site.get(&karen, &page).await.body, &propose);
+        assert_eq!(form.iter().filter(|(name, _)| name != "version" && name != "key").count(), 1, "one field to fill");
+        let refused = site.post(&karen, &propose, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Vælg, hvem der skal have sagen."));
+        assert_eq!(faults(&refused.body), [""; 0]);
+        set(&mut form, "receiver", "person:ida");
+        assert_eq!(site.post(&karen, &propose, &form).await.status, StatusCode::SEE_OTHER);
+        assert!(site.get(&ida, "/").await.body.contains("Venter på dit svar"));
+        assert!(!site.get(&karen, "/").await.body.contains("Venter på dit svar"));
+        let shown = site.get(&ida, &page).await.body;
+        assert!(shown.contains("Team Vest ejer sagen, til du har svaret."));
+        assert!(
+            site.get(&karen, &page)
+                .await
+                .body
+                .contains("Team Vest ejer sagen, til ida Eksempel, Team Vest har svaret.")
+        );
+        let no = form_fields(&shown, &format!("{page}/overdrag/nej"));
+        let refused = site.post(&ida, &format!("{page}/overdrag/nej"), &no).await;
+        assert!(refused.body.contains("Vælg, hvorfor du siger nej."), "{}", refused.status);
+        assert_eq!(faults(&refused.body), [""; 0]);
+        let yes = form_fields(&shown, &format!("{page}/overdrag/ja"));
+        let done = site.post(&ida, &format!("{page}/overdrag/ja"), &yes).await;
+        assert_eq!(done.location(), format!("{page}?gemt=saved_accepted"));
+        assert!(site.get(&ida, done.location()).await.body.contains("ida Eksempel, Team Vest"));
+    });
+}
+
+#[test]
 fn a_form_that_is_none_is_answered_and_not_saved() {
     block_on(async {
         let site = site().await;

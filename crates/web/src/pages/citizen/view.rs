@@ -5,6 +5,8 @@ use crate::danish::{clock, dotted, field, long, new_act, period, short_near, sho
 use crate::draw::{lane_key, lanes_svg};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
+use crate::pages::conflict::ConflictWords;
+use crate::pages::handover::{HandoverWords, handover_words};
 use crate::text::{count, find, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_source, fact_words, label, missing, reason_line};
 use app::FormError;
@@ -38,6 +40,7 @@ pub(crate) struct CitizenTemplate {
     pub(crate) limits: Vec<LimitWords>,
     pub(crate) offers: Vec<String>,
     pub(crate) form: Option<TalkFormWords>,
+    pub(crate) handover: HandoverWords,
     pub(crate) looks: Vec<LookWords>,
     pub(crate) looks_all: String,
     pub(crate) facts: Vec<FactWords>,
@@ -49,6 +52,8 @@ pub(crate) struct Axis {
     pub(crate) text: String,
     pub(crate) since: String,
     pub(crate) unknown: bool,
+    /// Where one goes to change it.
+    pub(crate) link: Option<(&'static str, String)>,
 }
 
 pub(crate) struct Section {
@@ -123,6 +128,7 @@ pub(crate) struct TalkEntry {
     pub(crate) key: String,
     pub(crate) version: i64,
     pub(crate) errors: Vec<(&'static str, String)>,
+    pub(crate) conflict: Option<ConflictWords>,
 }
 
 pub(crate) struct TalkFormWords {
@@ -147,6 +153,7 @@ impl TalkEntry {
             key: app::register::form_key(),
             version: page.version,
             errors: Vec::new(),
+            conflict: None,
         }
     }
 
@@ -195,6 +202,7 @@ impl CitizenTemplate {
                 .map(|o| if o.text.is_empty() { capital(&label(o.offer)) } else { o.text.clone() })
                 .collect(),
             form: page.may_register.then(|| talk_form(page, entry)),
+            handover: handover_words(page, None),
             looks: page
                 .looks
                 .iter()
@@ -233,8 +241,16 @@ fn axes(page: &CitizenPage) -> Vec<Axis> {
     let a = &page.axes;
     let since = |day: Day| tf("citizen.since", &[("day", &dotted(day))]);
     let axis = |key: &str, found: Option<(String, Day)>, missing: Option<String>| match found {
-        Some((text, day)) => Axis { title: t(key), text: capital(&text), since: since(day), unknown: false },
-        None => Axis { title: t(key), text: t("citizen.unknown"), since: missing.unwrap_or_default(), unknown: true },
+        Some((text, day)) => {
+            Axis { title: t(key), text: capital(&text), since: since(day), unknown: false, link: None }
+        }
+        None => Axis {
+            title: t(key),
+            text: t("citizen.unknown"),
+            since: missing.unwrap_or_default(),
+            unknown: true,
+            link: None,
+        },
     };
     let benefit = a.benefit.map(|(benefit, rate, day)| {
         let text = rate.map_or_else(|| label(benefit), |rate| format!("{}, {}", label(benefit), label(rate)));
@@ -247,7 +263,18 @@ fn axes(page: &CitizenPage) -> Vec<Axis> {
         axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), None),
         axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), None),
     ];
-    list.push(Axis { title: t("citizen.axis_owner"), text: owner(page), since: since(a.owner_since), unknown: false });
+    let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {
+        (true, _) => Some(("#ejer", t("handover.waiting_short"))),
+        (false, true) => Some(("#ejer", t("handover.propose_short"))),
+        _ => None,
+    };
+    list.push(Axis {
+        title: t("citizen.axis_owner"),
+        text: owner(page),
+        since: since(a.owner_since),
+        unknown: false,
+        link,
+    });
     list
 }
 
