@@ -38,11 +38,23 @@ impl App {
         purpose: &str,
         moment: Moment,
     ) -> Result<CitizenPage, AppError> {
+        Ok(self.look(viewer, case, past, (Action::Open, purpose), moment).await?.0)
+    }
+
+    /// One look, decided and logged once; the row of the case with the page.
+    async fn look(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        past: Option<Past>,
+        (action, purpose): (Action, &str),
+        moment: Moment,
+    ) -> Result<(CitizenPage, CaseRow), AppError> {
         let row = self.store.case_find(self.municipality, case).await?.ok_or(AppError::NotFound)?;
         let (born, stored) = self.store.fact_list(self.municipality, row.person.id).await?;
         let now_history = History::build(born, stored.iter().map(|f| f.fact.clone()), None);
         let stance = CaseStance::of(&now_history, &row.unit, row.employee.as_deref(), moment.today);
-        let mut decision = decide(viewer, &stance, Action::Open);
+        let mut decision = decide(viewer, &stance, Action::Open).and_then(|()| decide(viewer, &stance, action));
         let known = self.store.commit_latest(self.municipality, past.map(|p| p.known_on)).await?;
         let known_then = stored.partition_point(|f| f.commit <= known.0);
         let history = match past {
@@ -75,7 +87,7 @@ impl App {
         if past.is_some() {
             page.changed_since = state::changes(&stored, known.0);
         }
-        Ok(page)
+        Ok((page, row))
     }
 
     /// Who has the case, or had it at a commit.
@@ -107,15 +119,11 @@ impl App {
         Ok(self.store.read_log_add(self.municipality, person, &look).await?)
     }
 
-    /// The full number, logged; the citizen sees it.
-    pub async fn show_cpr(&self, viewer: &Viewer, case: i64, moment: Moment) -> Result<String, AppError> {
-        let row = self.store.case_find(self.municipality, case).await?.ok_or(AppError::NotFound)?;
-        let history = self.store.history(self.municipality, row.person.id, None).await?;
-        let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), moment.today);
-        let decision = decide(viewer, &stance, Action::ShowCpr);
-        self.log_look(viewer, row.person.id, "vis_cpr", decision, moment).await?;
-        decision.map_err(AppError::NoAccess)?;
-        Ok(row.person.cpr.map(|c| format!("{}-{}", &c.reveal()[..6], &c.reveal()[6..])).unwrap_or_default())
+    /// The page with the full number, logged as that; the citizen sees it.
+    pub async fn show_cpr(&self, viewer: &Viewer, case: i64, moment: Moment) -> Result<CitizenPage, AppError> {
+        let (mut page, row) = self.look(viewer, case, None, (Action::ShowCpr, "vis_cpr"), moment).await?;
+        page.cpr = row.person.cpr.map(|c| format!("{}-{}", &c.reveal()[..6], &c.reveal()[6..]));
+        Ok(page)
     }
 
     fn page(

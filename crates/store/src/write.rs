@@ -8,7 +8,7 @@ use domain::instant::Instant;
 use rulebook::Rulebook;
 use rulebook::assess::{Course, assess_into, trace::Silent};
 use sqlx::{Any, Row, Transaction};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who writes, from where, why.
 #[derive(Clone, Debug)]
@@ -164,13 +164,23 @@ impl Write {
         Instant(self.at)
     }
 
-    /// Adds facts. A fact whose import key is known with the same content is left out; with other content it corrects
-    /// the earlier one. Returns the new ids, 0 for those left out.
+    /// Adds facts. A fact whose import key is known, from before or from this batch, with the same content is left out;
+    /// with other content it corrects the earlier one. Returns the new ids, 0 for those left out.
     pub async fn facts_add(&mut self, facts: Vec<NewFact>) -> Result<Vec<i64>, StoreError> {
         let mut ids = Vec::with_capacity(facts.len());
         let mut rows: Vec<(i64, NewFact)> = Vec::with_capacity(facts.len());
+        // The last word of each key in this batch: the database does not know it yet.
+        let mut said: BTreeMap<String, usize> = BTreeMap::new();
         for mut fact in facts {
-            if let Some(key) = &fact.import_key
+            let key = fact.import_key.clone();
+            if let Some((id, last)) = key.as_ref().and_then(|k| said.get(k)).map(|at| &rows[*at]) {
+                if last.same_content(&fact) {
+                    ids.push(0);
+                    continue;
+                }
+                fact.supersedes = Some(*id);
+                fact.import_key = None;
+            } else if let Some(key) = &fact.import_key
                 && let Some(known) = crate::fact::by_import_key(&mut self.tx, self.municipality, key).await?
             {
                 if known.same_content(&fact) {
@@ -183,6 +193,9 @@ impl Write {
             self.last_fact += 1;
             self.touched.insert(fact.person);
             ids.push(self.last_fact);
+            if let Some(key) = key {
+                said.insert(key, rows.len());
+            }
             rows.push((self.last_fact, fact));
         }
         let (municipality, number) = (self.municipality.0, self.number);

@@ -31,3 +31,13 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(guard::guard))
         .with_state(web)
 }
+
+/// The page that a form stands on, by the address it is posted to.
+pub(crate) fn page_of(posted_to: &str) -> String {
+    let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["borger", _, "fravaer" | "notat"] | ["borgere"] => posted_to.to_owned(),
+        ["borger", case, ..] => format!("/borger/{case}"),
+        _ => "/".to_owned(),
+    }
+}

@@ -5,11 +5,11 @@ mod view;
 use crate::Web;
 use crate::danish::long;
 use crate::pages::{Frame, error, page};
-use crate::session::Signed;
+use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
 use app::citizen::{CitizenPage, Past};
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
 use domain::Day;
 use serde::Deserialize;
 use view::CitizenTemplate;
@@ -54,7 +54,7 @@ fn past(asked: &Asked, today: Day) -> Result<Option<Past>, String> {
 pub(crate) async fn show(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     Query(asked): Query<Asked>,
 ) -> Response {
     let (asked_past, mistake) = match past(&asked, signed.moment.today) {
@@ -100,21 +100,9 @@ pub(crate) async fn again_with(web: &Web, signed: &Signed, case: i64, mistake: M
 }
 
 /// The full number, for this one answer. The look is in the log.
-pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
-    let number = match web.app.show_cpr(&signed.viewer, case, signed.moment).await {
-        Ok(number) => number,
-        Err(error) => return error::failure(&error),
-    };
-    if number.is_empty() {
-        return Redirect::to(&format!("/borger/{case}")).into_response();
-    }
-    match web.app.citizen(&signed.viewer, case, None, "opslag", signed.moment).await {
-        Ok(found) => {
-            let mut template =
-                CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found));
-            template.cpr = Some(number);
-            page(&template)
-        }
+pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
+    match web.app.show_cpr(&signed.viewer, case, signed.moment).await {
+        Ok(found) => page(&CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found))),
         Err(error) => error::failure(&error),
     }
 }

@@ -5,7 +5,7 @@ use crate::danish::short_year;
 use crate::pages::citizen::{Mistake, again_with};
 use crate::pages::error;
 use crate::pages::register::{Input, saved};
-use crate::session::Signed;
+use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::label;
 use app::AppError;
@@ -13,7 +13,7 @@ use app::citizen::CitizenPage;
 use app::handover::{Answer, DECLINE_REASONS, Receiver, Waiting};
 use app::register::{Posted, form_key};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::codes::{Code, DeviationReason};
 use serde::Deserialize;
@@ -109,7 +109,7 @@ impl HandoverInput {
 pub(crate) async fn propose(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<HandoverInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
@@ -127,7 +127,7 @@ pub(crate) async fn propose(
 pub(crate) async fn answer(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<HandoverInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
@@ -150,7 +150,7 @@ pub(crate) async fn answer(
 pub(crate) async fn withdraw(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<HandoverInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };

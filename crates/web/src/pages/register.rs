@@ -5,15 +5,15 @@ use crate::danish::field;
 use crate::pages::citizen::{TalkEntry, again, read_day};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::{Frame, error, page};
-use crate::session::Signed;
+use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::label;
 use app::AppError;
 use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
 use askama::Template;
 use axum::Form;
+use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Day;
@@ -54,7 +54,7 @@ fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &s
 pub(crate) async fn talk(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<TalkInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
@@ -204,14 +204,14 @@ async fn small(
     (status, page(&form)).into_response()
 }
 
-pub(crate) async fn absence_show(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
+pub(crate) async fn absence_show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
     small(&web, &signed, case, "fravaer", None, Trouble::None).await
 }
 
 pub(crate) async fn absence(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<SmallInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
@@ -254,14 +254,14 @@ async fn small_done(
     }
 }
 
-pub(crate) async fn note_show(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
+pub(crate) async fn note_show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
     small(&web, &signed, case, "notat", None, Trouble::None).await
 }
 
 pub(crate) async fn note(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<SmallInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
