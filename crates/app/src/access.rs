@@ -35,6 +35,8 @@ codes! {
         Register = "register",
         ShowCpr = "show_cpr",
         HandOver = "hand_over",
+        /// Put right or take back what somebody wrote.
+        Correct = "correct",
         /// Say yes or no to a case that is offered.
         AnswerHandover = "answer_handover",
     }
@@ -141,7 +143,9 @@ pub fn decide(viewer: &Viewer, case: &CaseStance, action: Action) -> Result<(), 
     match viewer.role {
         Role::Analyst => return Err(Refusal::RoleSeesNoPersons),
         Role::ExternalActor if !case.referred_to.contains(&viewer.login) => return Err(Refusal::NotReferred),
-        Role::ExternalActor if matches!(action, Action::ShowCpr | Action::HandOver | Action::AnswerHandover) => {
+        Role::ExternalActor
+            if matches!(action, Action::ShowCpr | Action::HandOver | Action::Correct | Action::AnswerHandover) =>
+        {
             return Err(Refusal::NotYourCase);
         }
         _ => {}
@@ -163,8 +167,8 @@ pub fn decide(viewer: &Viewer, case: &CaseStance, action: Action) -> Result<(), 
         (_, Action::AnswerHandover) => Ok(()),
         (Role::Administrator, Action::List) => Ok(()),
         (Role::Administrator, _) if !own => Err(Refusal::NotYourCase),
-        (Role::Consultant, Action::ShowCpr | Action::HandOver) if !own => Err(Refusal::NotYourCase),
-        (Role::Caseworker, Action::HandOver) if !own && !team => Err(Refusal::NotYourCase),
+        (Role::Consultant, Action::ShowCpr | Action::HandOver | Action::Correct) if !own => Err(Refusal::NotYourCase),
+        (Role::Caseworker, Action::HandOver | Action::Correct) if !own && !team => Err(Refusal::NotYourCase),
         _ => Ok(()),
     }
 }

@@ -80,6 +80,10 @@ impl App {
         page.version = row.last_commit;
         page.may_register = past.is_none() && decide(viewer, &stance, Action::Register).is_ok();
         self.owner(&mut page.axes, &row, past.map(|_| known)).await?;
+        page.may_correct = past.is_none() && decide(viewer, &stance, Action::Correct).is_ok();
+        if page.may_register {
+            page.undo = self.undoable(viewer, row.last_commit, &stored).await?;
+        }
         page.handover =
             self.handover_view(viewer, &row, (&history, &stored[..upto]), today, past.map(|_| known)).await?;
         page.looks = self.store.read_log_list(self.municipality, row.person.id, 8).await?;
@@ -175,6 +179,8 @@ impl App {
             version: 0,
             may_register: false,
             handover: HandoverView::default(),
+            undo: None,
+            may_correct: false,
             facts: state::fact_rows(stored, history),
             looks: Vec::new(),
             look_count: 0,

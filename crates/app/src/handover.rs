@@ -1,6 +1,7 @@
 //! Handing a case over: proposed, answered, withdrawn. The owner changes only when somebody who may has said yes.
 
 use crate::access::{Action, CaseStance, Role, Viewer, decide, waiting};
+use crate::correct::CorrectionReason;
 use crate::record::{Change, NewOwner, Opened, Recorded};
 use crate::register::Posted;
 use crate::{App, AppError, FormError, Moment};
@@ -213,7 +214,7 @@ impl App {
         const WHAT: &str = "overdragelse";
         let case = self.case_open(viewer, posted.case, Action::HandOver, WHAT, moment).await?;
         let facts = match proposal(&case, moment.today) {
-            Some(fact) => vec![Recorded::annulment(fact)],
+            Some(fact) => vec![Recorded::annulment(fact, CorrectionReason::Fortrudt)],
             None if case.row.last_commit == posted.version => return Err(AppError::Conflict),
             None => Vec::new(),
         };

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod citizen;
 pub mod config;
+pub mod correct;
 pub mod handover;
 pub mod import;
 pub mod overview;

@@ -1,15 +1,22 @@
 //! Writing to a case: decided, once per form, refused when somebody else was first, owner and facts together.
 
 use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::correct::CorrectionReason;
 use crate::register::Posted;
 use crate::{App, AppError, Moment};
 use domain::Day;
+use domain::codes::Code;
 use domain::history::History;
 use domain::kinds::FactData;
 use store::CommitNumber;
 use store::case::CaseRow;
 use store::fact::{NewFact, StoredFact};
 use store::write::Author;
+
+/// A browser and who sat before it: names may be shared, logins are not.
+pub(crate) fn client_of(viewer: &Viewer) -> String {
+    format!("web:{}", viewer.login)
+}
 
 /// A case as it is when somebody wants to write to it, and may.
 pub(crate) struct Opened {
@@ -28,22 +35,25 @@ pub(crate) struct Recorded {
     pub(crate) minute: Option<u16>,
     pub(crate) supersedes: Option<i64>,
     pub(crate) annuls: Option<i64>,
+    pub(crate) reason: Option<CorrectionReason>,
 }
 
 impl Recorded {
     pub(crate) fn new(data: FactData, from: Day, through: Option<Day>) -> Recorded {
-        Recorded { data, from, through, minute: None, supersedes: None, annuls: None }
+        Recorded { data, from, through, minute: None, supersedes: None, annuls: None, reason: None }
     }
 
     /// Takes a fact back: the same words, naming the fact they end.
-    pub(crate) fn annulment(fact: &StoredFact) -> Recorded {
+    pub(crate) fn annulment(fact: &StoredFact, reason: CorrectionReason) -> Recorded {
+        Recorded { annuls: Some(fact.id), ..Recorded::copy(fact, reason) }
+    }
+
+    /// The same words once more.
+    pub(crate) fn copy(fact: &StoredFact, reason: CorrectionReason) -> Recorded {
         Recorded {
-            data: fact.fact.data.clone(),
-            from: fact.fact.from,
-            through: fact.fact.through,
             minute: fact.fact.minute,
-            supersedes: None,
-            annuls: Some(fact.id),
+            reason: Some(reason),
+            ..Recorded::new(fact.fact.data.clone(), fact.fact.from, fact.fact.through)
         }
     }
 }
@@ -95,7 +105,7 @@ impl App {
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
         let Change { person, facts, owner, what } = change;
-        let author = Author { actor: viewer.name.clone(), client: "web".into(), what: what.to_owned() };
+        let author = Author { actor: viewer.name.clone(), client: client_of(viewer), what: what.to_owned() };
         let mut write = self.store.begin_write(self.municipality, &author, moment.now).await?;
         if let Some(done) = write.form_key_take(&posted.key).await? {
             return Ok(done);
@@ -113,6 +123,7 @@ impl App {
             import_key: None,
             supersedes: f.supersedes,
             annuls: f.annuls,
+            reason: f.reason.map(|r| r.code().to_owned()),
         });
         write.facts_add(new.collect()).await?;
         if let Some(owner) = owner {

@@ -1,11 +1,11 @@
 //! Registering what happened: one form, one transaction, once.
 
 use crate::access::{Action, Viewer};
-use crate::record::{Change, Recorded};
+use crate::record::{Change, Opened, Recorded};
 use crate::{App, AppError, FormError, Moment};
-use domain::Day;
 use domain::codes::{AbsenceKind, TalkForm, TalkKind, codes};
 use domain::kinds::FactData;
+use domain::{Day, Fact};
 use store::CommitNumber;
 
 codes! {
@@ -21,6 +21,8 @@ pub struct TalkReport {
     pub on: Day,
     pub next: Option<Day>,
     pub note: String,
+    /// A second talk of that day is meant.
+    pub again: bool,
 }
 
 /// What every form of a case carries: the version it was made from, and a key that lets it be saved once.
@@ -38,6 +40,19 @@ pub struct AbsenceForm {
     pub through: Option<Day>,
 }
 
+/// The field of the mistake that a talk of that day stands already: not a mistake when it is meant.
+pub const TWICE: &str = "again";
+
+/// What is already registered of a talk of that kind on that day.
+fn talk_of_day<'c>(case: &'c Opened, form: &TalkReport) -> Option<&'c Fact> {
+    case.history.facts().iter().filter(|f| f.from == form.on).find(|f| match &f.data {
+        FactData::TalkHeld { talk, .. } | FactData::TalkMissed { talk, .. } | FactData::TalkCancelled { talk, .. } => {
+            *talk == form.talk
+        }
+        _ => false,
+    })
+}
+
 /// A key for one form: saved once, whatever the browser repeats.
 pub fn form_key() -> String {
     uuid::Uuid::new_v4().to_string()
@@ -51,6 +66,9 @@ impl App {
         form: &TalkReport,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
+        if let Some(done) = self.store.form_key_find(self.municipality, &posted.key).await? {
+            return Ok(done);
+        }
         let mut errors = Vec::new();
         if form.on > moment.today && form.outcome == Outcome::Held {
             errors.push(FormError { field: "on", key: "form.error.future", values: Vec::new() });
@@ -60,6 +78,10 @@ impl App {
         }
         if !errors.is_empty() {
             return Err(AppError::Form(errors));
+        }
+        let case = self.case_open(viewer, posted.case, Action::Register, "samtale", moment).await?;
+        if !form.again && talk_of_day(&case, form).is_some() {
+            return Err(AppError::Form(vec![FormError { field: TWICE, key: "form.twice", values: Vec::new() }]));
         }
         let mut facts = vec![(
             match form.outcome {

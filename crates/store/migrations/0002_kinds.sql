@@ -6,3 +6,6 @@ CREATE INDEX fact_guard ON fact (municipality, person, id)
 
 -- Looks of the same microsecond, numbered in the order they were added.
 ALTER TABLE read_log ADD COLUMN n BIGINT NOT NULL DEFAULT 0;
+
+-- Why a fact corrects or takes back another: a code.
+ALTER TABLE fact ADD COLUMN reason TEXT;

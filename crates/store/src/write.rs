@@ -97,6 +97,19 @@ impl Store {
         })
     }
 
+    /// Who wrote a commit, from where.
+    pub async fn commit_find(&self, municipality: MunicipalityId, number: i64) -> Result<Option<Author>, StoreError> {
+        let row = sqlx::query("SELECT actor, client, what FROM commit_log WHERE municipality = $1 AND number = $2")
+            .bind(municipality.0)
+            .bind(number)
+            .fetch_optional(&self.pool)
+            .await?;
+        let read = |r: sqlx::any::AnyRow| -> Result<Author, sqlx::Error> {
+            Ok(Author { actor: r.try_get(0)?, client: r.try_get(1)?, what: r.try_get(2)? })
+        };
+        Ok(row.map(read).transpose()?)
+    }
+
     /// The commit that saved a form.
     pub async fn form_key_find(
         &self,
@@ -201,8 +214,8 @@ impl Write {
         let (municipality, number) = (self.municipality.0, self.number);
         insert::many(
             &mut self.tx,
-            "INSERT INTO fact (municipality, id, person, kind, data, from_day, through_day, minute, source, import_key, supersedes, annuls, commit_number) VALUES",
-            13,
+            "INSERT INTO fact (municipality, id, person, kind, data, from_day, through_day, minute, source, import_key, supersedes, annuls, commit_number, reason) VALUES",
+            14,
             &rows,
             |query, (id, fact)| {
                 query
@@ -219,6 +232,7 @@ impl Write {
                     .bind(fact.supersedes)
                     .bind(fact.annuls)
                     .bind(number)
+                    .bind(fact.reason.as_deref())
             },
         )
         .await?;

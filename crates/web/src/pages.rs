@@ -3,6 +3,7 @@
 mod chain;
 pub(crate) mod citizen;
 pub(crate) mod conflict;
+pub(crate) mod correct;
 pub(crate) mod error;
 pub(crate) mod handover;
 pub(crate) mod help;

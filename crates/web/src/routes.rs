@@ -20,6 +20,9 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/samtale", post(pages::register::talk))
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
+        .route("/borger/{case}/fortryd", post(pages::correct::undo))
+        .route("/borger/{case}/ret/{fact}", get(pages::correct::show).post(pages::correct::correct))
+        .route("/borger/{case}/ret/{fact}/tilbage", post(pages::correct::annul))
         .route("/borger/{case}/overdrag", post(pages::handover::propose))
         .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
@@ -36,7 +39,7 @@ pub fn router(web: Web) -> Router {
 pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
     match parts.as_slice() {
-        ["borger", _, "fravaer" | "notat"] | ["borgere"] => posted_to.to_owned(),
+        ["borger", _, "fravaer" | "notat"] | ["borger", _, "ret", _] | ["borgere"] => posted_to.to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),
     }

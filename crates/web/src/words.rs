@@ -1,6 +1,6 @@
 //! Codes and days as sentences: status marks, reasons, what a fact says.
 
-use crate::danish::{clock, dotted, listed, short_near, short_year, span};
+use crate::danish::{clock, dotted, listed, period, short_near, short_year, span};
 use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
@@ -219,6 +219,15 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         _ => return kind,
     };
     format!("{kind}: {detail}")
+}
+
+/// When it was or is: a day with its hour, or a period.
+pub(crate) fn fact_days(data: &FactData, from: Day, through: Option<Day>, minute: Option<u16>) -> String {
+    match (through, minute) {
+        (None, Some(minute)) => format!("{} {}", dotted(from), clock(minute)),
+        (None, None) if data.kind().schema().timing == domain::schema::Timing::On => dotted(from),
+        (through, _) => period(from, through),
+    }
 }
 
 /// Who wrote it, and when.

@@ -48,6 +48,9 @@ pub struct CitizenPage {
     pub version: i64,
     pub may_register: bool,
     pub handover: HandoverView,
+    /// The newest commit, when this reader made it and may undo it.
+    pub undo: Option<i64>,
+    pub may_correct: bool,
     pub facts: Vec<FactRow>,
     pub looks: Vec<Look>,
     pub look_count: i64,
@@ -153,6 +156,9 @@ pub struct FactRow {
     pub at: Instant,
     pub source: String,
     pub replaced: bool,
+    pub correctable: bool,
+    /// Why it corrects or takes back: a code.
+    pub reason: Option<String>,
     pub corrects: Option<FactId>,
     pub annuls: Option<FactId>,
 }

@@ -23,6 +23,7 @@ fn held(on: Day, next: Option<Day>) -> TalkReport {
         on,
         next,
         note: "Talt om butik.".into(),
+        again: false,
     }
 }
 

@@ -5,6 +5,7 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod correct;
 #[path = "../../../store/tests/it/databases.rs"]
 mod databases;
 mod forms;

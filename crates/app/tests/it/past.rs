@@ -17,7 +17,7 @@ fn shown(page: &CitizenPage) -> String {
     let mut page = page.clone();
     page.past = None;
     page.version = 0;
-    page.may_register = false;
+    (page.may_register, page.may_correct, page.undo) = (false, false, None);
     let handover = &mut page.handover;
     (handover.may_propose, handover.may_answer, handover.suggested) = (false, false, None);
     handover.receivers.clear();

@@ -159,6 +159,7 @@ pub(crate) async fn write_fact(app: &App, case: i64, moment: Moment, edit: impl 
         import_key: None,
         supersedes: None,
         annuls: None,
+        reason: None,
     };
     edit(&mut fact);
     let mut write = app.store.begin_write(app.municipality, &author(), moment.now).await.unwrap();

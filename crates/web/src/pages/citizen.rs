@@ -68,6 +68,12 @@ pub(crate) async fn show(
             template.saved = (!asked.gemt.is_empty())
                 .then(|| find(&format!("form.{}", asked.gemt)).unwrap_or_default())
                 .filter(|s| !s.is_empty());
+            if let Some(saved) = &mut template.saved {
+                template.undo = found.undo.map(|version| (version, app::register::form_key()));
+                if let (Some(_), Some(next)) = (found.undo, view::next_date(&found)) {
+                    saved.push_str(&format!(" {next}"));
+                }
+            }
             template.mistake = mistake;
             page(&template)
         }

@@ -31,6 +31,7 @@ pub(crate) struct TalkInput {
     on: String,
     next: String,
     note: String,
+    again: String,
     version: i64,
     key: String,
 }
@@ -40,7 +41,7 @@ pub(crate) fn saved(case: i64, key: &str) -> Response {
 }
 
 /// A field that may be empty; a text that is no day becomes a mistake at its field.
-fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &str) -> Option<Day> {
+pub(crate) fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &str) -> Option<Day> {
     if text.trim().is_empty() {
         return None;
     }
@@ -80,12 +81,13 @@ pub(crate) async fn talk(
         version: input.version,
         errors,
         conflict: None,
+        twice: false,
     };
     if !errors.is_empty() {
         return repeat(&web, &signed, case, entry(errors)).await;
     }
     let posted = Posted { case, version: input.version, key: input.key.clone() };
-    let report = TalkReport { talk, outcome, form, on, next, note: input.note.clone() };
+    let report = TalkReport { talk, outcome, form, on, next, note: input.note.clone(), again: !input.again.is_empty() };
     match web.app.talk_register(&signed.viewer, &posted, &report, signed.moment).await {
         Ok(_) => saved(
             case,

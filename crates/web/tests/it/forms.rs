@@ -171,6 +171,81 @@ fn a_talk_written_while_somebody_else_saved_comes_back_whole_and_is_saved_with_o
 }
 
 #[test]
+fn what_was_saved_can_be_undone_with_one_click_and_a_second_talk_of_the_day_asks_first() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let (page, talk) = (format!("/borger/{case}"), format!("/borger/{case}/samtale"));
+        let mut form = form_fields(&site.get(&cookie, &page).await.body, &talk);
+        let saved = site.post(&cookie, &talk, &form).await;
+        let shown = site.get(&cookie, saved.location()).await;
+        assert!(shown.body.contains("Samtalen er gemt."));
+        assert_eq!(faults(&shown.body), [""; 0]);
+        let undo = form_fields(&shown.body, &format!("{page}/fortryd"));
+
+        // The form once more, by hand: asked about, kept, and saved with one click.
+        let again = form_fields(&shown.body, &talk);
+        set(&mut form, "note", "Ringede også <i eftermiddags>");
+        for name in ["version", "key"] {
+            let value = again.iter().find(|(n, _)| n == name).unwrap().1.clone();
+            set(&mut form, name, &value);
+        }
+        let before = count(&site).await;
+        let asked = site.post(&cookie, &talk, &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("Gem alligevel"));
+        assert_eq!(faults(&asked.body), [""; 0]);
+        assert_eq!(count(&site).await, before);
+        let kept = form_fields(&asked.body, &talk);
+        assert_eq!(kept.iter().filter(|(n, _)| n != "again").cloned().collect::<Vec<_>>(), form);
+        assert_eq!(site.post(&cookie, &talk, &kept).await.status, StatusCode::SEE_OTHER);
+
+        // The first save can no longer be undone: something came after it.
+        assert_eq!(site.post(&cookie, &format!("{page}/fortryd"), &undo).await.status, StatusCode::CONFLICT);
+        let shown = site.get(&cookie, &format!("{page}?gemt=saved")).await;
+        let undo = form_fields(&shown.body, &format!("{page}/fortryd"));
+        let undone = site.post(&cookie, &format!("{page}/fortryd"), &undo).await;
+        assert_eq!(undone.location(), format!("{page}?gemt=saved_undone"));
+        let after = site.get(&cookie, undone.location()).await;
+        assert!(after.body.contains("Det er fortrudt.") && !after.body.contains("/fortryd"));
+    });
+}
+
+#[test]
+fn a_fact_is_put_right_from_the_history_where_before_and_after_stand() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let (page, note) = (format!("/borger/{case}"), format!("/borger/{case}/notat"));
+        let mut form = form_fields(&site.get(&cookie, &note).await.body, &note);
+        set(&mut form, "text", "Vil gerne i butik");
+        site.post(&cookie, &note, &form).await;
+        let shown = site.get(&cookie, &page).await;
+        let links = crate::markup::read(&shown.body).unwrap();
+        let link = |e: &crate::markup::Element| e.get("href").starts_with(&format!("{page}/ret/"));
+        let address = links.iter().find(|e| link(e)).unwrap().get("href").to_owned();
+        let mut form = form_fields(&site.get(&cookie, &address).await.body, &address);
+        let shown_fields = form.iter().filter(|(name, _)| name != "version" && name != "key").count();
+        assert_eq!(shown_fields, 3, "a text, a day and a reason");
+        set(&mut form, "value", "Vil gerne i <køkken>");
+        let refused = site.post(&cookie, &address, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(form_fields(&refused.body, &address), form);
+        assert_eq!(faults(&refused.body), [""; 0]);
+        set(&mut form, "reason", "forkert_oplysning");
+        assert_eq!(site.post(&cookie, &address, &form).await.status, StatusCode::SEE_OTHER);
+        let after = crate::markup::unescape(&site.get(&cookie, &page).await.body);
+        assert!(after.contains("Vil gerne i <køkken>"));
+        assert!(after.contains("rettelse: forkert oplysning") && after.contains("Før: Notat: Vil gerne i butik"));
+        // The old word's form is gone.
+        assert_eq!(site.get(&cookie, &address).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(site.get(&cookie, &format!("{page}/ret/abc")).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
 fn a_case_is_proposed_and_taken_over_with_the_two_forms_of_its_page() {
     block_on(async {
         let site = site().await;

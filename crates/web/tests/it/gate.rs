@@ -72,8 +72,17 @@ fn a_form_posted_after_the_session_ran_out_leads_back_to_a_page_that_opens_and_s
         let case = site.case("story-02a-signe-hospital").await;
         let facts = site.app.store.fact_count(site.app.municipality).await.unwrap();
         let mut posted = vec!["/borgere".to_owned()];
-        let parts =
-            ["samtale", "cpr", "fravaer", "notat", "overdrag", "overdrag/ja", "overdrag/nej", "overdrag/tilbage"];
+        let parts = [
+            "samtale",
+            "cpr",
+            "fravaer",
+            "notat",
+            "overdrag",
+            "overdrag/ja",
+            "overdrag/nej",
+            "overdrag/tilbage",
+            "fortryd",
+        ];
         posted.extend(parts.map(|part| format!("/borger/{case}/{part}")));
         for address in posted {
             let answer = site.post("", &address, &fields(&[("note", "Hej")])).await;

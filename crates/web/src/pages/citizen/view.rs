@@ -8,13 +8,15 @@ use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::text::{count, find, t, tf};
-use crate::words::{Mark, capital, duty_mark, duty_title, fact_source, fact_words, label, missing, reason_line};
+use crate::words::{
+    Mark, capital, duty_mark, duty_title, fact_days, fact_source, fact_words, label, missing, reason_line,
+};
 use app::FormError;
-use app::citizen::{CitizenPage, DutyView, LimitView};
-use app::register::Outcome;
+use app::citizen::{CitizenPage, DutyView, FactRow, LimitView};
+use app::register::{Outcome, TWICE};
 use askama::Template;
-use domain::Day;
 use domain::codes::{Code, TalkForm, TalkKind};
+use domain::{Day, FactId};
 
 #[derive(Template)]
 #[template(path = "citizen.html")]
@@ -22,6 +24,8 @@ pub(crate) struct CitizenTemplate {
     pub(crate) frame: Frame,
     pub(crate) case: i64,
     pub(crate) saved: Option<String>,
+    /// Version and key of the form that undoes what was just saved.
+    pub(crate) undo: Option<(i64, String)>,
     pub(crate) mistake: Option<String>,
     pub(crate) past: Option<String>,
     pub(crate) valid_on: String,
@@ -108,6 +112,10 @@ pub(crate) struct FactWords {
     pub(crate) source: String,
     pub(crate) replaced: bool,
     pub(crate) mark: String,
+    /// What stood before a correction.
+    pub(crate) before: String,
+    /// The fact's number, when this reader may put it right.
+    pub(crate) correct: Option<i64>,
 }
 
 pub(crate) struct ChangeWords {
@@ -129,6 +137,8 @@ pub(crate) struct TalkEntry {
     pub(crate) version: i64,
     pub(crate) errors: Vec<(&'static str, String)>,
     pub(crate) conflict: Option<ConflictWords>,
+    /// A talk of that day stands already: shown once, and saved when it is sent again.
+    pub(crate) twice: bool,
 }
 
 pub(crate) struct TalkFormWords {
@@ -154,11 +164,13 @@ impl TalkEntry {
             version: page.version,
             errors: Vec::new(),
             conflict: None,
+            twice: false,
         }
     }
 
     pub(crate) fn with_errors(mut self, errors: &[FormError]) -> TalkEntry {
-        self.errors.extend(errors.iter().map(|e| (e.field, t(e.key))));
+        self.twice = errors.iter().any(|e| e.field == TWICE);
+        self.errors.extend(errors.iter().filter(|e| e.field != TWICE).map(|e| (e.field, t(e.key))));
         self
     }
 
@@ -176,6 +188,7 @@ impl CitizenTemplate {
             frame,
             case: page.case,
             saved: None,
+            undo: None,
             mistake: None,
             past: page.past.map(past_line),
             valid_on: field(valid),
@@ -279,6 +292,16 @@ fn axes(page: &CitizenPage) -> Vec<Axis> {
 }
 
 type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
+
+/// What comes next, for the line after a save.
+pub(crate) fn next_date(page: &CitizenPage) -> Option<String> {
+    let open = || page.municipality.iter().filter(|d| d.open);
+    let coming = |days: &mut dyn Iterator<Item = Day>| days.filter(|d| *d >= page.today).min();
+    let goal = coming(&mut open().filter_map(|d| d.goal_due));
+    let law = coming(&mut open().filter_map(|d| d.law_due));
+    goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))]))
+        .or_else(|| law.map(|d| tf("form.next_law_is", &[("day", &long(d))])))
+}
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
 fn course(page: &CitizenPage) -> Course {
@@ -479,24 +502,33 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
 }
 
 fn facts(page: &CitizenPage) -> Vec<FactWords> {
-    let words = page.facts.iter().map(|f| FactWords {
-        period: match (f.through, f.minute) {
-            (None, Some(minute)) => format!("{} {}", dotted(f.from), clock(minute)),
-            (None, None) if f.kind.schema().timing == domain::schema::Timing::On => dotted(f.from),
-            (through, _) => period(f.from, through),
-        },
-        text: fact_words(&f.data),
-        source: fact_source(f),
-        replaced: f.replaced,
-        mark: if f.annuls.is_some() {
-            t("citizen.annulled")
+    let days = |f: &FactRow| fact_days(&f.data, f.from, f.through, f.minute);
+    let named = |id: &Option<FactId>| {
+        let id: i64 = id.as_ref()?.0.parse().ok()?;
+        page.facts.iter().find(|f| f.id == id)
+    };
+    let words = page.facts.iter().map(|f| {
+        let before = named(&f.corrects).map(|old| {
+            let text = format!("{}, {}", fact_words(&old.data), days(old));
+            tf("citizen.before", &[("text", &text)])
+        });
+        let why = f.reason.as_ref().map(|r| find(&format!("code.correction_reason.{r}")).unwrap_or_else(|| r.clone()));
+        let mark = if f.annuls.is_some() {
+            Some(t("citizen.annulled"))
         } else if f.corrects.is_some() {
-            t("citizen.corrects")
-        } else if f.replaced {
-            t("citizen.replaced")
+            Some(t("citizen.corrects"))
         } else {
-            String::new()
-        },
+            f.replaced.then(|| t("citizen.replaced"))
+        };
+        FactWords {
+            period: days(f),
+            text: fact_words(&f.data),
+            source: fact_source(f),
+            replaced: f.replaced,
+            mark: mark.into_iter().chain(why).collect::<Vec<_>>().join(": "),
+            before: before.unwrap_or_default(),
+            correct: (page.may_correct && f.correctable).then_some(f.id),
+        }
     });
     words.collect()
 }
