@@ -54,6 +54,8 @@ codes! {
         NotReferred = "not_referred",
         /// No handover waits for this person's answer.
         NotOffered = "not_offered",
+        /// The page is for those who lead a team.
+        NotLeader = "not_leader",
         Unknown = "unknown",
     }
 }

@@ -14,6 +14,7 @@ pub mod reason;
 mod record;
 pub mod register;
 pub mod sign_in;
+pub mod team;
 
 use config::Config;
 use domain::Day;

@@ -38,6 +38,8 @@ pub struct Filter {
     pub dense: bool,
     /// Rows of *Later* beyond the first page.
     pub all_later: bool,
+    /// Every row, for a file.
+    pub whole: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,9 +126,9 @@ pub struct Row {
 }
 
 /// A duty row with the day the list sorts it by.
-struct Candidate {
+pub(crate) struct Candidate {
     row: DutyRow,
-    group: Group,
+    pub(crate) group: Group,
     day: Option<Day>,
 }
 
@@ -176,7 +178,9 @@ impl App {
         let mut groups = Vec::new();
         for group in Group::ALL {
             let of_group: Vec<&Candidate> = candidates.iter().filter(|c| c.group == *group).collect();
-            let most = if *group == Group::Later && !filter.all_later && filter.only.is_none() {
+            let most = if filter.whole {
+                usize::MAX
+            } else if *group == Group::Later && !filter.all_later && filter.only.is_none() {
                 LATER_ROWS
             } else {
                 PAGE_ROWS
@@ -313,7 +317,7 @@ fn booked_minute(view: HistoryView<'_>, history: &History, day: Option<Day>, tod
 }
 
 /// Which group a row belongs to, or none when it is not on the list.
-fn candidate(row: DutyRow, today: Day) -> Option<Candidate> {
+pub(crate) fn candidate(row: DutyRow, today: Day) -> Option<Candidate> {
     if row.party == DutyParty::Other as i64 {
         return None;
     }
@@ -365,7 +369,15 @@ fn bars(candidates: &[Candidate], today: Day) -> Vec<Bar> {
 
 impl Filter {
     pub fn mine() -> Filter {
-        Filter { whose: Whose::Mine, duty: None, benefit: None, only: None, dense: false, all_later: false }
+        Filter {
+            whose: Whose::Mine,
+            duty: None,
+            benefit: None,
+            only: None,
+            dense: false,
+            all_later: false,
+            whole: false,
+        }
     }
 }
 

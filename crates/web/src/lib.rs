@@ -10,6 +10,7 @@ mod guard;
 mod pages;
 mod routes;
 mod session;
+mod sheet;
 pub mod text;
 mod words;
 

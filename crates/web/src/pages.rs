@@ -12,5 +12,6 @@ pub(crate) mod overview;
 pub(crate) mod register;
 pub(crate) mod search;
 pub(crate) mod sign_in;
+pub(crate) mod team;
 
 pub(crate) use layout::{Frame, page};

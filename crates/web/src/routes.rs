@@ -27,6 +27,11 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/tilbage", post(pages::handover::withdraw))
+        .route("/regneark", get(pages::overview::file))
+        .route("/team", get(pages::team::show))
+        .route("/team/regneark", get(pages::team::file))
+        .route("/team/frister", get(pages::team::dates))
+        .route("/team/fordel", post(pages::team::assign))
         .route("/hjaelp", get(pages::help::show))
         .route("/assets/{*path}", get(assets::serve))
         .fallback(pages::error::missing)
@@ -40,6 +45,7 @@ pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
     match parts.as_slice() {
         ["borger", _, "fravaer" | "notat"] | ["borger", _, "ret", _] | ["borgere"] => posted_to.to_owned(),
+        ["team", ..] => "/team".to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),
     }

@@ -14,4 +14,5 @@ mod lists;
 mod past;
 mod sign_in;
 mod stories;
+mod team;
 mod world;

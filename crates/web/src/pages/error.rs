@@ -2,6 +2,7 @@
 
 use crate::text::{t, tf};
 use app::AppError;
+use app::access::Refusal;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -49,6 +50,10 @@ pub(crate) fn conflict(link: String) -> Response {
 pub(crate) fn failure(error: &AppError) -> Response {
     match error {
         AppError::NotFound => not_found(),
+        AppError::NoAccess(Refusal::NotLeader) => answer(
+            StatusCode::FORBIDDEN,
+            &ErrorPage { title: t("refusal.not_leader"), text: t("error.not_leader_text"), link: None },
+        ),
         AppError::NoAccess(refusal) => {
             let reason = t(&format!("refusal.{}", refusal.code()));
             let text = tf("error.no_access_text", &[("reason", &reason)]);

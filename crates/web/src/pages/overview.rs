@@ -1,10 +1,11 @@
 //! *Mit overblik*.
 
 use crate::Web;
-use crate::danish::{long, short_near, weekday};
+use crate::danish::{field, long, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::{Frame, page};
 use crate::session::Signed;
+use crate::sheet::sheet;
 use crate::text::{t, tf};
 use crate::words::{
     Mark, capital, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
@@ -45,6 +46,7 @@ struct Page {
     dense_link: String,
     all_link: String,
     handovers: Vec<HandoverView>,
+    file: String,
 }
 
 /// A case that waits for this reader's answer.
@@ -126,6 +128,7 @@ fn filter(asked: &Asked) -> Filter {
         only: Group::from_code(&asked.frist),
         dense: asked.taet.is_some(),
         all_later: asked.alle.is_some(),
+        whole: false,
     }
 }
 
@@ -153,6 +156,34 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
         Ok(found) => page(&view(&web, &signed, &asked, &found)),
         Err(error) => super::error::failure(&error),
     }
+}
+
+/// The list as a file: every row of the choice, in the order of the page.
+pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    let filter = Filter { whole: true, ..filter(&asked) };
+    let found = match web.app.overview(&signed.viewer, filter, signed.moment).await {
+        Ok(found) => found,
+        Err(error) => return super::error::failure(&error),
+    };
+    let keys =
+        ["col_group", "col_due", "col_law", "col_goal", "col_citizen", "col_born", "benefit", "col_what", "col_why"];
+    let head: Vec<String> = keys.iter().map(|key| t(&format!("overview.{key}"))).collect();
+    let day = |day: Option<domain::Day>| day.map(field).unwrap_or_default();
+    let rows = found.groups.iter().flat_map(|g| g.rows.iter().map(move |r| (g.group, r))).map(|(group, r)| {
+        vec![
+            group_title(group),
+            day(r.day),
+            // A date that is not settled is no date.
+            day(r.law_due.filter(|_| r.status.code() != "undetermined")),
+            day(r.goal_due),
+            r.name.clone(),
+            r.born_year.map(|y| y.to_string()).unwrap_or_default(),
+            r.benefit.map(label).unwrap_or_default(),
+            duty_title(&r.duty, r.n, &r.title),
+            row_reason(r, found.today),
+        ]
+    });
+    sheet(&format!("overblik-{}", found.today), &head, &rows.collect::<Vec<_>>())
 }
 
 fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page {
@@ -194,6 +225,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         dense: found.filter.dense,
         dense_link: link(asked, !found.filter.dense, found.filter.all_later),
         all_link: link(asked, found.filter.dense, true),
+        file: link(asked, false, false).replacen('/', "/regneark", 1),
         handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
     }
 }

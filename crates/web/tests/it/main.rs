@@ -11,6 +11,7 @@ mod markup;
 mod pages;
 mod privacy;
 mod site;
+mod team;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
 mod world;
