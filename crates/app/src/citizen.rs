@@ -80,6 +80,9 @@ impl App {
         page.version = row.last_commit;
         page.may_register = past.is_none() && decide(viewer, &stance, Action::Register).is_ok();
         self.owner(&mut page.axes, &row, past.map(|_| known)).await?;
+        if past.is_none() {
+            page.place = self.place_on_list(viewer, case, moment).await?;
+        }
         page.may_correct = past.is_none() && decide(viewer, &stance, Action::Correct).is_ok();
         if page.may_register {
             page.undo = self.undoable(viewer, row.last_commit, &stored).await?;
@@ -181,6 +184,7 @@ impl App {
             handover: HandoverView::default(),
             undo: None,
             may_correct: false,
+            place: None,
             facts: state::fact_rows(stored, history),
             looks: Vec::new(),
             look_count: 0,

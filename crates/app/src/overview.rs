@@ -1,6 +1,7 @@
 //! *Mit overblik*: what now, in the order of dates, each row with its reason.
 
 use crate::access::{Action, CaseStance, Offered, Viewer, decide};
+use crate::citizen::Place;
 use crate::reason::{self, Reason};
 use crate::{App, AppError, Moment};
 use domain::Day;
@@ -132,7 +133,42 @@ pub(crate) struct Candidate {
     day: Option<Day>,
 }
 
+impl Candidate {
+    /// As the list is read: by group, then by day.
+    fn order(&self) -> (u8, Day, i64, &str) {
+        (self.group as u8, self.day.unwrap_or(Day::LAST), self.row.case, &self.row.duty)
+    }
+}
+
 impl App {
+    /// Where a case stands among the cases of the reader's own list; none when it is not there.
+    pub(crate) async fn place_on_list(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        moment: Moment,
+    ) -> Result<Option<Place>, AppError> {
+        let owned = Owned::By(viewer.login.clone());
+        let known = self.store.commit_latest(self.municipality, None).await?;
+        let rows = self.store.duty_list(self.municipality, &owned, moment.today, known).await?;
+        let last = moment.today.plus_days(HORIZON_DAYS);
+        let mut candidates: Vec<Candidate> = rows
+            .into_iter()
+            .filter_map(|row| candidate(row, moment.today))
+            .filter(|c| c.day.is_none_or(|d| d <= last))
+            .collect();
+        candidates.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut cases: Vec<i64> = Vec::new();
+        for c in &candidates {
+            if !cases.contains(&c.row.case) {
+                cases.push(c.row.case);
+            }
+        }
+        let Some(at) = cases.iter().position(|c| *c == case) else { return Ok(None) };
+        let before = at.checked_sub(1).map(|i| cases[i]);
+        Ok(Some(Place { at: at + 1, of: cases.len(), before, after: cases.get(at + 1).copied() }))
+    }
+
     pub async fn overview(&self, viewer: &Viewer, filter: Filter, moment: Moment) -> Result<OverviewPage, AppError> {
         let today = moment.today;
         let owned = match &filter.whose {
@@ -150,14 +186,7 @@ impl App {
         if let Some(duty) = &filter.duty {
             candidates.retain(|c| c.row.duty == *duty);
         }
-        candidates.sort_by(|a, b| {
-            (a.group as u8, a.day.unwrap_or(Day::LAST), a.row.case, &a.row.duty).cmp(&(
-                b.group as u8,
-                b.day.unwrap_or(Day::LAST),
-                b.row.case,
-                &b.row.duty,
-            ))
-        });
+        candidates.sort_by(|a, b| a.order().cmp(&b.order()));
         let mut people = People::default();
         if let Some(benefit) = filter.benefit {
             let cases: Vec<i64> = candidates.iter().map(|c| c.row.case).collect();

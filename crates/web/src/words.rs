@@ -17,6 +17,16 @@ pub(crate) struct Mark {
     pub(crate) text: String,
 }
 
+/// How a date behind a figure ended: in time, late, or not yet.
+pub(crate) fn kept_mark(timely: bool, met: bool, by_law: bool) -> Mark {
+    match (timely, met, by_law) {
+        (true, ..) => mark("st-ok", "ms-ok", t("status.met")),
+        (false, true, _) => mark("st-sent", "ms-sent", t("status.met_late")),
+        (false, false, true) => mark("st-over", "ms-over", t("group.overdue")),
+        (false, false, false) => mark("st-maal", "ms-maal", t("status.over_goal")),
+    }
+}
+
 fn mark(class: &'static str, icon: &'static str, text: String) -> Mark {
     Mark { class, icon, text }
 }
@@ -38,6 +48,11 @@ pub(crate) fn duty_title(duty: &str, n: u16, title: &str) -> String {
         ("jobsamtale", n) => tf("duty.nth_talk", &[("n", &n.to_string())]),
         _ => title.to_owned(),
     }
+}
+
+/// All talks of the contact course have one name; other duties that of their rule.
+pub(crate) fn duty_kind(duty: &str, title: &str) -> String {
+    if duty == "jobsamtale" { t("duty.talks") } else { title.to_owned() }
 }
 
 fn soon(day: Day, today: Day) -> Mark {

@@ -51,6 +51,8 @@ pub struct CitizenPage {
     /// The newest commit, when this reader made it and may undo it.
     pub undo: Option<i64>,
     pub may_correct: bool,
+    /// Where the case stands on the reader's own list.
+    pub place: Option<Place>,
     pub facts: Vec<FactRow>,
     pub looks: Vec<Look>,
     pub look_count: i64,
@@ -132,6 +134,15 @@ pub struct Booked {
     pub on: Day,
     pub minute: Option<u16>,
     pub talk: TalkKind,
+}
+
+/// The fourth of thirteen, and who comes before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub at: usize,
+    pub of: usize,
+    pub before: Option<i64>,
+    pub after: Option<i64>,
 }
 
 /// What saving the talk as held today would do.

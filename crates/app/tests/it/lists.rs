@@ -113,3 +113,28 @@ fn a_paused_duty_stays_on_the_list_among_what_comes_later_and_is_the_page_s_own(
         assert_eq!(listed, paused.into_iter().map(|id| (id, Group::Later)).collect::<Vec<_>>());
     });
 }
+
+#[test]
+fn previous_and_next_walk_the_reader_s_own_list_in_its_order() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        for story in ["story-01-jonas", "story-02a-signe-hospital", "story-03-kim"] {
+            arrive(&app, story, today().today).await;
+        }
+        let list = app.overview(&karen(), Filter { whole: true, ..Filter::mine() }, today()).await.unwrap();
+        let mut order: Vec<i64> = list.groups.iter().flat_map(|g| &g.rows).map(|r| r.case).collect();
+        order.dedup();
+        let mut seen = std::collections::BTreeSet::new();
+        order.retain(|case| seen.insert(*case));
+        assert!(order.len() > 1, "{order:?}");
+        for (i, case) in order.iter().enumerate() {
+            let place = app.citizen(&karen(), *case, None, "opslag", today()).await.unwrap().place.unwrap();
+            assert_eq!((place.at, place.of), (i + 1, order.len()));
+            assert_eq!(place.before, i.checked_sub(1).map(|j| order[j]));
+            assert_eq!(place.after, order.get(i + 1).copied());
+            // Somebody else's list does not have it.
+            let ida = viewer("ida", Role::Caseworker, "team-vest");
+            assert_eq!(app.citizen(&ida, *case, None, "opslag", today()).await.unwrap().place, None);
+        }
+    });
+}

@@ -17,7 +17,7 @@ fn shown(page: &CitizenPage) -> String {
     let mut page = page.clone();
     page.past = None;
     page.version = 0;
-    (page.may_register, page.may_correct, page.undo) = (false, false, None);
+    (page.may_register, page.may_correct, page.undo, page.place) = (false, false, None, None);
     let handover = &mut page.handover;
     (handover.may_propose, handover.may_answer, handover.suggested) = (false, false, None);
     handover.receivers.clear();

@@ -8,7 +8,7 @@ use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{t, tf};
 use crate::words::{
-    Mark, capital, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
+    Mark, capital, duty_kind, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
 use app::overview::{Filter, Group, HandoverRow, OverviewPage, Row, Whose};
 use askama::Template;
@@ -253,7 +253,7 @@ fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> V
     ];
     whose.push(choice("alle", t("overview.title_all"), &asked.ejer));
     let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
-    duties.extend(found.duties.iter().map(|d| choice(d, web.app.duty_name(d), &asked.slags)));
+    duties.extend(found.duties.iter().map(|d| choice(d, duty_kind(d, &web.app.duty_name(d)), &asked.slags)));
     let mut benefits = vec![choice("", t("overview.all_benefits"), &asked.yd)];
     let common = [
         Benefit::Dagpenge,

@@ -7,12 +7,12 @@ pub(crate) use assign::assign;
 pub(crate) use dates::show as dates;
 
 use crate::Web;
-use crate::danish::{dotted, field, long, period, short_near, weekday};
+use crate::danish::{field, long, period, short_near, weekday};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{count, t, tf};
-use crate::words::{capital, label};
+use crate::words::{capital, duty_kind, label};
 use app::handover::ReceiverUnit;
 use app::team::{
     Because, CaseFilter, CaseOrder, Figure, FigureRow, Kept, KeptPeriod, TeamCase, TeamFilter, TeamPage, Which,
@@ -334,7 +334,7 @@ fn because(because: &Because, today: Day) -> String {
 
 fn figure_view(row: &FigureRow, of: KeptPeriod) -> FigureView {
     FigureView {
-        title: row.duty.as_ref().map_or_else(|| t("team.all_duties"), |_| row.title.clone()),
+        title: row.duty.as_ref().map_or_else(|| t("team.all_duties"), |duty| duty_kind(duty, &row.title)),
         law: cell(&row.law, Kept::Law, row.duty.as_deref(), of),
         goal: cell(&row.goal, Kept::Goal, row.duty.as_deref(), of),
     }
@@ -374,9 +374,4 @@ pub(crate) fn cell(figure: &Figure, layer: Kept, duty: Option<&str>, of: KeptPer
             }
         }
     }
-}
-
-/// `16.03.2026`, or that it has not been kept.
-fn met_words(met: Option<Day>) -> String {
-    met.map_or_else(|| t("team.not_met"), dotted)
 }

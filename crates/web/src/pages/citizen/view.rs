@@ -1,5 +1,6 @@
 //! The citizen's page as words, in the order it is read.
 
+use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
 use crate::draw::{lane_key, lanes_svg};
@@ -8,21 +9,21 @@ use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::text::{count, find, t, tf};
-use crate::words::{
-    Mark, capital, duty_mark, duty_title, fact_days, fact_source, fact_words, label, missing, reason_line,
-};
+use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
-use app::citizen::{CitizenPage, DutyView, FactRow, LimitView};
+use app::citizen::{CitizenPage, DutyView, LimitView};
 use app::register::{Outcome, TWICE};
 use askama::Template;
+use domain::Day;
 use domain::codes::{Code, TalkForm, TalkKind};
-use domain::{Day, FactId};
 
 #[derive(Template)]
 #[template(path = "citizen.html")]
 pub(crate) struct CitizenTemplate {
     pub(crate) frame: Frame,
     pub(crate) case: i64,
+    /// `4 af 13`, and who comes before and after on the reader's list.
+    pub(crate) place: Option<(String, Option<i64>, Option<i64>)>,
     pub(crate) saved: Option<String>,
     /// Version and key of the form that undoes what was just saved.
     pub(crate) undo: Option<(i64, String)>,
@@ -106,26 +107,6 @@ pub(crate) struct LookWords {
     pub(crate) refused: bool,
 }
 
-pub(crate) struct FactWords {
-    pub(crate) period: String,
-    pub(crate) text: String,
-    pub(crate) source: String,
-    pub(crate) replaced: bool,
-    pub(crate) mark: String,
-    /// What stood before a correction.
-    pub(crate) before: String,
-    /// The fact's number, when this reader may put it right.
-    pub(crate) correct: Option<i64>,
-}
-
-pub(crate) struct ChangeWords {
-    pub(crate) at: String,
-    pub(crate) who: String,
-    pub(crate) what: String,
-    pub(crate) then: String,
-    pub(crate) now: String,
-}
-
 /// What stands in the talk form: suggestions, or what somebody wrote.
 pub(crate) struct TalkEntry {
     pub(crate) outcome: Outcome,
@@ -187,6 +168,10 @@ impl CitizenTemplate {
         CitizenTemplate {
             frame,
             case: page.case,
+            place: page.place.map(|p| {
+                let text = tf("citizen.place", &[("at", &p.at.to_string()), ("of", &p.of.to_string())]);
+                (text, p.before, p.after)
+            }),
             saved: None,
             undo: None,
             mistake: None,
@@ -499,50 +484,4 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         effect: effect.join(" "),
         effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
     }
-}
-
-fn facts(page: &CitizenPage) -> Vec<FactWords> {
-    let days = |f: &FactRow| fact_days(&f.data, f.from, f.through, f.minute);
-    let named = |id: &Option<FactId>| {
-        let id: i64 = id.as_ref()?.0.parse().ok()?;
-        page.facts.iter().find(|f| f.id == id)
-    };
-    let words = page.facts.iter().map(|f| {
-        let before = named(&f.corrects).map(|old| {
-            let text = format!("{}, {}", fact_words(&old.data), days(old));
-            tf("citizen.before", &[("text", &text)])
-        });
-        let why = f.reason.as_ref().map(|r| find(&format!("code.correction_reason.{r}")).unwrap_or_else(|| r.clone()));
-        let mark = if f.annuls.is_some() {
-            Some(t("citizen.annulled"))
-        } else if f.corrects.is_some() {
-            Some(t("citizen.corrects"))
-        } else {
-            f.replaced.then(|| t("citizen.replaced"))
-        };
-        FactWords {
-            period: days(f),
-            text: fact_words(&f.data),
-            source: fact_source(f),
-            replaced: f.replaced,
-            mark: mark.into_iter().chain(why).collect::<Vec<_>>().join(": "),
-            before: before.unwrap_or_default(),
-            correct: (page.may_correct && f.correctable).then_some(f.id),
-        }
-    });
-    words.collect()
-}
-
-fn changes(page: &CitizenPage) -> Vec<ChangeWords> {
-    let days = |days: Option<(Day, Option<Day>)>| {
-        days.map_or_else(|| "–".to_owned(), |(from, through)| period(from, through.or(Some(from))))
-    };
-    let words = page.changed_since.iter().map(|c| ChangeWords {
-        at: dotted(c.at.day()),
-        who: c.actor.clone(),
-        what: find(&format!("code.fact.{}", c.kind.name())).unwrap_or_else(|| c.kind.name().to_owned()),
-        then: days(c.then),
-        now: days(c.now),
-    });
-    words.collect()
 }

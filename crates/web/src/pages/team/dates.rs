@@ -1,13 +1,13 @@
 //! The dates behind a figure of *Team*.
 
-use super::{cell, met_words};
+use super::cell;
 use crate::Web;
 use crate::danish::{dotted, field, period};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{t, tf};
-use crate::words::duty_title;
+use crate::words::{Mark, duty_kind, duty_title, kept_mark};
 use app::team::{Kept, KeptFilter, KeptPage, KeptPeriod};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -47,7 +47,7 @@ struct RowView {
     what: String,
     due: String,
     met: String,
-    late: bool,
+    mark: Mark,
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
@@ -76,7 +76,10 @@ fn file(found: &KeptPage, today: domain::Day) -> Response {
 fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
     let filter = &found.filter;
     let shown = cell(&found.figure, filter.layer, filter.duty.as_deref(), filter.period);
-    let what = found.title.clone().unwrap_or_else(|| t("team.all_duties"));
+    let what = match (&filter.duty, &found.title) {
+        (Some(duty), Some(title)) => duty_kind(duty, title),
+        _ => t("team.all_duties"),
+    };
     let layer = t(match filter.layer {
         Kept::Law => "team.by_law",
         Kept::Goal => "team.by_goal",
@@ -106,8 +109,8 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
                 name: r.name.clone(),
                 what: duty_title(&r.duty, r.n, &r.title),
                 due: dotted(r.due),
-                met: met_words(r.met),
-                late: !r.timely,
+                met: r.met.map(dotted).unwrap_or_default(),
+                mark: kept_mark(r.timely, r.met.is_some(), filter.layer == Kept::Law),
             })
             .collect(),
         hidden: (found.hidden > 0).then(|| tf("team.hidden", &[("n", &found.hidden.to_string())])),
