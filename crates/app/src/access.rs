@@ -1,9 +1,9 @@
 //! Who may do what: a total, typed decision. Deny by default; what is not known is a refusal.
 
-use domain::Day;
 use domain::codes::{Protection, codes};
 use domain::history::History;
-use domain::kinds::FactData;
+use domain::kinds::{FactData, FactKind};
+use domain::{Day, Fact};
 use std::fmt;
 
 codes! {
@@ -35,6 +35,10 @@ codes! {
         Register = "register",
         ShowCpr = "show_cpr",
         HandOver = "hand_over",
+        /// Put right or take back what somebody wrote.
+        Correct = "correct",
+        /// Say yes or no to a case that is offered.
+        AnswerHandover = "answer_handover",
     }
 }
 
@@ -48,6 +52,10 @@ codes! {
         NotYourCase = "not_your_case",
         RoleSeesNoPersons = "role_sees_no_persons",
         NotReferred = "not_referred",
+        /// No handover waits for this person's answer.
+        NotOffered = "not_offered",
+        /// The page is for those who lead a team.
+        NotLeader = "not_leader",
         Unknown = "unknown",
     }
 }
@@ -70,6 +78,31 @@ pub struct CaseStance {
     pub conflicts: Vec<String>,
     /// Logins or names of actors the citizen is referred to.
     pub referred_to: Vec<String>,
+    /// Who is asked to take the case over, while the answer is awaited.
+    pub offered: Option<Offered>,
+}
+
+/// The unit, or the one person of it, that is asked to take a case over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    pub unit: String,
+    pub person: Option<String>,
+}
+
+impl Offered {
+    /// A named person answers for herself; a unit by anybody in it who has cases; its leader in both cases.
+    fn may_answer(&self, viewer: &Viewer) -> bool {
+        let leads = viewer.role == Role::TeamLeader && viewer.unit == self.unit;
+        leads
+            || match &self.person {
+                Some(person) => *person == viewer.login,
+                None => viewer.unit == self.unit && viewer.role == Role::Caseworker,
+            }
+    }
+
+    fn names(&self, viewer: &Viewer) -> bool {
+        self.person.as_deref() == Some(viewer.login.as_str())
+    }
 }
 
 impl CaseStance {
@@ -86,8 +119,20 @@ impl CaseStance {
                 _ => {}
             }
         }
+        if let Some(FactData::HandoverProposed { unit, person }) = waiting(history, on).map(|f| &f.data) {
+            stance.offered = Some(Offered { unit: unit.clone(), person: person.clone() });
+        }
         stance
     }
+}
+
+/// The proposal of a handover that nobody has answered on a day.
+pub fn waiting(history: &History, on: Day) -> Option<&Fact> {
+    let said = |f: &&Fact| {
+        f.from <= on
+            && matches!(f.kind(), FactKind::HandoverProposed | FactKind::HandoverAccepted | FactKind::HandoverDeclined)
+    };
+    history.facts().iter().rev().find(said).filter(|f| f.kind() == FactKind::HandoverProposed)
 }
 
 /// The one decision. Core rules come first and are never overridden.
@@ -100,22 +145,32 @@ pub fn decide(viewer: &Viewer, case: &CaseStance, action: Action) -> Result<(), 
     match viewer.role {
         Role::Analyst => return Err(Refusal::RoleSeesNoPersons),
         Role::ExternalActor if !case.referred_to.contains(&viewer.login) => return Err(Refusal::NotReferred),
-        Role::ExternalActor if matches!(action, Action::ShowCpr | Action::HandOver) => {
+        Role::ExternalActor
+            if matches!(action, Action::ShowCpr | Action::HandOver | Action::Correct | Action::AnswerHandover) =>
+        {
             return Err(Refusal::NotYourCase);
         }
         _ => {}
     }
-    if case.protections.contains(&Protection::SaerligtBeskyttet) && !own {
+    // The owner has chosen to show the case to the one who is asked by name: an answer needs a look.
+    let shown = case.offered.as_ref().is_some_and(|o| o.names(viewer))
+        && matches!(action, Action::List | Action::Open | Action::AnswerHandover);
+    if case.protections.contains(&Protection::SaerligtBeskyttet) && !own && !shown {
         return Err(Refusal::ProtectedCase);
     }
-    if case.protections.contains(&Protection::EgenAnsat) && !own && !(team && viewer.role == Role::TeamLeader) {
+    let leads = team && viewer.role == Role::TeamLeader;
+    if case.protections.contains(&Protection::EgenAnsat) && !(own || shown || leads) {
         return Err(Refusal::OwnEmployee);
     }
     match (viewer.role, action) {
+        (_, Action::AnswerHandover) if !case.offered.as_ref().is_some_and(|o| o.may_answer(viewer)) => {
+            Err(Refusal::NotOffered)
+        }
+        (_, Action::AnswerHandover) => Ok(()),
         (Role::Administrator, Action::List) => Ok(()),
         (Role::Administrator, _) if !own => Err(Refusal::NotYourCase),
-        (Role::Consultant, Action::ShowCpr | Action::HandOver) if !own => Err(Refusal::NotYourCase),
-        (Role::Caseworker, Action::HandOver) if !own && !team => Err(Refusal::NotYourCase),
+        (Role::Consultant, Action::ShowCpr | Action::HandOver | Action::Correct) if !own => Err(Refusal::NotYourCase),
+        (Role::Caseworker, Action::HandOver | Action::Correct) if !own && !team => Err(Refusal::NotYourCase),
         _ => Ok(()),
     }
 }

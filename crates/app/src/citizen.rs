@@ -14,6 +14,7 @@ pub use search::Found;
 pub use view::*;
 
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
+use crate::handover::HandoverView;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::history::History;
@@ -37,11 +38,23 @@ impl App {
         purpose: &str,
         moment: Moment,
     ) -> Result<CitizenPage, AppError> {
+        Ok(self.look(viewer, case, past, (Action::Open, purpose), moment).await?.0)
+    }
+
+    /// One look, decided and logged once; the row of the case with the page.
+    async fn look(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        past: Option<Past>,
+        (action, purpose): (Action, &str),
+        moment: Moment,
+    ) -> Result<(CitizenPage, CaseRow), AppError> {
         let row = self.store.case_find(self.municipality, case).await?.ok_or(AppError::NotFound)?;
         let (born, stored) = self.store.fact_list(self.municipality, row.person.id).await?;
         let now_history = History::build(born, stored.iter().map(|f| f.fact.clone()), None);
         let stance = CaseStance::of(&now_history, &row.unit, row.employee.as_deref(), moment.today);
-        let mut decision = decide(viewer, &stance, Action::Open);
+        let mut decision = decide(viewer, &stance, Action::Open).and_then(|()| decide(viewer, &stance, action));
         let known = self.store.commit_latest(self.municipality, past.map(|p| p.known_on)).await?;
         let known_then = stored.partition_point(|f| f.commit <= known.0);
         let history = match past {
@@ -67,12 +80,21 @@ impl App {
         page.version = row.last_commit;
         page.may_register = past.is_none() && decide(viewer, &stance, Action::Register).is_ok();
         self.owner(&mut page.axes, &row, past.map(|_| known)).await?;
+        if past.is_none() {
+            page.place = self.place_on_list(viewer, case, moment).await?;
+        }
+        page.may_correct = past.is_none() && decide(viewer, &stance, Action::Correct).is_ok();
+        if page.may_register {
+            page.undo = self.undoable(viewer, row.last_commit, &stored).await?;
+        }
+        page.handover =
+            self.handover_view(viewer, &row, (&history, &stored[..upto]), today, past.map(|_| known)).await?;
         page.looks = self.store.read_log_list(self.municipality, row.person.id, 8).await?;
         page.look_count = self.store.read_log_count(self.municipality, row.person.id).await?;
         if past.is_some() {
             page.changed_since = state::changes(&stored, known.0);
         }
-        Ok(page)
+        Ok((page, row))
     }
 
     /// Who has the case, or had it at a commit.
@@ -104,15 +126,11 @@ impl App {
         Ok(self.store.read_log_add(self.municipality, person, &look).await?)
     }
 
-    /// The full number, logged; the citizen sees it.
-    pub async fn show_cpr(&self, viewer: &Viewer, case: i64, moment: Moment) -> Result<String, AppError> {
-        let row = self.store.case_find(self.municipality, case).await?.ok_or(AppError::NotFound)?;
-        let history = self.store.history(self.municipality, row.person.id, None).await?;
-        let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), moment.today);
-        let decision = decide(viewer, &stance, Action::ShowCpr);
-        self.log_look(viewer, row.person.id, "vis_cpr", decision, moment).await?;
-        decision.map_err(AppError::NoAccess)?;
-        Ok(row.person.cpr.map(|c| format!("{}-{}", &c.reveal()[..6], &c.reveal()[6..])).unwrap_or_default())
+    /// The page with the full number, logged as that; the citizen sees it.
+    pub async fn show_cpr(&self, viewer: &Viewer, case: i64, moment: Moment) -> Result<CitizenPage, AppError> {
+        let (mut page, row) = self.look(viewer, case, None, (Action::ShowCpr, "vis_cpr"), moment).await?;
+        page.cpr = row.person.cpr.map(|c| format!("{}-{}", &c.reveal()[..6], &c.reveal()[6..]));
+        Ok(page)
     }
 
     fn page(
@@ -163,6 +181,10 @@ impl App {
             preview,
             version: 0,
             may_register: false,
+            handover: HandoverView::default(),
+            undo: None,
+            may_correct: false,
+            place: None,
             facts: state::fact_rows(stored, history),
             looks: Vec::new(),
             look_count: 0,

@@ -142,6 +142,7 @@ async fn facts_write(write: &mut Write, facts: &[(i64, Fact)], known: &mut Known
             import_key: fact.source.external_id.clone(),
             supersedes: named(&fact.supersedes),
             annuls: named(&fact.annuls),
+            reason: None,
         });
     }
     let ids = write.facts_add(new).await?;

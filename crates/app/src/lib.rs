@@ -7,12 +7,16 @@ pub mod access;
 pub mod citizen;
 pub mod comparison;
 pub mod config;
+pub mod correct;
+pub mod handover;
 pub mod import;
 pub mod overview;
 pub mod reason;
+mod record;
 pub mod register;
 pub mod rules;
 pub mod sign_in;
+pub mod team;
 
 /// Comparison, geography and charts: pages and the binary reach them through here.
 pub use figures;

@@ -1,6 +1,7 @@
 //! *Mit overblik*: what now, in the order of dates, each row with its reason.
 
-use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::access::{Action, CaseStance, Offered, Viewer, decide};
+use crate::citizen::Place;
 use crate::reason::{self, Reason};
 use crate::{App, AppError, Moment};
 use domain::Day;
@@ -8,7 +9,7 @@ use domain::calendar::{self, holiday};
 use domain::codes::{Benefit, Code, Visitation, codes};
 use domain::compact::HistoryView;
 use domain::history::History;
-use domain::kinds::FactKind;
+use domain::kinds::{FactData, FactKind};
 use rulebook::assess::axes::Axes;
 use rulebook::assess::{Course, Status, assess};
 use rulebook::model::DutyParty;
@@ -38,6 +39,8 @@ pub struct Filter {
     pub dense: bool,
     /// Rows of *Later* beyond the first page.
     pub all_later: bool,
+    /// Every row, for a file.
+    pub whole: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +70,21 @@ pub struct OverviewPage {
     pub next_beyond: Option<Day>,
     pub duties: Vec<String>,
     pub filter: Filter,
+    /// Cases that wait for this reader's answer.
+    pub handovers: Vec<HandoverRow>,
+}
+
+/// A case that somebody is asked to take over.
+#[derive(Clone, Debug)]
+pub struct HandoverRow {
+    pub case: i64,
+    pub name: String,
+    pub born_year: Option<i32>,
+    /// Who has it until the answer.
+    pub owner_unit: String,
+    pub asked: Offered,
+    pub since: Day,
+    pub by: String,
 }
 
 #[derive(Clone, Debug)]
@@ -109,13 +127,48 @@ pub struct Row {
 }
 
 /// A duty row with the day the list sorts it by.
-struct Candidate {
+pub(crate) struct Candidate {
     row: DutyRow,
-    group: Group,
+    pub(crate) group: Group,
     day: Option<Day>,
 }
 
+impl Candidate {
+    /// As the list is read: by group, then by day.
+    fn order(&self) -> (u8, Day, i64, &str) {
+        (self.group as u8, self.day.unwrap_or(Day::LAST), self.row.case, &self.row.duty)
+    }
+}
+
 impl App {
+    /// Where a case stands among the cases of the reader's own list; none when it is not there.
+    pub(crate) async fn place_on_list(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        moment: Moment,
+    ) -> Result<Option<Place>, AppError> {
+        let owned = Owned::By(viewer.login.clone());
+        let known = self.store.commit_latest(self.municipality, None).await?;
+        let rows = self.store.duty_list(self.municipality, &owned, moment.today, known).await?;
+        let last = moment.today.plus_days(HORIZON_DAYS);
+        let mut candidates: Vec<Candidate> = rows
+            .into_iter()
+            .filter_map(|row| candidate(row, moment.today))
+            .filter(|c| c.day.is_none_or(|d| d <= last))
+            .collect();
+        candidates.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut cases: Vec<i64> = Vec::new();
+        for c in &candidates {
+            if !cases.contains(&c.row.case) {
+                cases.push(c.row.case);
+            }
+        }
+        let Some(at) = cases.iter().position(|c| *c == case) else { return Ok(None) };
+        let before = at.checked_sub(1).map(|i| cases[i]);
+        Ok(Some(Place { at: at + 1, of: cases.len(), before, after: cases.get(at + 1).copied() }))
+    }
+
     pub async fn overview(&self, viewer: &Viewer, filter: Filter, moment: Moment) -> Result<OverviewPage, AppError> {
         let today = moment.today;
         let owned = match &filter.whose {
@@ -133,14 +186,7 @@ impl App {
         if let Some(duty) = &filter.duty {
             candidates.retain(|c| c.row.duty == *duty);
         }
-        candidates.sort_by(|a, b| {
-            (a.group as u8, a.day.unwrap_or(Day::LAST), a.row.case, &a.row.duty).cmp(&(
-                b.group as u8,
-                b.day.unwrap_or(Day::LAST),
-                b.row.case,
-                &b.row.duty,
-            ))
-        });
+        candidates.sort_by(|a, b| a.order().cmp(&b.order()));
         let mut people = People::default();
         if let Some(benefit) = filter.benefit {
             let cases: Vec<i64> = candidates.iter().map(|c| c.row.case).collect();
@@ -161,7 +207,9 @@ impl App {
         let mut groups = Vec::new();
         for group in Group::ALL {
             let of_group: Vec<&Candidate> = candidates.iter().filter(|c| c.group == *group).collect();
-            let most = if *group == Group::Later && !filter.all_later && filter.only.is_none() {
+            let most = if filter.whole {
+                usize::MAX
+            } else if *group == Group::Later && !filter.all_later && filter.only.is_none() {
                 LATER_ROWS
             } else {
                 PAGE_ROWS
@@ -182,13 +230,47 @@ impl App {
             }
         }
         let cases = self.store.case_count(self.municipality, &owned).await?;
-        Ok(OverviewPage { today, cases, counts, groups, bars, hidden, next_beyond, duties, filter })
+        let handovers = match filter.whose {
+            Whose::Mine => self.handovers_for(viewer, &mut people, today).await?,
+            _ => Vec::new(),
+        };
+        Ok(OverviewPage { today, cases, counts, groups, bars, hidden, next_beyond, duties, filter, handovers })
+    }
+
+    /// The proposals that this reader may answer.
+    async fn handovers_for(
+        &self,
+        viewer: &Viewer,
+        people: &mut People,
+        today: Day,
+    ) -> Result<Vec<HandoverRow>, AppError> {
+        let waiting = self.store.handovers_waiting(self.municipality).await?;
+        let asks = |data: &FactData| {
+            matches!(data, FactData::HandoverProposed { unit, person }
+                if *unit == viewer.unit || person.as_deref() == Some(viewer.login.as_str()))
+        };
+        let waiting: Vec<_> = waiting.into_iter().filter(|(_, w)| asks(&w.fact.data)).collect();
+        people.load(self, &waiting.iter().map(|(case, _)| *case).collect::<Vec<_>>()).await?;
+        let rows = waiting.into_iter().filter_map(|(case, proposal)| {
+            let known = people.cases.get(&case)?;
+            let stance = known.stance(today);
+            decide(viewer, &stance, Action::AnswerHandover).ok()?;
+            Some(HandoverRow {
+                case,
+                name: known.row.person.name(),
+                born_year: known.row.person.born.map(Day::year),
+                owner_unit: self.config.unit_name(&known.row.unit),
+                asked: stance.offered?,
+                since: proposal.fact.from,
+                by: proposal.actor,
+            })
+        });
+        Ok(rows.collect())
     }
 
     fn row(&self, c: &Candidate, viewer: &Viewer, people: &People, today: Day) -> Option<Row> {
         let known = people.cases.get(&c.row.case)?;
-        let stance = CaseStance::of(&known.history, &known.row.unit, known.row.employee.as_deref(), today);
-        decide(viewer, &stance, Action::List).ok()?;
+        decide(viewer, &known.stance(today), Action::List).ok()?;
         let id = c.row.id();
         let duty = known.course.duties.iter().find(|d| duty_id(d, &known.history, &self.rulebook) == id);
         let axes = Axes::new(known.history.view());
@@ -233,6 +315,12 @@ struct Known {
     course: Course,
 }
 
+impl Known {
+    fn stance(&self, today: Day) -> CaseStance {
+        CaseStance::of(&self.history, &self.row.unit, self.row.employee.as_deref(), today)
+    }
+}
+
 impl People {
     async fn load(&mut self, app: &App, cases: &[i64]) -> Result<(), AppError> {
         let mut wanted: Vec<i64> = cases.iter().filter(|c| !self.cases.contains_key(c)).copied().collect();
@@ -258,7 +346,7 @@ fn booked_minute(view: HistoryView<'_>, history: &History, day: Option<Day>, tod
 }
 
 /// Which group a row belongs to, or none when it is not on the list.
-fn candidate(row: DutyRow, today: Day) -> Option<Candidate> {
+pub(crate) fn candidate(row: DutyRow, today: Day) -> Option<Candidate> {
     if row.party == DutyParty::Other as i64 {
         return None;
     }
@@ -310,7 +398,15 @@ fn bars(candidates: &[Candidate], today: Day) -> Vec<Bar> {
 
 impl Filter {
     pub fn mine() -> Filter {
-        Filter { whose: Whose::Mine, duty: None, benefit: None, only: None, dense: false, all_later: false }
+        Filter {
+            whose: Whose::Mine,
+            duty: None,
+            benefit: None,
+            only: None,
+            dense: false,
+            all_later: false,
+            whole: false,
+        }
     }
 }
 

@@ -1,14 +1,12 @@
 //! Registering what happened: one form, one transaction, once.
 
-use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::access::{Action, Viewer};
+use crate::record::{Change, Opened, Recorded};
 use crate::{App, AppError, FormError, Moment};
-use domain::Day;
 use domain::codes::{AbsenceKind, TalkForm, TalkKind, codes};
-use domain::history::History;
 use domain::kinds::FactData;
+use domain::{Day, Fact};
 use store::CommitNumber;
-use store::fact::NewFact;
-use store::write::Author;
 
 codes! {
     Outcome "outcome" { Held = "held", Missed = "missed", Cancelled = "cancelled" }
@@ -23,6 +21,8 @@ pub struct TalkReport {
     pub on: Day,
     pub next: Option<Day>,
     pub note: String,
+    /// A second talk of that day is meant.
+    pub again: bool,
 }
 
 /// What every form of a case carries: the version it was made from, and a key that lets it be saved once.
@@ -40,6 +40,19 @@ pub struct AbsenceForm {
     pub through: Option<Day>,
 }
 
+/// The field of the mistake that a talk of that day stands already: not a mistake when it is meant.
+pub const TWICE: &str = "again";
+
+/// What is already registered of a talk of that kind on that day.
+fn talk_of_day<'c>(case: &'c Opened, form: &TalkReport) -> Option<&'c Fact> {
+    case.history.facts().iter().filter(|f| f.from == form.on).find(|f| match &f.data {
+        FactData::TalkHeld { talk, .. } | FactData::TalkMissed { talk, .. } | FactData::TalkCancelled { talk, .. } => {
+            *talk == form.talk
+        }
+        _ => false,
+    })
+}
+
 /// A key for one form: saved once, whatever the browser repeats.
 pub fn form_key() -> String {
     uuid::Uuid::new_v4().to_string()
@@ -53,6 +66,9 @@ impl App {
         form: &TalkReport,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
+        if let Some(done) = self.store.form_key_find(self.municipality, &posted.key).await? {
+            return Ok(done);
+        }
         let mut errors = Vec::new();
         if form.on > moment.today && form.outcome == Outcome::Held {
             errors.push(FormError { field: "on", key: "form.error.future", values: Vec::new() });
@@ -62,6 +78,10 @@ impl App {
         }
         if !errors.is_empty() {
             return Err(AppError::Form(errors));
+        }
+        let case = self.case_open(viewer, posted.case, Action::Register, "samtale", moment).await?;
+        if !form.again && talk_of_day(&case, form).is_some() {
+            return Err(AppError::Form(vec![FormError { field: TWICE, key: "form.twice", values: Vec::new() }]));
         }
         let mut facts = vec![(
             match form.outcome {
@@ -132,9 +152,8 @@ impl App {
         .await
     }
 
-    /// Adds facts to a case in one commit. A second post of the same form gives the first one's commit; a form made
-    /// before somebody else's change is refused with [`AppError::Conflict`].
-    pub async fn facts_register(
+    /// Adds facts to a case in one commit; see [`App::case_save`].
+    async fn facts_register(
         &self,
         viewer: &Viewer,
         posted: &Posted,
@@ -142,33 +161,8 @@ impl App {
         what: &str,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        let row = self.store.case_find(self.municipality, posted.case).await?.ok_or(AppError::NotFound)?;
-        let history: History = self.store.history(self.municipality, row.person.id, None).await?;
-        let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), moment.today);
-        if let Err(refusal) = decide(viewer, &stance, Action::Register) {
-            self.log_look(viewer, row.person.id, what, Err(refusal), moment).await?;
-            return Err(AppError::NoAccess(refusal));
-        }
-        let author = Author { actor: viewer.name.clone(), client: "web".into(), what: what.to_owned() };
-        let mut write = self.store.begin_write(self.municipality, &author, moment.now).await?;
-        if let Some(done) = write.form_key_take(&posted.key).await? {
-            return Ok(done);
-        }
-        if write.case_last_commit(posted.case).await? != Some(posted.version) {
-            return Err(AppError::Conflict);
-        }
-        let new = facts.into_iter().map(|(data, from, through)| NewFact {
-            person: row.person.id,
-            data,
-            from,
-            through,
-            minute: None,
-            source: viewer.name.clone(),
-            import_key: None,
-            supersedes: None,
-            annuls: None,
-        });
-        write.facts_add(new.collect()).await?;
-        Ok(write.commit(&self.rulebook).await?)
+        let case = self.case_open(viewer, posted.case, Action::Register, what, moment).await?;
+        let facts = facts.into_iter().map(|(data, from, through)| Recorded::new(data, from, through)).collect();
+        self.case_save(viewer, posted, Change { person: case.row.person.id, facts, owner: None, what }, moment).await
     }
 }

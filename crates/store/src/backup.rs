@@ -54,6 +54,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "supersedes",
             "annuls",
             "commit_number",
+            "reason",
         ],
     ),
     (
@@ -82,7 +83,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ),
     ("account", &["municipality", "login", "name", "role", "unit", "password", "disabled", "failures", "locked_until"]),
     ("session", &["token", "municipality", "login", "expires"]),
-    ("read_log", &["municipality", "person", "at", "actor", "purpose", "granted"]),
+    ("read_log", &["municipality", "person", "at", "actor", "purpose", "granted", "n"]),
     ("form_key", &["municipality", "form_key", "commit_number"]),
     ("stat_snapshot", &["number", "table_id", "source", "at", "rows_read", "rows_refused"]),
     ("stat_series", &["id", "table_id", "measure", "dims", "last_read"]),

@@ -31,6 +31,14 @@ pub struct CaseRow {
     pub last_commit: i64,
 }
 
+/// Who has a case now, and when something was last written in it.
+#[derive(Clone, Debug)]
+pub struct CaseOwner {
+    pub case: i64,
+    pub employee: Option<String>,
+    pub last_at: Instant,
+}
+
 /// One stretch of ownership.
 #[derive(Clone, Debug)]
 pub struct Ownership {
@@ -213,6 +221,29 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// The open cases of a list, in the order of their numbers.
+    pub async fn case_owners(
+        &self,
+        municipality: MunicipalityId,
+        owned: &crate::duty::Owned,
+    ) -> Result<Vec<CaseOwner>, StoreError> {
+        use crate::duty::Owned;
+        let (whose, value) = match owned {
+            Owned::By(employee) => ("c.employee = $2", employee.as_str()),
+            Owned::Unit(unit) => ("c.unit = $2", unit.as_str()),
+            Owned::All => ("$2 = ''", ""),
+        };
+        let text = format!(
+            "SELECT c.id, c.employee, l.at FROM case_file c JOIN commit_log l ON l.municipality = c.municipality AND l.number = c.last_commit \
+             WHERE c.municipality = $1 AND {whose} AND c.closed IS NULL ORDER BY c.id"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(value).fetch_all(&self.pool).await?;
+        rows.iter()
+            .map(|r| Ok(CaseOwner { case: r.try_get(0)?, employee: r.try_get(1)?, last_at: Instant(r.try_get(2)?) }))
+            .collect()
     }
 
     pub async fn case_of_person(&self, municipality: MunicipalityId, person: i64) -> Result<Option<i64>, StoreError> {

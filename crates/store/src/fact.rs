@@ -22,6 +22,8 @@ pub struct NewFact {
     pub import_key: Option<String>,
     pub supersedes: Option<i64>,
     pub annuls: Option<i64>,
+    /// Why it corrects or takes back: a code.
+    pub reason: Option<String>,
 }
 
 /// A stored fact with the commit that made it known.
@@ -32,6 +34,7 @@ pub struct StoredFact {
     pub commit: i64,
     pub actor: String,
     pub at: Instant,
+    pub reason: Option<String>,
 }
 
 /// What an import compares with.
@@ -68,7 +71,7 @@ impl KnownFact {
     }
 }
 
-pub(crate) const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.source, f.import_key, f.supersedes, f.annuls, f.commit_number, c.actor, c.at";
+pub(crate) const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.source, f.import_key, f.supersedes, f.annuls, f.commit_number, c.actor, c.at, f.reason";
 
 pub(crate) fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
     let id: i64 = row.try_get(0)?;
@@ -101,6 +104,7 @@ pub(crate) fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
         commit: row.try_get(10)?,
         actor: row.try_get(11)?,
         at,
+        reason: row.try_get(13)?,
     })
 }
 

@@ -12,6 +12,7 @@ pub mod fact;
 pub mod histories;
 pub mod import;
 mod insert;
+mod kinds;
 pub mod migrate;
 pub mod person;
 pub mod read_log;

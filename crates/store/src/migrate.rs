@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_begin.sql")),
+    (2, include_str!("../migrations/0002_kinds.sql")),
     (3, include_str!("../migrations/0003_statistics.sql")),
     (4, include_str!("../migrations/0004_person_key.sql")),
     (5, include_str!("../migrations/0005_fact_supersedes.sql")),

@@ -15,7 +15,8 @@ pub struct Look {
 impl Store {
     pub async fn read_log_add(&self, municipality: MunicipalityId, person: i64, look: &Look) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO read_log (municipality, person, at, actor, purpose, granted) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO read_log (municipality, person, at, actor, purpose, granted, n) VALUES ($1, $2, $3, $4, $5, $6, \
+             (SELECT COUNT(*) FROM read_log WHERE municipality = $7 AND person = $8 AND at = $9))",
         )
         .bind(municipality.0)
         .bind(person)
@@ -23,6 +24,9 @@ impl Store {
         .bind(look.actor.as_str())
         .bind(look.purpose.as_str())
         .bind(i64::from(look.granted))
+        .bind(municipality.0)
+        .bind(person)
+        .bind(look.at.0)
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -35,7 +39,7 @@ impl Store {
         person: i64,
         most: i64,
     ) -> Result<Vec<Look>, StoreError> {
-        let rows = sqlx::query("SELECT at, actor, purpose, granted FROM read_log WHERE municipality = $1 AND person = $2 ORDER BY at DESC LIMIT $3")
+        let rows = sqlx::query("SELECT at, actor, purpose, granted FROM read_log WHERE municipality = $1 AND person = $2 ORDER BY at DESC, n DESC LIMIT $3")
             .bind(municipality.0)
             .bind(person)
             .bind(most)

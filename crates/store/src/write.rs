@@ -97,6 +97,33 @@ impl Store {
         })
     }
 
+    /// Who wrote a commit, from where.
+    pub async fn commit_find(&self, municipality: MunicipalityId, number: i64) -> Result<Option<Author>, StoreError> {
+        let row = sqlx::query("SELECT actor, client, what FROM commit_log WHERE municipality = $1 AND number = $2")
+            .bind(municipality.0)
+            .bind(number)
+            .fetch_optional(&self.pool)
+            .await?;
+        let read = |r: sqlx::any::AnyRow| -> Result<Author, sqlx::Error> {
+            Ok(Author { actor: r.try_get(0)?, client: r.try_get(1)?, what: r.try_get(2)? })
+        };
+        Ok(row.map(read).transpose()?)
+    }
+
+    /// The commit that saved a form.
+    pub async fn form_key_find(
+        &self,
+        municipality: MunicipalityId,
+        key: &str,
+    ) -> Result<Option<CommitNumber>, StoreError> {
+        let row = sqlx::query("SELECT commit_number FROM form_key WHERE municipality = $1 AND form_key = $2")
+            .bind(municipality.0)
+            .bind(key)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|r| r.try_get(0)).transpose()?.map(CommitNumber))
+    }
+
     /// The newest commit, and the newest on or before the end of a day.
     pub async fn commit_latest(
         &self,
@@ -150,8 +177,8 @@ impl Write {
         Instant(self.at)
     }
 
-    /// Adds facts. A fact whose import key is known with the same content is left out; with other content it corrects
-    /// the earlier one. Returns the new ids, 0 for those left out.
+    /// Adds facts. A fact whose import key is known, from before or from this batch, with the same content is left out;
+    /// with other content it corrects the earlier one. Returns the new ids, 0 for those left out.
     pub async fn facts_add(&mut self, facts: Vec<NewFact>) -> Result<Vec<i64>, StoreError> {
         let keys: Vec<&str> = facts.iter().filter_map(|f| f.import_key.as_deref()).collect();
         let mut known = crate::import::known_facts(&mut self.tx, self.municipality, &keys).await?;
@@ -178,8 +205,8 @@ impl Write {
         let (municipality, number) = (self.municipality.0, self.number);
         insert::many(
             &mut self.tx,
-            "INSERT INTO fact (municipality, id, person, kind, data, from_day, through_day, minute, source, import_key, supersedes, annuls, commit_number) VALUES",
-            13,
+            "INSERT INTO fact (municipality, id, person, kind, data, from_day, through_day, minute, source, import_key, supersedes, annuls, commit_number, reason) VALUES",
+            14,
             &rows,
             |query, (id, fact)| {
                 query
@@ -196,6 +223,7 @@ impl Write {
                     .bind(fact.supersedes)
                     .bind(fact.annuls)
                     .bind(number)
+                    .bind(fact.reason.as_deref())
             },
         )
         .await?;

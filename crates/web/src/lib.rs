@@ -12,6 +12,7 @@ mod pages;
 mod routes;
 mod rule_words;
 mod session;
+mod sheet;
 pub mod text;
 mod words;
 

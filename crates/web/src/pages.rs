@@ -3,7 +3,10 @@
 mod chain;
 pub(crate) mod citizen;
 pub(crate) mod comparison;
+pub(crate) mod conflict;
+pub(crate) mod correct;
 pub(crate) mod error;
+pub(crate) mod handover;
 pub(crate) mod help;
 mod layout;
 pub(crate) mod overview;
@@ -11,6 +14,7 @@ pub(crate) mod register;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
+pub(crate) mod team;
 pub(crate) mod try_rule;
 
 pub(crate) use layout::{Frame, page};

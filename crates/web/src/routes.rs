@@ -21,10 +21,22 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
         .route("/sammenlign", get(pages::comparison::show))
-        .route("/sammenlign.csv", get(pages::comparison::sheet))
+        .route("/sammenlign/regneark", get(pages::comparison::sheet))
         .route("/regler", get(pages::rules::list))
         .route("/regler/{rule}", get(pages::rules::show))
         .route("/regler/{rule}/proev", get(pages::try_rule::show).post(pages::try_rule::run))
+        .route("/borger/{case}/fortryd", post(pages::correct::undo))
+        .route("/borger/{case}/ret/{fact}", get(pages::correct::show).post(pages::correct::correct))
+        .route("/borger/{case}/ret/{fact}/tilbage", post(pages::correct::annul))
+        .route("/borger/{case}/overdrag", post(pages::handover::propose))
+        .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
+        .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
+        .route("/borger/{case}/overdrag/tilbage", post(pages::handover::withdraw))
+        .route("/regneark", get(pages::overview::file))
+        .route("/team", get(pages::team::show))
+        .route("/team/regneark", get(pages::team::file))
+        .route("/team/frister", get(pages::team::dates))
+        .route("/team/fordel", post(pages::team::assign))
         .route("/hjaelp", get(pages::help::show))
         .route("/assets/{*path}", get(assets::serve))
         .fallback(pages::error::missing)
@@ -32,4 +44,15 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(guard::guard))
         .layer(from_fn_with_state(web.clone(), operation::observe))
         .with_state(web)
+}
+
+/// The page that a form stands on, by the address it is posted to.
+pub(crate) fn page_of(posted_to: &str) -> String {
+    let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["borger", _, "fravaer" | "notat"] | ["borger", _, "ret", _] | ["borgere"] => posted_to.to_owned(),
+        ["team", ..] => "/team".to_owned(),
+        ["borger", case, ..] => format!("/borger/{case}"),
+        _ => "/".to_owned(),
+    }
 }

@@ -1,12 +1,14 @@
 //! Who is signed in, from the cookie; pages for staff ask for it, and without it lead to the sign-in page.
 
 use crate::Web;
+use crate::routes::page_of;
 use app::Moment;
 use app::access::Viewer;
-use axum::extract::FromRequestParts;
-use axum::http::header;
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
+use axum::http::{Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use std::collections::BTreeMap;
 
 pub(crate) const COOKIE: &str = "medspiller";
 
@@ -37,9 +39,34 @@ impl FromRequestParts<Web> for Signed {
                 Err(error) => return Err(crate::pages::error::failure(&error)),
             }
         }
-        let back = parts.uri.path_and_query().map_or("/", |p| p.as_str());
-        let back: String = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC).to_string();
-        Err(Redirect::to(&format!("/log-ind?til={back}")).into_response())
+        // A form cannot be posted again by a link: its page is where one goes back to, and what was written is lost.
+        let posted = parts.method != Method::GET && parts.method != Method::HEAD;
+        let back = if posted {
+            page_of(parts.uri.path())
+        } else {
+            parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
+        };
+        let back = percent_encoding::utf8_percent_encode(&back, percent_encoding::NON_ALPHANUMERIC);
+        let lost = if posted { "&tabt=1" } else { "" };
+        Err(Redirect::to(&format!("/log-ind?til={back}{lost}")).into_response())
+    }
+}
+
+/// The number of a case in an address; what is no number leads to no page.
+pub(crate) struct Case(pub(crate) i64);
+
+impl FromRequestParts<Web> for Case {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Case, Response> {
+        match Path::<BTreeMap<String, String>>::from_request_parts(parts, web).await {
+            Ok(Path(names)) => names
+                .get("case")
+                .and_then(|text| text.parse().ok())
+                .map(Case)
+                .ok_or_else(crate::pages::error::not_found),
+            Err(_) => Err(crate::pages::error::not_found()),
+        }
     }
 }
 

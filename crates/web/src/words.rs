@@ -1,6 +1,6 @@
 //! Codes and days as sentences: status marks, reasons, what a fact says.
 
-use crate::danish::{clock, dotted, listed, short_near, short_year, span};
+use crate::danish::{clock, dotted, listed, period, short_near, short_year, span};
 use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
@@ -15,6 +15,16 @@ pub(crate) struct Mark {
     pub(crate) class: &'static str,
     pub(crate) icon: &'static str,
     pub(crate) text: String,
+}
+
+/// How a date behind a figure ended: in time, late, or not yet.
+pub(crate) fn kept_mark(timely: bool, met: bool, by_law: bool) -> Mark {
+    match (timely, met, by_law) {
+        (true, ..) => mark("st-ok", "ms-ok", t("status.met")),
+        (false, true, _) => mark("st-sent", "ms-sent", t("status.met_late")),
+        (false, false, true) => mark("st-over", "ms-over", t("group.overdue")),
+        (false, false, false) => mark("st-maal", "ms-maal", t("status.over_goal")),
+    }
 }
 
 pub(crate) fn mark(class: &'static str, icon: &'static str, text: String) -> Mark {
@@ -38,6 +48,11 @@ pub(crate) fn duty_title(duty: &str, n: u16, title: &str) -> String {
         ("jobsamtale", n) => tf("duty.nth_talk", &[("n", &n.to_string())]),
         _ => title.to_owned(),
     }
+}
+
+/// All talks of the contact course have one name; other duties that of their rule.
+pub(crate) fn duty_kind(duty: &str, title: &str) -> String {
+    if duty == "jobsamtale" { t("duty.talks") } else { title.to_owned() }
 }
 
 fn soon(day: Day, today: Day) -> Mark {
@@ -219,6 +234,15 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         _ => return kind,
     };
     format!("{kind}: {detail}")
+}
+
+/// When it was or is: a day with its hour, or a period.
+pub(crate) fn fact_days(data: &FactData, from: Day, through: Option<Day>, minute: Option<u16>) -> String {
+    match (through, minute) {
+        (None, Some(minute)) => format!("{} {}", dotted(from), clock(minute)),
+        (None, None) if data.kind().schema().timing == domain::schema::Timing::On => dotted(from),
+        (through, _) => period(from, through),
+    }
 }
 
 /// Who wrote it, and when.

@@ -1,6 +1,7 @@
 //! Where a person stands on a day, and the facts as rows.
 
 use super::{AxesView, Booked, Change, FactRow};
+use crate::correct::can_be_corrected;
 use domain::Day;
 use domain::codes::{Benefit, TalkKind};
 use domain::history::History;
@@ -78,8 +79,10 @@ pub(super) fn axes_view(axes: Axes<'_>, history: &History, today: Day) -> AxesVi
 pub(super) fn fact_rows(stored: &[StoredFact], history: &History) -> Vec<FactRow> {
     let mut rows: Vec<FactRow> = stored
         .iter()
-        .map(|f| FactRow {
+        .map(|f| (f, history.replaced().iter().any(|r| r.id == f.fact.id)))
+        .map(|(f, replaced)| FactRow {
             id: f.id,
+            commit: f.commit,
             kind: f.fact.kind(),
             from: f.fact.from,
             through: f.fact.through,
@@ -88,7 +91,9 @@ pub(super) fn fact_rows(stored: &[StoredFact], history: &History) -> Vec<FactRow
             actor: f.actor.clone(),
             at: f.at,
             source: f.fact.source.system.clone(),
-            replaced: history.replaced().iter().any(|r| r.id == f.fact.id),
+            replaced,
+            correctable: !replaced && can_be_corrected(f.fact.kind()),
+            reason: f.reason.clone(),
             corrects: f.fact.supersedes.clone(),
             annuls: f.fact.annuls.clone(),
         })

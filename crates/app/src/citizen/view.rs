@@ -1,6 +1,7 @@
 //! What the citizen's page holds, as codes and days.
 
 use super::{ChainBasis, Lane};
+use crate::handover::HandoverView;
 use crate::reason::Reason;
 use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
@@ -46,6 +47,12 @@ pub struct CitizenPage {
     pub suggested_next: Option<Day>,
     pub version: i64,
     pub may_register: bool,
+    pub handover: HandoverView,
+    /// The newest commit, when this reader made it and may undo it.
+    pub undo: Option<i64>,
+    pub may_correct: bool,
+    /// Where the case stands on the reader's own list.
+    pub place: Option<Place>,
     pub facts: Vec<FactRow>,
     pub looks: Vec<Look>,
     pub look_count: i64,
@@ -129,6 +136,15 @@ pub struct Booked {
     pub talk: TalkKind,
 }
 
+/// The fourth of thirteen, and who comes before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub at: usize,
+    pub of: usize,
+    pub before: Option<i64>,
+    pub after: Option<i64>,
+}
+
 /// What saving the talk as held today would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
@@ -141,6 +157,7 @@ pub struct Preview {
 #[derive(Clone, Debug)]
 pub struct FactRow {
     pub id: i64,
+    pub commit: i64,
     pub kind: FactKind,
     pub from: Day,
     pub through: Option<Day>,
@@ -150,6 +167,9 @@ pub struct FactRow {
     pub at: Instant,
     pub source: String,
     pub replaced: bool,
+    pub correctable: bool,
+    /// Why it corrects or takes back: a code.
+    pub reason: Option<String>,
     pub corrects: Option<FactId>,
     pub annuls: Option<FactId>,
 }

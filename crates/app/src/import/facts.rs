@@ -186,6 +186,7 @@ impl App {
                 import_key: Some(p.key.clone()),
                 supersedes: supersedes.flatten(),
                 annuls: annuls.flatten(),
+                reason: None,
             };
             begun.push((p, new));
         }

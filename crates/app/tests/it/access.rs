@@ -1,14 +1,14 @@
 //! The whole access matrix, written out: every role, stance, protection and action.
 
 use crate::world::viewer;
-use app::access::{Action, CaseStance, Role, decide};
+use app::access::{Action, CaseStance, Offered, Role, decide};
 use domain::codes::{Code, Protection};
 use std::fmt::Write;
 
 type Stand = fn(&mut CaseStance);
 
 /// How the reader, `karen` of Team Vest, stands to a case.
-const STANCES: [(&str, Stand); 7] = [
+const STANCES: [(&str, Stand); 10] = [
     ("owner", |s| s.owner = Some("karen".into())),
     ("substitute", |s| s.substitutes.push("karen".into())),
     ("same_unit", |_| {}),
@@ -22,7 +22,16 @@ const STANCES: [(&str, Stand); 7] = [
         s.owner = Some("karen".into());
         s.conflicts.push("karen".into());
     }),
+    ("offered", |s| offer(s, Some("karen"))),
+    ("offered_unit", |s| offer(s, None)),
+    ("offered_ida", |s| offer(s, Some("ida"))),
 ];
+
+/// Team Øst asks Team Vest, or somebody of it, to take the case over.
+fn offer(stance: &mut CaseStance, person: Option<&str>) {
+    stance.owner_unit = "team-oest".into();
+    stance.offered = Some(Offered { unit: "team-vest".into(), person: person.map(str::to_owned) });
+}
 
 fn matrix() -> String {
     let mut text = String::new();
@@ -45,7 +54,7 @@ fn matrix() -> String {
                     let answer = decide(&reader, &stance, *action).map_or_else(Code::code, |()| "yes");
                     format!("{}={answer}", action.code())
                 });
-                writeln!(text, "  {name:<10} {}", answers.collect::<Vec<_>>().join(" ")).unwrap();
+                writeln!(text, "  {name:<12} {}", answers.collect::<Vec<_>>().join(" ")).unwrap();
             }
         }
     }

@@ -23,6 +23,7 @@ fn held(on: Day, next: Option<Day>) -> TalkReport {
         on,
         next,
         note: "Talt om butik.".into(),
+        again: false,
     }
 }
 
@@ -84,6 +85,23 @@ fn a_talk_after_the_first_contact_moves_the_first_date_away_and_leaves_the_next(
         let page = app.citizen(&karen(), case, None, "opslag", moment).await.unwrap();
         assert_eq!(open_dates(&page), [(4, "2026-09-03".to_owned())]);
         assert_eq!(talk(&page, 1).status, Status::Met);
+    });
+}
+
+#[test]
+fn a_talk_booked_and_held_today_leaves_the_next_one_unbooked() {
+    on_each(async |address| {
+        let store = store::Store::open(address).await.unwrap();
+        let app = crate::world::municipality(&store, crate::world::FJORDBY, "fjordby").await;
+        let case = arrive(&app, "story-02a-signe-hospital", today().today).await;
+        let before = open(&app, case).await;
+        let posted = Posted { case, version: before.version, key: form_key() };
+        app.talk_register(&karen(), &posted, &held(today().today, None), today()).await.unwrap();
+        let after = open(&app, case).await;
+        let open_talks: Vec<(u16, Status)> =
+            after.municipality.iter().filter(|d| d.duty == "jobsamtale" && d.open).map(|d| (d.n, d.status)).collect();
+        assert!(!open_talks.is_empty(), "a next talk is due by the municipality's goal");
+        assert!(open_talks.iter().all(|(_, status)| *status == Status::Pending), "{open_talks:?}");
     });
 }
 
@@ -182,7 +200,7 @@ fn every_look_is_logged_and_so_is_a_refused_one() {
         assert!(matches!(refused, Err(AppError::NoAccess(_))));
         assert_eq!(last_look(&app, case).await, ("mads".into(), "vis_cpr".into(), false));
         let number = app.show_cpr(&karen(), case, later(4)).await.unwrap();
-        assert_eq!(number.len(), 11);
+        assert_eq!(number.cpr.unwrap().len(), 11);
         assert_eq!(last_look(&app, case).await, ("karen".into(), "vis_cpr".into(), true));
         let facts = app.store.fact_count(app.municipality).await.unwrap();
         let posted = Posted { case, version: 1, key: form_key() };

@@ -89,6 +89,7 @@ fn a_correction_by_hand_survives_the_next_reading_of_the_same_file() {
             import_key: None,
             supersedes: Some(first.id),
             annuls: None,
+            reason: None,
         };
         write.facts_add(vec![by_hand]).await.unwrap();
         write.commit(&app.rulebook).await.unwrap();

@@ -3,10 +3,11 @@
 use crate::databases::on_each;
 use crate::world::{arrive, day, fjordby, karen, noon, story_person, viewer, write_fact};
 use app::access::Role;
-use app::overview::{Filter, OverviewPage, Whose};
+use app::overview::{Filter, Group, OverviewPage, Whose};
 use app::{App, Moment};
-use domain::codes::Protection;
+use domain::codes::{AbsenceKind, Protection};
 use domain::kinds::FactData;
+use rulebook::assess::Status;
 
 fn today() -> Moment {
     noon(day("2026-03-16"))
@@ -86,5 +87,54 @@ fn each_list_is_over_its_own_cases() {
         assert_eq!(cases("karen", Whose::Unit("team-unge".into())).await, (1, "Amir Prøvesen".into()));
         assert_eq!(cases("karen", Whose::Everybody).await, (2, "Amir Prøvesen, Signe Prøvesen".into()));
         assert_eq!(app.overview(&karen(), Filter::mine(), today()).await.unwrap().hidden, 0);
+    });
+}
+
+#[test]
+fn a_paused_duty_stays_on_the_list_among_what_comes_later_and_is_the_page_s_own() {
+    on_each(async |address| {
+        let store = store::Store::open(address).await.unwrap();
+        let app = crate::world::municipality(&store, crate::world::FJORDBY, "fjordby").await;
+        let case = arrive(&app, "story-02a-signe-hospital", today().today).await;
+        // The municipality's goal stands still while she is on leave; the law's window does not.
+        write_fact(&app, case, today(), |f| {
+            f.data = FactData::Absence { absence: AbsenceKind::MindreIntensivIndsats, party: None };
+            (f.from, f.through) = (day("2026-03-14"), Some(day("2026-03-31")));
+        })
+        .await;
+        let page = app.citizen(&karen(), case, None, "opslag", today()).await.unwrap();
+        let paused: Vec<&str> =
+            page.municipality.iter().filter(|d| d.status == Status::Paused).map(|d| d.id.as_str()).collect();
+        assert!(!paused.is_empty(), "{:#?}", page.municipality.iter().map(|d| (&d.id, d.status)).collect::<Vec<_>>());
+        let filter = Filter { all_later: true, ..Filter::mine() };
+        let list = app.overview(&karen(), filter, today()).await.unwrap();
+        let rows = list.groups.iter().flat_map(|g| &g.rows).filter(|r| r.status == Status::Paused);
+        let listed: Vec<(&str, Group)> = rows.map(|r| (r.duty_id.as_str(), r.group)).collect();
+        assert_eq!(listed, paused.into_iter().map(|id| (id, Group::Later)).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn previous_and_next_walk_the_reader_s_own_list_in_its_order() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        for story in ["story-01-jonas", "story-02a-signe-hospital", "story-03-kim"] {
+            arrive(&app, story, today().today).await;
+        }
+        let list = app.overview(&karen(), Filter { whole: true, ..Filter::mine() }, today()).await.unwrap();
+        let mut order: Vec<i64> = list.groups.iter().flat_map(|g| &g.rows).map(|r| r.case).collect();
+        order.dedup();
+        let mut seen = std::collections::BTreeSet::new();
+        order.retain(|case| seen.insert(*case));
+        assert!(order.len() > 1, "{order:?}");
+        for (i, case) in order.iter().enumerate() {
+            let place = app.citizen(&karen(), *case, None, "opslag", today()).await.unwrap().place.unwrap();
+            assert_eq!((place.at, place.of), (i + 1, order.len()));
+            assert_eq!(place.before, i.checked_sub(1).map(|j| order[j]));
+            assert_eq!(place.after, order.get(i + 1).copied());
+            // Somebody else's list does not have it.
+            let ida = viewer("ida", Role::Caseworker, "team-vest");
+            assert_eq!(app.citizen(&ida, *case, None, "opslag", today()).await.unwrap().place, None);
+        }
     });
 }

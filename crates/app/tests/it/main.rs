@@ -6,13 +6,16 @@ extern crate medspiller_app as app;
 
 mod access;
 mod comparison;
+mod correct;
 #[path = "../../../store/tests/it/databases.rs"]
 mod databases;
 mod forms;
+mod handover;
 mod imports;
 mod lists;
 mod past;
 mod rules;
 mod sign_in;
 mod stories;
+mod team;
 mod world;

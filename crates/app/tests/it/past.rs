@@ -17,7 +17,10 @@ fn shown(page: &CitizenPage) -> String {
     let mut page = page.clone();
     page.past = None;
     page.version = 0;
-    page.may_register = false;
+    (page.may_register, page.may_correct, page.undo, page.place) = (false, false, None, None);
+    let handover = &mut page.handover;
+    (handover.may_propose, handover.may_answer, handover.suggested) = (false, false, None);
+    handover.receivers.clear();
     (page.looks, page.look_count, page.changed_since) = (Vec::new(), 0, Vec::new());
     format!("{page:#?}")
 }

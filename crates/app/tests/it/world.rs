@@ -1,11 +1,12 @@
 //! Fjordby with the people of the stories in a database. The tests of the pages include this file too.
 
 use app::access::{Role, Viewer};
-use app::config::{Config, Unit};
+use app::config::{Config, Route, Unit};
 use app::figures::geography::Geography;
 use app::import::Arrival;
 use app::{App, Moment};
 use domain::Day;
+use domain::codes::{Code, TargetGroup};
 use domain::fact::Fact;
 use domain::instant::Instant;
 use domain::kinds::FactData;
@@ -55,7 +56,11 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
         code: id.0,
         template: template.into(),
         units: vec![unit("team-vest", "Team Vest"), unit("team-unge", "Team Unge"), unit("visitation", "Visitation")],
-        routes: Vec::new(),
+        routes: vec![Route {
+            unit: "team-unge".into(),
+            groups: vec![TargetGroup::UddannelsesparatUng, TargetGroup::AktivitetsparatUng],
+            ..Route::default()
+        }],
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: None,
@@ -98,6 +103,31 @@ pub(crate) fn arrival(scenario: &str, today: Day) -> Arrival {
     }
 }
 
+/// Accounts for those whom the tests hand cases to.
+pub(crate) async fn accounts(app: &App) {
+    for (login, role, unit) in [
+        ("karen", Role::Caseworker, "team-vest"),
+        ("ida", Role::Caseworker, "team-vest"),
+        ("hanne", Role::TeamLeader, "team-vest"),
+        ("peter", Role::Caseworker, "team-unge"),
+        ("ulla", Role::TeamLeader, "team-unge"),
+        ("bente", Role::Caseworker, "visitation"),
+        ("mads", Role::Analyst, "team-unge"),
+    ] {
+        let account = store::account::Account {
+            login: login.into(),
+            name: format!("{login} Eksempel"),
+            role: role.code().into(),
+            unit: unit.into(),
+            password: String::new(),
+            disabled: false,
+            failures: 0,
+            locked_until: Instant(0),
+        };
+        app.store.account_add(app.municipality, &account).await.unwrap();
+    }
+}
+
 /// Puts a story's person into the municipality; the case's number.
 pub(crate) async fn arrive(app: &App, scenario: &str, today: Day) -> i64 {
     app.arrive(vec![arrival(scenario, today)], &author(), noon(today)).await.unwrap();
@@ -127,6 +157,7 @@ pub(crate) async fn write_fact(app: &App, case: i64, moment: Moment, edit: impl 
         import_key: None,
         supersedes: None,
         annuls: None,
+        reason: None,
     };
     edit(&mut fact);
     let mut write = app.store.begin_write(app.municipality, &author(), moment.now).await.unwrap();

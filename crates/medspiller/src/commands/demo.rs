@@ -7,11 +7,11 @@ use crate::commands::serve::{Listening, listen};
 use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
-use app::config::{Config, Unit};
+use app::config::{Config, Route, Unit};
 use app::{App, Moment};
 use clap::Args;
 use domain::Day;
-use domain::codes::Code;
+use domain::codes::{Code, TargetGroup};
 use domain::instant::Instant;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ pub(crate) struct DemoArgs {
 const PASSWORD: &str = "fjordby";
 const TEMPLATE: &str = "fjordby";
 /// Raised when the demo holds something new, so that one made before is not used again.
-const CONTENT: u32 = 2;
+const CONTENT: u32 = 3;
 
 pub(crate) fn run(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     super::run_async(demo(args, out))
@@ -88,12 +88,24 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         code: i64::from(municipality.code),
         template: TEMPLATE.into(),
         units: units.collect(),
-        routes: Vec::new(),
+        routes: routes(),
         intake: "visitation".into(),
         synthetic: true,
         demo_logins: Some(("karen (sagsbehandler), hanne (teamleder) eller mads (analytiker)".into(), PASSWORD.into())),
         geography: Arc::new(panel::geography()?),
     })
+}
+
+/// Which target groups Fjordby's units serve; the districts of the other teams are not in the data.
+fn routes() -> Vec<Route> {
+    use TargetGroup as G;
+    let route = |unit: &str, groups: &[G]| Route { unit: unit.into(), groups: groups.to_vec(), ..Route::default() };
+    vec![
+        route("team-unge", &[G::UddannelsesparatUng, G::AktivitetsparatUng]),
+        route("team-syg", &[G::Sygedagpengemodtager, G::Jobafklaringsforloeb]),
+        route("team-flex", &[G::Fleksjobvisiteret, G::Foertidspensionist, G::Revalidend]),
+        route("team-integration", &[G::Introduktionsprogram]),
+    ]
 }
 
 /// Invents the people and writes them down day by day as they became known.

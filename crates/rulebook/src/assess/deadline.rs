@@ -305,7 +305,7 @@ fn settle(
         }
         if fact.is(FactKind::TalkBooked) && met.is_none() {
             let as_held = Compact { kind: FactKind::TalkHeld as u8, ..*fact };
-            if fact.from >= basis.opens.number() && any(&d.by, &as_held) && !cancelled(scene, fact) {
+            if fact.from >= basis.opens.number() && any(&d.by, &as_held) && !settled(scene, fact) {
                 basis.booked = Some((fact.from_day(), index as u32));
             }
         }
@@ -340,9 +340,10 @@ fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
     }
 }
 
-fn cancelled(scene: &Scene<'_>, booking: &Compact) -> bool {
+/// What became of a booking: a talk that was held, missed or cancelled on its day leaves nothing booked.
+fn settled(scene: &Scene<'_>, booking: &Compact) -> bool {
     scene.history.facts.iter().any(|f| {
-        (f.is(FactKind::TalkCancelled) || f.is(FactKind::TalkMissed))
+        (f.is(FactKind::TalkHeld) || f.is(FactKind::TalkCancelled) || f.is(FactKind::TalkMissed))
             && f.codes[0] == booking.codes[0]
             && f.from == booking.from
     })

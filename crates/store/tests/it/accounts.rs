@@ -80,3 +80,18 @@ fn looks_are_added_and_read_newest_first() {
         assert_eq!(store.read_log_count(FJORDBY, 1).await.unwrap(), 3);
     });
 }
+
+#[test]
+fn looks_of_the_same_microsecond_come_in_the_order_they_were_added() {
+    on_each(async |address| {
+        let store = open(address).await;
+        let purposes = ["e", "a", "d", "b", "c", "f"];
+        for purpose in purposes {
+            let look =
+                Look { at: noon("2026-03-16"), actor: "Ida".into(), purpose: purpose.into(), granted: purpose != "d" };
+            store.read_log_add(FJORDBY, 1, &look).await.unwrap();
+        }
+        let seen = store.read_log_list(FJORDBY, 1, 4).await.unwrap();
+        assert_eq!(seen.iter().map(|l| l.purpose.as_str()).collect::<Vec<_>>(), ["f", "c", "b", "d"]);
+    });
+}

@@ -47,6 +47,26 @@ fn the_same_row_imported_again_adds_nothing_and_changed_content_corrects() {
 }
 
 #[test]
+fn the_same_key_twice_in_one_batch_is_one_fact_or_a_fact_and_its_correction() {
+    on_each(async |address| {
+        let store = open(address).await;
+        first_contact(&store, 1, "2026-02-02").await;
+        let batch = ["2026-02-22", "2026-02-22", "2026-02-25", "2026-02-25", "2026-02-22"].map(absence);
+        let ids = add(&store, "2026-02-17", batch.to_vec()).await;
+        assert_eq!(ids, [2, 0, 3, 0, 4]);
+        let (_, facts) = store.fact_list(FJORDBY, 1).await.unwrap();
+        let chain: Vec<Option<&str>> =
+            facts[1..].iter().map(|f| f.fact.supersedes.as_ref().map(|id| id.0.as_str())).collect();
+        assert_eq!(chain, [None, Some("2"), Some("3")]);
+        let history = store.history(FJORDBY, 1, None).await.unwrap();
+        let standing = history.facts().iter().filter(|f| f.kind() == FactKind::Absence).map(|f| f.through);
+        assert_eq!(standing.collect::<Vec<_>>(), [Some("2026-02-22".parse().unwrap())]);
+        // The same batch again: its last word stands already; the words before it are corrections once more.
+        assert_eq!(add(&store, "2026-02-18", vec![absence("2026-02-22")]).await, [0]);
+    });
+}
+
+#[test]
 fn a_correction_and_an_annulment_keep_the_old_fact() {
     on_each(async |address| {
         let store = open(address).await;

@@ -76,6 +76,7 @@ pub(crate) fn fact(person: i64, data: FactData, from: &str) -> NewFact {
         import_key: None,
         supersedes: None,
         annuls: None,
+        reason: None,
     }
 }
 
@@ -160,6 +161,7 @@ impl Lives {
                 import_key: None,
                 supersedes: named(&fact.supersedes),
                 annuls: named(&fact.annuls),
+                reason: None,
             };
             let stored = write.facts_add(vec![new]).await.unwrap()[0];
             self.labels.insert((id, fact.id.0.clone()), stored);

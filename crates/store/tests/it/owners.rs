@@ -1,8 +1,10 @@
 //! A case has exactly one owner at every commit.
 
 use crate::databases::on_each;
-use crate::fjordby::{FJORDBY, LAW, begin, case, first_contact, live, noon, open, person};
+use crate::fjordby::{FJORDBY, LAW, begin, case, fact, first_contact, live, noon, open, person};
+use domain::kinds::FactData;
 use store::Store;
+use store::fact::NewFact;
 
 /// The owners a case has at each commit since it was opened.
 async fn owners_at_every_commit(store: &Store, case: i64) -> Vec<usize> {
@@ -34,6 +36,35 @@ fn a_case_has_exactly_one_owner_at_every_commit() {
             handed_over += usize::from(store.ownership_list(FJORDBY, case).await.unwrap().len() > 1);
         }
         assert!(handed_over > 0, "some case changed owner, else this shows little");
+    });
+}
+
+#[test]
+fn a_handover_waits_from_its_proposal_until_an_answer_or_until_it_is_taken_back() {
+    let propose = || FactData::HandoverProposed { unit: "team-unge".into(), person: None };
+    let no = || FactData::HandoverDeclined { reason: None, unit: "team-unge".into(), text: None };
+    let yes = || FactData::HandoverAccepted { unit: "team-unge".into(), person: None };
+    on_each(async |address| {
+        let store = open(address).await;
+        let mut cases = Vec::new();
+        for person in 1..=6 {
+            cases.push(first_contact(&store, person, "2026-03-02").await);
+        }
+        let said =
+            [vec![], vec![propose()], vec![propose(), no()], vec![propose(), no(), propose()], vec![propose(), yes()]];
+        for (person, words) in (1..).zip(said) {
+            for (n, word) in words.into_iter().enumerate() {
+                let mut write = begin(&store, noon(&format!("2026-03-{:02}", 3 + n))).await;
+                write.facts_add(vec![fact(person, word, "2026-03-03")]).await.unwrap();
+                write.commit(&LAW).await.unwrap();
+            }
+        }
+        let mut write = begin(&store, noon("2026-03-09")).await;
+        let id = write.facts_add(vec![fact(6, propose(), "2026-03-09")]).await.unwrap()[0];
+        write.facts_add(vec![NewFact { annuls: Some(id), ..fact(6, propose(), "2026-03-09") }]).await.unwrap();
+        write.commit(&LAW).await.unwrap();
+        let waiting: Vec<i64> = store.handovers_waiting(FJORDBY).await.unwrap().into_iter().map(|(c, _)| c).collect();
+        assert_eq!(waiting, [cases[1], cases[3]]);
     });
 }
 

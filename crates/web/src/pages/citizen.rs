@@ -1,15 +1,16 @@
 //! *Borger*: one page for one person, today or on a day in the past.
 
+mod history;
 mod view;
 
 use crate::Web;
 use crate::danish::long;
 use crate::pages::{Frame, error, page};
-use crate::session::Signed;
+use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
 use app::citizen::{CitizenPage, Past};
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
 use domain::Day;
 use serde::Deserialize;
 use view::CitizenTemplate;
@@ -54,7 +55,7 @@ fn past(asked: &Asked, today: Day) -> Result<Option<Past>, String> {
 pub(crate) async fn show(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     Query(asked): Query<Asked>,
 ) -> Response {
     let (asked_past, mistake) = match past(&asked, signed.moment.today) {
@@ -68,6 +69,12 @@ pub(crate) async fn show(
             template.saved = (!asked.gemt.is_empty())
                 .then(|| find(&format!("form.{}", asked.gemt)).unwrap_or_default())
                 .filter(|s| !s.is_empty());
+            if let Some(saved) = &mut template.saved {
+                template.undo = found.undo.map(|version| (version, app::register::form_key()));
+                if let (Some(_), Some(next)) = (found.undo, view::next_date(&found)) {
+                    saved.push_str(&format!(" {next}"));
+                }
+            }
             template.mistake = mistake;
             page(&template)
         }
@@ -81,22 +88,28 @@ pub(crate) fn again(web: &Web, signed: &Signed, found: &CitizenPage, entry: Talk
     (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&template)).into_response()
 }
 
-/// The full number, for this one answer. The look is in the log.
-pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
-    let number = match web.app.show_cpr(&signed.viewer, case, signed.moment).await {
-        Ok(number) => number,
-        Err(error) => return error::failure(&error),
-    };
-    if number.is_empty() {
-        return Redirect::to(&format!("/borger/{case}")).into_response();
-    }
-    match web.app.citizen(&signed.viewer, case, None, "opslag", signed.moment).await {
+/// What is wrong with a small form inside the page, and what was chosen in it.
+pub(crate) struct Mistake {
+    pub(crate) value: String,
+    pub(crate) text: String,
+}
+
+/// The page again with a mistake about the owner.
+pub(crate) async fn again_with(web: &Web, signed: &Signed, case: i64, mistake: Mistake) -> Response {
+    match web.app.citizen(&signed.viewer, case, None, "overdragelse", signed.moment).await {
         Ok(found) => {
-            let mut template =
-                CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found));
-            template.cpr = Some(number);
-            page(&template)
+            let mut template = CitizenTemplate::new(Frame::new(web, signed, "citizens"), &found, TalkEntry::of(&found));
+            template.handover = super::handover::handover_words(&found, Some(&mistake));
+            (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&template)).into_response()
         }
+        Err(error) => error::failure(&error),
+    }
+}
+
+/// The full number, for this one answer. The look is in the log.
+pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
+    match web.app.show_cpr(&signed.viewer, case, signed.moment).await {
+        Ok(found) => page(&CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found))),
         Err(error) => error::failure(&error),
     }
 }

@@ -61,7 +61,7 @@ impl Asking {
         ];
         let encode = |v: &str| percent_encoding::utf8_percent_encode(v, percent_encoding::NON_ALPHANUMERIC).to_string();
         let chosen = pairs.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={}", encode(v)));
-        format!("/sammenlign.csv?{}", chosen.collect::<Vec<_>>().join("&"))
+        format!("/sammenlign/regneark?{}", chosen.collect::<Vec<_>>().join("&"))
     }
 }
 

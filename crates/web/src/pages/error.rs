@@ -2,6 +2,7 @@
 
 use crate::text::{t, tf};
 use app::AppError;
+use app::access::Refusal;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -12,7 +13,6 @@ use domain::codes::Code;
 struct ErrorPage {
     title: String,
     text: String,
-    kept: Option<String>,
     link: Option<String>,
 }
 
@@ -28,42 +28,43 @@ pub(crate) async fn missing() -> Response {
 pub(crate) fn not_found() -> Response {
     answer(
         StatusCode::NOT_FOUND,
-        &ErrorPage { title: t("error.not_found"), text: t("error.not_found_text"), kept: None, link: None },
+        &ErrorPage { title: t("error.not_found"), text: t("error.not_found_text"), link: None },
     )
 }
 
 pub(crate) fn bad_form() -> Response {
     answer(
         StatusCode::BAD_REQUEST,
-        &ErrorPage { title: t("error.bad_form"), text: t("error.bad_form_text"), kept: None, link: None },
+        &ErrorPage { title: t("error.bad_form"), text: t("error.bad_form_text"), link: None },
     )
 }
 
-/// Somebody else saved first: what was written is shown, so that nothing is lost.
-pub(crate) fn conflict(kept: String, link: String) -> Response {
+/// Somebody else saved first, and nothing was written that could be lost.
+pub(crate) fn conflict(link: String) -> Response {
     answer(
         StatusCode::CONFLICT,
-        &ErrorPage { title: t("error.conflict"), text: t("error.conflict_text"), kept: Some(kept), link: Some(link) },
+        &ErrorPage { title: t("error.conflict"), text: t("error.conflict_text"), link: Some(link) },
     )
 }
 
 pub(crate) fn failure(error: &AppError) -> Response {
     match error {
         AppError::NotFound => not_found(),
+        AppError::NoAccess(Refusal::NotLeader) => answer(
+            StatusCode::FORBIDDEN,
+            &ErrorPage { title: t("refusal.not_leader"), text: t("error.not_leader_text"), link: None },
+        ),
         AppError::NoAccess(refusal) => {
             let reason = t(&format!("refusal.{}", refusal.code()));
             let text = tf("error.no_access_text", &[("reason", &reason)]);
-            answer(StatusCode::FORBIDDEN, &ErrorPage { title: t("error.no_access"), text, kept: None, link: None })
+            answer(StatusCode::FORBIDDEN, &ErrorPage { title: t("error.no_access"), text, link: None })
         }
         AppError::Form(_) => bad_form(),
-        AppError::Conflict => conflict(String::new(), "/".into()),
+        AppError::Conflict => conflict("/".into()),
         AppError::Store(_) | AppError::Internal(_) => {
             tracing::error!(error = %error, "request.failed");
             let text = tf("error.failure_text", &[("code", "M-500")]);
-            answer(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                &ErrorPage { title: t("error.failure"), text, kept: None, link: None },
-            )
+            answer(StatusCode::INTERNAL_SERVER_ERROR, &ErrorPage { title: t("error.failure"), text, link: None })
         }
     }
 }

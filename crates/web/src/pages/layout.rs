@@ -15,6 +15,8 @@ pub(crate) struct Frame {
     pub(crate) rulebook: String,
     pub(crate) here: &'static str,
     pub(crate) q: String,
+    /// Has the team's page.
+    pub(crate) leads: bool,
 }
 
 impl Frame {
@@ -26,6 +28,7 @@ impl Frame {
             rulebook: web.app.rulebook.version(),
             here,
             q: String::new(),
+            leads: app::team::leads(&signed.viewer).is_ok(),
         }
     }
 }

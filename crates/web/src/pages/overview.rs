@@ -1,15 +1,16 @@
 //! *Mit overblik*.
 
 use crate::Web;
-use crate::danish::{long, weekday};
+use crate::danish::{field, long, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::{Frame, page};
 use crate::session::Signed;
+use crate::sheet::sheet;
 use crate::text::{t, tf};
 use crate::words::{
-    Mark, capital, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
+    Mark, capital, duty_kind, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
-use app::overview::{Filter, Group, OverviewPage, Row, Whose};
+use app::overview::{Filter, Group, HandoverRow, OverviewPage, Row, Whose};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -44,6 +45,19 @@ struct Page {
     dense: bool,
     dense_link: String,
     all_link: String,
+    handovers: Vec<HandoverView>,
+    file: String,
+}
+
+/// A case that waits for this reader's answer.
+struct HandoverView {
+    case: i64,
+    name: String,
+    born: String,
+    owner: String,
+    asked: String,
+    since: String,
+    by: String,
 }
 
 struct FilterView {
@@ -114,6 +128,7 @@ fn filter(asked: &Asked) -> Filter {
         only: Group::from_code(&asked.frist),
         dense: asked.taet.is_some(),
         all_later: asked.alle.is_some(),
+        whole: false,
     }
 }
 
@@ -141,6 +156,34 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
         Ok(found) => page(&view(&web, &signed, &asked, &found)),
         Err(error) => super::error::failure(&error),
     }
+}
+
+/// The list as a file: every row of the choice, in the order of the page.
+pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    let filter = Filter { whole: true, ..filter(&asked) };
+    let found = match web.app.overview(&signed.viewer, filter, signed.moment).await {
+        Ok(found) => found,
+        Err(error) => return super::error::failure(&error),
+    };
+    let keys =
+        ["col_group", "col_due", "col_law", "col_goal", "col_citizen", "col_born", "benefit", "col_what", "col_why"];
+    let head: Vec<String> = keys.iter().map(|key| t(&format!("overview.{key}"))).collect();
+    let day = |day: Option<domain::Day>| day.map(field).unwrap_or_default();
+    let rows = found.groups.iter().flat_map(|g| g.rows.iter().map(move |r| (g.group, r))).map(|(group, r)| {
+        vec![
+            group_title(group),
+            day(r.day),
+            // A date that is not settled is no date.
+            day(r.law_due.filter(|_| r.status.code() != "undetermined")),
+            day(r.goal_due),
+            r.name.clone(),
+            r.born_year.map(|y| y.to_string()).unwrap_or_default(),
+            r.benefit.map(label).unwrap_or_default(),
+            duty_title(&r.duty, r.n, &r.title),
+            row_reason(r, found.today),
+        ]
+    });
+    sheet(&format!("overblik-{}", found.today), &head, &rows.collect::<Vec<_>>())
 }
 
 fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page {
@@ -182,6 +225,21 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         dense: found.filter.dense,
         dense_link: link(asked, !found.filter.dense, found.filter.all_later),
         all_link: link(asked, found.filter.dense, true),
+        file: link(asked, false, false).replacen('/', "/regneark", 1),
+        handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
+    }
+}
+
+fn handover_view(web: &Web, signed: &Signed, row: &HandoverRow, today: domain::Day) -> HandoverView {
+    let you = row.asked.person.as_deref() == Some(signed.viewer.login.as_str());
+    HandoverView {
+        case: row.case,
+        name: row.name.clone(),
+        born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
+        owner: row.owner_unit.clone(),
+        asked: if you { t("overview.asked_you") } else { web.app.config.unit_name(&row.asked.unit) },
+        since: short_near(row.since, today),
+        by: row.by.clone(),
     }
 }
 
@@ -195,7 +253,7 @@ fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> V
     ];
     whose.push(choice("alle", t("overview.title_all"), &asked.ejer));
     let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
-    duties.extend(found.duties.iter().map(|d| choice(d, web.app.duty_name(d), &asked.slags)));
+    duties.extend(found.duties.iter().map(|d| choice(d, duty_kind(d, &web.app.duty_name(d)), &asked.slags)));
     let mut benefits = vec![choice("", t("overview.all_benefits"), &asked.yd)];
     let common = [
         Benefit::Dagpenge,

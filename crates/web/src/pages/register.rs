@@ -3,23 +3,24 @@
 use crate::Web;
 use crate::danish::field;
 use crate::pages::citizen::{TalkEntry, again, read_day};
+use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::{Frame, error, page};
-use crate::session::Signed;
+use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::label;
 use app::AppError;
 use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
 use askama::Template;
 use axum::Form;
+use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Day;
 use domain::codes::{AbsenceKind, Code, TalkForm, TalkKind};
 use serde::Deserialize;
 
-type Input<T> = Result<Form<T>, FormRejection>;
+pub(crate) type Input<T> = Result<Form<T>, FormRejection>;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -30,16 +31,17 @@ pub(crate) struct TalkInput {
     on: String,
     next: String,
     note: String,
+    again: String,
     version: i64,
     key: String,
 }
 
-fn saved(case: i64, key: &str) -> Response {
+pub(crate) fn saved(case: i64, key: &str) -> Response {
     Redirect::to(&format!("/borger/{case}?gemt={key}")).into_response()
 }
 
 /// A field that may be empty; a text that is no day becomes a mistake at its field.
-fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &str) -> Option<Day> {
+pub(crate) fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &str) -> Option<Day> {
     if text.trim().is_empty() {
         return None;
     }
@@ -53,7 +55,7 @@ fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &s
 pub(crate) async fn talk(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<TalkInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
@@ -78,12 +80,14 @@ pub(crate) async fn talk(
         key: input.key.clone(),
         version: input.version,
         errors,
+        conflict: None,
+        twice: false,
     };
     if !errors.is_empty() {
         return repeat(&web, &signed, case, entry(errors)).await;
     }
     let posted = Posted { case, version: input.version, key: input.key.clone() };
-    let report = TalkReport { talk, outcome, form, on, next, note: input.note.clone() };
+    let report = TalkReport { talk, outcome, form, on, next, note: input.note.clone(), again: !input.again.is_empty() };
     match web.app.talk_register(&signed.viewer, &posted, &report, signed.moment).await {
         Ok(_) => saved(
             case,
@@ -94,7 +98,19 @@ pub(crate) async fn talk(
             },
         ),
         Err(AppError::Form(mistakes)) => repeat(&web, &signed, case, entry(Vec::new()).with_errors(&mistakes)).await,
-        Err(AppError::Conflict) => error::conflict(input.note, format!("/borger/{case}")),
+        Err(AppError::Conflict) => repeat_after(&web, &signed, case, entry(Vec::new())).await,
+        Err(other) => error::failure(&other),
+    }
+}
+
+/// The case as somebody else has left it, with the form as it was written: one click saves it now.
+async fn repeat_after(web: &Web, signed: &Signed, case: i64, mut entry: TalkEntry) -> Response {
+    match web.app.citizen(&signed.viewer, case, None, "samtale", signed.moment).await {
+        Ok(found) => {
+            entry.conflict = Some(conflict_words(&found, entry.version));
+            entry.version = found.version;
+            (StatusCode::CONFLICT, again(web, signed, &found, entry)).into_response()
+        }
         Err(other) => error::failure(&other),
     }
 }
@@ -128,6 +144,7 @@ struct SmallForm {
     kinds: Vec<(&'static str, String, bool)>,
     input: SmallInput,
     errors: Vec<(&'static str, String)>,
+    conflict: Option<ConflictWords>,
 }
 
 impl SmallForm {
@@ -140,24 +157,40 @@ impl SmallForm {
     }
 }
 
+/// Why a small form is shown again.
+enum Trouble {
+    None,
+    Mistakes(Vec<(&'static str, String)>),
+    Conflict,
+}
+
 async fn small(
     web: &Web,
     signed: &Signed,
     case: i64,
     action: &'static str,
     input: Option<SmallInput>,
-    errors: Vec<(&'static str, String)>,
+    trouble: Trouble,
 ) -> Response {
     let found = match web.app.citizen(&signed.viewer, case, None, action, signed.moment).await {
         Ok(found) => found,
         Err(other) => return error::failure(&other),
     };
-    let input = input.unwrap_or_else(|| SmallInput {
+    let mut input = input.unwrap_or_else(|| SmallInput {
         from: field(signed.moment.today),
         version: found.version,
         key: form_key(),
         ..SmallInput::default()
     });
+    let (status, errors, conflict) = match trouble {
+        Trouble::None => (StatusCode::OK, Vec::new(), None),
+        Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Trouble::Conflict => {
+            let words = conflict_words(&found, input.version);
+            input.version = found.version;
+            (StatusCode::CONFLICT, Vec::new(), Some(words))
+        }
+    };
     let kinds = AbsenceKind::ALL.iter().map(|k| (k.code(), label(*k), k.code() == input.absence));
     let form = SmallForm {
         frame: Frame::new(web, signed, "citizens"),
@@ -168,18 +201,19 @@ async fn small(
         kinds: if action == "notat" { Vec::new() } else { kinds.collect() },
         input,
         errors,
+        conflict,
     };
-    if form.errors.is_empty() { page(&form) } else { (StatusCode::UNPROCESSABLE_ENTITY, page(&form)).into_response() }
+    (status, page(&form)).into_response()
 }
 
-pub(crate) async fn absence_show(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
-    small(&web, &signed, case, "fravaer", None, Vec::new()).await
+pub(crate) async fn absence_show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
+    small(&web, &signed, case, "fravaer", None, Trouble::None).await
 }
 
 pub(crate) async fn absence(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<SmallInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
@@ -194,13 +228,12 @@ pub(crate) async fn absence(
     }
     let through = day_or(&mut errors, "through", &input.through);
     let (Some(absence), Some(from), true) = (kind, from, errors.is_empty()) else {
-        return small(&web, &signed, case, "fravaer", Some(input), errors).await;
+        return small(&web, &signed, case, "fravaer", Some(input), Trouble::Mistakes(errors)).await;
     };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
     let form = AbsenceForm { absence, from, through };
     let done = web.app.absence_register(&signed.viewer, &posted, &form, signed.moment).await;
-    let kept = format!("{} {}–{}", label(absence), input.from, input.through);
-    small_done(&web, &signed, "fravaer", posted.case, input, kept, done.map(|_| "saved_absence")).await
+    small_done(&web, &signed, "fravaer", posted.case, input, done.map(|_| "saved_absence")).await
 }
 
 /// How a small form ends: saved, shown again with its mistakes, or refused with what was written.
@@ -210,33 +243,31 @@ async fn small_done(
     action: &'static str,
     case: i64,
     input: SmallInput,
-    kept: String,
     done: Result<&str, AppError>,
 ) -> Response {
     match done {
         Ok(key) => saved(case, key),
         Err(AppError::Form(mistakes)) => {
             let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            small(web, signed, case, action, Some(input), errors).await
+            small(web, signed, case, action, Some(input), Trouble::Mistakes(errors)).await
         }
-        Err(AppError::Conflict) => error::conflict(kept, format!("/borger/{case}")),
+        Err(AppError::Conflict) => small(web, signed, case, action, Some(input), Trouble::Conflict).await,
         Err(other) => error::failure(&other),
     }
 }
 
-pub(crate) async fn note_show(State(web): State<Web>, signed: Signed, Path(case): Path<i64>) -> Response {
-    small(&web, &signed, case, "notat", None, Vec::new()).await
+pub(crate) async fn note_show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
+    small(&web, &signed, case, "notat", None, Trouble::None).await
 }
 
 pub(crate) async fn note(
     State(web): State<Web>,
     signed: Signed,
-    Path(case): Path<i64>,
+    Case(case): Case,
     input: Input<SmallInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
     let done = web.app.note_register(&signed.viewer, &posted, &input.text, signed.moment).await;
-    let kept = input.text.clone();
-    small_done(&web, &signed, "notat", posted.case, input, kept, done.map(|_| "saved_note")).await
+    small_done(&web, &signed, "notat", posted.case, input, done.map(|_| "saved_note")).await
 }

@@ -27,6 +27,8 @@ struct SignInPage {
 pub(crate) struct Back {
     #[serde(default)]
     til: String,
+    #[serde(default)]
+    tabt: String,
 }
 
 #[derive(Deserialize)]
@@ -57,7 +59,8 @@ fn form(web: &Web, user: String, back: String, error: Option<String>) -> SignInP
 }
 
 pub(crate) async fn show(State(web): State<Web>, Query(back): Query<Back>) -> Response {
-    page(&form(&web, String::new(), back.til, None))
+    let lost = (!back.tabt.is_empty()).then(|| t("sign_in.lost"));
+    page(&form(&web, String::new(), back.til, lost))
 }
 
 /// An address of this site. Browsers read a backslash as a slash and drop tabs and line ends, so neither may stand there.

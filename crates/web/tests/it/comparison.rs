@@ -38,7 +38,7 @@ fn figures_of_few_people_are_said_to_be_hidden() {
         // Birkholm has 1,900 inhabitants of working age: a few have ordinary hours.
         let page = site.get(&cookie, "/sammenlign?maal=langtidsledige-personer&kommune=908&periode=24").await;
         assert!(page.body.contains("Birkholm"));
-        let sheet = site.get(&cookie, "/sammenlign.csv?maal=langtidsledige-personer&kommune=908").await;
+        let sheet = site.get(&cookie, "/sammenlign/regneark?maal=langtidsledige-personer&kommune=908").await;
         assert!(sheet.body.lines().count() > 60);
         for line in sheet.body.lines().filter(|l| l.starts_with("20")) {
             let own = line.split(';').nth(1).unwrap_or_default();
@@ -52,7 +52,7 @@ fn the_spreadsheet_has_every_month_with_decimal_commas_and_a_name() {
     block_on(async {
         let site = site().await;
         let cookie = site.sign_in("mads").await;
-        let sheet = site.get(&cookie, "/sammenlign.csv?maal=kontanthjaelp-andel&periode=12").await;
+        let sheet = site.get(&cookie, "/sammenlign/regneark?maal=kontanthjaelp-andel&periode=12").await;
         assert!(sheet.header(CONTENT_TYPE).starts_with("text/csv"));
         assert!(sheet.header(CONTENT_DISPOSITION).contains("sammenlign-kontanthjaelp-andel-999.csv"));
         assert!(sheet.body.starts_with('\u{feff}'));
@@ -61,7 +61,7 @@ fn the_spreadsheet_has_every_month_with_decimal_commas_and_a_name() {
         assert_eq!(months.len(), 12);
         assert_eq!(months[11].split(';').count(), 6, "month, own, cluster, RAR, country, best");
         assert!(months[11].contains(','), "{}", months[11]);
-        let nobody = site.get("", "/sammenlign.csv").await;
+        let nobody = site.get("", "/sammenlign/regneark").await;
         assert_eq!(nobody.status, StatusCode::SEE_OTHER, "signed in first");
     });
 }

@@ -135,6 +135,154 @@ fn a_form_made_before_somebody_else_saved_is_refused_and_shows_what_was_written(
 }
 
 #[test]
+fn a_talk_written_while_somebody_else_saved_comes_back_whole_and_is_saved_with_one_more_click() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = site.case("story-02a-signe-hospital").await;
+        let (talk, note) = (format!("/borger/{case}/samtale"), format!("/borger/{case}/notat"));
+        let mut mine = form_fields(&site.get(&karen, &format!("/borger/{case}")).await.body, &talk);
+        for (name, value) in [
+            ("outcome", "cancelled"),
+            ("form", "video"),
+            ("on", "13-03-2026"),
+            ("next", "30-03-2026"),
+            ("note", "Syg <i dag>"),
+        ] {
+            set(&mut mine, name, value);
+        }
+        let mut hers = form_fields(&site.get(&ida, &note).await.body, &note);
+        set(&mut hers, "text", "Idas ord");
+        assert_eq!(site.post(&ida, &note, &hers).await.status, StatusCode::SEE_OTHER);
+        let before = count(&site).await;
+        let refused = site.post(&karen, &talk, &mine).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert_eq!(count(&site).await, before);
+        assert!(refused.body.contains("ida Eksempel gemte i sagen") && refused.body.contains("Idas ord"));
+        assert_eq!(faults(&refused.body), [""; 0]);
+        let again = form_fields(&refused.body, &talk);
+        let typed = |fields: &[(String, String)]| {
+            fields.iter().filter(|(name, _)| name != "version").cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(typed(&again), typed(&mine), "everything but the version is as it was written");
+        assert_eq!(site.post(&karen, &talk, &again).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(count(&site).await, before + 3);
+    });
+}
+
+#[test]
+fn what_was_saved_can_be_undone_with_one_click_and_a_second_talk_of_the_day_asks_first() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let (page, talk) = (format!("/borger/{case}"), format!("/borger/{case}/samtale"));
+        let mut form = form_fields(&site.get(&cookie, &page).await.body, &talk);
+        let saved = site.post(&cookie, &talk, &form).await;
+        let shown = site.get(&cookie, saved.location()).await;
+        assert!(shown.body.contains("Samtalen er gemt."));
+        assert_eq!(faults(&shown.body), [""; 0]);
+        let undo = form_fields(&shown.body, &format!("{page}/fortryd"));
+
+        // The form once more, by hand: asked about, kept, and saved with one click.
+        let again = form_fields(&shown.body, &talk);
+        set(&mut form, "note", "Ringede også <i eftermiddags>");
+        for name in ["version", "key"] {
+            let value = again.iter().find(|(n, _)| n == name).unwrap().1.clone();
+            set(&mut form, name, &value);
+        }
+        let before = count(&site).await;
+        let asked = site.post(&cookie, &talk, &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("Gem alligevel"));
+        assert_eq!(faults(&asked.body), [""; 0]);
+        assert_eq!(count(&site).await, before);
+        let kept = form_fields(&asked.body, &talk);
+        assert_eq!(kept.iter().filter(|(n, _)| n != "again").cloned().collect::<Vec<_>>(), form);
+        assert_eq!(site.post(&cookie, &talk, &kept).await.status, StatusCode::SEE_OTHER);
+
+        // The first save can no longer be undone: something came after it.
+        assert_eq!(site.post(&cookie, &format!("{page}/fortryd"), &undo).await.status, StatusCode::CONFLICT);
+        let shown = site.get(&cookie, &format!("{page}?gemt=saved")).await;
+        let undo = form_fields(&shown.body, &format!("{page}/fortryd"));
+        let undone = site.post(&cookie, &format!("{page}/fortryd"), &undo).await;
+        assert_eq!(undone.location(), format!("{page}?gemt=saved_undone"));
+        let after = site.get(&cookie, undone.location()).await;
+        assert!(after.body.contains("Det er fortrudt.") && !after.body.contains("/fortryd"));
+    });
+}
+
+#[test]
+fn a_fact_is_put_right_from_the_history_where_before_and_after_stand() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let (page, note) = (format!("/borger/{case}"), format!("/borger/{case}/notat"));
+        let mut form = form_fields(&site.get(&cookie, &note).await.body, &note);
+        set(&mut form, "text", "Vil gerne i butik");
+        site.post(&cookie, &note, &form).await;
+        let shown = site.get(&cookie, &page).await;
+        let links = crate::markup::read(&shown.body).unwrap();
+        let link = |e: &crate::markup::Element| e.get("href").starts_with(&format!("{page}/ret/"));
+        let address = links.iter().find(|e| link(e)).unwrap().get("href").to_owned();
+        let mut form = form_fields(&site.get(&cookie, &address).await.body, &address);
+        let shown_fields = form.iter().filter(|(name, _)| name != "version" && name != "key").count();
+        assert_eq!(shown_fields, 3, "a text, a day and a reason");
+        set(&mut form, "value", "Vil gerne i <køkken>");
+        let refused = site.post(&cookie, &address, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(form_fields(&refused.body, &address), form);
+        assert_eq!(faults(&refused.body), [""; 0]);
+        set(&mut form, "reason", "forkert_oplysning");
+        assert_eq!(site.post(&cookie, &address, &form).await.status, StatusCode::SEE_OTHER);
+        let after = crate::markup::unescape(&site.get(&cookie, &page).await.body);
+        assert!(after.contains("Vil gerne i <køkken>"));
+        assert!(after.contains("rettelse: forkert oplysning") && after.contains("Før: Notat: Vil gerne i butik"));
+        // The old word's form is gone.
+        assert_eq!(site.get(&cookie, &address).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(site.get(&cookie, &format!("{page}/ret/abc")).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn a_case_is_proposed_and_taken_over_with_the_two_forms_of_its_page() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = format!("/borger/{case}");
+        let propose = format!("{page}/overdrag");
+        let mut form = form_fields(&site.get(&karen, &page).await.body, &propose);
+        assert_eq!(form.iter().filter(|(name, _)| name != "version" && name != "key").count(), 1, "one field to fill");
+        let refused = site.post(&karen, &propose, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Vælg, hvem der skal have sagen."));
+        assert_eq!(faults(&refused.body), [""; 0]);
+        set(&mut form, "receiver", "person:ida");
+        assert_eq!(site.post(&karen, &propose, &form).await.status, StatusCode::SEE_OTHER);
+        assert!(site.get(&ida, "/").await.body.contains("Venter på dit svar"));
+        assert!(!site.get(&karen, "/").await.body.contains("Venter på dit svar"));
+        let shown = site.get(&ida, &page).await.body;
+        assert!(shown.contains("Team Vest ejer sagen, til du har svaret."));
+        assert!(
+            site.get(&karen, &page)
+                .await
+                .body
+                .contains("Team Vest ejer sagen, til ida Eksempel, Team Vest har svaret.")
+        );
+        let no = form_fields(&shown, &format!("{page}/overdrag/nej"));
+        let refused = site.post(&ida, &format!("{page}/overdrag/nej"), &no).await;
+        assert!(refused.body.contains("Vælg, hvorfor du siger nej."), "{}", refused.status);
+        assert_eq!(faults(&refused.body), [""; 0]);
+        let yes = form_fields(&shown, &format!("{page}/overdrag/ja"));
+        let done = site.post(&ida, &format!("{page}/overdrag/ja"), &yes).await;
+        assert_eq!(done.location(), format!("{page}?gemt=saved_accepted"));
+        assert!(site.get(&ida, done.location()).await.body.contains("ida Eksempel, Team Vest"));
+    });
+}
+
+#[test]
 fn a_form_that_is_none_is_answered_and_not_saved() {
     block_on(async {
         let site = site().await;

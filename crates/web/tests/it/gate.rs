@@ -65,6 +65,42 @@ fn a_page_without_a_session_leads_to_signing_in_and_back() {
 }
 
 #[test]
+fn a_form_posted_after_the_session_ran_out_leads_back_to_a_page_that_opens_and_says_what_is_lost() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let facts = site.app.store.fact_count(site.app.municipality).await.unwrap();
+        let mut posted = vec!["/borgere".to_owned()];
+        let parts = [
+            "samtale",
+            "cpr",
+            "fravaer",
+            "notat",
+            "overdrag",
+            "overdrag/ja",
+            "overdrag/nej",
+            "overdrag/tilbage",
+            "fortryd",
+        ];
+        posted.extend(parts.map(|part| format!("/borger/{case}/{part}")));
+        posted.push("/team/fordel".to_owned());
+        let hanne = site.sign_in("hanne").await;
+        for address in posted {
+            let answer = site.post("", &address, &fields(&[("note", "Hej")])).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}");
+            let shown = site.get("", answer.location()).await;
+            assert!(shown.body.contains("Det, du skrev, er ikke gemt."), "{address}");
+            let sign_in = crate::markup::form_fields(&shown.body, "/log-ind");
+            let back = &sign_in.iter().find(|(name, _)| name == "til").unwrap().1;
+            let who = if address.starts_with("/team") { &hanne } else { &karen };
+            assert_eq!(site.get(who, back).await.status, StatusCode::OK, "{address} leads back to {back}");
+        }
+        assert_eq!(site.app.store.fact_count(site.app.municipality).await.unwrap(), facts);
+    });
+}
+
+#[test]
 fn signing_out_ends_the_session_and_the_cookie() {
     block_on(async {
         let site = site().await;
@@ -163,6 +199,11 @@ fn an_unknown_case_is_not_found_and_a_closed_one_is_refused_with_its_reason() {
         let refused = site.post(&mads, &format!("/borger/{case}/cpr"), &[]).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
         assert_eq!(site.post(&karen, "/borger/99999/cpr", &[]).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(site.get(&karen, "/findes-ikke").await.status, StatusCode::NOT_FOUND);
+        let nothing = site.get(&karen, "/findes-ikke").await;
+        assert_eq!(nothing.status, StatusCode::NOT_FOUND);
+        for path in ["/borger/abc", "/borger/abc/notat", "/borger/99999999999999999999", "/borger/1%2F2"] {
+            let answer = site.get(&karen, path).await;
+            assert_eq!((answer.status, &answer.body), (StatusCode::NOT_FOUND, &nothing.body), "{path}");
+        }
     });
 }

@@ -13,6 +13,7 @@ mod pages;
 mod privacy;
 mod rules;
 mod site;
+mod team;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
 mod world;

@@ -31,10 +31,13 @@ fn the_personal_number_is_shown_when_it_is_asked_for_and_then_it_is_in_the_log()
             looks.iter().filter(|l| l.purpose == "vis_cpr" && l.granted).count()
         };
         assert_eq!(looks().await, 0);
+        let before = site.app.store.read_log_count(site.app.municipality, person).await.unwrap();
         let shown = site.post(&cookie, &format!("/borger/{case}/cpr"), &[]).await;
         assert_eq!(shown.status, StatusCode::OK);
         assert!(shown.body.contains(&number(SIGNE)[1]));
         assert_eq!(looks().await, 1);
+        let after = site.app.store.read_log_count(site.app.municipality, person).await.unwrap();
+        assert_eq!(after, before + 1, "one look is one line");
         let again = site.get(&cookie, &format!("/borger/{case}")).await;
         assert!(number(SIGNE).iter().all(|n| !again.body.contains(n)), "for one answer only");
     });

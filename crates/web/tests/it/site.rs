@@ -41,10 +41,11 @@ impl Answer {
     }
 }
 
-pub(crate) const LOGINS: [(&str, Role, &str); 3] = [
+pub(crate) const LOGINS: [(&str, Role, &str); 4] = [
     ("karen", Role::Caseworker, "team-vest"),
     ("ida", Role::Caseworker, "team-vest"),
     ("mads", Role::Analyst, "sekretariat"),
+    ("hanne", Role::TeamLeader, "team-vest"),
 ];
 
 /// Everybody of the stories who is there on 16 March 2026, and some invented citizens.

@@ -103,6 +103,19 @@ const journeys = {
       await page.fill("#antal", "fem");
       await page.click("text=Prøv igen");
       await sound(page, `a change refused ${viewport.width}`);
+      await page.goto(citizen);
+      await page.click("section:has(#hi) summary");
+      await page.goto(base + (await page.locator("a[href*='/ret/']").first().getAttribute("href")));
+      await sound(page, `correction ${viewport.width}`);
+      const leader = await open({ viewport, bypassCSP: true });
+      await signIn(leader, "hanne");
+      for (const path of [
+        "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
+        "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal",
+      ]) {
+        await leader.goto(base + path);
+        await sound(leader, `${path} ${viewport.width}`);
+      }
       for (const words of ["prøve", "findes ikke"]) {
         await search(page, words);
         await sound(page, `search for ${words} ${viewport.width}`);
@@ -159,6 +172,81 @@ const journeys = {
     expect(!today.includes("Signe Prøvesen"), "she is no longer on today's list");
   },
 
+  "what was just saved is undone with one click and no script": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page);
+    await signe(page);
+    const citizen = page.url().split("?")[0];
+    await page.goto(`${citizen}/notat`);
+    await page.fill("#text", "Skrevet ved en fejl.");
+    await page.click("main button[type=submit]");
+    await page.click("text=Fortryd");
+    expect((await page.innerText("[role=status]")).includes("Det er fortrudt"), "it is undone, and said so");
+    const history = await page.content();
+    expect(history.includes("Skrevet ved en fejl.") && history.includes("taget tilbage: fortrudt"), "the words stay to be read");
+  },
+
+  "a fact is put right from the history, and before and after stand there": async () => {
+    const page = await open();
+    await signIn(page);
+    await signe(page);
+    await page.click("section:has(#hi) summary");
+    await page.click("tr:has-text('Fravær eller fritagelse: mindre intensiv') a:has-text('Ret')");
+    await page.click("text=Gem rettelsen");
+    expect((await page.innerText("[role=alert]")).includes("Vælg, hvorfor"), "the lacking reason is told");
+    await page.fill("#through", "24-02-2026");
+    await page.selectOption("#reason", "forkert_dato");
+    await page.click("text=Gem rettelsen");
+    expect((await page.innerText("[role=status]")).includes("Rettelsen er gemt"), "it is saved");
+    const history = await page.content();
+    expect(history.includes("rettelse: forkert dato"), "the reason stands there");
+    await page.click("text=Fortryd");
+    expect((await page.innerText("[role=status]")).includes("Det er fortrudt"), "and it can be undone");
+  },
+
+  "a case is offered, declined with a reason, offered again and taken over": async () => {
+    const karen = await open();
+    await signIn(karen);
+    await signe(karen);
+    const citizen = karen.url().split("?")[0];
+    const offer = async () => {
+      await karen.goto(citizen);
+      await karen.selectOption("#modtager", { label: "Hanne Demosen" });
+      await karen.click("button:has-text('Foreslå overdragelse')");
+      expect((await karen.innerText("main")).includes("ejer sagen, til Hanne Demosen, Team Vest har svaret"), "it waits");
+    };
+    await offer();
+    const hanne = await open({ javaScriptEnabled: false });
+    await signIn(hanne, "hanne");
+    expect((await hanne.innerText("main")).includes("Venter på dit svar"), "the receiver sees it on her list");
+    await hanne.goto(citizen);
+    expect((await hanne.innerText("main")).includes("ejer sagen, til du har svaret"), "and on the page");
+    await hanne.locator("summary:has-text('Sig nej')").click();
+    await hanne.selectOption("#grund", "kapacitet");
+    await hanne.click("text=Sig nej til sagen");
+    expect((await hanne.innerText(".axes")).includes("Karen Eksempel"), "the owner is the same");
+    await offer();
+    await hanne.goto(citizen);
+    await hanne.click("text=Modtag sagen");
+    expect((await hanne.innerText(".axes")).includes("Hanne Demosen"), "one click, and the case is hers");
+  },
+
+  "a team leader gives chosen cases to a colleague and sees what became of each": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page, "hanne");
+    await page.click("nav >> text=Team >> nth=0");
+    await page.goto(`${base}/team?vis=all`);
+    await page.check("input.cb >> nth=0");
+    await page.check("input.cb >> nth=1");
+    await page.click("text=Fordel sagerne");
+    expect((await page.innerText("[role=alert]")).includes("Vælg, hvem"), "the lacking receiver is told");
+    expect(await page.isChecked("input.cb >> nth=1"), "the choice stays");
+    await page.selectOption("#modtager", { label: "Karen Eksempel" });
+    await page.click("text=Fordel sagerne");
+    const said = await page.innerText("main");
+    expect(/(sag|sager) er fordelt|kan ikke: se hvorfor/.test(said), `each has its result: ${said}`);
+  },
+
   "an absence needs its kind, and is then saved": async () => {
     const page = await open();
     await signIn(page);
@@ -206,6 +294,15 @@ const journeys = {
     await page.waitForURL(`${base}/borgere`);
     await page.keyboard.press("?");
     await page.waitForURL(`${base}/hjaelp`);
+    const leader = await open();
+    await signIn(leader, "hanne");
+    await leader.keyboard.press("g");
+    await leader.keyboard.press("t");
+    await leader.waitForURL(`${base}/team`);
+    await leader.goto(`${base}/team?vis=all`);
+    await leader.keyboard.press("j");
+    await leader.keyboard.press("x");
+    expect(await leader.isChecked("input.cb >> nth=0"), "x chooses the row");
   },
 
   "an analyst compares the municipality with the country, without scripts, and gets the spreadsheet": async () => {

@@ -1,15 +1,18 @@
 //! The citizen's page as words, in the order it is read.
 
+use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
 use crate::draw::{lane_key, lanes_svg};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
+use crate::pages::conflict::ConflictWords;
+use crate::pages::handover::{HandoverWords, handover_words};
 use crate::text::{count, find, t, tf};
-use crate::words::{Mark, capital, duty_mark, duty_title, fact_source, fact_words, label, missing, reason_line};
+use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
 use app::citizen::{CitizenPage, DutyView, LimitView};
-use app::register::Outcome;
+use app::register::{Outcome, TWICE};
 use askama::Template;
 use domain::Day;
 use domain::codes::{Code, TalkForm, TalkKind};
@@ -19,7 +22,11 @@ use domain::codes::{Code, TalkForm, TalkKind};
 pub(crate) struct CitizenTemplate {
     pub(crate) frame: Frame,
     pub(crate) case: i64,
+    /// `4 af 13`, and who comes before and after on the reader's list.
+    pub(crate) place: Option<(String, Option<i64>, Option<i64>)>,
     pub(crate) saved: Option<String>,
+    /// Version and key of the form that undoes what was just saved.
+    pub(crate) undo: Option<(i64, String)>,
     pub(crate) mistake: Option<String>,
     pub(crate) past: Option<String>,
     pub(crate) valid_on: String,
@@ -38,6 +45,7 @@ pub(crate) struct CitizenTemplate {
     pub(crate) limits: Vec<LimitWords>,
     pub(crate) offers: Vec<String>,
     pub(crate) form: Option<TalkFormWords>,
+    pub(crate) handover: HandoverWords,
     pub(crate) looks: Vec<LookWords>,
     pub(crate) looks_all: String,
     pub(crate) facts: Vec<FactWords>,
@@ -49,6 +57,8 @@ pub(crate) struct Axis {
     pub(crate) text: String,
     pub(crate) since: String,
     pub(crate) unknown: bool,
+    /// Where one goes to change it.
+    pub(crate) link: Option<(&'static str, String)>,
 }
 
 pub(crate) struct Section {
@@ -97,22 +107,6 @@ pub(crate) struct LookWords {
     pub(crate) refused: bool,
 }
 
-pub(crate) struct FactWords {
-    pub(crate) period: String,
-    pub(crate) text: String,
-    pub(crate) source: String,
-    pub(crate) replaced: bool,
-    pub(crate) mark: String,
-}
-
-pub(crate) struct ChangeWords {
-    pub(crate) at: String,
-    pub(crate) who: String,
-    pub(crate) what: String,
-    pub(crate) then: String,
-    pub(crate) now: String,
-}
-
 /// What stands in the talk form: suggestions, or what somebody wrote.
 pub(crate) struct TalkEntry {
     pub(crate) outcome: Outcome,
@@ -123,6 +117,9 @@ pub(crate) struct TalkEntry {
     pub(crate) key: String,
     pub(crate) version: i64,
     pub(crate) errors: Vec<(&'static str, String)>,
+    pub(crate) conflict: Option<ConflictWords>,
+    /// A talk of that day stands already: shown once, and saved when it is sent again.
+    pub(crate) twice: bool,
 }
 
 pub(crate) struct TalkFormWords {
@@ -147,11 +144,14 @@ impl TalkEntry {
             key: app::register::form_key(),
             version: page.version,
             errors: Vec::new(),
+            conflict: None,
+            twice: false,
         }
     }
 
     pub(crate) fn with_errors(mut self, errors: &[FormError]) -> TalkEntry {
-        self.errors.extend(errors.iter().map(|e| (e.field, t(e.key))));
+        self.twice = errors.iter().any(|e| e.field == TWICE);
+        self.errors.extend(errors.iter().filter(|e| e.field != TWICE).map(|e| (e.field, t(e.key))));
         self
     }
 
@@ -168,7 +168,12 @@ impl CitizenTemplate {
         CitizenTemplate {
             frame,
             case: page.case,
+            place: page.place.map(|p| {
+                let text = tf("citizen.place", &[("at", &p.at.to_string()), ("of", &p.of.to_string())]);
+                (text, p.before, p.after)
+            }),
             saved: None,
+            undo: None,
             mistake: None,
             past: page.past.map(past_line),
             valid_on: field(valid),
@@ -195,6 +200,7 @@ impl CitizenTemplate {
                 .map(|o| if o.text.is_empty() { capital(&label(o.offer)) } else { o.text.clone() })
                 .collect(),
             form: page.may_register.then(|| talk_form(page, entry)),
+            handover: handover_words(page, None),
             looks: page
                 .looks
                 .iter()
@@ -233,8 +239,16 @@ fn axes(page: &CitizenPage) -> Vec<Axis> {
     let a = &page.axes;
     let since = |day: Day| tf("citizen.since", &[("day", &dotted(day))]);
     let axis = |key: &str, found: Option<(String, Day)>, missing: Option<String>| match found {
-        Some((text, day)) => Axis { title: t(key), text: capital(&text), since: since(day), unknown: false },
-        None => Axis { title: t(key), text: t("citizen.unknown"), since: missing.unwrap_or_default(), unknown: true },
+        Some((text, day)) => {
+            Axis { title: t(key), text: capital(&text), since: since(day), unknown: false, link: None }
+        }
+        None => Axis {
+            title: t(key),
+            text: t("citizen.unknown"),
+            since: missing.unwrap_or_default(),
+            unknown: true,
+            link: None,
+        },
     };
     let benefit = a.benefit.map(|(benefit, rate, day)| {
         let text = rate.map_or_else(|| label(benefit), |rate| format!("{}, {}", label(benefit), label(rate)));
@@ -247,11 +261,32 @@ fn axes(page: &CitizenPage) -> Vec<Axis> {
         axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), None),
         axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), None),
     ];
-    list.push(Axis { title: t("citizen.axis_owner"), text: owner(page), since: since(a.owner_since), unknown: false });
+    let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {
+        (true, _) => Some(("#ejer", t("handover.waiting_short"))),
+        (false, true) => Some(("#ejer", t("handover.propose_short"))),
+        _ => None,
+    };
+    list.push(Axis {
+        title: t("citizen.axis_owner"),
+        text: owner(page),
+        since: since(a.owner_since),
+        unknown: false,
+        link,
+    });
     list
 }
 
 type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
+
+/// What comes next, for the line after a save.
+pub(crate) fn next_date(page: &CitizenPage) -> Option<String> {
+    let open = || page.municipality.iter().filter(|d| d.open);
+    let coming = |days: &mut dyn Iterator<Item = Day>| days.filter(|d| *d >= page.today).min();
+    let goal = coming(&mut open().filter_map(|d| d.goal_due));
+    let law = coming(&mut open().filter_map(|d| d.law_due));
+    goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))]))
+        .or_else(|| law.map(|d| tf("form.next_law_is", &[("day", &long(d))])))
+}
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
 fn course(page: &CitizenPage) -> Course {
@@ -449,41 +484,4 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         effect: effect.join(" "),
         effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
     }
-}
-
-fn facts(page: &CitizenPage) -> Vec<FactWords> {
-    let words = page.facts.iter().map(|f| FactWords {
-        period: match (f.through, f.minute) {
-            (None, Some(minute)) => format!("{} {}", dotted(f.from), clock(minute)),
-            (None, None) if f.kind.schema().timing == domain::schema::Timing::On => dotted(f.from),
-            (through, _) => period(f.from, through),
-        },
-        text: fact_words(&f.data),
-        source: fact_source(f),
-        replaced: f.replaced,
-        mark: if f.annuls.is_some() {
-            t("citizen.annulled")
-        } else if f.corrects.is_some() {
-            t("citizen.corrects")
-        } else if f.replaced {
-            t("citizen.replaced")
-        } else {
-            String::new()
-        },
-    });
-    words.collect()
-}
-
-fn changes(page: &CitizenPage) -> Vec<ChangeWords> {
-    let days = |days: Option<(Day, Option<Day>)>| {
-        days.map_or_else(|| "–".to_owned(), |(from, through)| period(from, through.or(Some(from))))
-    };
-    let words = page.changed_since.iter().map(|c| ChangeWords {
-        at: dotted(c.at.day()),
-        who: c.actor.clone(),
-        what: find(&format!("code.fact.{}", c.kind.name())).unwrap_or_else(|| c.kind.name().to_owned()),
-        then: days(c.then),
-        now: days(c.now),
-    });
-    words.collect()
 }

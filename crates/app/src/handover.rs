@@ -1,0 +1,277 @@
+//! Handing a case over: proposed, answered, withdrawn. The owner changes only when somebody who may has said yes.
+
+use crate::access::{Action, CaseStance, Role, Viewer, decide, waiting};
+use crate::config::Routed;
+use crate::correct::CorrectionReason;
+use crate::record::{Change, NewOwner, Opened, Recorded};
+use crate::register::Posted;
+use crate::{App, AppError, FormError, Moment};
+use domain::Day;
+use domain::codes::{Code, DeviationReason, Protection};
+use domain::history::History;
+use domain::kinds::FactData;
+use rulebook::assess::axes::Axes;
+use store::CommitNumber;
+use store::account::Account;
+use store::fact::StoredFact;
+
+/// Why no, in the order they are offered.
+pub const DECLINE_REASONS: [DeviationReason; 4] = [
+    DeviationReason::Kapacitet,
+    DeviationReason::KonkretVurdering,
+    DeviationReason::BorgerensOenske,
+    DeviationReason::Andet,
+];
+
+/// Who is to have the case: a unit, or one person of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    pub unit: String,
+    pub person: Option<String>,
+}
+
+impl Receiver {
+    /// `enhed:team-unge` or `person:peter`, as a form holds it; the unit of a person is looked up.
+    pub fn code(&self) -> String {
+        self.person.as_ref().map_or_else(|| format!("enhed:{}", self.unit), |p| format!("person:{p}"))
+    }
+}
+
+/// A unit and its people, to choose from.
+#[derive(Clone, Debug)]
+pub struct ReceiverUnit {
+    pub unit: String,
+    pub name: String,
+    /// Login and name.
+    pub people: Vec<(String, String)>,
+}
+
+/// A proposal that waits for its answer.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub unit: String,
+    pub unit_name: String,
+    pub person: Option<String>,
+    /// The person's name, where one is asked.
+    pub person_name: Option<String>,
+    pub since: Day,
+    pub by: String,
+}
+
+/// What the citizen's page shows of owners.
+#[derive(Clone, Debug, Default)]
+pub struct HandoverView {
+    pub waiting: Option<Waiting>,
+    pub may_propose: bool,
+    pub may_answer: bool,
+    pub receivers: Vec<ReceiverUnit>,
+    pub suggested: Option<String>,
+    pub owners: Vec<OwnerView>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OwnerView {
+    pub unit: String,
+    pub name: Option<String>,
+    pub from: Day,
+    /// The day the next owner took over.
+    pub until: Option<Day>,
+}
+
+/// Yes, or no with its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    No(DeviationReason),
+}
+
+fn mistake(key: &'static str) -> AppError {
+    AppError::Form(vec![FormError { field: "receiver", key, values: Vec::new() }])
+}
+
+/// Accounts that can own a case.
+fn can_own(account: &Account) -> bool {
+    !account.disabled && matches!(Role::from_code(&account.role), Some(Role::Caseworker | Role::TeamLeader))
+}
+
+/// Who may be asked: units with somebody in them who has cases, without those declared to be in conflict.
+pub(crate) fn receivers(app: &App, accounts: &[Account], stance: &CaseStance) -> Vec<ReceiverUnit> {
+    let units = app.config.units.iter().map(|unit| ReceiverUnit {
+        unit: unit.key.clone(),
+        name: unit.name.clone(),
+        people: accounts
+            .iter()
+            .filter(|a| a.unit == unit.key && can_own(a) && !stance.conflicts.contains(&a.login))
+            .filter(|a| stance.owner.as_deref() != Some(a.login.as_str()))
+            .map(|a| (a.login.clone(), a.name.clone()))
+            .collect(),
+    });
+    units.filter(|u| !u.people.is_empty()).collect()
+}
+
+/// What is wrong with asking somebody, or nothing.
+pub(crate) fn objection(stance: &CaseStance, accounts: &[Account], to: &Receiver) -> Option<&'static str> {
+    let kept = [Protection::SaerligtBeskyttet, Protection::EgenAnsat];
+    if let Some(login) = &to.person {
+        let known = accounts.iter().any(|a| a.login == *login && a.unit == to.unit && can_own(a));
+        return match () {
+            () if !known => Some("handover.error.choose"),
+            () if stance.conflicts.contains(login) => Some("handover.error.conflict"),
+            () if stance.owner.as_deref() == Some(login.as_str()) => Some("handover.error.same"),
+            () => None,
+        };
+    }
+    if !accounts.iter().any(|a| a.unit == to.unit && can_own(a)) {
+        Some("handover.error.choose")
+    } else if stance.owner.is_none() && stance.owner_unit == to.unit {
+        Some("handover.error.same")
+    } else if stance.protections.iter().any(|p| kept.contains(p)) {
+        Some("handover.error.protected")
+    } else {
+        None
+    }
+}
+
+/// Reads a choice of a form; the unit of a person is the account's.
+pub(crate) fn receiver_of(code: &str, accounts: &[Account]) -> Option<Receiver> {
+    match code.split_once(':')? {
+        ("enhed", unit) => Some(Receiver { unit: unit.to_owned(), person: None }),
+        ("person", login) => accounts
+            .iter()
+            .find(|a| a.login == login)
+            .map(|a| Receiver { unit: a.unit.clone(), person: Some(a.login.clone()) }),
+        _ => None,
+    }
+}
+
+impl App {
+    pub async fn handover_propose(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        to: &str,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        const WHAT: &str = "overdragelse";
+        let case = self.case_open(viewer, posted.case, Action::HandOver, WHAT, moment).await?;
+        let accounts = self.store.account_list(self.municipality).await?;
+        let to = receiver_of(to, &accounts).ok_or_else(|| mistake("handover.error.choose"))?;
+        if let Some(key) = objection(&case.stance, &accounts, &to) {
+            return Err(mistake(key));
+        }
+        // The version of the form tells whether a proposal that waits is this form's own, posted twice.
+        if case.stance.offered.is_some() && case.row.last_commit == posted.version {
+            return Err(mistake("handover.error.waiting"));
+        }
+        let fact = FactData::HandoverProposed { unit: to.unit, person: to.person };
+        let facts = vec![Recorded::new(fact, moment.today, None)];
+        self.case_save(viewer, posted, Change { person: case.row.person.id, facts, owner: None, what: WHAT }, moment)
+            .await
+    }
+
+    /// Yes moves the case to the one who was asked: a person who says yes for her unit takes it herself, its leader
+    /// takes it for the unit. No leaves it where it is.
+    pub async fn handover_answer(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        answer: Answer,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        const WHAT: &str = "svar på overdragelse";
+        if let Some(done) = self.store.form_key_find(self.municipality, &posted.key).await? {
+            return Ok(done);
+        }
+        // Answered or withdrawn while the page was open: not a refusal, somebody was first.
+        let row = self.store.case_find(self.municipality, posted.case).await?.ok_or(AppError::NotFound)?;
+        if row.last_commit != posted.version {
+            return Err(AppError::Conflict);
+        }
+        let case = self.case_open(viewer, posted.case, Action::AnswerHandover, WHAT, moment).await?;
+        let Some(FactData::HandoverProposed { unit, person }) =
+            waiting(&case.history, moment.today).map(|f| f.data.clone())
+        else {
+            return Err(AppError::Conflict);
+        };
+        let (fact, owner) = match answer {
+            Answer::Yes => {
+                let taker = person.or_else(|| (viewer.role != Role::TeamLeader).then(|| viewer.login.clone()));
+                let owner = NewOwner { unit: unit.clone(), employee: taker.clone() };
+                (FactData::HandoverAccepted { unit, person: taker }, Some(owner))
+            }
+            Answer::No(reason) => (FactData::HandoverDeclined { reason: Some(reason), unit, text: None }, None),
+        };
+        let facts = vec![Recorded::new(fact, moment.today, None)];
+        self.case_save(viewer, posted, Change { person: case.row.person.id, facts, owner, what: WHAT }, moment).await
+    }
+
+    /// Takes a proposal back before it is answered.
+    pub async fn handover_withdraw(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        const WHAT: &str = "overdragelse";
+        let case = self.case_open(viewer, posted.case, Action::HandOver, WHAT, moment).await?;
+        let facts = match proposal(&case, moment.today) {
+            Some(fact) => vec![Recorded::annulment(fact, CorrectionReason::Fortrudt)],
+            None if case.row.last_commit == posted.version => return Err(AppError::Conflict),
+            None => Vec::new(),
+        };
+        self.case_save(viewer, posted, Change { person: case.row.person.id, facts, owner: None, what: WHAT }, moment)
+            .await
+    }
+
+    /// What the page says of owners; `known` is the commit that is looked at.
+    pub(crate) async fn handover_view(
+        &self,
+        viewer: &Viewer,
+        case: &store::case::CaseRow,
+        (history, stored): (&History, &[StoredFact]),
+        on: Day,
+        known: Option<CommitNumber>,
+    ) -> Result<HandoverView, AppError> {
+        let accounts = self.store.account_list(self.municipality).await?;
+        let name = |login: &str| accounts.iter().find(|a| a.login == login).map(|a| a.name.clone());
+        let found = waiting(history, on).and_then(|fact| {
+            let FactData::HandoverProposed { unit, person } = &fact.data else { return None };
+            Some(Waiting {
+                unit: unit.clone(),
+                unit_name: self.config.unit_name(unit),
+                person: person.clone(),
+                person_name: person.as_ref().map(|p| name(p).unwrap_or_else(|| p.clone())),
+                since: fact.from,
+                by: stored.iter().find(|s| s.fact.id == fact.id).map(|s| s.actor.clone()).unwrap_or_default(),
+            })
+        });
+        let stretches = self.store.ownership_list(self.municipality, case.id).await?;
+        let held: Vec<_> = stretches.iter().filter(|o| known.is_none_or(|k| o.from_commit <= k.0)).collect();
+        let days: Vec<Day> = held.iter().map(|o| o.at.day()).collect();
+        let owners = held.iter().enumerate().map(|(i, o)| OwnerView {
+            unit: self.config.unit_name(&o.unit),
+            name: o.employee.as_ref().map(|e| name(e).unwrap_or_else(|| e.clone())),
+            from: days[i],
+            until: days.get(i + 1).copied(),
+        });
+        let mut view = HandoverView { waiting: found, owners: owners.collect(), ..HandoverView::default() };
+        if known.is_none() {
+            let stance = CaseStance::of(history, &case.unit, case.employee.as_deref(), on);
+            view.may_propose = decide(viewer, &stance, Action::HandOver).is_ok();
+            view.may_answer = decide(viewer, &stance, Action::AnswerHandover).is_ok();
+            view.receivers = receivers(self, &accounts, &stance);
+            let mut routed = Routed::of(history.born, history.facts(), on);
+            // The group that follows from benefit, visitation and age counts as one that was decided.
+            routed.groups.extend(Axes::new(history.view()).target_group(on));
+            let routed = Receiver { unit: self.config.route(&routed, on).to_owned(), person: None };
+            let fits = routed.unit != case.unit && objection(&stance, &accounts, &routed).is_none();
+            view.suggested = fits.then(|| routed.code());
+        }
+        Ok(view)
+    }
+}
+
+fn proposal(case: &Opened, on: Day) -> Option<&StoredFact> {
+    let fact = waiting(&case.history, on)?;
+    case.stored.iter().find(|s| s.fact.id == fact.id)
+}

@@ -1,0 +1,237 @@
+//! Dates kept: by the law and by the municipality's own goal, apart, counted from what the assessment has said.
+
+use super::leads;
+use crate::access::Viewer;
+use crate::{App, AppError, Moment};
+use domain::Day;
+use domain::codes::codes;
+use figures::timeliness::{BasisRow, By, Class, Layer, Question, Share, View, class, share};
+use rulebook::assess::Status;
+use rulebook::model::{DutyParty, Layer as RuleLayer};
+use std::collections::{BTreeMap, BTreeSet};
+use store::case::CaseRow;
+use store::duty::{DutyRow, Owned};
+
+codes! {
+    /// Whole calendar months before this one.
+    KeptPeriod "kept_period" { Month = "month", Quarter = "quarter", Year = "year" }
+}
+
+codes! {
+    /// Whose date.
+    Kept "kept_layer" { Law = "law", Goal = "goal" }
+}
+
+impl KeptPeriod {
+    /// First and last day: months that are over, so that the figure stands still.
+    pub fn days(self, today: Day) -> (Day, Day) {
+        let months = match self {
+            KeptPeriod::Month => 1,
+            KeptPeriod::Quarter => 3,
+            KeptPeriod::Year => 12,
+        };
+        let this = today.start_of_month();
+        (this.plus_months(-months, domain::MonthEnd::Down), this.plus_days(-1))
+    }
+}
+
+/// A share, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Nothing was due: not 0 per cent.
+    NothingDue,
+    /// So few of what is counted is closed to the reader that the rest would show it.
+    Hidden,
+    Share {
+        percent: String,
+        share: Share,
+    },
+}
+
+/// One duty, or all together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureRow {
+    pub duty: Option<String>,
+    pub title: String,
+    pub law: Figure,
+    pub goal: Figure,
+}
+
+/// Which dates are listed behind a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFilter {
+    pub layer: Kept,
+    pub duty: Option<String>,
+    pub period: KeptPeriod,
+    /// Only those that were not kept.
+    pub late: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct KeptPage {
+    pub unit_name: String,
+    pub title: Option<String>,
+    pub figure: Figure,
+    pub rows: Vec<DateKept>,
+    pub hidden: usize,
+    pub from: Day,
+    pub through: Day,
+    pub filter: KeptFilter,
+}
+
+/// One date behind a figure.
+#[derive(Clone, Debug)]
+pub struct DateKept {
+    pub case: i64,
+    pub name: String,
+    pub duty: String,
+    pub n: u16,
+    pub title: String,
+    pub due: Day,
+    /// The day it was kept, in time or late.
+    pub met: Option<Day>,
+    pub timely: bool,
+}
+
+/// Fewer hidden dates than this would be found by subtraction.
+const FEW: usize = 3;
+
+fn question(layer: Kept, (from, through): (Day, Day), on: Day) -> Question {
+    let layer = match layer {
+        Kept::Law => Layer::Law,
+        Kept::Goal => Layer::Goal,
+    };
+    Question { layer, view: View::Due, by: By::Day, from, through, on }
+}
+
+/// The two dates of a stored duty, as the assessment has stated them.
+pub(crate) fn bases(row: &DutyRow) -> Vec<BasisRow> {
+    let flag = |n: Option<i64>| n.map(|n| n != 0);
+    let met = row.met.and_then(|n| i32::try_from(n).ok()).map(Day::from_number);
+    let by_law = row.due_layer.is_some_and(|layer| layer != RuleLayer::Municipality as i64);
+    // The row says one status of the whole duty: what only a passed goal makes is still pending by the law.
+    let law_status = match row.status() {
+        Status::OverGoal | Status::Deferred => Status::Pending,
+        status => status,
+    };
+    let goal_status = if row.status() == Status::Deferred { Status::Pending } else { row.status() };
+    let law = by_law.then_some(BasisRow {
+        layer: Layer::Law,
+        due: row.due_day(),
+        met,
+        timely_by_day: flag(row.law_timely),
+        timely_by_week: flag(row.law_timely_week),
+        status: law_status,
+    });
+    let goal = row.goal_day().map(|due| BasisRow {
+        layer: Layer::Goal,
+        due: Some(due),
+        met,
+        timely_by_day: flag(row.goal_timely),
+        timely_by_week: None,
+        status: goal_status,
+    });
+    law.into_iter().chain(goal).collect()
+}
+
+fn figure(rows: &[&DutyRow], closed: &BTreeSet<i64>, asked: Question) -> Figure {
+    let found: Vec<(i64, BasisRow)> = rows.iter().flat_map(|r| bases(r).into_iter().map(|b| (r.case, b))).collect();
+    let counted = share(found.iter().map(|(_, b)| b), asked);
+    let counts = |b: &BasisRow| matches!(class(b, asked), Class::Timely | Class::Late);
+    let hidden = found.iter().filter(|(case, b)| closed.contains(case) && counts(b)).count();
+    match counted.percent() {
+        _ if (1..FEW).contains(&hidden) => Figure::Hidden,
+        Some(percent) => Figure::Share { percent: figures::danish::percent(percent, 1), share: counted },
+        None => Figure::NothingDue,
+    }
+}
+
+/// The municipality's own duties alone: what the citizen owes is not the team's timeliness.
+fn is_ours(row: &DutyRow) -> bool {
+    row.party == DutyParty::Municipality as i64
+}
+
+/// All duties together, then each that had a date in the period.
+pub(super) fn figures(
+    app: &App,
+    rows: &[DutyRow],
+    closed: &BTreeSet<i64>,
+    period: (Day, Day),
+    today: Day,
+) -> Vec<FigureRow> {
+    let ours: Vec<&DutyRow> = rows.iter().filter(|r| is_ours(r)).collect();
+    let mut by: BTreeMap<&str, Vec<&DutyRow>> = BTreeMap::new();
+    for row in &ours {
+        by.entry(&row.duty).or_default().push(row);
+    }
+    let line = |duty: Option<&str>, rows: &[&DutyRow]| FigureRow {
+        duty: duty.map(str::to_owned),
+        title: duty.map(|d| app.duty_name(d)).unwrap_or_default(),
+        law: figure(rows, closed, question(Kept::Law, period, today)),
+        goal: figure(rows, closed, question(Kept::Goal, period, today)),
+    };
+    let mut lines = vec![line(None, &ours)];
+    let each = by.iter().map(|(duty, rows)| line(Some(duty), rows));
+    lines.extend(each.filter(|l| (&l.law, &l.goal) != (&Figure::NothingDue, &Figure::NothingDue)));
+    lines[1..].sort_by_cached_key(|l| figures::danish::sort_key(&l.title));
+    lines
+}
+
+impl App {
+    /// The dates behind a figure of the team's page, those the reader may see.
+    pub async fn team_dates(&self, viewer: &Viewer, filter: KeptFilter, moment: Moment) -> Result<KeptPage, AppError> {
+        leads(viewer).map_err(AppError::NoAccess)?;
+        let today = moment.today;
+        let owned = Owned::Unit(viewer.unit.clone());
+        let known = self.store.commit_latest(self.municipality, None).await?;
+        let rows = self.store.duty_list(self.municipality, &owned, today, known).await?;
+        let closed = self.closed_to(viewer, &owned, today).await?;
+        let (from, through) = filter.period.days(today);
+        let asked = question(filter.layer, (from, through), today);
+        let ours: Vec<&DutyRow> =
+            rows.iter().filter(|r| is_ours(r) && filter.duty.as_ref().is_none_or(|d| *d == r.duty)).collect();
+        let behind: Vec<(&DutyRow, BasisRow, bool)> = ours
+            .iter()
+            .flat_map(|r| bases(r).into_iter().map(move |b| (*r, b)))
+            .filter_map(|(r, b)| match class(&b, asked) {
+                Class::Timely if !filter.late => Some((r, b, true)),
+                Class::Late => Some((r, b, false)),
+                _ => None,
+            })
+            .collect();
+        let ids: BTreeSet<i64> = behind.iter().map(|(r, ..)| r.case).filter(|c| !closed.contains(c)).collect();
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let cases: BTreeMap<i64, CaseRow> =
+            self.store.case_list(self.municipality, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
+        let hidden = behind.iter().filter(|(r, ..)| closed.contains(&r.case)).count();
+        let mut dates: Vec<DateKept> = behind
+            .into_iter()
+            .filter_map(|(r, b, timely)| {
+                Some(DateKept {
+                    case: r.case,
+                    name: cases.get(&r.case)?.person.name(),
+                    duty: r.duty.clone(),
+                    n: u16::try_from(r.n).unwrap_or(0),
+                    title: self.duty_name(&r.duty),
+                    due: b.due?,
+                    met: b.met,
+                    timely,
+                })
+            })
+            .collect();
+        dates.sort_by(|a, b| (a.due, &a.name, &a.duty, a.n).cmp(&(b.due, &b.name, &b.duty, b.n)));
+        let figure = figure(&ours, &closed, asked);
+        // A list from which a suppressed figure could be counted is not shown either.
+        let (rows, hidden) = if figure == Figure::Hidden { (Vec::new(), 0) } else { (dates, hidden) };
+        Ok(KeptPage {
+            unit_name: self.config.unit_name(&viewer.unit),
+            title: filter.duty.as_ref().map(|d| self.duty_name(d)),
+            figure,
+            rows,
+            hidden,
+            from,
+            through,
+            filter,
+        })
+    }
+}

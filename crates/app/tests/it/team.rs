@@ -1,0 +1,243 @@
+//! The team's page: figures count all, lists obey access, and many cases are given one by one.
+
+use crate::databases::on_each;
+use crate::world::{accounts, arrival, arrive, author, day, municipality, noon, viewer, write_fact};
+use app::access::{Refusal, Role, Viewer};
+use app::import::Arrival;
+use app::overview::{Filter, Whose};
+use app::team::{
+    Because, CaseFilter, CaseOrder, Figure, Kept, KeptFilter, KeptPeriod, Outcome, TeamFilter, TeamPage, Which,
+};
+use app::{App, AppError, Moment};
+use domain::codes::{AbsenceKind, Protection};
+use domain::kinds::FactData;
+use std::collections::BTreeSet;
+use store::Store;
+
+fn today() -> Moment {
+    noon(day("2026-03-16"))
+}
+
+fn hanne() -> Viewer {
+    viewer("hanne", Role::TeamLeader, "team-vest")
+}
+
+fn choose(which: Which, weeks: i32) -> TeamFilter {
+    let cases = CaseFilter { which, weeks, owner: None, order: CaseOrder::Since, whole: true };
+    TeamFilter { cases, period: KeptPeriod::Year }
+}
+
+async fn team(app: &App, which: Which, weeks: i32) -> TeamPage {
+    app.team(&hanne(), choose(which, weeks), today()).await.unwrap()
+}
+
+/// The stories and some invented citizens, all owned as they are in the stories.
+async fn filled(address: &str) -> App {
+    let app = municipality(&Store::open(address).await.unwrap(), crate::world::FJORDBY, "fjordby").await;
+    accounts(&app).await;
+    let stories = ["story-01-jonas", "story-02a-signe-hospital", "story-03-kim", "story-11-dorte", "story-07-amir"];
+    let mut people: Vec<Arrival> = stories.map(|s| arrival(s, today().today)).into();
+    people.extend(synth::citizens(&synth::Params::new(80, today().today)).map(|(citizen, _)| Arrival {
+        cpr: Some(citizen.cpr),
+        first_name: citizen.first_name.into(),
+        last_name: citizen.last_name.into(),
+        address: citizen.address,
+        born: Some(citizen.born),
+        unit: "team-vest".into(),
+        employee: Some("karen".into()),
+        facts: citizen.facts.into_iter().filter(|f| !f.kind().name().starts_with("handover")).collect(),
+    }));
+    app.arrive(people, &author(), today()).await.unwrap();
+    app
+}
+
+#[test]
+fn the_page_is_a_leaders_alone() {
+    on_each(async |address| {
+        let app = municipality(&Store::open(address).await.unwrap(), crate::world::FJORDBY, "none").await;
+        for (role, refusal) in [
+            (Role::Caseworker, Refusal::NotLeader),
+            (Role::Consultant, Refusal::NotLeader),
+            (Role::Administrator, Refusal::NotLeader),
+            (Role::ExternalActor, Refusal::NotLeader),
+            (Role::Analyst, Refusal::RoleSeesNoPersons),
+        ] {
+            let who = viewer("anna", role, "team-vest");
+            let page = app.team(&who, choose(Which::All, 8), today()).await;
+            assert!(matches!(page, Err(AppError::NoAccess(r)) if r == refusal), "{role:?}");
+            let given = app.assign(&who, &[(1, 1)], "person:ida", "nøgle", today()).await;
+            assert!(matches!(given, Err(AppError::NoAccess(r)) if r == refusal), "{role:?}");
+        }
+    });
+}
+
+#[test]
+fn what_is_overdue_in_the_figures_is_what_is_overdue_on_the_lists() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        let page = team(&app, Which::All, 8).await;
+        let list = Filter { whose: Whose::Unit("team-vest".into()), whole: true, ..Filter::mine() };
+        let list = app.overview(&hanne(), list, today()).await.unwrap();
+        let sum = |pick: fn(&app::team::LoadRow) -> usize| page.load.iter().map(pick).sum::<usize>();
+        assert_eq!(sum(|l| l.overdue), list.counts[0]);
+        assert_eq!(sum(|l| l.over_goal), list.counts[2]);
+        assert_eq!(sum(|l| l.week), list.counts[1] + list.counts[3]);
+        assert_eq!(sum(|l| l.cases) as i64, list.cases);
+        assert!(list.counts[0] > 0 && list.counts[2] > 0, "{:?}", list.counts);
+        // Every late date that is not yet kept stands on a list, and every overdue one of the period in the figure.
+        for (layer, group) in [(Kept::Law, 0), (Kept::Goal, 2)] {
+            let asked = KeptFilter { layer, duty: None, period: KeptPeriod::Year, late: true };
+            let dates = app.team_dates(&hanne(), asked, today()).await.unwrap();
+            let open: BTreeSet<(i64, String, u16)> =
+                dates.rows.iter().filter(|r| r.met.is_none()).map(|r| (r.case, r.duty.clone(), r.n)).collect();
+            let rows = list.groups.iter().filter(|g| g.group as usize == group).flat_map(|g| &g.rows);
+            let listed: BTreeSet<(i64, String, u16)> = rows
+                .filter(|r| r.party == rulebook::model::DutyParty::Municipality)
+                .filter(|r| r.day.is_some_and(|d| (dates.from..=dates.through).contains(&d)))
+                .map(|r| (r.case, r.duty.clone(), r.n))
+                .collect();
+            assert!(open.is_superset(&listed), "{layer:?}: {:?}", listed.difference(&open).collect::<Vec<_>>());
+            if layer == Kept::Law {
+                assert_eq!(open, listed);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_figure_opens_to_its_dates_and_hides_where_the_hidden_rest_would_show() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        let asked = |late| KeptFilter { layer: Kept::Law, duty: None, period: KeptPeriod::Year, late };
+        let whole = app.team_dates(&hanne(), asked(false), today()).await.unwrap();
+        let Figure::Share { share, ref percent } = whole.figure else { panic!("{:?}", whole.figure) };
+        assert_eq!(whole.rows.len(), share.denominator as usize);
+        assert_eq!(whole.rows.iter().filter(|r| r.timely).count(), share.numerator as usize);
+        assert!(percent.ends_with(" pct.") && share.numerator < share.denominator, "{percent}");
+        let late = app.team_dates(&hanne(), asked(true), today()).await.unwrap();
+        assert_eq!(late.rows.len(), share.late() as usize);
+        assert!(late.rows.iter().all(|r| !r.timely && r.met.is_none_or(|m| m > r.due)));
+        assert!(whole.rows.iter().all(|r| (whole.from..=whole.through).contains(&r.due)));
+        assert_eq!((whole.from, whole.through), (day("2025-03-01"), day("2026-02-28")));
+
+        // Cases that are closed to the leader count; few of them would be seen by subtraction.
+        let mut by_case = std::collections::BTreeMap::<i64, usize>::new();
+        for row in &whole.rows {
+            *by_case.entry(row.case).or_default() += 1;
+        }
+        let close = async |case: i64| {
+            write_fact(&app, case, today(), |f| {
+                f.data = FactData::Protection { protection: Protection::SaerligtBeskyttet };
+            })
+            .await;
+        };
+        let already = whole.hidden;
+        assert_eq!(already, 0);
+        let small = by_case.iter().find(|(_, n)| **n < 3).map(|(case, _)| *case).unwrap();
+        close(small).await;
+        let hidden = app.team_dates(&hanne(), asked(false), today()).await.unwrap();
+        assert_eq!((hidden.figure, hidden.rows.len()), (Figure::Hidden, 0));
+        let large = by_case.iter().find(|(case, n)| **n >= 3 && **case != small).map(|(case, _)| *case).unwrap();
+        close(large).await;
+        let page = app.team_dates(&hanne(), asked(false), today()).await.unwrap();
+        let Figure::Share { share: after, .. } = page.figure else { panic!("{:?}", page.figure) };
+        assert_eq!(after, share, "all are counted");
+        assert_eq!(page.hidden, by_case[&small] + by_case[&large]);
+        assert_eq!(page.rows.len() + page.hidden, share.denominator as usize);
+        let listed = team(&app, Which::All, 8).await;
+        assert!(listed.cases.iter().all(|c| c.case != small && c.case != large));
+        assert_eq!(listed.cases.len() + listed.hidden, listed.chosen);
+    });
+}
+
+#[test]
+fn a_case_stands_still_from_the_day_something_was_last_written_and_says_what_is_known_of_why() {
+    on_each(async |address| {
+        let app = municipality(&Store::open(address).await.unwrap(), crate::world::FJORDBY, "none").await;
+        accounts(&app).await;
+        let case = arrive(&app, "story-01-jonas", day("2026-01-19")).await;
+        let none = app.store.case_of_person(app.municipality, 1).await.unwrap();
+        assert_eq!((case, none), (1, None));
+        let seen = async |on: &str| {
+            let page = app.team(&hanne(), choose(Which::Still, 8), noon(day(on))).await.unwrap();
+            page.cases.into_iter().map(|c| (c.last.to_string(), c.because)).collect::<Vec<_>>()
+        };
+        assert_eq!(seen("2026-03-15").await, [], "55 days");
+        assert_eq!(seen("2026-03-16").await, [("2026-01-19".to_owned(), Because::Nothing)]);
+        write_fact(&app, case, noon(day("2026-01-19")), |f| {
+            f.data = FactData::Absence { absence: AbsenceKind::Barsel, party: None };
+            f.through = Some(day("2026-06-30"));
+        })
+        .await;
+        let leave = Because::Absence { absence: AbsenceKind::Barsel, through: Some(day("2026-06-30")) };
+        assert_eq!(seen("2026-03-16").await, [("2026-01-19".to_owned(), leave)]);
+        write_fact(&app, case, noon(day("2026-01-20")), |f| {
+            f.data = FactData::HandoverProposed { unit: "team-unge".into(), person: None };
+        })
+        .await;
+        let waits = Because::Handover { since: day("2026-01-20") };
+        assert_eq!(seen("2026-04-01").await, [("2026-01-20".to_owned(), waits)]);
+        let page = app.team(&hanne(), choose(Which::All, 8), noon(day("2026-01-21"))).await.unwrap();
+        assert_eq!(page.handovers.len(), 1);
+        assert_eq!(page.handovers[0].waits_for, "Team Unge");
+        assert_eq!(page.cases.len(), 1);
+        let ulla = viewer("ulla", Role::TeamLeader, "team-unge");
+        let theirs = app.team(&ulla, choose(Which::All, 8), noon(day("2026-01-21"))).await.unwrap();
+        assert_eq!((theirs.handovers.len(), theirs.cases.len()), (1, 0), "what waits for one's own unit is shown, too");
+    });
+}
+
+#[test]
+fn many_cases_are_given_one_by_one_and_each_says_what_became_of_it() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        let page = team(&app, Which::All, 8).await;
+        let ours: Vec<(i64, i64)> = page.cases.iter().take(4).map(|c| (c.case, c.version)).collect();
+        write_fact(&app, ours[1].0, today(), |f| {
+            f.data = FactData::Protection { protection: Protection::SaerligtBeskyttet };
+        })
+        .await;
+        write_fact(&app, ours[2].0, today(), |f| {
+            f.data = FactData::ConflictOfInterest { employee: "ida".into() };
+        })
+        .await;
+        let version = async |case: i64| app.store.case_find(app.municipality, case).await.unwrap().unwrap().last_commit;
+        let chosen = [
+            ours[0],
+            (ours[1].0, version(ours[1].0).await),
+            (ours[2].0, version(ours[2].0).await),
+            (ours[3].0, ours[3].1 - 1),
+        ];
+        let done = app.assign(&hanne(), &chosen, "person:ida", "nøgle-1", today()).await.unwrap();
+        let of = |case: i64| done.iter().find(|d| d.case == case).unwrap().clone();
+        assert_eq!(of(ours[0].0).outcome, Outcome::Given);
+        assert_eq!(of(ours[1].0).outcome, Outcome::No("refusal.protected_case".into()));
+        assert_eq!(of(ours[1].0).name, None);
+        assert_eq!(of(ours[2].0).outcome, Outcome::No("handover.error.conflict".into()));
+        assert_eq!(of(ours[3].0).outcome, Outcome::No("assign.error.changed".into()));
+        assert!(
+            matches!(done[0].outcome, Outcome::No(_)) && done[3].outcome == Outcome::Given,
+            "first what needs a look"
+        );
+        assert_eq!(app.store.case_owner_faults(app.municipality).await.unwrap(), 0);
+        let row = app.store.case_find(app.municipality, ours[0].0).await.unwrap().unwrap();
+        assert_eq!((row.unit.as_str(), row.employee.as_deref()), ("team-vest", Some("ida")));
+
+        // The same form again changes nothing, and says the same of what was done.
+        let facts = app.store.fact_count(app.municipality).await.unwrap();
+        let again = app.assign(&hanne(), &chosen, "person:ida", "nøgle-1", today()).await.unwrap();
+        assert_eq!(again.iter().find(|d| d.case == ours[0].0).unwrap().outcome, Outcome::Given);
+        assert_eq!(app.store.fact_count(app.municipality).await.unwrap(), facts);
+
+        // Another unit is asked, and owns nothing before it has said yes.
+        let fresh = (ours[3].0, version(ours[3].0).await);
+        let done = app.assign(&hanne(), &[fresh], "enhed:team-unge", "nøgle-2", today()).await.unwrap();
+        assert_eq!(done[0].outcome, Outcome::Proposed);
+        let row = app.store.case_find(app.municipality, ours[3].0).await.unwrap().unwrap();
+        assert_eq!(row.unit, "team-vest");
+        for (chosen, to, field) in [(&[] as &[(i64, i64)], "person:ida", "c"), (&[fresh][..], "", "receiver")] {
+            let wrong = app.assign(&hanne(), chosen, to, "nøgle-3", today()).await;
+            assert!(matches!(&wrong, Err(AppError::Form(e)) if e[0].field == field), "{wrong:?}");
+        }
+    });
+}

@@ -1,0 +1,227 @@
+//! *Ret en oplysning*: what stands, who wrote it, the right value and why; or taking it back. And undoing the last save.
+
+use crate::Web;
+use crate::danish::{field, when};
+use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::register::{Input, day_or, saved};
+use crate::pages::{Frame, error, page};
+use crate::session::{Case, Signed};
+use crate::text::{find, t};
+use crate::words::{fact_words, label};
+use app::AppError;
+use app::correct::{Correction, CorrectionReason, Value};
+use app::register::{Posted, form_key};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::codes::Code;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "correct.html")]
+struct CorrectPage {
+    frame: Frame,
+    case: i64,
+    fact: i64,
+    name: String,
+    /// What stands, and who wrote it when.
+    stands: String,
+    days: String,
+    source: String,
+    /// The field beside the days: a text, or a choice.
+    text: bool,
+    choices: Vec<(&'static str, String, bool)>,
+    period: bool,
+    reasons: Vec<(&'static str, String, bool)>,
+    input: CorrectInput,
+    errors: Vec<(&'static str, String)>,
+    conflict: Option<ConflictWords>,
+}
+
+impl CorrectPage {
+    fn error(&self, field: &str) -> Option<&String> {
+        self.errors.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct CorrectInput {
+    value: String,
+    from: String,
+    through: String,
+    reason: String,
+    version: i64,
+    key: String,
+}
+
+/// The number of a fact in an address.
+fn fact_of(names: &BTreeMap<String, String>) -> Option<i64> {
+    names.get("fact")?.parse().ok()
+}
+
+type Names = Result<Path<BTreeMap<String, String>>, axum::extract::rejection::PathRejection>;
+
+pub(crate) async fn show(State(web): State<Web>, signed: Signed, Case(case): Case, names: Names) -> Response {
+    let Some(fact) = names.ok().and_then(|n| fact_of(&n)) else { return error::not_found() };
+    again(&web, &signed, (case, fact), None, Vec::new(), false).await
+}
+
+async fn again(
+    web: &Web,
+    signed: &Signed,
+    (case, fact): (i64, i64),
+    input: Option<CorrectInput>,
+    errors: Vec<(&'static str, String)>,
+    conflict: bool,
+) -> Response {
+    let (found, version) = match web.app.correctable(&signed.viewer, case, fact, signed.moment).await {
+        Ok(found) => found,
+        Err(AppError::NotFound) if conflict => return error::conflict(format!("/borger/{case}#hi")),
+        Err(other) => return error::failure(&other),
+    };
+    let citizen = match web.app.citizen(&signed.viewer, case, None, "rettelse", signed.moment).await {
+        Ok(citizen) => citizen,
+        Err(other) => return error::failure(&other),
+    };
+    let mut input = input.unwrap_or_else(|| CorrectInput {
+        value: match &found.value {
+            Value::Text(text) => text.clone(),
+            Value::Code { chosen, .. } => chosen.clone(),
+            Value::DaysOnly => String::new(),
+        },
+        from: field(found.from),
+        through: found.through.flatten().map(field).unwrap_or_default(),
+        reason: String::new(),
+        version,
+        key: form_key(),
+    });
+    let words = conflict.then(|| conflict_words(&citizen, input.version));
+    if conflict {
+        input.version = version;
+    }
+    let choices = match &found.value {
+        Value::Code { list, codes, .. } => codes
+            .iter()
+            .map(|c| {
+                let text = find(&format!("code.{list}.{c}")).unwrap_or_else(|| c.replace('_', " "));
+                (*c, text, *c == input.value)
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let reasons = CorrectionReason::ALL.iter().map(|r| (r.code(), label(*r), r.code() == input.reason));
+    let status = match (errors.is_empty(), conflict) {
+        (_, true) => StatusCode::CONFLICT,
+        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::OK,
+    };
+    let wrote = format!("{}, {}", found.actor, when(found.at, signed.moment.today));
+    let source = if found.source.is_empty() || found.source == found.actor {
+        wrote
+    } else {
+        format!("{wrote} · {}", found.source)
+    };
+    let shown = CorrectPage {
+        frame: Frame::new(web, signed, "citizens"),
+        case,
+        fact,
+        name: citizen.name,
+        stands: fact_words(&found.data),
+        days: crate::words::fact_days(&found.data, found.from, found.through.flatten(), found.minute),
+        source,
+        text: matches!(found.value, Value::Text(_)),
+        choices,
+        period: found.through.is_some(),
+        reasons: reasons.collect(),
+        input,
+        errors,
+        conflict: words,
+    };
+    (status, page(&shown)).into_response()
+}
+
+pub(crate) async fn correct(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    names: Names,
+    input: Input<CorrectInput>,
+) -> Response {
+    let Some(fact) = names.ok().and_then(|n| fact_of(&n)) else { return error::not_found() };
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let mut errors = Vec::new();
+    let from = day_or(&mut errors, "from", &input.from);
+    if input.from.trim().is_empty() {
+        errors.push(("from", t("correct.error.day")));
+    }
+    let through = day_or(&mut errors, "through", &input.through);
+    let reason = CorrectionReason::from_code(&input.reason);
+    if reason.is_none() {
+        errors.push(("reason", t("correct.error.reason")));
+    }
+    let (Some(from), Some(reason), true) = (from, reason, errors.is_empty()) else {
+        return again(&web, &signed, (case, fact), Some(input), errors, false).await;
+    };
+    let posted = Posted { case, version: input.version, key: input.key.clone() };
+    let correction = Correction { fact, value: input.value.clone(), from, through, reason };
+    let done = web.app.fact_correct(&signed.viewer, &posted, &correction, signed.moment).await;
+    finish(&web, &signed, (case, fact), input, done.map(|_| "saved_corrected")).await
+}
+
+pub(crate) async fn annul(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    names: Names,
+    input: Input<CorrectInput>,
+) -> Response {
+    let Some(fact) = names.ok().and_then(|n| fact_of(&n)) else { return error::not_found() };
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let Some(reason) = CorrectionReason::from_code(&input.reason) else {
+        let errors = vec![("why", t("correct.error.reason"))];
+        return again(&web, &signed, (case, fact), None, errors, false).await;
+    };
+    let posted = Posted { case, version: input.version, key: input.key.clone() };
+    let done = web.app.fact_annul(&signed.viewer, &posted, fact, reason, signed.moment).await;
+    match done {
+        Err(AppError::Conflict) => again(&web, &signed, (case, fact), None, Vec::new(), true).await,
+        done => finish(&web, &signed, (case, fact), input, done.map(|_| "saved_annulled")).await,
+    }
+}
+
+async fn finish(
+    web: &Web,
+    signed: &Signed,
+    at: (i64, i64),
+    input: CorrectInput,
+    done: Result<&str, AppError>,
+) -> Response {
+    match done {
+        Ok(key) => saved(at.0, key),
+        Err(AppError::Form(mistakes)) => {
+            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
+            again(web, signed, at, Some(input), errors, false).await
+        }
+        Err(AppError::Conflict) => again(web, signed, at, Some(input), Vec::new(), true).await,
+        Err(other) => error::failure(&other),
+    }
+}
+
+pub(crate) async fn undo(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    input: Input<CorrectInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let posted = Posted { case, version: input.version, key: input.key };
+    match web.app.undo(&signed.viewer, &posted, signed.moment).await {
+        Ok(_) => saved(case, "saved_undone"),
+        Err(AppError::Conflict | AppError::Form(_)) => error::conflict(format!("/borger/{case}#hi")),
+        Err(other) => error::failure(&other),
+    }
+}

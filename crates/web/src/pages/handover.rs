@@ -1,0 +1,162 @@
+//! Handing a case over: who has it and had it, the proposal, and its answer. Part of the citizen's page.
+
+use crate::Web;
+use crate::danish::short_year;
+use crate::pages::citizen::{Mistake, again_with};
+use crate::pages::error;
+use crate::pages::register::{Input, saved};
+use crate::session::{Case, Signed};
+use crate::text::{t, tf};
+use crate::words::label;
+use app::AppError;
+use app::citizen::CitizenPage;
+use app::handover::{Answer, DECLINE_REASONS, Receiver, Waiting};
+use app::register::{Posted, form_key};
+use axum::Form;
+use axum::extract::State;
+use axum::response::Response;
+use domain::codes::{Code, DeviationReason};
+use serde::Deserialize;
+
+/// The part of the page about owners.
+pub(crate) struct HandoverWords {
+    pub(crate) waiting: Option<String>,
+    pub(crate) proposed: String,
+    pub(crate) may_answer: bool,
+    pub(crate) may_withdraw: bool,
+    pub(crate) may_propose: bool,
+    pub(crate) receivers: Vec<ReceiverGroup>,
+    pub(crate) reasons: Vec<(&'static str, String)>,
+    pub(crate) hint: String,
+    pub(crate) owners: Vec<(String, String)>,
+    pub(crate) version: i64,
+    pub(crate) key: String,
+    pub(crate) mistake: Option<String>,
+}
+
+/// A unit with its people, as choices.
+pub(crate) struct ReceiverGroup {
+    pub(crate) name: String,
+    pub(crate) choices: Vec<(String, String, bool)>,
+}
+
+/// The one who is asked: a person with her unit, or the unit.
+pub(crate) fn asked(waiting: &Waiting) -> String {
+    waiting.person_name.as_ref().map_or_else(|| waiting.unit_name.clone(), |p| format!("{p}, {}", waiting.unit_name))
+}
+
+pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> HandoverWords {
+    let view = &page.handover;
+    let chosen = mistake.map_or_else(|| view.suggested.clone().unwrap_or_default(), |m| m.value.clone());
+    let groups = view.receivers.iter().map(|unit| {
+        let whole = Receiver { unit: unit.unit.clone(), person: None }.code();
+        let mut choices = vec![(whole.clone(), tf("handover.whole_unit", &[("unit", &unit.name)]), whole == chosen)];
+        choices.extend(unit.people.iter().map(|(login, name)| {
+            let code = Receiver { unit: unit.unit.clone(), person: Some(login.clone()) }.code();
+            (code.clone(), name.clone(), code == chosen)
+        }));
+        ReceiverGroup { name: unit.name.clone(), choices }
+    });
+    let owner = page.axes.owner_unit.clone();
+    let waiting = view.waiting.as_ref().map(|w| {
+        if view.may_answer {
+            tf("handover.waits_for_you", &[("owner", &owner)])
+        } else {
+            tf("handover.waits", &[("owner", &owner), ("receiver", &asked(w))])
+        }
+    });
+    let proposed = view.waiting.as_ref().map(|w| {
+        let day = short_year(w.since);
+        tf("handover.proposed", &[("day", &day), ("by", &w.by), ("receiver", &asked(w))])
+    });
+    let owners = view.owners.iter().rev().map(|o| {
+        let who = o.name.as_ref().map_or_else(|| o.unit.clone(), |name| format!("{name}, {}", o.unit));
+        let until = o.until.map_or_else(|| t("handover.now"), short_year);
+        (format!("{}–{until}", short_year(o.from)), who)
+    });
+    HandoverWords {
+        waiting,
+        proposed: proposed.unwrap_or_default(),
+        may_answer: view.may_answer,
+        may_withdraw: view.may_propose && view.waiting.is_some(),
+        may_propose: view.may_propose && view.waiting.is_none(),
+        receivers: groups.collect(),
+        reasons: DECLINE_REASONS.iter().map(|r| (r.code(), label(*r))).collect(),
+        hint: t(if view.suggested.is_some() { "handover.suggested" } else { "handover.no_rule" }),
+        owners: owners.collect(),
+        version: page.version,
+        key: form_key(),
+        mistake: mistake.map(|m| m.text.clone()),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct HandoverInput {
+    receiver: String,
+    answer: String,
+    reason: String,
+    version: i64,
+    key: String,
+}
+
+impl HandoverInput {
+    fn posted(&self, case: i64) -> Posted {
+        Posted { case, version: self.version, key: self.key.clone() }
+    }
+}
+
+pub(crate) async fn propose(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    input: Input<HandoverInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    match web.app.handover_propose(&signed.viewer, &input.posted(case), &input.receiver, signed.moment).await {
+        Ok(_) => saved(case, "saved_proposed"),
+        Err(AppError::Form(mistakes)) => {
+            let text = mistakes.first().map(|m| t(m.key)).unwrap_or_default();
+            again_with(&web, &signed, case, Mistake { value: input.receiver, text }).await
+        }
+        Err(AppError::Conflict) => error::conflict(format!("/borger/{case}#ejer")),
+        Err(other) => error::failure(&other),
+    }
+}
+
+pub(crate) async fn answer(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    input: Input<HandoverInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let answer = match (input.answer.as_str(), DeviationReason::from_code(&input.reason)) {
+        ("ja", _) => Answer::Yes,
+        ("nej", Some(reason)) => Answer::No(reason),
+        ("nej", None) => {
+            let mistake = Mistake { value: String::new(), text: t("handover.error.reason") };
+            return again_with(&web, &signed, case, mistake).await;
+        }
+        _ => return error::bad_form(),
+    };
+    match web.app.handover_answer(&signed.viewer, &input.posted(case), answer, signed.moment).await {
+        Ok(_) => saved(case, if answer == Answer::Yes { "saved_accepted" } else { "saved_declined" }),
+        Err(AppError::Conflict) => error::conflict(format!("/borger/{case}#ejer")),
+        Err(other) => error::failure(&other),
+    }
+}
+
+pub(crate) async fn withdraw(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    input: Input<HandoverInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    match web.app.handover_withdraw(&signed.viewer, &input.posted(case), signed.moment).await {
+        Ok(_) => saved(case, "saved_withdrawn"),
+        Err(AppError::Conflict) => error::conflict(format!("/borger/{case}#ejer")),
+        Err(other) => error::failure(&other),
+    }
+}

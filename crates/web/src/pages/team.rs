@@ -1,0 +1,377 @@
+//! *Team*: for team leaders.
+
+mod assign;
+mod dates;
+
+pub(crate) use assign::assign;
+pub(crate) use dates::show as dates;
+
+use crate::Web;
+use crate::danish::{field, long, period, short_near, weekday};
+use crate::pages::{Frame, error, page};
+use crate::session::Signed;
+use crate::sheet::sheet;
+use crate::text::{count, t, tf};
+use crate::words::{capital, duty_kind, label};
+use app::handover::ReceiverUnit;
+use app::team::{
+    Because, CaseFilter, CaseOrder, Figure, FigureRow, Kept, KeptPeriod, TeamCase, TeamFilter, TeamPage, Which,
+};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::Day;
+use domain::codes::Code;
+use serde::Deserialize;
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub(crate) struct Asked {
+    vis: String,
+    uger: String,
+    ejer: String,
+    sorter: String,
+    periode: String,
+    alle: String,
+}
+
+#[derive(Template)]
+#[template(path = "team.html")]
+struct Page {
+    frame: Frame,
+    title: String,
+    day: String,
+    week: String,
+    case_count: String,
+    counts: Vec<(&'static str, usize, String)>,
+    load: Vec<LoadView>,
+    choices: Vec<ChoiceView>,
+    heading: String,
+    definition: String,
+    columns: Vec<ColumnView>,
+    cases: Vec<CaseView>,
+    more: Option<(String, String)>,
+    hidden: Option<String>,
+    empty: String,
+    receivers: Vec<ReceiverUnit>,
+    key: String,
+    mistake: Option<String>,
+    handovers: Vec<app::team::WaitingRow>,
+    handover_days: Vec<String>,
+    handovers_hidden: Option<String>,
+    figures: Vec<FigureView>,
+    period: String,
+    periods: Vec<(&'static str, String, bool)>,
+    asked: Asked,
+    rights: Vec<app::team::RightGap>,
+    file: String,
+}
+
+struct LoadView {
+    name: String,
+    link: String,
+    cases: usize,
+    overdue: usize,
+    over_goal: usize,
+    week: usize,
+}
+
+struct ChoiceView {
+    id: &'static str,
+    label: String,
+    options: Vec<(String, String, bool)>,
+}
+
+struct ColumnView {
+    text: String,
+    link: String,
+    sorted: bool,
+}
+
+struct CaseView {
+    case: i64,
+    value: String,
+    chosen: bool,
+    name: String,
+    born: String,
+    owner: String,
+    last: String,
+    weeks: String,
+    why: String,
+}
+
+struct FigureView {
+    title: String,
+    law: Cell,
+    goal: Cell,
+}
+
+impl FigureView {
+    fn cells(&self) -> [&Cell; 2] {
+        [&self.law, &self.goal]
+    }
+}
+
+/// A figure with what it is made of, and where its dates are.
+pub(crate) struct Cell {
+    pub(crate) value: String,
+    pub(crate) made_of: String,
+    pub(crate) apart: String,
+    pub(crate) link: Option<String>,
+    pub(crate) late: String,
+}
+
+fn read(asked: &Asked) -> TeamFilter {
+    TeamFilter {
+        cases: CaseFilter {
+            which: Which::from_code(&asked.vis).unwrap_or(Which::Still),
+            weeks: asked.uger.parse().ok().filter(|w| (1..=104).contains(w)).unwrap_or(8),
+            owner: (!asked.ejer.is_empty()).then(|| asked.ejer.clone()),
+            order: CaseOrder::from_code(&asked.sorter).unwrap_or(CaseOrder::Since),
+            whole: !asked.alle.is_empty(),
+        },
+        period: KeptPeriod::from_code(&asked.periode).unwrap_or(KeptPeriod::Quarter),
+    }
+}
+
+/// The address with these choices and one of them changed.
+fn link(path: &str, asked: &Asked, key: &str, value: &str) -> String {
+    let all = [
+        ("vis", &asked.vis),
+        ("uger", &asked.uger),
+        ("ejer", &asked.ejer),
+        ("sorter", &asked.sorter),
+        ("periode", &asked.periode),
+        ("alle", &asked.alle),
+    ];
+    let parts: Vec<String> = all
+        .into_iter()
+        .map(|(k, v)| (k, if k == key { value } else { v.as_str() }))
+        .filter(|(_, v)| !v.is_empty())
+        .map(|(k, v)| format!("{k}={}", percent_encoding::utf8_percent_encode(v, percent_encoding::NON_ALPHANUMERIC)))
+        .collect();
+    if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
+}
+
+pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    shown(&web, &signed, asked, &[], None).await
+}
+
+/// The page, with what was chosen and what is wrong with it.
+async fn shown(web: &Web, signed: &Signed, asked: Asked, chosen: &[i64], mistake: Option<String>) -> Response {
+    match web.app.team(&signed.viewer, read(&asked), signed.moment).await {
+        Ok(found) => page(&view(web, signed, asked, &found, chosen, mistake)),
+        Err(other) => error::failure(&other),
+    }
+}
+
+/// The chosen cases as a file, all of them.
+pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    let mut filter = read(&asked);
+    filter.cases.whole = true;
+    let found = match web.app.team(&signed.viewer, filter, signed.moment).await {
+        Ok(found) => found,
+        Err(other) => return error::failure(&other),
+    };
+    let head = ["team.col_citizen", "team.col_born", "team.col_owner", "team.col_last", "team.col_why"].map(t);
+    let rows: Vec<Vec<String>> = found
+        .cases
+        .iter()
+        .map(|c| {
+            let born = c.born_year.map(|y| y.to_string()).unwrap_or_default();
+            let owner = c.owner.clone().unwrap_or_default();
+            vec![c.name.clone(), born, owner, field(c.last), because(&c.because, found.today)]
+        })
+        .collect();
+    sheet(&format!("team-{}", found.today), &head, &rows)
+}
+
+fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i64], mistake: Option<String>) -> Page {
+    let today = found.today;
+    let sum = |pick: fn(&app::team::LoadRow) -> usize| found.load.iter().map(pick).sum::<usize>();
+    let weeks = found.filter.cases.weeks;
+    let heading = match found.filter.cases.which {
+        Which::Still => tf("team.still", &[("n", &weeks.to_string())]),
+        Which::Unassigned => t("team.unassigned"),
+        Which::All => t("team.all"),
+    };
+    let rest = found.chosen.saturating_sub(found.cases.len() + found.hidden);
+    Page {
+        frame: Frame::new(web, signed, "team"),
+        title: found.unit_name.clone(),
+        day: capital(&format!("{} {}", weekday(today), long(today))),
+        week: tf("overview.week", &[("n", &today.iso_week().week.to_string())]),
+        case_count: tf("overview.cases", &[("n", &found.case_count.to_string())]),
+        counts: vec![
+            ("over", sum(|l| l.overdue), t("overview.overdue")),
+            ("maal", sum(|l| l.over_goal), t("overview.over_goal")),
+            ("uge", sum(|l| l.week), t("overview.this_week")),
+        ],
+        load: found.load.iter().map(load_view).collect(),
+        choices: choices(found),
+        heading: format!("{heading}: {}", found.chosen),
+        definition: t("team.still_definition"),
+        columns: columns(&asked, found.filter.cases.order),
+        cases: found.cases.iter().map(|c| case_view(c, today, chosen)).collect(),
+        more: (rest > 0).then(|| (link("/team", &asked, "alle", "1"), tf("team.more", &[("n", &rest.to_string())]))),
+        hidden: (found.hidden > 0).then(|| tf("team.hidden", &[("n", &found.hidden.to_string())])),
+        empty: t("team.empty"),
+        receivers: found.receivers.clone(),
+        key: app::register::form_key(),
+        mistake,
+        handovers: found.handovers.clone(),
+        handover_days: found
+            .handovers
+            .iter()
+            .map(|h| {
+                let days = count("span.days", h.since.days_until(today).unsigned_abs() as usize);
+                format!("{} ({days})", short_near(h.since, today))
+            })
+            .collect(),
+        handovers_hidden: (found.handovers_hidden > 0)
+            .then(|| tf("team.hidden", &[("n", &found.handovers_hidden.to_string())])),
+        figures: found.figures.iter().map(|f| figure_view(f, found.filter.period)).collect(),
+        period: period(found.from, Some(found.through)),
+        periods: KeptPeriod::ALL
+            .iter()
+            .map(|p| (p.code(), t(&format!("team.period_{}", p.code())), *p == found.filter.period))
+            .collect(),
+        rights: found.rights.clone(),
+        file: link("/team/regneark", &asked, "", ""),
+        asked,
+    }
+}
+
+fn load_view(row: &app::team::LoadRow) -> LoadView {
+    let encoded =
+        |login: &str| percent_encoding::utf8_percent_encode(login, percent_encoding::NON_ALPHANUMERIC).to_string();
+    LoadView {
+        name: row.name.clone().unwrap_or_else(|| t("team.nobody")),
+        link: row
+            .login
+            .as_ref()
+            .map_or_else(|| "/team?vis=unassigned".to_owned(), |login| format!("/?ejer=liste%3A{}", encoded(login))),
+        cases: row.cases,
+        overdue: row.overdue,
+        over_goal: row.over_goal,
+        week: row.week,
+    }
+}
+
+fn choices(found: &TeamPage) -> Vec<ChoiceView> {
+    let filter = &found.filter.cases;
+    let option = |value: &str, text: String, chosen: bool| (value.to_owned(), text, chosen);
+    let which = [(Which::Still, "team.which_still"), (Which::Unassigned, "team.unassigned"), (Which::All, "team.all")];
+    let mut owners = vec![option("", t("team.everybody"), filter.owner.is_none())];
+    owners.extend(found.load.iter().filter_map(|l| {
+        let login = l.login.as_deref()?;
+        Some(option(login, l.name.clone().unwrap_or_default(), filter.owner.as_deref() == Some(login)))
+    }));
+    let weeks = [4, 8, 12, 26].map(|w| option(&w.to_string(), count("span.weeks", w as usize), w == filter.weeks));
+    vec![
+        ChoiceView {
+            id: "vis",
+            label: t("team.which"),
+            options: which.iter().map(|(w, key)| option(w.code(), t(key), *w == filter.which)).collect(),
+        },
+        ChoiceView { id: "uger", label: t("team.weeks"), options: weeks.to_vec() },
+        ChoiceView { id: "ejer", label: t("team.whose"), options: owners },
+    ]
+}
+
+fn columns(asked: &Asked, order: CaseOrder) -> Vec<ColumnView> {
+    let all = [
+        (CaseOrder::Name, "team.col_citizen"),
+        (CaseOrder::Owner, "team.col_owner"),
+        (CaseOrder::Since, "team.col_last"),
+    ];
+    all.iter()
+        .map(|(o, key)| ColumnView {
+            text: t(key),
+            link: link("/team", asked, "sorter", o.code()),
+            sorted: *o == order,
+        })
+        .collect()
+}
+
+fn case_view(case: &TeamCase, today: Day, chosen: &[i64]) -> CaseView {
+    let weeks = case.last.days_until(today) / 7;
+    CaseView {
+        case: case.case,
+        value: format!("{}:{}", case.case, case.version),
+        chosen: chosen.contains(&case.case),
+        name: case.name.clone(),
+        born: case.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
+        owner: case.owner.clone().unwrap_or_else(|| t("team.nobody")),
+        last: short_near(case.last, today),
+        weeks: count("span.weeks", weeks.unsigned_abs() as usize),
+        why: because(&case.because, today),
+    }
+}
+
+/// What is known of why nothing happens, in one sentence.
+fn because(because: &Because, today: Day) -> String {
+    let near = |day: Day| short_near(day, today);
+    let until = |through: &Option<Day>| match through {
+        Some(day) => tf("team.because.until", &[("day", &near(*day))]),
+        None => t("team.because.no_end"),
+    };
+    match because {
+        Because::Handover { since } => tf("team.because.handover", &[("day", &near(*since))]),
+        Because::Absence { absence, through } => {
+            tf("team.because.absence", &[("what", &label(*absence)), ("until", &until(through))])
+        }
+        Because::Deferred { reason, through } => {
+            tf("team.because.deferred", &[("what", &label(*reason)), ("until", &until(through))])
+        }
+        Because::Turn { party, since } => tf("team.because.turn", &[("who", &label(*party)), ("day", &near(*since))]),
+        Because::Overdue { due } => tf("team.because.overdue", &[("day", &near(*due))]),
+        Because::NextDate { due } => tf("team.because.next", &[("day", &near(*due))]),
+        Because::BenefitEnded { on } => tf("team.because.benefit_ended", &[("day", &near(*on))]),
+        Because::Nothing => t("team.because.nothing"),
+    }
+}
+
+fn figure_view(row: &FigureRow, of: KeptPeriod) -> FigureView {
+    FigureView {
+        title: row.duty.as_ref().map_or_else(|| t("team.all_duties"), |duty| duty_kind(duty, &row.title)),
+        law: cell(&row.law, Kept::Law, row.duty.as_deref(), of),
+        goal: cell(&row.goal, Kept::Goal, row.duty.as_deref(), of),
+    }
+}
+
+/// The figure in words: so many of so many, and what is not counted.
+pub(crate) fn cell(figure: &Figure, layer: Kept, duty: Option<&str>, of: KeptPeriod) -> Cell {
+    let empty =
+        |value: String| Cell { value, made_of: String::new(), apart: String::new(), link: None, late: String::new() };
+    match figure {
+        Figure::NothingDue => empty(t("team.nothing_due")),
+        Figure::Hidden => empty(t("team.suppressed")),
+        Figure::Share { percent, share } => {
+            let apart: Vec<String> = [
+                ("team.excluded", share.excluded),
+                ("team.undetermined", share.undetermined),
+                ("team.open", share.open),
+                ("team.unplaced", share.unplaced),
+            ]
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(key, n)| tf(key, &[("n", &n.to_string())]))
+            .collect();
+            let duty = duty.map(|d| format!("&slags={d}")).unwrap_or_default();
+            let made_of = [("n", share.numerator.to_string()), ("of", share.denominator.to_string())];
+            let made_of: Vec<(&str, &str)> = made_of.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            Cell {
+                value: percent.clone(),
+                made_of: tf("team.made_of", &made_of),
+                apart: apart.join(" · "),
+                link: Some(format!("/team/frister?lag={}&periode={}{duty}", layer.code(), of.code())),
+                late: if share.late() == 0 {
+                    t("team.see_all")
+                } else {
+                    tf("team.see_late", &[("n", &share.late().to_string())])
+                },
+            }
+        }
+    }
+}
