@@ -129,7 +129,7 @@ async fn again(
         frame: Frame::new(web, signed, "citizens"),
         case,
         fact,
-        name: citizen.name.clone(),
+        name: citizen.name,
         stands: fact_words(&found.data),
         days: crate::words::fact_days(&found.data, found.from, found.through.flatten(), found.minute),
         source,

@@ -207,7 +207,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
             ("maal", sum(|l| l.over_goal), t("overview.over_goal")),
             ("uge", sum(|l| l.week), t("overview.this_week")),
         ],
-        load: found.load.iter().map(|l| load_view(l)).collect(),
+        load: found.load.iter().map(load_view).collect(),
         choices: choices(found),
         heading: format!("{heading}: {}", found.chosen),
         definition: t("team.still_definition"),

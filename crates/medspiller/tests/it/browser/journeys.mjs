@@ -84,7 +84,7 @@ const journeys = {
       await sound(page, `citizen ${viewport.width}`);
       const citizen = page.url();
       for (const path of [
-        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`,
+        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`, `${citizen}/tilbud`,
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`,
         `${base}/hjaelp`, `${base}/findes-ikke`, `${base}/borger/999999`,
       ]) {
