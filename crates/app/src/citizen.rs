@@ -15,6 +15,7 @@ pub use view::*;
 
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
 use crate::handover::HandoverView;
+use crate::register::running;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::history::History;
@@ -175,6 +176,7 @@ impl App {
                 .filter(|n| holds(n.from, n.through))
                 .map(|n| (self.rulebook.gaps[n.gap as usize].reason.clone(), n.from, n.through))
                 .collect(),
+            running: running(history, today).into_iter().map(|(offer, _)| offer).collect(),
             booked,
             talk,
             suggested_next: preview.next_goal.or(preview.next_law),

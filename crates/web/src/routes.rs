@@ -19,6 +19,8 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/cpr", post(pages::citizen::cpr))
         .route("/borger/{case}/samtale", post(pages::register::talk))
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
+        .route("/borger/{case}/tilbud", get(pages::register::offer_show).post(pages::register::offer))
+        .route("/borger/{case}/tilbud-slut", get(pages::register::offer_end_show).post(pages::register::offer_end))
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
         .route("/sammenlign", get(pages::comparison::show))
         .route("/sammenlign/regneark", get(pages::comparison::sheet))
@@ -50,7 +52,9 @@ pub fn router(web: Web) -> Router {
 pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
     match parts.as_slice() {
-        ["borger", _, "fravaer" | "notat"] | ["borger", _, "ret", _] | ["borgere"] => posted_to.to_owned(),
+        ["borger", _, "fravaer" | "notat" | "tilbud" | "tilbud-slut"] | ["borger", _, "ret", _] | ["borgere"] => {
+            posted_to.to_owned()
+        }
         ["team", ..] => "/team".to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),

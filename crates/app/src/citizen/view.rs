@@ -41,6 +41,8 @@ pub struct CitizenPage {
     pub limits: Vec<LimitView>,
     pub offers: Vec<OfferView>,
     pub not_covered: Vec<(String, Day, Option<Day>)>,
+    /// Offers that run today.
+    pub running: Vec<OfferKind>,
     pub booked: Option<Booked>,
     pub talk: TalkKind,
     pub preview: Preview,

@@ -82,6 +82,8 @@ fn a_form_posted_after_the_session_ran_out_leads_back_to_a_page_that_opens_and_s
             "overdrag/nej",
             "overdrag/tilbage",
             "fortryd",
+            "tilbud",
+            "tilbud-slut",
         ];
         posted.extend(parts.map(|part| format!("/borger/{case}/{part}")));
         posted.push("/team/fordel".to_owned());

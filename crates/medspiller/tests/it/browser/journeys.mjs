@@ -86,7 +86,7 @@ const journeys = {
       await sound(page, `citizen ${viewport.width}`);
       const citizen = page.url();
       for (const path of [
-        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`,
+        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`, `${citizen}/tilbud`,
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,

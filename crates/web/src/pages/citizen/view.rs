@@ -131,6 +131,8 @@ pub(crate) struct TalkFormWords {
     pub(crate) hint: String,
     pub(crate) effect: String,
     pub(crate) effort: String,
+    /// An offer runs, so that it can be ended.
+    pub(crate) runs: bool,
 }
 
 impl TalkEntry {
@@ -482,6 +484,7 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         entry,
         hint,
         effect: effect.join(" "),
+        runs: !page.running.is_empty(),
         effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
     }
 }
