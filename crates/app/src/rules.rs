@@ -3,6 +3,7 @@
 mod measure;
 mod page;
 mod proposal;
+mod trial;
 mod who;
 
 use crate::App;
@@ -15,7 +16,7 @@ use rulebook::{Kind, Rulebook};
 
 pub use measure::{Facts, From, Measure};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
-pub use proposal::{
+pub use trial::{
     Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, PersonRow, Proposal, SpanField, Trial, Tried,
 };
 pub use who::{Part, WhoView};
@@ -252,7 +253,7 @@ fn wanted(filter: &RuleFilter, rule: &Rule, version: &Version, row: &RuleRow) ->
         format!("{} {} {} {cites}", rule.id, rule.title, version.text).to_lowercase()
     };
     row.tense == filter.tense
-        && filter.group.is_none_or(|g| who::concerns(&version.who, g))
+        && filter.group.is_none_or(|g| who::concerns(&version.who, g, filter.day))
         && filter.chapter.as_ref().is_none_or(|c| *c == rule.chapter)
         && filter.layer.as_deref().is_none_or(|l| l == rule.layer.code())
         && filter.kind.as_deref().is_none_or(|k| k == rule.kind.code())

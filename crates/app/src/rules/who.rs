@@ -1,6 +1,10 @@
 //! Whom a rule is for and not for, as codes.
 
+use domain::Day;
 use domain::codes::{Benefit, BenefitRate, Code, Education, TargetGroup, Visitation};
+use domain::compact::{Compact, HistoryView, NO_VALUE, OPEN};
+use domain::kinds::FactKind;
+use rulebook::assess::axes::Axes;
 use rulebook::who::Who;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +63,30 @@ pub(super) fn of(who: &Who) -> WhoView {
     view
 }
 
-/// Whether a rule may concern a target group. One that is told by benefit alone is kept: the group cannot rule it out.
-pub(super) fn concerns(who: &Who, group: TargetGroup) -> bool {
-    who.groups == 0 || who.groups & (1 << group.index()) != 0
+/// Whether a rule may concern a target group on a day. Where the rule names benefits alone, the groups are those that
+/// receiving them may mean; a benefit that tells no group rules nobody out.
+pub(super) fn concerns(who: &Who, group: TargetGroup, day: Day) -> bool {
+    let bit = 1u64 << group.index();
+    if who.groups != 0 {
+        return who.groups & bit != 0;
+    }
+    if group == TargetGroup::Introduktionsprogram {
+        return who.introduction != Some(false);
+    }
+    let named = Benefit::ALL.iter().filter(|b| who.benefits & (1 << b.index()) != 0);
+    let groups: Vec<u64> = named.map(|b| groups_on(*b, day)).collect();
+    groups.is_empty() || groups.contains(&0) || groups.iter().any(|g| g & bit != 0)
+}
+
+/// The groups somebody may belong to of whom only the benefit is known: asked of the engine, not decided here.
+fn groups_on(benefit: Benefit, day: Day) -> u64 {
+    let fact = Compact {
+        from: day.number(),
+        through: OPEN,
+        value: NO_VALUE,
+        kind: FactKind::Benefit as u8,
+        codes: [benefit.index() + 1, 0, 0],
+    };
+    let history = HistoryView { born: None, facts: &[fact], marks: &[] };
+    Axes::new(history).groups(day).0
 }

@@ -183,7 +183,12 @@ fn the_list_shows_what_holds_on_the_day_and_each_choice_makes_it_shorter() {
             assert_eq!(page.in_force, counts, "the counts are of the day");
         }
         let sick = RuleFilter { group: Some(TargetGroup::Sygedagpengemodtager), ..on(today().today) };
-        assert!(!ids(&app.rules(&karen(), sick)).contains(&GOAL));
+        let sick = app.rules(&karen(), sick);
+        assert!(!ids(&sick).contains(&GOAL) && ids(&sick).contains(&"foerste-opfoelgning-8-uger"));
+        // The rule of the first talk names benefits and no group.
+        assert!(!ids(&sick).contains(&"jobsamtale-1-uge"));
+        let ready = RuleFilter { group: Some(TargetGroup::JobparatKontanthjaelp), ..on(today().today) };
+        assert!(ids(&app.rules(&karen(), ready)).contains(&"jobsamtale-1-uge"));
         assert!(!ids(&app.rules(&karen(), on(day("2024-06-01")))).contains(&GOAL), "the goal is from 2025");
         let past = app.rules(&karen(), RuleFilter { tense: Tense::Past, ..on(today().today) });
         assert!(past.found > 0 && ids(&past).iter().all(|id| !ids(&all).contains(id)));

@@ -1,0 +1,141 @@
+//! What a trial of a changed rule is asked, and what its page shows.
+
+use domain::{Day, Span};
+use rulebook::assess::Status;
+use rulebook::simulate::Line;
+
+/// What somebody wants to try.
+#[derive(Clone, Debug, Default)]
+pub struct Trial {
+    pub rule: String,
+    /// The rule's text; empty is the text as it is.
+    pub text: String,
+    /// Another number for the span, typed in a field of its own.
+    pub count: Option<i32>,
+    pub all_people: bool,
+    /// Only the page: nothing is run.
+    pub just_look: bool,
+}
+
+/// The span that can be changed without touching the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpanField {
+    pub span: Span,
+    pub version_from: Day,
+}
+
+/// The page, with what came of it.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    pub rule: String,
+    pub title: String,
+    pub layer: &'static str,
+    pub was: String,
+    pub text: String,
+    pub field: Option<SpanField>,
+    /// The span of that version as the text has it now, where it can be read.
+    pub now: Option<Span>,
+    pub tried: Tried,
+}
+
+#[derive(Clone, Debug)]
+pub enum Tried {
+    /// Nothing is asked yet.
+    NotYet,
+    /// Of this kind of rule no dates follow.
+    NotADeadline,
+    Mistakes(Vec<Mistake>),
+    LooserThanLaw(Vec<LooserView>),
+    Done(Box<Answer>),
+}
+
+/// What is wrong with the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    pub code: &'static str,
+    /// Line of the text; `None` when it is about another rule or the whole.
+    pub line: Option<u32>,
+    pub path: String,
+    pub rule: Option<String>,
+    /// In English, as the command line says it.
+    pub message: String,
+}
+
+/// A goal that gives more time, or asks for less, than the law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooserView {
+    pub law: String,
+    pub law_title: String,
+    pub cite: String,
+    pub by: LooserBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LooserBy {
+    Count { ours: u16, law: u16 },
+    Date { anchor: Day, ours: Day, law: Day },
+}
+
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub day: Day,
+    pub since: Day,
+    /// Number of the last commit that was known.
+    pub known: i64,
+    pub cases: usize,
+    pub changed_cases: usize,
+    pub same: bool,
+    pub law_same: bool,
+    /// The changed rule first, then every line that is not the same.
+    pub lines: Vec<LineView>,
+    /// Deadlines and goals without a difference.
+    pub same_lines: Vec<LineView>,
+    pub people: Vec<PersonRow>,
+    /// Rows that the viewer may see and that are not on the page.
+    pub more: usize,
+    /// Cases that change and that the viewer may not see.
+    pub hidden_cases: usize,
+    pub examples: Examples,
+}
+
+/// The examples beside the changed rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examples {
+    pub all: usize,
+    /// Names of those that no longer come out.
+    pub failed: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct LineView {
+    pub rule: String,
+    pub title: String,
+    pub goal: bool,
+    pub changed_rule: bool,
+    pub line: Line,
+}
+
+#[derive(Clone, Debug)]
+pub struct PersonRow {
+    pub case: i64,
+    pub name: String,
+    pub duty_id: String,
+    pub duty: String,
+    pub title: String,
+    pub n: u16,
+    pub goal: bool,
+    pub moved: &'static str,
+    pub before: Option<DateView>,
+    pub after: Option<DateView>,
+}
+
+/// A date on one side, and how it comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateView {
+    pub due: Option<Day>,
+    pub status: Status,
+    pub from: Day,
+    pub span: Option<Span>,
+    pub pause_days: u16,
+    pub first_day_counts: bool,
+}
