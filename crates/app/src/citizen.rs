@@ -29,6 +29,19 @@ use store::case::CaseRow;
 use store::fact::StoredFact;
 use store::read_log::Look;
 
+/// A case that somebody may see, with what it rests on.
+pub(crate) struct Seen {
+    pub(crate) row: CaseRow,
+    /// As known now, or then.
+    pub(crate) history: History,
+    /// Everything known now.
+    pub(crate) stored: Vec<StoredFact>,
+    pub(crate) stance: CaseStance,
+    pub(crate) known: CommitNumber,
+    /// How many of `stored` were known then; all when it is now.
+    pub(crate) known_then: usize,
+}
+
 impl App {
     /// Opens a case for a viewer; the look is logged whether granted or refused.
     pub async fn citizen(
@@ -42,15 +55,15 @@ impl App {
         Ok(self.look(viewer, case, past, (Action::Open, purpose), moment).await?.0)
     }
 
-    /// One look, decided and logged once; the row of the case with the page.
-    async fn look(
+    /// A case as it is, or as it was known, for somebody who may see it: decided and logged once.
+    pub(crate) async fn seen(
         &self,
         viewer: &Viewer,
         case: i64,
         past: Option<Past>,
         (action, purpose): (Action, &str),
         moment: Moment,
-    ) -> Result<(CitizenPage, CaseRow), AppError> {
+    ) -> Result<Seen, AppError> {
         let row = self.store.case_find(self.municipality, case).await?.ok_or(AppError::NotFound)?;
         let (born, stored) = self.store.fact_list(self.municipality, row.person.id).await?;
         let now_history = History::build(born, stored.iter().map(|f| f.fact.clone()), None);
@@ -70,9 +83,23 @@ impl App {
         };
         self.log_look(viewer, row.person.id, purpose, decision, moment).await?;
         decision.map_err(AppError::NoAccess)?;
+        let known_then = if past.is_some() { known_then } else { stored.len() };
+        Ok(Seen { row, history, stored, stance, known, known_then })
+    }
+
+    /// One look, decided and logged once; the row of the case with the page.
+    async fn look(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        past: Option<Past>,
+        purpose: (Action, &str),
+        moment: Moment,
+    ) -> Result<(CitizenPage, CaseRow), AppError> {
+        let Seen { row, history, stored, stance, known, known_then: upto } =
+            self.seen(viewer, case, past, purpose, moment).await?;
         let today = past.map_or(moment.today, |p| p.valid_on);
         let (course, recorder) = explain::record(&history, &self.rulebook);
-        let upto = if past.is_some() { known_then } else { stored.len() };
         let mut page = self.page(&history, &course, &recorder, &stored[..upto], today);
         page.case = case;
         page.past = past;

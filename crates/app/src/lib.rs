@@ -10,6 +10,7 @@ pub mod config;
 pub mod correct;
 pub mod handover;
 pub mod import;
+pub mod interface;
 pub mod overview;
 pub mod reason;
 mod record;
@@ -24,6 +25,7 @@ pub use figures;
 use config::Config;
 use domain::Day;
 use domain::instant::Instant;
+use domain::node::Problem;
 use rulebook::Rulebook;
 use std::sync::Arc;
 use store::{MunicipalityId, Store, StoreError};
@@ -39,6 +41,9 @@ pub enum AppError {
     NoAccess(access::Refusal),
     #[error("the form has mistakes")]
     Form(Vec<FormError>),
+    /// Facts that a program sent: what is wrong with which.
+    #[error("the facts have mistakes")]
+    Facts(Vec<Problem>),
     #[error("somebody else changed the case while the form was open")]
     Conflict,
     #[error("{0}")]

@@ -12,7 +12,7 @@ use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::axes::Axes;
 use rulebook::assess::{Course, Status, assess};
-use rulebook::model::DutyParty;
+use rulebook::model::{DutyParty, Version};
 use rulebook::report::duty_id;
 use std::collections::BTreeMap;
 use store::duty::{DutyRow, Owned};
@@ -417,8 +417,16 @@ pub const fn party_citizen() -> DutyParty {
 
 impl App {
     /// A duty key's name for people: the title of its first rule.
-    pub fn duty_name(&self, key: &str) -> String {
-        let rule = self.rulebook.rules.iter().find(|r| r.duty.as_deref() == Some(key));
-        rule.map_or_else(|| key.to_owned(), |r| r.title.clone())
+    /// The title of the rule that asks for a duty on a day: the law's before a goal's, the newest before an older one.
+    /// Where none holds any longer, the one that held last.
+    pub fn duty_name(&self, key: &str, on: Day) -> String {
+        let rules = self.rulebook.rules.iter().filter(|r| r.duty.as_deref() == Some(key));
+        let best = rules.max_by_key(|rule| {
+            let holds = |v: &&Version| v.from <= on && v.through.is_none_or(|t| on <= t);
+            let held = rule.versions.iter().filter(holds).map(|v| v.from).max();
+            let last = rule.versions.iter().map(|v| v.through.unwrap_or(Day::LAST)).max();
+            (held.is_some(), rule.layer.is_law(), held, last)
+        });
+        best.map_or_else(|| key.to_owned(), |r| r.title.clone())
     }
 }

@@ -126,6 +126,18 @@ impl App {
         Ok(SignIn::Ok(token))
     }
 
+    /// A token for a program that asks in an account's name, until it expires; `None` when there is no such account.
+    pub async fn token_create(&self, login: &str, days: i64, moment: Moment) -> Result<Option<String>, AppError> {
+        let found = self.store.account_find(self.municipality, login).await?;
+        if found.is_none_or(|a| a.disabled) {
+            return Ok(None);
+        }
+        let token = random_hex(32)?;
+        let expires = Instant(moment.now.0 + days * 24 * 3600 * MICROS);
+        self.store.session_add(self.municipality, &token_hash(&token), login, expires).await?;
+        Ok(Some(token))
+    }
+
     /// Who a cookie belongs to.
     pub async fn viewer(&self, token: &str, moment: Moment) -> Result<Option<Viewer>, AppError> {
         let found = self.store.session_find(&token_hash(token), moment.now).await?;

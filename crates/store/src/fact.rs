@@ -71,6 +71,9 @@ impl KnownFact {
     }
 }
 
+/// The place of the first column that a statement adds after [`COLUMNS`].
+pub(crate) const AFTER_COLUMNS: usize = 14;
+
 pub(crate) const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.source, f.import_key, f.supersedes, f.annuls, f.commit_number, c.actor, c.at, f.reason";
 
 pub(crate) fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {

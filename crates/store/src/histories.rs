@@ -2,7 +2,7 @@
 //!
 //! Kept by the process; a new commit brings in the cases it touched.
 
-use crate::fact::{COLUMNS, StoredFact, stored};
+use crate::fact::{AFTER_COLUMNS, COLUMNS, StoredFact, stored};
 use crate::{CommitNumber, MunicipalityId, Store, StoreError};
 use domain::Day;
 use domain::compact::{Compact, HistoryView, Mark};
@@ -173,7 +173,7 @@ impl Store {
             .await?;
         let mut facts: BTreeMap<i64, Vec<StoredFact>> = BTreeMap::new();
         for row in &rows {
-            facts.entry(row.try_get(13)?).or_default().push(stored(row)?);
+            facts.entry(row.try_get(AFTER_COLUMNS)?).or_default().push(stored(row)?);
         }
         Ok(facts)
     }

@@ -24,7 +24,7 @@ impl Store {
             .bind(municipality.0)
             .fetch_all(&self.pool)
             .await?;
-        rows.iter().map(|row| Ok((row.try_get(14)?, stored(row)?))).collect()
+        rows.iter().map(|row| Ok((row.try_get(crate::fact::AFTER_COLUMNS)?, stored(row)?))).collect()
     }
 
     /// Cases where somebody may be kept out by a protection or a conflict of interest, now or at another time.

@@ -3,6 +3,7 @@
 //! Invariant: every journey works without JavaScript.
 //! Invariant: no name, CPR or note stands in an address, a title of a log line or an error code.
 
+mod api;
 mod assets;
 mod danish;
 mod draw;

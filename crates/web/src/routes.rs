@@ -1,6 +1,6 @@
 //! Every address of the program.
 
-use crate::{Web, assets, guard, operation, pages};
+use crate::{Web, api, assets, guard, operation, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -41,6 +41,7 @@ pub fn router(web: Web) -> Router {
         .route("/team/fordel", post(pages::team::assign))
         .route("/hjaelp", get(pages::help::show))
         .route("/assets/{*path}", get(assets::serve))
+        .merge(api::router())
         .fallback(pages::error::missing)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(from_fn(guard::guard))

@@ -27,6 +27,16 @@ pub(crate) fn token(parts: &Parts) -> Option<String> {
     })
 }
 
+/// The token of a program, or of a browser.
+pub(crate) fn bearer_or_cookie(parts: &Parts) -> Option<String> {
+    let header = parts.headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
+    let bearer = header.and_then(|text| text.strip_prefix("Bearer ")).map(str::trim);
+    bearer
+        .filter(|t| t.len() == 64 && t.bytes().all(|b| b.is_ascii_hexdigit()))
+        .map(str::to_owned)
+        .or_else(|| token(parts))
+}
+
 impl FromRequestParts<Web> for Signed {
     type Rejection = Response;
 

@@ -166,7 +166,7 @@ pub(super) fn figures(
     }
     let line = |duty: Option<&str>, rows: &[&DutyRow]| FigureRow {
         duty: duty.map(str::to_owned),
-        title: duty.map(|d| app.duty_name(d)).unwrap_or_default(),
+        title: duty.map(|d| app.duty_name(d, today)).unwrap_or_default(),
         law: figure(rows, closed, question(Kept::Law, period, today)),
         goal: figure(rows, closed, question(Kept::Goal, period, today)),
     };
@@ -212,7 +212,7 @@ impl App {
                     name: cases.get(&r.case)?.person.name(),
                     duty: r.duty.clone(),
                     n: u16::try_from(r.n).unwrap_or(0),
-                    title: self.duty_name(&r.duty),
+                    title: self.duty_name(&r.duty, moment.today),
                     due: b.due?,
                     met: b.met,
                     timely,
@@ -225,7 +225,7 @@ impl App {
         let (rows, hidden) = if figure == Figure::Hidden { (Vec::new(), 0) } else { (dates, hidden) };
         Ok(KeptPage {
             unit_name: self.config.unit_name(&viewer.unit),
-            title: filter.duty.as_ref().map(|d| self.duty_name(d)),
+            title: filter.duty.as_ref().map(|d| self.duty_name(d, moment.today)),
             figure,
             rows,
             hidden,

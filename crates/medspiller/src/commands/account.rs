@@ -1,7 +1,7 @@
 //! `account`: who may sign in. A password comes from a file or is made here and printed once; never from the arguments.
 
 use crate::output::{Format, Output, table};
-use crate::place::Place;
+use crate::place::{Place, moment};
 use crate::{Ending, Failure};
 use app::App;
 use app::access::Role;
@@ -27,6 +27,16 @@ pub(crate) enum AccountCommand {
         login: String,
         #[command(flatten)]
         password: PasswordArgs,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Make a token with which a program asks the JSON interface in this account's name. Closing the account or a new
+    /// password ends it.
+    Token {
+        login: String,
+        /// Days it is good for.
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=730))]
+        days: i64,
         #[command(flatten)]
         place: Place,
     },
@@ -103,6 +113,13 @@ pub(crate) fn run(command: &AccountCommand, out: Output) -> Result<Ending, Failu
                 let (text, made) = password.take()?;
                 known(app.account_password(&login.to_lowercase(), &text).await, login)?;
                 tell(login, &text, made, "has a new password", out);
+                Ok(Ending::Done)
+            }
+            AccountCommand::Token { login, days, place } => {
+                let (app, _) = place.open().await?;
+                let made = app.token_create(&login.to_lowercase(), *days, moment()).await.map_err(|e| failed(&e))?;
+                known(Ok(made.is_some()), login)?;
+                out.result(&format!("{}\nGood for {days} days. It is shown only now.", made.unwrap_or_default()));
                 Ok(Ending::Done)
             }
             AccountCommand::Disable { login, place } => open_or_close(place, login, true, out).await,

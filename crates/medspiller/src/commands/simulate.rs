@@ -1,7 +1,9 @@
 //! `simulate`: changed rules tried on every case of a database. Reads, and writes nothing.
 
 use crate::output::{Format, Output, table};
+use crate::place::Place;
 use crate::{Ending, Failure, clock};
+use app::config::Config;
 use clap::Args;
 use domain::Day;
 use domain::codes::Code;
@@ -20,12 +22,13 @@ pub(crate) struct SimulateArgs {
     #[arg(long, default_value = "medspiller-data")]
     data_dir: PathBuf,
     /// The database itself: a file, or an address (sqlite:..., postgres:...).
-    #[arg(long)]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
     /// The day to compare on; today when absent.
     #[arg(long)]
     today: Option<Day>,
-    /// A municipal template on top of the law, `none` for the law alone; a demo's database is read with fjordby's.
+    /// A municipal template on top of the law, `none` for the law alone. Without it the one of medspiller.toml, and
+    /// fjordby's for a demo's database.
     #[arg(long)]
     municipality: Option<String>,
     /// Code of the municipality, where the database holds several.
@@ -39,7 +42,19 @@ const SCHEMA: &str = "medspiller.simulate/1";
 
 pub(crate) fn run(args: &SimulateArgs, out: Output) -> Result<Ending, Failure> {
     let (address, is_demo) = database(args)?;
-    let template = args.municipality.as_deref().unwrap_or(if is_demo { "fjordby" } else { "none" });
+    let configured = configured(args)?;
+    let template = match (&args.municipality, &configured) {
+        (Some(template), _) => template.as_str(),
+        (None, Some(configured)) if !is_demo => configured.template.as_str(),
+        _ => {
+            if is_demo {
+                "fjordby"
+            } else {
+                "none"
+            }
+        }
+    };
+    let code = args.code.or(configured.as_ref().filter(|_| !is_demo).map(|c| c.code));
     if template != "none" && !rulebook::municipalities().contains(&template) {
         let known = rulebook::municipalities().join(", ");
         return Err(Failure::Use(format!("\"{template}\" is no template; write none, or one of: {known}")));
@@ -52,9 +67,18 @@ pub(crate) fn run(args: &SimulateArgs, out: Output) -> Result<Ending, Failure> {
         Ok(change) if change.replaced.is_empty() && change.added.is_empty() => {
             Err(Failure::Use(format!("{} holds no [[rule]]", args.changed_rules.display())))
         }
-        Ok(change) => super::run_async(compare(args, address, book, change, today, out)),
+        Ok(change) => super::run_async(compare(args, (address, code), book, change, today, out)),
         Err(error) => Ok(refused(&error, args.format, out)),
     }
+}
+
+/// The configuration of the data folder, where there is one.
+fn configured(args: &SimulateArgs) -> Result<Option<Config>, Failure> {
+    let place = Place { data_dir: args.data_dir.clone(), database: args.database.clone() };
+    if !place.configuration_path().exists() {
+        return Ok(None);
+    }
+    Ok(Some(place.configuration()?.config))
 }
 
 /// The database's address, and whether it is a demo's.
@@ -96,7 +120,7 @@ fn database(args: &SimulateArgs) -> Result<(String, bool), Failure> {
 
 async fn compare(
     args: &SimulateArgs,
-    address: String,
+    (address, code): (String, Option<i64>),
     book: Rulebook,
     change: Change,
     today: Day,
@@ -104,7 +128,7 @@ async fn compare(
 ) -> Result<Ending, Failure> {
     let failed = |e: store::StoreError| Failure::Run(format!("the database cannot be read: {e}"));
     let store = Store::open(&address).await.map_err(failed)?;
-    let municipality = the_municipality(&store, args.code).await?;
+    let municipality = the_municipality(&store, code).await?;
     let histories = store.histories(municipality).await.map_err(failed)?;
     store.close().await;
     let found = simulate(histories.cases().map(CaseHistory::view), &book, &change.rulebook, today);

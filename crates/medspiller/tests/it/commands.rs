@@ -40,6 +40,7 @@ fn help_says_what_each_command_does() {
         "account add",
         "account list",
         "account password",
+        "account token",
         "account disable",
         "account enable",
         "backup",

@@ -59,7 +59,7 @@ pub(crate) fn failure(error: &AppError) -> Response {
             let text = tf("error.no_access_text", &[("reason", &reason)]);
             answer(StatusCode::FORBIDDEN, &ErrorPage { title: t("error.no_access"), text, link: None })
         }
-        AppError::Form(_) => bad_form(),
+        AppError::Form(_) | AppError::Facts(_) => bad_form(),
         AppError::Conflict => conflict("/".into()),
         AppError::Store(_) | AppError::Internal(_) => {
             tracing::error!(error = %error, "request.failed");

@@ -253,7 +253,8 @@ fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> V
     ];
     whose.push(choice("alle", t("overview.title_all"), &asked.ejer));
     let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
-    duties.extend(found.duties.iter().map(|d| choice(d, duty_kind(d, &web.app.duty_name(d)), &asked.slags)));
+    duties
+        .extend(found.duties.iter().map(|d| choice(d, duty_kind(d, &web.app.duty_name(d, found.today)), &asked.slags)));
     let mut benefits = vec![choice("", t("overview.all_benefits"), &asked.yd)];
     let common = [
         Benefit::Dagpenge,
