@@ -6,11 +6,13 @@ pub(crate) mod backup;
 pub(crate) mod compare;
 pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod simulate;
 pub(crate) mod synth;
+pub(crate) mod tables;
 
 use crate::{Ending, Failure};
 

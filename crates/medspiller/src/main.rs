@@ -32,6 +32,8 @@ enum Command {
     /// Bring in files: citizens, facts, published tables.
     #[command(subcommand)]
     Import(commands::import::ImportCommand),
+    /// Write citizens and facts to the tables that import reads.
+    Export(commands::export::ExportArgs),
     /// Compare a municipality with its cluster, region and the country, on imported tables.
     Compare(commands::compare::CompareArgs),
     /// Invent citizens and facts, as files to try an import with.
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => commands::demo::run(&args, out),
         Command::Serve(args) => commands::serve::run(&args, out),
         Command::Import(command) => commands::import::run(&command, out),
+        Command::Export(args) => commands::export::run(&args, out),
         Command::Compare(args) => commands::compare::run(&args, out),
         Command::Synth(args) => commands::synth::run(&args, out),
         Command::Account(command) => commands::account::run(&command, out),

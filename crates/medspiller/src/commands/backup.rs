@@ -58,7 +58,7 @@ async fn write(store: &Store, path: &Path) -> Result<u64, Failure> {
 }
 
 /// A new file that only its owner reads.
-fn private(path: &Path) -> std::io::Result<File> {
+pub(crate) fn private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]

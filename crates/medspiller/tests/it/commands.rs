@@ -34,6 +34,7 @@ fn help_says_what_each_command_does() {
         "import citizens",
         "import facts",
         "import jobindsats",
+        "export",
         "compare",
         "synth",
         "account",

@@ -4,5 +4,6 @@
 
 mod browser;
 mod commands;
+mod killed;
 mod municipality;
 mod simulate;

@@ -8,6 +8,7 @@ mod comparison;
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;
 mod forms;
+mod fuzz;
 mod gate;
 mod markup;
 mod pages;

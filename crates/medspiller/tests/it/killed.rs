@@ -1,0 +1,111 @@
+//! The process is killed in the middle of its work: what was accepted is there, and nothing is half-written.
+
+use crate::municipality::{Folder, address_in, command, medspiller, post, said};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::time::Duration;
+
+fn synthetic(folder: &Folder, citizens: u32) -> (String, String) {
+    let out = folder.path("");
+    let count = citizens.to_string();
+    let args = ["synth", "--citizens", &count, "--seed", "3", "--today", "2026-03-16", "--out", &out];
+    let made = std::process::Command::new(env!("CARGO_BIN_EXE_medspiller")).args(args).output().unwrap();
+    assert!(made.status.success(), "{}", said(&made));
+    (folder.path("citizens.csv"), folder.path("facts.csv"))
+}
+
+/// Rows of every table by its name, without sessions, times and what the order of commits decides.
+fn rows(folder: &Folder, name: &str) -> BTreeMap<String, usize> {
+    let file = folder.path(name);
+    let taken = medspiller(folder, &["backup", &file]);
+    assert!(taken.status.success(), "{}", said(&taken));
+    let mut counts = BTreeMap::new();
+    for line in std::fs::read_to_string(&file).unwrap().lines().skip(1) {
+        if let Some(table) = line.strip_prefix("[\"").and_then(|l| l.split('"').next()) {
+            *counts.entry(table.to_owned()).or_insert(0) += 1;
+        }
+    }
+    counts.remove("commit_log");
+    counts
+}
+
+#[test]
+fn an_import_killed_at_any_moment_is_simply_run_again_and_ends_as_if_nothing_had_happened() {
+    let whole = Folder::configured("whole");
+    let (citizens, facts) = synthetic(&whole, 150);
+    assert!(medspiller(&whole, &["import", "citizens", &citizens]).status.success());
+    assert!(medspiller(&whole, &["import", "facts", &facts]).status.success());
+    let wanted = rows(&whole, "whole.backup");
+    assert!(wanted["fact"] > 2_000 && wanted["duty_history"] > 1_000, "{wanted:?}");
+
+    let killed = Folder::configured("killed");
+    assert!(medspiller(&killed, &["import", "citizens", &citizens]).status.success());
+    let mut cut_off = 0;
+    for delay in [30, 60, 90, 130, 180, 250, 350] {
+        let mut import =
+            command(&killed, &["import", "facts", &facts]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(delay));
+        cut_off += usize::from(import.try_wait().unwrap().is_none());
+        import.kill().unwrap();
+        import.wait().unwrap();
+    }
+    assert!(cut_off > 0, "no import was cut off");
+    let again = medspiller(&killed, &["import", "facts", &facts]);
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+    assert_eq!(rows(&killed, "killed.backup"), wanted);
+}
+
+#[test]
+fn facts_that_were_answered_for_are_there_after_the_server_is_killed() {
+    let folder = Folder::configured("posts");
+    let (citizens, facts) = synthetic(&folder, 5);
+    assert!(medspiller(&folder, &["import", "citizens", &citizens]).status.success());
+    assert!(medspiller(&folder, &["import", "facts", &facts]).status.success());
+    let add = ["account", "add", "anna", "--name", "Anna Demosen", "--role", "caseworker", "--unit", "visitation"];
+    assert!(medspiller(&folder, &add).status.success());
+    let made = said(&medspiller(&folder, &["account", "token", "anna"]));
+    let token = made.lines().next().unwrap().to_owned();
+    let before = rows(&folder, "before.backup")["fact"];
+    let (mut accepted, mut case) = (0usize, 1);
+    for round in 0..3u32 {
+        let mut server = command(&folder, &["serve", "--port", "0", "--health-port", "0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let line = BufReader::new(server.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+        let address = address_in(&line);
+        // Posts until the server is gone; each one that is answered with 201 must be kept.
+        let stop = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(300 + u64::from(round) * 170));
+            server.kill().unwrap();
+            server.wait().unwrap();
+        });
+        for n in 0..10_000u32 {
+            let Some(version) = version(&address, &token, case) else { break };
+            let body = format!(
+                "{{\"version\":{version},\"key\":\"killed-{round}-{n}\",\"facts\":[{{\"kind\":\"note\",\"on\":\"2026-03-16\",\"text\":\"{round}.{n}\"}}]}}"
+            );
+            let Some(answer) = post(&address, &format!("/api/v1/cases/{case}/facts"), &token, &body) else { break };
+            if answer.starts_with("HTTP/1.1 403") {
+                case += 1;
+                continue;
+            }
+            assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+            accepted += 1;
+        }
+        stop.join().unwrap();
+    }
+    let kept = rows(&folder, "after.backup")["fact"] - before;
+    assert!(accepted > 10, "{accepted} posts were answered");
+    // One more per server may have been saved without its answer getting through.
+    assert!((accepted..=accepted + 3).contains(&kept), "{accepted} accepted, {kept} kept");
+}
+
+fn version(address: &str, token: &str, case: u32) -> Option<i64> {
+    let answer = crate::municipality::get(address, &format!("/api/v1/cases/{case}"), token)?;
+    let body = answer.split("\r\n\r\n").nth(1)?;
+    let json: serde_json::Value = serde_json::from_str(body).ok()?;
+    json["version"].as_i64().or(Some(0))
+}
