@@ -4,6 +4,7 @@
 
 mod browser;
 mod commands;
+mod explained;
 mod killed;
 mod municipality;
 mod simulate;
