@@ -20,9 +20,8 @@ fn every_case_is_explained_duty_by_duty() {
         let (case, problems) = ingest::case_file::read(&text, &rulebook::municipalities());
         assert_eq!(problems, Vec::new(), "{}", file.display());
         let case = case.unwrap();
-        let book = books
-            .entry(case.municipality.clone())
-            .or_insert_with(|| rulebook::shipped(&case.municipality).unwrap());
+        let book =
+            books.entry(case.municipality.clone()).or_insert_with(|| rulebook::shipped(&case.municipality).unwrap());
         templates.push(case.municipality.clone());
         let today = case.today.unwrap();
         let history = History::build(case.born, case.facts.clone(), case.known_on);

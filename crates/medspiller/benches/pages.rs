@@ -1,0 +1,173 @@
+//! How fast pages answer while 100 requests a second come in, over a whole invented municipality.
+//!
+//! `cargo bench -p medspiller --bench pages -- 100000` invents that many citizens once (in `target/bench`), serves them
+//! with the release build, and asks as a caseworker and a team leader do. Every figure is printed; nothing is asserted.
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop where it must not fail")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Requests a second, and how long.
+const RATE: u64 = 100;
+const SECONDS: u64 = 12;
+const CLIENTS: u64 = 8;
+
+fn main() {
+    let citizens = std::env::args().find_map(|a| a.parse::<u32>().ok()).unwrap_or(5_000);
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/bench");
+    std::fs::create_dir_all(folder).unwrap();
+    let begun = Instant::now();
+    let made = demo(citizens, folder).arg("--no-serve").status().unwrap();
+    assert!(made.success());
+    println!("{citizens} citizens ready after {:.1} s (0 when made before)", begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    let (mut server, address) = serve(citizens, folder);
+    println!("serving after {:.2} s, {} MB resident", begun.elapsed().as_secs_f64(), resident(&server));
+    let karen = sign_in(&address, "karen");
+    let hanne = sign_in(&address, "hanne");
+    let cases: Vec<String> = cases_of(&address, &karen);
+    println!("karen's list names {} cases\n", cases.len());
+    println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "at 100 requests a second", "p50 ms", "p99 ms", "max ms", "bytes");
+    load("assets (no database)", &address, &|_| ("/assets/css/medspiller.css".to_owned(), karen.clone()));
+    load("caseworker's list", &address, &|_| ("/".to_owned(), karen.clone()));
+    load("team's list", &address, &|_| ("/?ejer=enhed%3Ateam-vest".to_owned(), hanne.clone()));
+    load("team's page", &address, &|_| ("/team".to_owned(), hanne.clone()));
+    load("citizen", &address, &|n| (cases[n as usize % cases.len()].clone(), karen.clone()));
+    load("comparison", &address, &|_| ("/sammenlign".to_owned(), karen.clone()));
+    println!("\none at a time:");
+    once("whole municipality's list", &address, "/?ejer=alle", &hanne, 10);
+    once("caseworker's list", &address, "/", &karen, 50);
+    once("team's page", &address, "/team", &hanne, 10);
+    once("citizen", &address, &cases[0], &karen, 50);
+    println!("\nafterwards {} MB resident", resident(&server));
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+fn demo(citizens: u32, folder: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_medspiller"));
+    command.args(["demo", "--citizens", &citizens.to_string(), "--port", "0", "--data-dir", folder]);
+    command
+}
+
+fn serve(citizens: u32, folder: &str) -> (Child, String) {
+    let mut server = demo(citizens, folder).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let line = lines.find(|l| l.as_ref().unwrap().contains("http://")).unwrap().unwrap();
+    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    // Keeps the pipe open, so that the server may go on writing.
+    std::thread::spawn(move || lines.for_each(drop));
+    (server, address)
+}
+
+/// Resident memory in megabytes, where the system tells it.
+fn resident(server: &Child) -> String {
+    let text = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
+    let line = text.lines().find(|l| l.starts_with("VmRSS:")).unwrap_or_default();
+    let kilobytes: u64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
+    if kilobytes == 0 { "?".to_owned() } else { (kilobytes / 1024).to_string() }
+}
+
+fn request(stream: &mut TcpStream, text: &str) -> (u16, String) {
+    stream.write_all(text.as_bytes()).unwrap();
+    let mut reader = BufReader::new(stream);
+    let (mut head, mut length) = (String::new(), 0usize);
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if let Some(n) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = n.trim().parse().unwrap();
+        }
+        head.push_str(&line);
+        if line == "\r\n" || line.is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    let status = head.split_whitespace().nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+    (status, head + &String::from_utf8_lossy(&body))
+}
+
+fn get(stream: &mut TcpStream, address: &str, path: &str, cookie: &str) -> (u16, String) {
+    request(stream, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"))
+}
+
+fn sign_in(address: &str, login: &str) -> String {
+    let form = format!("u={login}&p=fjordby");
+    let head = format!("POST /log-ind HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n", form.len());
+    let text = format!("{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n{form}");
+    let (status, answer) = request(&mut TcpStream::connect(address).unwrap(), &text);
+    assert_eq!(status, 303);
+    let cookie = answer.lines().find_map(|l| l.strip_prefix("set-cookie: ")).unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+fn cases_of(address: &str, cookie: &str) -> Vec<String> {
+    let (_, page) = get(&mut TcpStream::connect(address).unwrap(), address, "/", cookie);
+    let mut found: Vec<String> = page
+        .split("href=\"/borger/")
+        .skip(1)
+        .filter_map(|t| t.split(['"', '#', '?']).next())
+        .map(|c| format!("/borger/{c}"))
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Asks at an even rate, whatever the answers take; time counts from when the request was due.
+fn load(name: &str, address: &str, what: &(dyn Fn(u64) -> (String, String) + Sync)) {
+    let next = AtomicU64::new(0);
+    let begun = Instant::now() + Duration::from_millis(50);
+    let bytes = AtomicU64::new(0);
+    let times: Vec<Vec<Duration>> = std::thread::scope(|scope| {
+        let client = || {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.set_nodelay(true).unwrap();
+            let mut times = Vec::new();
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                if n >= RATE * SECONDS {
+                    return times;
+                }
+                let due = begun + Duration::from_micros(n * 1_000_000 / RATE);
+                std::thread::sleep(due.saturating_duration_since(Instant::now()));
+                let (path, cookie) = what(n);
+                let (status, answer) = get(&mut stream, address, &path, &cookie);
+                assert_eq!(status, 200, "{path}");
+                bytes.store(answer.len() as u64, Ordering::Relaxed);
+                times.push(due.elapsed());
+            }
+        };
+        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(client)).collect();
+        clients.into_iter().map(|c| c.join().unwrap()).collect()
+    });
+    tell(name, times.into_iter().flatten().collect(), bytes.load(Ordering::Relaxed));
+}
+
+fn once(name: &str, address: &str, path: &str, cookie: &str, times: usize) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_nodelay(true).unwrap();
+    let mut all = Vec::new();
+    let mut bytes = 0;
+    for _ in 0..times {
+        let begun = Instant::now();
+        let (status, answer) = get(&mut stream, address, path, cookie);
+        assert_eq!(status, 200, "{path}");
+        bytes = answer.len() as u64;
+        all.push(begun.elapsed());
+    }
+    tell(name, all, bytes);
+}
+
+fn tell(name: &str, mut times: Vec<Duration>, bytes: u64) {
+    times.sort();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+    println!("{name:<34} {:>9.1} {:>9.1} {:>9.1} {bytes:>9}", at(0.5), at(0.99), at(1.0));
+}
