@@ -8,6 +8,7 @@ pub mod citizen;
 pub mod comparison;
 pub mod config;
 pub mod correct;
+pub mod duty_word;
 pub mod handover;
 pub mod import;
 pub mod interface;

@@ -5,6 +5,7 @@ pub(crate) mod citizen;
 pub(crate) mod comparison;
 pub(crate) mod conflict;
 pub(crate) mod correct;
+pub(crate) mod duty_word;
 pub(crate) mod error;
 pub(crate) mod handover;
 pub(crate) mod help;

@@ -21,6 +21,7 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
         .route("/borger/{case}/tilbud", get(pages::register::offer_show).post(pages::register::offer))
         .route("/borger/{case}/tilbud-slut", get(pages::register::offer_end_show).post(pages::register::offer_end))
+        .route("/borger/{case}/frist", get(pages::duty_word::show).post(pages::duty_word::save))
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
         .route("/sammenlign", get(pages::comparison::show))
         .route("/sammenlign/regneark", get(pages::comparison::sheet))

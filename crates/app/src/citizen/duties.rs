@@ -2,6 +2,7 @@
 
 use super::{DutyView, chain_of};
 use crate::App;
+use crate::duty_word::said;
 use crate::reason;
 use domain::Day;
 use domain::history::History;
@@ -59,6 +60,7 @@ impl App {
             reason: reason::of(duty, history, &self.rulebook, today),
             chain: chain_of(duty, history, &self.rulebook, recorder),
             open: status.is_open(),
+            said: said(duty, history, today),
             title: reason::shown(duty).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
         }
     }

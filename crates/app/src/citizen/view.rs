@@ -1,6 +1,7 @@
 //! What the citizen's page holds, as codes and days.
 
 use super::{ChainBasis, Lane};
+use crate::duty_word::Said;
 use crate::handover::HandoverView;
 use crate::reason::Reason;
 use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
@@ -90,6 +91,8 @@ pub struct DutyView {
     pub open: bool,
     /// Title of the rule that is shown.
     pub title: String,
+    /// What people have said of it.
+    pub said: Vec<Said>,
 }
 
 impl DutyView {

@@ -342,3 +342,54 @@ fn a_form_that_is_none_is_answered_and_not_saved() {
         assert_eq!(count(&site).await, before);
     });
 }
+
+#[test]
+fn a_goal_is_set_aside_with_one_click_and_the_laws_date_stays() {
+    block_on(async {
+        let site = site().await;
+        let site = site.under(rulebook::shipped("fjordby").unwrap());
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = site.get(&cookie, &format!("/borger/{case}")).await;
+        let address = format!("/borger/{case}/frist");
+        let mut written = form_fields(&page.body, &address);
+        written.push(("reason".into(), "kapacitet".into()));
+        let before = count(&site).await;
+        let saved = site.post(&cookie, &address, &written).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let after = site.get(&cookie, saved.location()).await.body;
+        assert!(after.contains("Kommunens mål er sat til side 16. mar 2026: "), "{after}");
+        let law = |body: &str| body.split("class=\"date\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert_eq!(law(&after), law(&page.body), "the law's date stands where it stood");
+        assert_eq!(site.post(&cookie, &address, &written).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(count(&site).await, before + 1, "a double click saves once");
+    });
+}
+
+#[test]
+fn a_duty_is_deferred_with_day_and_reason_or_said_not_to_be_relevant() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = site.get(&cookie, &format!("/borger/{case}")).await.body;
+        let link = page.split(&format!("/borger/{case}/frist?id=")).nth(1).unwrap().split('"').next().unwrap();
+        let shown = site.get(&cookie, &format!("/borger/{case}/frist?id={link}")).await;
+        assert_eq!((shown.status, faults(&shown.body)), (StatusCode::OK, Vec::new()));
+        let address = format!("/borger/{case}/frist");
+        let mut written = form_fields(&shown.body, &address);
+        set(&mut written, "through", "15-03-2026");
+        set(&mut written, "reason", "afventer_laege");
+        let refused = site.post(&cookie, &address, &written).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Dagen er gået.") && refused.body.contains("value=\"15-03-2026\""));
+        assert!(refused.body.contains("<option value=\"afventer_laege\" selected>"), "the reason stays");
+        set(&mut written, "through", "20-03-2026");
+        let saved = site.post(&cookie, &address, &written).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let after = site.get(&cookie, saved.location()).await.body;
+        assert!(after.contains("Udsat på listen til og med 20. mar 2026: "), "said on the duty");
+        let unknown = site.get(&cookie, &format!("/borger/{case}/frist?id=findes%40ikke")).await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    });
+}

@@ -7,6 +7,7 @@ use crate::draw::{lane_key, lanes_svg};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
+use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::text::{count, find, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
@@ -82,6 +83,10 @@ pub(crate) struct DutyWords {
     pub(crate) chain: Vec<ChainWords>,
     pub(crate) conclusion: String,
     pub(crate) opened: bool,
+    /// What people have said of it.
+    pub(crate) said: Vec<String>,
+    /// Forms may say something of it.
+    pub(crate) words: Option<WordForms>,
 }
 
 pub(crate) struct RightWords {
@@ -331,9 +336,9 @@ fn sections(page: &CitizenPage) -> Vec<Section> {
             open: open
                 .iter()
                 .enumerate()
-                .map(|(i, d)| duty(d, page.today, first == Some(i) && anchor == "kommunen"))
+                .map(|(i, d)| duty(page, d, first == Some(i) && anchor == "kommunen"))
                 .collect(),
-            done: done.iter().rev().map(|d| duty(d, page.today, false)).collect(),
+            done: done.iter().rev().map(|d| duty(page, d, false)).collect(),
         }
     };
     let held = tf("citizen.held", &[("n", &page.held_total.to_string()), ("m", &page.held_timely.to_string())]);
@@ -347,7 +352,8 @@ fn sections(page: &CitizenPage) -> Vec<Section> {
     list
 }
 
-fn duty(duty: &DutyView, today: Day, opened: bool) -> DutyWords {
+fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
+    let today = page.today;
     let (date, under) = dates(duty, today);
     DutyWords {
         id: duty.id.clone(),
@@ -361,6 +367,8 @@ fn duty(duty: &DutyView, today: Day, opened: bool) -> DutyWords {
         chain: duty.chain.iter().map(|b| chain_words(b, today)).collect(),
         conclusion: conclusion(duty),
         opened,
+        said: said_words(&duty.said),
+        words: word_forms(page, duty),
     }
 }
 
