@@ -185,7 +185,7 @@ impl Store {
 
     /// Fills an empty database from a backup, all or nothing. Returns the number of rows.
     pub async fn restore(address: &str, input: impl BufRead) -> Result<u64, StoreError> {
-        let store = Store::connect(address).await?;
+        let store = Store::connect(address, true).await?;
         let rows = store.fill(input).await;
         store.close().await;
         rows

@@ -34,11 +34,17 @@ impl Dialect {
         if address.contains(":memory:") { 1 } else { 8 }
     }
 
-    pub(crate) async fn prepare(self, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    /// `kept`: what is committed survives a crash. A database that is made and thrown away when the making fails needs
+    /// no journal, and one long write into it takes time in proportion to its size and not to the square of it.
+    pub(crate) async fn prepare(self, connection: &mut AnyConnection, kept: bool) -> Result<(), sqlx::Error> {
         if self == Dialect::Sqlite {
+            let (journal, synchronous) = match kept {
+                true => ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"),
+                false => ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"),
+            };
             for pragma in [
-                "PRAGMA journal_mode = WAL",
-                "PRAGMA synchronous = FULL",
+                journal,
+                synchronous,
                 "PRAGMA busy_timeout = 10000",
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA temp_store = MEMORY",

@@ -63,17 +63,24 @@ pub struct Store {
 impl Store {
     /// `sqlite:FILE`, `sqlite::memory:` or `postgres://...`; creates and migrates.
     pub async fn open(address: &str) -> Result<Store, StoreError> {
-        let store = Store::connect(address).await?;
+        let store = Store::connect(address, true).await?;
         migrate::run(&store).await?;
         Ok(store)
     }
 
-    async fn connect(address: &str) -> Result<Store, StoreError> {
+    /// Opens a database that is thrown away unless the filling of it succeeds. On SQLite a crash may leave it in pieces.
+    pub async fn open_to_fill(address: &str) -> Result<Store, StoreError> {
+        let store = Store::connect(address, false).await?;
+        migrate::run(&store).await?;
+        Ok(store)
+    }
+
+    async fn connect(address: &str, kept: bool) -> Result<Store, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(address)?;
         let options = AnyPoolOptions::new()
             .max_connections(dialect.connections(address))
-            .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection).await }));
+            .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection, kept).await }));
         let pool = options.connect(&dialect.connect_address(address)).await?;
         Ok(Store { pool, dialect, kept: histories::Kept::default() })
     }

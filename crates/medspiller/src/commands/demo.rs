@@ -67,18 +67,20 @@ async fn demo(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
         for ending in ["part", "part-wal", "part-shm"] {
             let _ = std::fs::remove_file(path.with_extension(ending));
         }
-        let making = app(open(&part).await?);
+        let making = app(opened(Store::open_to_fill(&address(&part)).await, &part)?);
         fill(&making, &params, out).await?;
         making.store.close().await;
         std::fs::rename(&part, &path).map_err(|e| Failure::Run(format!("cannot move the database into place: {e}")))?;
     }
-    serve(args, out, app(open(&path).await?)).await
+    serve(args, out, app(opened(Store::open(&address(&path)).await, &path)?)).await
 }
 
-async fn open(path: &Path) -> Result<Store, Failure> {
-    Store::open(&format!("sqlite:{}", path.display()))
-        .await
-        .map_err(|e| Failure::Run(format!("cannot open the database {}: {e}", path.display())))
+fn address(path: &Path) -> String {
+    format!("sqlite:{}", path.display())
+}
+
+fn opened(store: Result<Store, store::StoreError>, path: &Path) -> Result<Store, Failure> {
+    store.map_err(|e| Failure::Run(format!("cannot open the database {}: {e}", path.display())))
 }
 
 fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
