@@ -64,7 +64,8 @@ impl Day {
 
     /// Year, month and day of month (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
     pub fn ymd(self) -> (i32, u8, u8) {
-        let z = self.0 + 719_468;
+        // A day beyond the calendar is only ever printed, while looking for a mistake.
+        let z = self.0.saturating_add(719_468);
         let era = z.div_euclid(146_097);
         let doe = z.rem_euclid(146_097);
         let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
