@@ -7,6 +7,9 @@ use domain::compact::OPEN;
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     for (index, gap) in scene.rulebook.gaps.iter().enumerate() {
+        if gap.who.groups != 0 && gap.who.groups & scene.timeline.all_groups() == 0 {
+            continue;
+        }
         let last_of_gap = gap.through.map_or(OPEN, Day::number);
         let mut open: Option<i32> = None;
         for (from, last, stretch) in scene.timeline.each() {

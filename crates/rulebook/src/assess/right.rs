@@ -3,7 +3,6 @@
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Version};
 use crate::rulebook::RuleIx;
-use crate::selector::any;
 use crate::who::Match;
 use domain::Day;
 use domain::compact::OPEN;
@@ -43,12 +42,15 @@ struct Run {
 /// Follows the groups day by day: one entry for each stretch on which the answer is the same. What is used is counted
 /// from the first day in the group, also through a change of version.
 fn stand(scene: &Scene<'_>, (rule, v): (RuleIx, u8), version: &Version, right: &Right, course: &mut Course) {
-    let facts = scene.history.facts;
-    let anchor = facts.iter().position(|f| any(&right.anchor, f));
+    let groups = version.who.groups;
+    if groups != 0 && groups & scene.timeline.all_groups() == 0 {
+        return;
+    }
+    let anchor = scene.matching(&right.anchor).next();
     if !right.anchor.is_empty() && anchor.is_none() {
         return;
     }
-    let anchored_on = anchor.map_or(i32::MIN, |at| facts[at].from);
+    let anchored_on = anchor.map_or(i32::MIN, |(_, fact)| fact.from);
     let last_of_version = version.through.map_or(OPEN, Day::number);
     let mut run: Option<Run> = None;
     let mut next_day: Option<i32> = None;
@@ -57,7 +59,7 @@ fn stand(scene: &Scene<'_>, (rule, v): (RuleIx, u8), version: &Version, right: &
         if last < from {
             continue;
         }
-        let root = anchor.map_or(stretch.root, |at| Some(at as u32));
+        let root = anchor.map_or(stretch.root, |(at, _)| Some(at));
         let answer = match root {
             Some(_) => version.who.matches_in(stretch.groups, &scene.axes, Day::from_number(from)),
             None => Match::No,
@@ -76,7 +78,7 @@ fn stand(scene: &Scene<'_>, (rule, v): (RuleIx, u8), version: &Version, right: &
         match course.rights.last_mut() {
             Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
             _ => {
-                let used = facts.iter().filter(|f| f.from >= began.from && any(&right.by, f)).count();
+                let used = scene.matching(&right.by).filter(|(_, f)| f.from >= began.from).count();
                 let used = u16::try_from(used).unwrap_or(u16::MAX);
                 course.rights.push(RightUse {
                     rule,

@@ -1,0 +1,91 @@
+//! What opens each deadline, worked out once for a rulebook: which facts, which courses, which days, which groups.
+
+use crate::assess::deadline::{entered_by, goes_by_date};
+use crate::model::{Anchor, Body, CourseKind, Rule, Transition};
+use crate::rulebook::RuleIx;
+use domain::{Day, FactKind};
+
+/// One version of a rule, with what shows without looking further that an anchor does not open it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opener {
+    pub(crate) rule: RuleIx,
+    pub(crate) version: u8,
+    /// The version says nothing of anchors before `from` and after `through`.
+    from: Day,
+    through: Day,
+    /// Groups that the version is for; 0 = it does not ask.
+    groups: u64,
+}
+
+impl Opener {
+    fn new(rule: RuleIx, versions: &Rule, v: usize) -> Opener {
+        let versions = &versions.versions;
+        let version = &versions[v];
+        let repeats = matches!(&version.body, Body::Deadline(d) if d.repeat.is_some());
+        let last = version.through.unwrap_or(Day::from_number(i32::MAX));
+        let (from, through) = if goes_by_date(versions, v) && repeats {
+            (Day::from_number(i32::MIN), Day::from_number(i32::MAX))
+        } else if entered_by(versions, v) == Some(Transition::Recompute) {
+            (Day::from_number(i32::MIN), last)
+        } else {
+            (version.from, last)
+        };
+        Opener { rule, version: v as u8, from, through, groups: version.who.groups }
+    }
+
+    #[inline]
+    pub(crate) fn speaks_of(&self, anchor: Day) -> bool {
+        self.from <= anchor && anchor <= self.through
+    }
+
+    /// `groups`: those the citizen is in on any day.
+    #[inline]
+    pub(crate) fn is_for(&self, groups: u64) -> bool {
+        self.groups == 0 || self.groups & groups != 0
+    }
+}
+
+/// The deadlines of some rules, by what opens them, each list in the order of the rules.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Openers {
+    by_fact: Vec<Vec<Opener>>,
+    by_course: [Vec<Opener>; CourseKind::COUNT],
+    /// Versions that say which fact lets one expect an anchor.
+    pub(crate) expecting: Vec<Opener>,
+    /// Bit i = a fact of the i-th kind opens something.
+    pub(crate) kinds: u128,
+}
+
+impl Openers {
+    pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Openers {
+        let mut all = Openers { by_fact: vec![Vec::new(); FactKind::ALL.len()], ..Openers::default() };
+        for (ix, rule) in rules {
+            for (v, version) in rule.versions.iter().enumerate() {
+                let Body::Deadline(deadline) = &version.body else { continue };
+                let opener = Opener::new(ix, rule, v);
+                match &deadline.anchor {
+                    Anchor::Start(facts) | Anchor::End(facts) => {
+                        all.kinds |= facts.kinds();
+                        let kinds = FactKind::ALL.iter().filter(|k| facts.kinds() & (1 << **k as u8) != 0);
+                        kinds.for_each(|k| all.by_fact[*k as usize].push(opener));
+                    }
+                    Anchor::Course(kind) => all.by_course[*kind as usize].push(opener),
+                }
+                if !deadline.expects.is_empty() {
+                    all.expecting.push(opener);
+                }
+            }
+        }
+        all
+    }
+
+    #[inline]
+    pub(crate) fn by_fact(&self, kind: u8) -> &[Opener] {
+        self.by_fact.get(kind as usize).map_or(&[], Vec::as_slice)
+    }
+
+    #[inline]
+    pub(crate) fn by_course(&self, kind: CourseKind) -> &[Opener] {
+        &self.by_course[kind as usize]
+    }
+}
