@@ -147,6 +147,13 @@ impl Day {
         let (y, m, d) = on.ymd();
         y - by - i32::from((m, d) < (bm, bd))
     }
+
+    /// As `age_on(on) >= years`. A year has 365 or 366 days, so the birthday itself is looked for only when it is near.
+    pub fn is_old_enough(self, years: i32, on: Day) -> bool {
+        let days = i64::from(on.0) - i64::from(self.0);
+        let years_of = |length: i64| i64::from(years) * length;
+        days >= years_of(366) || (days >= years_of(365) && self.age_on(on) >= years)
+    }
 }
 
 /// Days from 1 March of the year 0 to 1 January 1970.
@@ -296,6 +303,14 @@ mod tests {
                 let expected = theirs.saturating_add(jiff::Span::new().months(months));
                 prop_assert_eq!(moved.to_string(), expected.to_string());
             }
+        }
+
+        #[test]
+        fn somebody_is_old_enough_from_the_birthday_on(born in -20_000i32..20_000, years in 0i32..100, away in -800i32..800) {
+            let born = Day::from_number(born);
+            let on = born.plus_months(12 * years, MonthEnd::Up).plus_days(away);
+            prop_assert_eq!(born.is_old_enough(years, on), born.age_on(on) >= years);
+            prop_assert_eq!(born.is_old_enough(years, on), away >= 0);
         }
 
         #[test]

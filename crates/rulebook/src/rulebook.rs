@@ -1,7 +1,9 @@
 //! A loaded rulebook: parsed, verified, and indexed by what opens each rule.
 
+use crate::assess::limit::Measuring;
 use crate::assess::opener::Openers;
-use crate::model::{AxisList, Body, Cover, Gap, Kind, Limit, Rule};
+use crate::assess::right::Standing;
+use crate::model::{AxisList, Cover, Gap, Kind, Rule};
 use crate::parse::{self, Parsed};
 use crate::verify;
 use domain::node::Problem;
@@ -68,8 +70,8 @@ pub struct Rulebook {
     by_id: BTreeMap<String, RuleIx>,
     rule_duty: Vec<Option<u16>>,
     openers: Openers,
-    rights: Vec<RuleIx>,
-    limits: Vec<(RuleIx, u128)>,
+    rights: Vec<Standing>,
+    limits: Vec<Measuring>,
     ages: Vec<u8>,
 }
 
@@ -121,12 +123,8 @@ impl Rulebook {
         let indexed = || rules.iter().enumerate().map(|(i, rule)| (RuleIx(i as u16), rule));
         let (mut rights, mut limits) = (Vec::new(), Vec::new());
         for (ix, rule) in indexed() {
-            let bodies = || rule.versions.iter().map(|v| &v.body);
-            match rule.kind {
-                Kind::Right => rights.push(ix),
-                Kind::Limit => limits.push((ix, bodies().fold(0, |set, b| set | limit_kinds(b)))),
-                _ => {}
-            }
+            rights.extend(Standing::of(ix, rule));
+            limits.extend(Measuring::of(ix, rule));
         }
         let openers = Openers::of(indexed());
         let ages = ages(&rules, &parsed.gaps);
@@ -165,11 +163,11 @@ impl Rulebook {
         &self.openers
     }
 
-    pub(crate) fn rights(&self) -> &[RuleIx] {
+    pub(crate) fn rights(&self) -> &[Standing] {
         &self.rights
     }
 
-    pub(crate) fn limits(&self) -> &[(RuleIx, u128)] {
+    pub(crate) fn limits(&self) -> &[Measuring] {
         &self.limits
     }
 
@@ -192,12 +190,4 @@ fn ages(rules: &[Rule], gaps: &[Gap]) -> Vec<u8> {
     ages.sort_unstable();
     ages.dedup();
     ages
-}
-
-fn limit_kinds(body: &Body) -> u128 {
-    match body {
-        Body::Limit(Limit::Duration { of, .. } | Limit::Hours { of, .. }) => of.kinds(),
-        Body::Limit(Limit::Accumulated { state, .. }) => state.kinds(),
-        _ => 0,
-    }
 }

@@ -28,6 +28,12 @@ impl Selector {
             && self.flag.is_none_or(|wanted| (fact.value == 1) == wanted)
     }
 
+    /// Whether facts with these first codes (bit i = slot value i) may match.
+    #[inline]
+    pub(crate) fn may_have_code(&self, codes: u64) -> bool {
+        self.masks[0] == 0 || self.masks[0] & codes != 0
+    }
+
     /// Reads `{ fact = "talk_held", talk = ["jobsamtale"], joint = true }`.
     pub fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Selector> {
         let before = problems.len();

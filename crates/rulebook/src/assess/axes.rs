@@ -168,7 +168,7 @@ impl<'a> Axes<'a> {
             AktivitetsparatKontanthjaelp, AktivitetsparatUng, JobparatKontanthjaelp, UddannelsesparatUng,
         };
         let trained = |e: Education| e >= Education::Erhvervsuddannelse;
-        let young = self.history.born.map(|b| b.age_on(day) < 30);
+        let young = self.history.born.map(|b| !b.is_old_enough(30, day));
         let education = self.education(day).map(trained);
         // Some(true): nr. 4-5, Some(false): nr. 2-3.
         let (young_group, missing) = match (young, education) {
@@ -239,10 +239,9 @@ impl<'a> Axes<'a> {
         }
     }
 
-    pub fn age(&self, day: Day, test: impl Fn(i32) -> bool) -> Match {
+    pub fn is_old_enough(&self, day: Day, years: u8, wanted: bool) -> Match {
         match self.history.born {
-            Some(born) if test(born.age_on(day)) => Match::Yes,
-            Some(_) => Match::No,
+            Some(born) => answer(born.is_old_enough(i32::from(years), day) == wanted),
             None => Match::Unknown(Missing::BORN),
         }
     }
@@ -306,7 +305,7 @@ impl<'a> Axes<'a> {
 
     /// LAB § 27, stk. 3: under 25, no *erhvervskompetencegivende* education, no dependants at home.
     pub fn education_order_group(&self, day: Day, wanted: bool) -> Match {
-        let young = self.history.born.map(|b| b.age_on(day) < 25);
+        let young = self.history.born.map(|b| !b.is_old_enough(25, day));
         let trained = self.education(day).map(|e| e >= Education::Erhvervsuddannelse);
         let children = self.covering(FactKind::Household, day).last().and_then(|f| f.known_value());
         match (young, trained, children) {

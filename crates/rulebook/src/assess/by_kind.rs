@@ -1,6 +1,6 @@
 //! A history's facts sorted by kind, so that each rule looks only at the kinds it names.
 
-use crate::selector::{Selectors, any};
+use crate::selector::{Selector, Selectors, any};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 
@@ -12,8 +12,16 @@ pub(crate) struct ByKind {
     facts: Vec<Compact>,
     /// Position in the history of each of `facts`.
     positions: Vec<u32>,
-    /// First and last place of a kind in `facts`; says something only for kinds that were seen.
-    places: [(u32, u32); KINDS],
+    /// Where each kind stands in `facts`; says something only for kinds that were seen.
+    places: [Place; KINDS],
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    first: u32,
+    end: u32,
+    /// The first codes of the facts, as a set.
+    codes: u64,
 }
 
 const KINDS: usize = 128;
@@ -23,7 +31,7 @@ const NOTHING: Compact = Compact { from: 0, through: 0, value: 0, kind: 0, codes
 
 impl Default for ByKind {
     fn default() -> ByKind {
-        ByKind { seen: 0, facts: Vec::new(), positions: Vec::new(), places: [(0, 0); KINDS] }
+        ByKind { seen: 0, facts: Vec::new(), positions: Vec::new(), places: [Place::default(); KINDS] }
     }
 }
 
@@ -33,25 +41,26 @@ impl ByKind {
         for fact in history.facts {
             let place = &mut self.places[fact.kind as usize % KINDS];
             let bit = 1 << (fact.kind % KINDS as u8);
-            // The last place counts the facts, until every kind has its first.
+            // `end` counts the facts, until every kind has its first place.
             if self.seen & bit == 0 {
                 self.seen |= bit;
-                *place = (0, 0);
+                *place = Place::default();
             }
-            place.1 += 1;
+            place.end += 1;
+            place.codes |= 1 << (fact.codes[0] % 64);
         }
         let (mut left, mut next) = (self.seen, 0);
         while left != 0 {
             let place = &mut self.places[left.trailing_zeros() as usize];
-            let count = place.1;
-            *place = (next, next);
+            let count = place.end;
+            (place.first, place.end) = (next, next);
             next += count;
             left &= left - 1;
         }
         self.facts.resize(history.facts.len(), NOTHING);
         self.positions.resize(history.facts.len(), 0);
         for (position, fact) in history.facts.iter().enumerate() {
-            let place = &mut self.places[fact.kind as usize % KINDS].1;
+            let place = &mut self.places[fact.kind as usize % KINDS].end;
             self.facts[*place as usize] = *fact;
             self.positions[*place as usize] = position as u32;
             *place += 1;
@@ -62,7 +71,7 @@ impl ByKind {
         if self.seen & (1 << kind) == 0 {
             return 0..0;
         }
-        let (first, end) = self.places[kind];
+        let Place { first, end, .. } = self.places[kind];
         first as usize..end as usize
     }
 
@@ -89,34 +98,64 @@ impl ByKind {
         })
     }
 
+    /// False: no fact matches. Kinds and first codes are looked at, not the facts.
     #[inline]
-    pub(crate) fn has_any(&self, selectors: &Selectors) -> bool {
+    pub(crate) fn may_match(&self, selectors: &Selectors) -> bool {
         self.seen & selectors.kinds() != 0
+            && selectors.iter().any(|s| {
+                let seen = self.seen & (1 << s.kind as u8) != 0;
+                seen && s.may_have_code(self.places[s.kind as usize].codes)
+            })
     }
 
     /// The facts that match, with their positions, in the order of the history.
     #[inline]
-    pub(crate) fn matching<'s>(
-        &'s self,
-        history: HistoryView<'s>,
-        selectors: &'s Selectors,
-    ) -> impl Iterator<Item = (u32, &'s Compact)> + 's {
+    pub(crate) fn matching<'s>(&'s self, history: HistoryView<'s>, selectors: &'s Selectors) -> Matching<'s> {
         let kinds = self.seen & selectors.kinds();
         // One kind is read where it stands together; several have to be met in the order of the history.
-        let one = kinds.count_ones() == 1;
-        let several = if kinds == 0 || one { &[] } else { history.facts };
-        let single = if one { self.place(kinds.trailing_zeros() as usize) } else { 0..0 };
-        let single = self.positions[single.clone()].iter().copied().zip(&self.facts[single]);
-        let several =
-            several.iter().enumerate().filter(move |(_, f)| kinds & (1 << f.kind) != 0).map(|(i, f)| (i as u32, f));
-        single.chain(several).filter(|(_, f)| any(selectors, f))
+        let (facts, positions) = match kinds.count_ones() {
+            0 => (&[][..], None),
+            1 => {
+                let place = self.place(kinds.trailing_zeros() as usize);
+                (&self.facts[place.clone()], Some(&self.positions[place]))
+            }
+            _ => (history.facts, None),
+        };
+        Matching { facts, positions, at: 0, kinds, selectors }
+    }
+}
+
+/// See [`ByKind::matching`].
+#[derive(Clone)]
+pub(crate) struct Matching<'s> {
+    facts: &'s [Compact],
+    /// `None`: `facts` is the history itself.
+    positions: Option<&'s [u32]>,
+    at: usize,
+    kinds: u128,
+    selectors: &'s [Selector],
+}
+
+impl<'s> Iterator for Matching<'s> {
+    type Item = (u32, &'s Compact);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, &'s Compact)> {
+        loop {
+            let fact = self.facts.get(self.at)?;
+            let at = self.at;
+            self.at += 1;
+            if self.kinds & (1 << fact.kind) != 0 && any(self.selectors, fact) {
+                return Some((self.positions.map_or(at as u32, |positions| positions[at]), fact));
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::selector::{Selector, any};
+    use crate::selector::any;
     use proptest::prelude::*;
 
     const SOME: [FactKind; 3] = [FactKind::Benefit, FactKind::TalkHeld, FactKind::Sickness];
@@ -142,7 +181,9 @@ mod tests {
             let wanted = Selectors::new(wanted.collect());
             let found: Vec<(u32, Compact)> = sorted.matching(history, &wanted).map(|(i, f)| (i, *f)).collect();
             let all = facts.iter().enumerate().filter(|(_, f)| any(&wanted, f)).map(|(i, f)| (i as u32, *f));
-            prop_assert_eq!(found, all.collect::<Vec<_>>());
+            let all: Vec<(u32, Compact)> = all.collect();
+            prop_assert_eq!(sorted.may_match(&wanted), !all.is_empty(), "without codes the kinds tell");
+            prop_assert_eq!(found, all);
             let two = [FactKind::Sickness, FactKind::Benefit];
             let in_order: Vec<u32> = sorted.in_order(two).map(|(i, _)| i).collect();
             let all = facts.iter().enumerate().filter(|(_, f)| two.iter().any(|k| f.is(*k))).map(|(i, _)| i as u32);

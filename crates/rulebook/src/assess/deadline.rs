@@ -322,7 +322,7 @@ fn settle(
 
 /// What ends the duty, or says that it does not arise, in the order of the facts: of two on one day the first is named.
 fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &mut Basis, trace: &mut impl Trace) {
-    if !scene.sorted.has_any(&d.until) && !scene.sorted.has_any(&d.unless) {
+    if !scene.sorted.may_match(&d.until) && !scene.sorted.may_match(&d.unless) {
         return;
     }
     for (index, fact) in scene.history.facts.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Limits on how long something may last: one offer, days in a state, hours inside a window.
 
 use crate::assess::{Course, Scene};
-use crate::model::{Body, Limit};
+use crate::model::{Body, Limit, Rule};
 use crate::rulebook::RuleIx;
 use crate::selector::{Selector, Selectors, any};
 use crate::who::{Match, Missing};
@@ -70,26 +70,42 @@ impl Spare {
     }
 }
 
+/// One version of a limit, with the kinds and first codes of what it measures.
+#[derive(Clone, Debug)]
+pub(crate) struct Measuring {
+    rule: RuleIx,
+    version: u8,
+    of: Selectors,
+}
+
+impl Measuring {
+    pub(crate) fn of(rule: RuleIx, of: &Rule) -> impl Iterator<Item = Measuring> {
+        of.versions.iter().enumerate().filter_map(move |(v, version)| match &version.body {
+            Body::Limit(Limit::Duration { of, .. } | Limit::Accumulated { state: of, .. }) => {
+                Some(Measuring { rule, version: v as u8, of: of.clone() })
+            }
+            _ => None,
+        })
+    }
+}
+
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
-    for &(rule, kinds) in scene.rulebook.limits() {
-        if kinds & scene.sorted.seen == 0 {
+    for Measuring { rule, version: v, of } in scene.rulebook.limits() {
+        if !scene.sorted.may_match(of) {
             continue;
         }
-        let versions = &scene.rulebook.rules[rule.0 as usize].versions;
-        for (v, version) in versions.iter().enumerate() {
-            let Body::Limit(limit) = &version.body else { continue };
-            match limit {
-                Limit::Duration { of, max, extended, exempt } => {
-                    for (index, fact) in scene.matching(of) {
-                        let meanwhile = |f: &Compact| f.from <= fact.through && f.through >= fact.from;
-                        if version.is_in_force(fact.from_day()) && !scene.matching(exempt).any(|(_, f)| meanwhile(f)) {
-                            duration(scene, (rule, v as u8), index, (*max, *extended), course);
-                        }
+        let version = &scene.rulebook.rules[rule.0 as usize].versions[*v as usize];
+        match &version.body {
+            Body::Limit(Limit::Duration { max, extended, exempt, .. }) => {
+                for (index, fact) in scene.matching(of) {
+                    let meanwhile = |f: &Compact| f.from <= fact.through && f.through >= fact.from;
+                    if version.is_in_force(fact.from_day()) && !scene.matching(exempt).any(|(_, f)| meanwhile(f)) {
+                        duration(scene, (*rule, *v), index, (*max, *extended), course);
                     }
                 }
-                Limit::Accumulated { .. } => accumulated(scene, (rule, v as u8), limit, course),
-                Limit::Hours { .. } | Limit::Ratio { .. } | Limit::Amount { .. } => {}
             }
+            Body::Limit(limit) => accumulated(scene, (*rule, *v), limit, course),
+            _ => {}
         }
     }
 }

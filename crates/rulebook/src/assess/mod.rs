@@ -7,12 +7,12 @@ pub mod company;
 pub mod courses;
 mod deadline;
 mod gap;
-mod limit;
+pub(crate) mod limit;
 pub(crate) mod opener;
 mod project;
 pub mod quota;
 pub mod rate;
-mod right;
+pub(crate) mod right;
 mod status;
 mod timeline;
 pub mod trace;
@@ -132,7 +132,7 @@ struct Memory {
     duties: Vec<Duty>,
     limits: limit::Spare,
     timeline: Timeline,
-    sorted: ByKind,
+    sorted: Option<Box<ByKind>>,
 }
 
 impl PartialEq for Memory {
@@ -185,7 +185,7 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     course.clear();
     let mut contact = std::mem::take(&mut course.contact_courses);
     let mut timeline = std::mem::take(&mut course.memory.timeline);
-    let mut sorted = std::mem::take(&mut course.memory.sorted);
+    let mut sorted = course.memory.sorted.take().unwrap_or_default();
     sorted.sort(history);
     let axes = Axes::sorted(history, &sorted);
     courses::derive(axes, &sorted, &mut contact);
@@ -199,7 +199,7 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     marks(&scene, course);
     course.duties.sort_by_key(|d| (d.key, d.root, d.ordinal));
     course.contact_courses = contact;
-    (course.memory.timeline, course.memory.sorted) = (timeline, sorted);
+    (course.memory.timeline, course.memory.sorted) = (timeline, Some(sorted));
 }
 
 /// The duties of the rules among `openers`, not sorted yet.
