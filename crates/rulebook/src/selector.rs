@@ -28,10 +28,10 @@ impl Selector {
             && self.flag.is_none_or(|wanted| (fact.value == 1) == wanted)
     }
 
-    /// Whether facts with these first codes (bit i = slot value i) may match.
+    /// The first codes that a fact may have, as a set: bit i = slot value i.
     #[inline]
-    pub(crate) fn may_have_code(&self, codes: u64) -> bool {
-        self.masks[0] == 0 || self.masks[0] & codes != 0
+    pub(crate) fn first_codes(&self) -> u64 {
+        if self.masks[0] == 0 { !0 } else { self.masks[0] }
     }
 
     /// Reads `{ fact = "talk_held", talk = ["jobsamtale"], joint = true }`.

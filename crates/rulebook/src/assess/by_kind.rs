@@ -104,7 +104,7 @@ impl ByKind {
         self.seen & selectors.kinds() != 0
             && selectors.iter().any(|s| {
                 let seen = self.seen & (1 << s.kind as u8) != 0;
-                seen && s.may_have_code(self.places[s.kind as usize].codes)
+                seen && s.first_codes() & self.places[s.kind as usize].codes != 0
             })
     }
 

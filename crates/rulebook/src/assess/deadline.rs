@@ -30,22 +30,16 @@ struct Opening {
 pub(super) fn open_by_fact(
     scene: &Scene<'_>,
     opener: &Opener,
-    index: u32,
+    (index, day): (u32, Day),
     course: &mut Course,
     trace: &mut impl Trace,
 ) {
     let fact = &scene.history.facts[index as usize];
     let version = &scene.rulebook.rules[opener.rule.0 as usize].versions[opener.version as usize];
-    let Body::Deadline(deadline) = &version.body else { return };
-    let (day, selectors) = match &deadline.anchor {
-        Anchor::Start(selectors) => (fact.from_day(), selectors),
-        Anchor::End(selectors) => match fact.through_day() {
-            Some(day) => (day, selectors),
-            None => return,
-        },
-        Anchor::Course(_) => return,
+    let Body::Deadline(Deadline { anchor: Anchor::Start(anchors) | Anchor::End(anchors), .. }) = &version.body else {
+        return;
     };
-    if !opener.speaks_of(day) || !any(selectors, fact) {
+    if !any(anchors, fact) {
         return;
     }
     let opening = Opening { day, begins: fact.from_day(), fact: index, end: fact.through_day(), next: None };

@@ -208,7 +208,9 @@ fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &
     if scene.sorted.seen & openers.kinds != 0 {
         for (index, fact) in scene.history.facts.iter().enumerate() {
             for opener in openers.by_fact(fact.kind).iter().filter(|o| o.is_for(groups)) {
-                deadline::open_by_fact(scene, opener, index as u32, course, trace);
+                if let Some(day) = opener.anchored_on(fact) {
+                    deadline::open_by_fact(scene, opener, (index as u32, day), course, trace);
+                }
             }
         }
     }

@@ -3,6 +3,8 @@
 use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::model::{Anchor, Body, CourseKind, Rule, Transition};
 use crate::rulebook::RuleIx;
+use crate::selector::Selectors;
+use domain::compact::Compact;
 use domain::{Day, FactKind};
 
 /// One version of a rule, with what shows without looking further that an anchor does not open it.
@@ -15,6 +17,10 @@ pub(crate) struct Opener {
     through: Day,
     /// Groups that the version is for; 0 = it does not ask.
     groups: u64,
+    /// First codes that the anchor fact may have, as a set.
+    codes: u64,
+    /// The anchor is the last day of the fact.
+    at_end: bool,
 }
 
 impl Opener {
@@ -30,7 +36,20 @@ impl Opener {
         } else {
             (version.from, last)
         };
-        Opener { rule, version: v as u8, from, through, groups: version.who.groups }
+        Opener { rule, version: v as u8, from, through, groups: version.who.groups, codes: !0, at_end: false }
+    }
+
+    /// As opened by facts of one kind.
+    fn by_kind(self, kind: FactKind, facts: &Selectors, at_end: bool) -> Opener {
+        let of_kind = facts.iter().filter(|s| s.kind == kind);
+        Opener { codes: of_kind.fold(0, |set, s| set | s.first_codes()), at_end, ..self }
+    }
+
+    /// The anchor day, where the fact may be one that the version speaks of.
+    #[inline]
+    pub(crate) fn anchored_on(&self, fact: &Compact) -> Option<Day> {
+        let day = if self.at_end { fact.through_day()? } else { fact.from_day() };
+        (self.codes & (1 << (fact.codes[0] % 64)) != 0 && self.speaks_of(day)).then_some(day)
     }
 
     #[inline]
@@ -65,9 +84,11 @@ impl Openers {
                 let opener = Opener::new(ix, rule, v);
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {
+                        let at_end = matches!(deadline.anchor, Anchor::End(_));
                         all.kinds |= facts.kinds();
-                        let kinds = FactKind::ALL.iter().filter(|k| facts.kinds() & (1 << **k as u8) != 0);
-                        kinds.for_each(|k| all.by_fact[*k as usize].push(opener));
+                        for kind in FactKind::ALL.iter().filter(|k| facts.kinds() & (1 << **k as u8) != 0) {
+                            all.by_fact[*kind as usize].push(opener.by_kind(*kind, facts, at_end));
+                        }
                     }
                     Anchor::Course(kind) => all.by_course[*kind as usize].push(opener),
                 }
