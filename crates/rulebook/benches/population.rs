@@ -8,6 +8,9 @@ use domain::compact::{Compact, HistoryView};
 use domain::history::History;
 use medspiller_rulebook::assess::trace::Silent;
 use medspiller_rulebook::assess::{Course, assess_into};
+use medspiller_rulebook::change::with_span;
+use medspiller_rulebook::model::Body;
+use medspiller_rulebook::simulate::Baseline;
 use medspiller_rulebook::{Rulebook, shipped};
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -109,6 +112,48 @@ fn whole(people: &Population, book: &Rulebook, times: usize) {
     );
 }
 
+/// The rules that are changed in turn: of narrow and of the widest reach, with one date and with many.
+const CHANGED: [&str; 7] = [
+    "fleksjob-opfoelgning",
+    "foerste-opfoelgning-8-uger",
+    "cv-jobparat-3-uger",
+    "jobsamtale-1-uge",
+    "samtaler-dagpenge-6-mdr",
+    "samtaler-4-i-6-mdr",
+    "samtale-hver-6-uger",
+];
+
+/// One rule's spans a week, month or day longer (a goal: shorter), tried on everybody.
+fn one_rule(people: &Population, book: &Rulebook, today: Day, times: usize) {
+    let (took, baseline) = seconds(|| Baseline::new(people.views(), book, today));
+    println!("{:8} baseline, once per process and day: {took:.3} s", book.municipality);
+    for id in CHANGED {
+        let Some(rule) = book.find(id).map(|ix| book.rule(ix)) else { continue };
+        let longer_by = |more: i32| {
+            let mut text = rule.source_text.clone();
+            for version in &rule.versions {
+                if let Body::Deadline(deadline) = &version.body {
+                    text = with_span(&text, version.from, deadline.span.count + more).unwrap_or(text);
+                }
+            }
+            book.changed("proposal.toml", &text).ok()
+        };
+        let Some(change) = longer_by(1).or_else(|| longer_by(-1)) else {
+            println!("  {id}: neither longer nor shorter is accepted");
+            continue;
+        };
+        let mut best = f64::MAX;
+        let mut found = None;
+        for _ in 0..times {
+            let (took, difference) = seconds(|| baseline.try_change(people.views(), book, &change.rulebook));
+            best = best.min(took);
+            found = Some(difference);
+        }
+        let changed = found.map_or(0, |d| d.changed_histories);
+        println!("  {id} changed: {best:.3} s, {changed} histories change (best of {times})");
+    }
+}
+
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|a| a.parse().ok());
     let (wanted, times) = (numbers.next().unwrap_or(1_000_000), numbers.next().unwrap_or(3));
@@ -127,6 +172,7 @@ fn main() {
         let (loading, book) = seconds(|| shipped(name).unwrap_or_else(|e| panic!("{e}")));
         println!("{name:8} loading: {loading:.3} s");
         whole(&people, &book, times);
+        one_rule(&people, &book, today, times);
     }
     println!("peak memory {} MB", peak_memory().unwrap_or_default());
 }

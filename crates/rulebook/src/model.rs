@@ -143,7 +143,7 @@ pub struct Rule {
     pub source_text: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     /// Id in the catalogue of the law that was read: `CT-6M-2024b`.
     pub reference: Option<String>,
@@ -162,6 +162,16 @@ pub struct Version {
     pub body: Body,
     pub examples: Vec<Example>,
     pub line: u32,
+}
+
+impl Rule {
+    /// Whether both give every citizen the same dates. Another line number is taken for a difference.
+    pub(crate) fn gives_the_same(&self, other: &Rule) -> bool {
+        self.kind == other.kind
+            && self.layer == other.layer
+            && self.duty == other.duty
+            && self.versions == other.versions
+    }
 }
 
 impl Version {
@@ -193,7 +203,7 @@ impl Transition {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     Deadline(Deadline),
     Right(Right),
@@ -238,7 +248,7 @@ pub enum Clock {
 }
 
 /// What opens a duty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// The first day of a fact.
     Start(Selectors),
@@ -265,7 +275,7 @@ impl CourseKind {
     pub(crate) const COUNT: usize = CourseKind::Revalidering as usize + 1;
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadline {
     pub anchor: Anchor,
     /// Facts that say an anchor should exist: without one the duty is undetermined, never absent.
@@ -318,7 +328,7 @@ impl Deadline {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right {
     /// "At least three"; `None` when the law sets no number.
     pub count: Option<u16>,
@@ -329,7 +339,7 @@ pub struct Right {
     pub responsible: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// One offer (or state) lasts at most so long.
     Duration { of: Selectors, max: Span, extended: Option<Span>, exempt: Selectors },
@@ -371,12 +381,12 @@ pub enum RatioBasis {
     FullTime,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferOrder {
     pub steps: Vec<OfferStep>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferStep {
     pub offer: OfferKind,
     pub sector: Option<Sector>,
@@ -384,7 +394,7 @@ pub struct OfferStep {
     pub text: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// Ids of the deadline rules whose fulfilment is counted.
     pub of: Vec<String>,
@@ -393,13 +403,13 @@ pub struct Quota {
     pub exempt: Selectors,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rate {
     pub unit: String,
     pub values: Vec<RateValue>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateValue {
     /// Row inside the rate: `private`, `enlig_2_boern`; empty when there is one.
     pub key: String,
@@ -411,7 +421,7 @@ pub struct RateValue {
     pub percent: Option<u16>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// The fact that waits.
     pub before: Selectors,
@@ -425,14 +435,14 @@ pub struct Gate {
     pub closed: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prior {
     pub state: Selectors,
     pub span: Span,
     pub except: Vec<Who>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
     /// What must exist, in Danish, for the list of what is missing.
     pub text: String,
@@ -447,7 +457,7 @@ pub struct Requirement {
 }
 
 /// A worked example beside its rule: run at load and in tests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     pub name: String,
     pub born: Option<Day>,
@@ -457,7 +467,7 @@ pub struct Example {
     pub line: u32,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expect {
     /// Due day of the rule's first (or `n`-th) basis. The checker also holds it on this day and on the day after.
     pub due: Option<Day>,

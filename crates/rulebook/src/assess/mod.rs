@@ -20,7 +20,7 @@ pub mod trace;
 use crate::assess::axes::Axes;
 use crate::assess::by_kind::ByKind;
 use crate::assess::courses::ContactCourse;
-use crate::assess::opener::Openers;
+use crate::assess::opener::{Openers, Outline};
 use crate::assess::timeline::Timeline;
 use crate::assess::trace::{Silent, Trace};
 use crate::rulebook::{RuleIx, Rulebook};
@@ -190,7 +190,7 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     let axes = Axes::sorted(history, &sorted);
     courses::derive(axes, &sorted, &mut contact);
     timeline.derive(axes, history, &sorted, &contact, rulebook.ages());
-    let scene = Scene { history, sorted: &sorted, axes, courses: &contact, timeline: &timeline, rulebook };
+    let scene = Scene { history, sorted: &sorted, axes, courses: &contact, timeline: Some(&timeline), rulebook };
 
     deadlines(&scene, rulebook.openers(), course, trace);
     right::collect(&scene, course);
@@ -202,9 +202,44 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     (course.memory.timeline, course.memory.sorted) = (timeline, Some(sorted));
 }
 
+/// One history, ready for the deadlines of some rules of one or several rulebooks.
+#[derive(Default)]
+pub(crate) struct Desk {
+    sorted: ByKind,
+    courses: Vec<ContactCourse>,
+}
+
+impl Desk {
+    pub(crate) fn lay_out(&mut self, history: HistoryView<'_>) {
+        self.sorted.sort(history);
+        courses::derive(Axes::sorted(history, &self.sorted), &self.sorted, &mut self.courses);
+    }
+
+    /// What decides whether an opener can open anything in the history.
+    pub(crate) fn outline(&self) -> Outline {
+        let courses = self.courses.iter().fold(0, |set, c| set | 1 << c.kind as u8);
+        Outline { kinds: self.sorted.seen, courses }
+    }
+
+    /// The duties of the rules among `openers`, in no certain order and with nothing beside them.
+    pub(crate) fn deadlines(
+        &self,
+        history: HistoryView<'_>,
+        rulebook: &Rulebook,
+        openers: &Openers,
+        course: &mut Course,
+    ) {
+        course.clear();
+        let axes = Axes::sorted(history, &self.sorted);
+        let scene = Scene { history, sorted: &self.sorted, axes, courses: &self.courses, timeline: None, rulebook };
+        deadlines(&scene, openers, course, &mut Silent);
+        marks(&scene, course);
+    }
+}
+
 /// The duties of the rules among `openers`, not sorted yet.
 fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &mut impl Trace) {
-    let groups = scene.timeline.all_groups();
+    let groups = scene.timeline.map_or(!0, Timeline::all_groups);
     if scene.sorted.seen & openers.kinds != 0 {
         for (index, fact) in scene.history.facts.iter().enumerate() {
             for opener in openers.by_fact(fact.kind).iter().filter(|o| o.is_for(groups)) {
@@ -230,7 +265,8 @@ pub(crate) struct Scene<'a> {
     pub sorted: &'a ByKind,
     pub axes: Axes<'a>,
     pub courses: &'a [ContactCourse],
-    pub timeline: &'a Timeline,
+    /// `None` where only deadlines are asked for: few of them ask for a group.
+    pub timeline: Option<&'a Timeline>,
     pub rulebook: &'a Rulebook,
 }
 
@@ -243,8 +279,10 @@ impl<'a> Scene<'a> {
 
     /// Whether a rule for `who` is for the citizen on a day from the first fact on.
     fn is_for(&self, who: &Who, day: Day) -> Match {
-        let groups = if who.groups == 0 { (0, Missing::default()) } else { self.timeline.groups_on(day) };
-        who.matches_in(groups, &self.axes, day)
+        match self.timeline {
+            Some(timeline) if who.groups != 0 => who.matches_in(timeline.groups_on(day), &self.axes, day),
+            _ => who.matches(&self.axes, day),
+        }
     }
 }
 

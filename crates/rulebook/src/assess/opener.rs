@@ -4,7 +4,7 @@ use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::model::{Anchor, Body, CourseKind, Rule, Transition};
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
-use domain::compact::Compact;
+use domain::compact::{Compact, HistoryView};
 use domain::{Day, FactKind};
 
 /// One version of a rule, with what shows without looking further that an anchor does not open it.
@@ -64,6 +64,13 @@ impl Opener {
     }
 }
 
+/// The kinds of fact and of course in a history, as sets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outline {
+    pub(crate) kinds: u128,
+    pub(crate) courses: u8,
+}
+
 /// The deadlines of some rules, by what opens them, each list in the order of the rules.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Openers {
@@ -73,6 +80,9 @@ pub(crate) struct Openers {
     pub(crate) expecting: Vec<Opener>,
     /// Bit i = a fact of the i-th kind opens something.
     pub(crate) kinds: u128,
+    /// Kinds of fact that let one expect an anchor.
+    expected_by: u128,
+    courses: u8,
 }
 
 impl Openers {
@@ -90,14 +100,32 @@ impl Openers {
                             all.by_fact[*kind as usize].push(opener.by_kind(*kind, facts, at_end));
                         }
                     }
-                    Anchor::Course(kind) => all.by_course[*kind as usize].push(opener),
+                    Anchor::Course(kind) => {
+                        all.courses |= 1 << *kind as u8;
+                        all.by_course[*kind as usize].push(opener);
+                    }
                 }
                 if !deadline.expects.is_empty() {
+                    all.expected_by |= deadline.expects.kinds();
                     all.expecting.push(opener);
                 }
             }
         }
         all
+    }
+
+    /// Whether something may be opened in a history with this outline.
+    #[inline]
+    pub(crate) fn may_open(&self, outline: &Outline) -> bool {
+        outline.kinds & (self.kinds | self.expected_by) != 0 || outline.courses & self.courses != 0
+    }
+
+    /// As [`Openers::may_open`], after a look at the days and first codes of the facts.
+    pub(crate) fn may_open_in(&self, outline: &Outline, history: HistoryView<'_>) -> bool {
+        let anchors = |f: &Compact| self.by_fact(f.kind).iter().any(|o| o.anchored_on(f).is_some());
+        outline.kinds & self.expected_by != 0
+            || outline.courses & self.courses != 0
+            || outline.kinds & self.kinds != 0 && history.facts.iter().any(anchors)
     }
 
     #[inline]

@@ -1,5 +1,6 @@
 //! Rights: used, left, never late. A right stands on the days on which the citizen is in its group.
 
+use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Rule, Version};
 use crate::rulebook::RuleIx;
@@ -44,7 +45,8 @@ impl Standing {
 }
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
-    let groups = scene.timeline.all_groups();
+    let Some(timeline) = scene.timeline else { return };
+    let groups = timeline.all_groups();
     for standing in scene.rulebook.rights() {
         let in_group = standing.groups == 0 || standing.groups & groups != 0;
         let anchored = standing.anchors == 0 || standing.anchors & scene.sorted.seen != 0;
@@ -53,7 +55,7 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
         }
         let version = &scene.rulebook.rules[standing.rule.0 as usize].versions[standing.version as usize];
         if let Body::Right(right) = &version.body {
-            stand(scene, standing, version, right, course);
+            stand(scene, timeline, standing, (version, right), course);
         }
     }
 }
@@ -67,7 +69,13 @@ struct Run {
 
 /// Follows the groups day by day: one entry for each stretch on which the answer is the same. What is used is counted
 /// from the first day in the group, also through a change of version.
-fn stand(scene: &Scene<'_>, standing: &Standing, version: &Version, right: &Right, course: &mut Course) {
+fn stand(
+    scene: &Scene<'_>,
+    timeline: &Timeline,
+    standing: &Standing,
+    (version, right): (&Version, &Right),
+    course: &mut Course,
+) {
     let anchor = scene.matching(&right.anchor).next();
     if !right.anchor.is_empty() && anchor.is_none() {
         return;
@@ -76,7 +84,7 @@ fn stand(scene: &Scene<'_>, standing: &Standing, version: &Version, right: &Righ
     let last_of_version = version.through.map_or(OPEN, Day::number);
     let mut run: Option<Run> = None;
     let mut next_day: Option<i32> = None;
-    for (from, last, stretch) in scene.timeline.each() {
+    for (from, last, stretch) in timeline.each() {
         let from = from.max(anchored_on);
         if last < from {
             continue;
