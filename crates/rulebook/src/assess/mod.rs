@@ -210,9 +210,13 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn lay_out(&mut self, history: HistoryView<'_>) {
+    /// Courses are only derived where something asks for them.
+    pub(crate) fn lay_out(&mut self, history: HistoryView<'_>, with_courses: bool) {
         self.sorted.sort(history);
-        courses::derive(Axes::sorted(history, &self.sorted), &self.sorted, &mut self.courses);
+        self.courses.clear();
+        if with_courses {
+            courses::derive(Axes::sorted(history, &self.sorted), &self.sorted, &mut self.courses);
+        }
     }
 
     /// What decides whether an opener can open anything in the history.

@@ -80,14 +80,16 @@ pub(crate) struct Openers {
     pub(crate) expecting: Vec<Opener>,
     /// Bit i = a fact of the i-th kind opens something.
     pub(crate) kinds: u128,
-    /// Kinds of fact that let one expect an anchor.
-    expected_by: u128,
+    /// Those that expect an anchor, by the facts that let one expect it.
+    expected_by: Vec<Vec<Opener>>,
+    expecting_kinds: u128,
     courses: u8,
 }
 
 impl Openers {
     pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Openers {
-        let mut all = Openers { by_fact: vec![Vec::new(); FactKind::ALL.len()], ..Openers::default() };
+        let none = || vec![Vec::new(); FactKind::ALL.len()];
+        let mut all = Openers { by_fact: none(), expected_by: none(), ..Openers::default() };
         for (ix, rule) in rules {
             for (v, version) in rule.versions.iter().enumerate() {
                 let Body::Deadline(deadline) = &version.body else { continue };
@@ -106,7 +108,11 @@ impl Openers {
                     }
                 }
                 if !deadline.expects.is_empty() {
-                    all.expected_by |= deadline.expects.kinds();
+                    let facts = &deadline.expects;
+                    all.expecting_kinds |= facts.kinds();
+                    for kind in FactKind::ALL.iter().filter(|k| facts.kinds() & (1 << **k as u8) != 0) {
+                        all.expected_by[*kind as usize].push(opener.by_kind(*kind, facts, false));
+                    }
                     all.expecting.push(opener);
                 }
             }
@@ -114,18 +120,19 @@ impl Openers {
         all
     }
 
-    /// Whether something may be opened in a history with this outline.
-    #[inline]
-    pub(crate) fn may_open(&self, outline: &Outline) -> bool {
-        outline.kinds & (self.kinds | self.expected_by) != 0 || outline.courses & self.courses != 0
+    /// Whether something may be opened in a history: its outline tells, or the days and first codes of its facts.
+    pub(crate) fn may_open(&self, outline: &Outline, history: HistoryView<'_>) -> bool {
+        let kinds = outline.kinds & (self.kinds | self.expecting_kinds);
+        let opens = |fact: &Compact| {
+            let mut openers = self.by_fact(fact.kind).iter().chain(&self.expected_by[fact.kind as usize]);
+            kinds & (1 << fact.kind) != 0 && openers.any(|o| o.anchored_on(fact).is_some())
+        };
+        outline.courses & self.courses != 0 || (kinds != 0 && history.facts.iter().any(opens))
     }
 
-    /// As [`Openers::may_open`], after a look at the days and first codes of the facts.
-    pub(crate) fn may_open_in(&self, outline: &Outline, history: HistoryView<'_>) -> bool {
-        let anchors = |f: &Compact| self.by_fact(f.kind).iter().any(|o| o.anchored_on(f).is_some());
-        outline.kinds & self.expected_by != 0
-            || outline.courses & self.courses != 0
-            || outline.kinds & self.kinds != 0 && history.facts.iter().any(anchors)
+    /// Whether a course opens something.
+    pub(crate) fn need_courses(&self) -> bool {
+        self.courses != 0
     }
 
     #[inline]

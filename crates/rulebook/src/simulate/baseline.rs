@@ -54,7 +54,7 @@ impl Baseline {
         let mut side = Side::new(book, (0..book.rules.len()).collect(), |_| true);
         let mut desk = Desk::default();
         let outline = |history: HistoryView<'h>| {
-            desk.lay_out(history);
+            desk.lay_out(history, true);
             side.run(&desk, history, day);
             for (key, date) in &side.dates {
                 date.count(&mut tallies[key.0], since, day);
@@ -98,15 +98,15 @@ impl Baseline {
         }
         let mut old = Side::new(before, places.0, is_run_before);
         let mut new = Side::new(after, places.1, is_run_after);
+        let courses = old.openers.need_courses() || new.openers.need_courses();
         let (mut desk, mut changes, mut changed_histories) = (Desk::default(), Vec::new(), 0);
         let since = self.day.plus_days(-LOOK_BACK_DAYS);
         for (case, (history, outline)) in histories.into_iter().zip(&self.outlines).enumerate() {
-            let concerned =
-                |side: &Side<'_>| side.openers.may_open(outline) && side.openers.may_open_in(outline, history);
+            let concerned = |side: &Side<'_>| side.openers.may_open(outline, history);
             if !concerned(&old) && !concerned(&new) {
                 continue;
             }
-            desk.lay_out(history);
+            desk.lay_out(history, courses);
             old.run(&desk, history, self.day);
             new.run(&desk, history, self.day);
             for (key, date) in &old.dates {
@@ -209,7 +209,7 @@ mod tests {
         let book = fjordby();
         let (mut desk, mut course) = (Desk::default(), Course::default());
         for person in citizens() {
-            desk.lay_out(person.view());
+            desk.lay_out(person.view(), true);
             desk.deadlines(person.view(), &book, book.openers(), &mut course);
             course.duties.sort_by_key(|d| (d.key, d.root, d.ordinal));
             assert_eq!(course.duties, assess(person.view(), &book).duties);
