@@ -204,6 +204,7 @@ impl Transition {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a rulebook holds some hundred bodies and never moves them")]
 pub enum Body {
     Deadline(Deadline),
     Right(Right),

@@ -51,9 +51,12 @@ impl LimitUse {
     }
 }
 
+/// The warnings and the stretches of a limit.
+type Lists = (Vec<Day>, Vec<(Day, Day, i32)>);
+
 /// Emptied lists of limits, used again for the next history.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Spare(Vec<(Vec<Day>, Vec<(Day, Day, i32)>)>);
+pub(super) struct Spare(Vec<Lists>);
 
 impl Spare {
     pub(super) fn take_from(&mut self, limits: &mut Vec<LimitUse>) {
@@ -65,7 +68,7 @@ impl Spare {
         }));
     }
 
-    fn empty(&mut self) -> (Vec<Day>, Vec<(Day, Day, i32)>) {
+    fn empty(&mut self) -> Lists {
         self.0.pop().unwrap_or_default()
     }
 }
