@@ -1,6 +1,7 @@
 //! The Danish calendar as pure data: public holidays by date, working days, bank days.
 
 use crate::day::{Day, Weekday};
+use std::sync::LazyLock;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Holiday {
@@ -69,6 +70,41 @@ pub fn is_working_day(day: Day) -> bool {
     !is_weekend(day) && holiday(day).is_none()
 }
 
+/// What is asked of most days, worked out once for every day the program accepts.
+struct Almanac {
+    /// Holidays on Monday to Saturday before each day, and at the end all of them.
+    weekday_holidays: Vec<u16>,
+    /// Days until the next working day; 0 on a working day.
+    to_working_day: Vec<u8>,
+}
+
+static ALMANAC: LazyLock<Almanac> = LazyLock::new(|| {
+    let days = Day::FIRST.number()..=Day::LAST.number();
+    let mut so_far = 0;
+    let mut weekday_holidays = vec![0];
+    weekday_holidays.extend(days.clone().map(|number| {
+        so_far += u16::from(is_weekday_holiday(Day::from_number(number)));
+        so_far
+    }));
+    let mut away = 0;
+    let mut to_working_day: Vec<u8> = Vec::with_capacity(weekday_holidays.len());
+    to_working_day.extend(days.rev().map(|number| {
+        away = if is_working_day(Day::from_number(number)) { 0 } else { away + 1 };
+        away
+    }));
+    to_working_day.reverse();
+    Almanac { weekday_holidays, to_working_day }
+});
+
+/// Holidays on Monday to Saturday from one day through another.
+pub fn weekday_holidays(from: Day, through: Day) -> i32 {
+    let before = |day: Day| {
+        let accepted = day.number().clamp(Day::FIRST.number(), Day::LAST.number() + 1);
+        i32::from(ALMANAC.weekday_holidays[Day::FIRST.days_until(Day::from_number(accepted)) as usize])
+    };
+    (before(through.plus_days(1)) - before(from)).max(0)
+}
+
 /// BEK 1710 of 30/12 2024 § 2, nr. 1.
 pub fn is_bank_day(day: Day) -> bool {
     let (year, month, date) = day.ymd();
@@ -91,11 +127,9 @@ pub fn add_counted_days(from: Day, count: i32, counts: fn(Day) -> bool) -> Day {
 
 /// `day` itself when it is a working day, else the next one.
 pub fn next_working_day(day: Day) -> Day {
-    let mut day = day;
-    while !is_working_day(day) {
-        day = day.plus_days(1);
-    }
-    day
+    let place = usize::try_from(Day::FIRST.days_until(day)).ok();
+    let days = place.and_then(|at| ALMANAC.to_working_day.get(at)).copied().unwrap_or(0);
+    day.plus_days(i32::from(days))
 }
 
 #[cfg(test)]
@@ -131,6 +165,21 @@ mod tests {
     fn easter_monday_2026_is_no_working_day_and_the_next_is_tuesday() {
         assert_eq!(next_working_day(day("2026-04-06")), day("2026-04-07"));
         assert_eq!(next_working_day(day("2026-04-07")), day("2026-04-07"));
+    }
+
+    #[test]
+    fn the_almanac_says_of_every_day_what_the_calendar_says() {
+        let mut since = 0;
+        for number in Day::FIRST.number()..Day::LAST.number() - 10 {
+            let day = Day::from_number(number);
+            since += i32::from(is_weekday_holiday(day));
+            assert_eq!(weekday_holidays(Day::FIRST, day), since, "{day}");
+            let next = (0..).map(|n| day.plus_days(n)).find(|d| is_working_day(*d));
+            assert_eq!(Some(next_working_day(day)), next, "{day}");
+        }
+        let christmas = (day("2025-12-24"), day("2025-12-31"));
+        assert_eq!(weekday_holidays(christmas.0, christmas.1), 2);
+        assert_eq!(weekday_holidays(christmas.1, christmas.0), 0, "no days");
     }
 
     #[test]

@@ -62,18 +62,20 @@ impl Day {
         self.ymd().2
     }
 
-    /// Year, month and day of month (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+    /// Year, month and day of month (Neri and Schneider, "Euclidean affine functions and their application to calendar
+    /// algorithms", 2022). Days before the year 0, and so far ahead that they only stand for "never", read as the last
+    /// day that can be written.
     pub fn ymd(self) -> (i32, u8, u8) {
-        let z = self.0 + 719_468;
-        let era = z.div_euclid(146_097);
-        let doe = z.rem_euclid(146_097);
-        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        let mp = (5 * doy + 2) / 153;
-        let day = doy - (153 * mp + 2) / 5 + 1;
-        let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        let year = yoe + era * 400 + i32::from(month <= 2);
-        (year, month as u8, day as u8)
+        // Days since 1 March of the year 0; a year begins in March, so that a leap day is its last.
+        let days = self.0.saturating_add(DAYS_BEFORE_1970).clamp(0, FAR_AHEAD) as u32;
+        let century = 4 * days + 3;
+        let in_century = u64::from((century % 146_097) | 3) * 2_939_745;
+        let day_of_year = (in_century as u32) / 2_939_745 / 4;
+        let month = 2141 * day_of_year + 197_913;
+        let next_year = day_of_year >= 306;
+        let year = 100 * (century / 146_097) + (in_century >> 32) as u32 + u32::from(next_year);
+        let month_number = (month >> 16) - if next_year { 12 } else { 0 };
+        (year as i32, month_number as u8, ((month & 0xFFFF) / 2141 + 1) as u8)
     }
 
     pub fn weekday(self) -> Weekday {
@@ -145,17 +147,26 @@ impl Day {
         let (y, m, d) = on.ymd();
         y - by - i32::from((m, d) < (bm, bd))
     }
+
+    /// As `age_on(on) >= years`. A year has 365 or 366 days, so the birthday itself is looked for only when it is near.
+    pub fn is_old_enough(self, years: i32, on: Day) -> bool {
+        let days = i64::from(on.0) - i64::from(self.0);
+        let years_of = |length: i64| i64::from(years) * length;
+        days >= years_of(366) || (days >= years_of(365) && self.age_on(on) >= years)
+    }
 }
+
+/// Days from 1 March of the year 0 to 1 January 1970.
+const DAYS_BEFORE_1970: i32 = 719_468;
+const FAR_AHEAD: i32 = 1 << 28;
 
 /// Days since 1970-01-01 of a civil date that is known to exist.
 const fn civil_to_number(year: i32, month: u8, day: u8) -> i32 {
-    let y = year - (month <= 2) as i32;
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let m = month as i32;
-    let doy = (153 * (if m > 2 { m - 3 } else { m + 9 }) + 2) / 5 + day as i32 - 1;
-    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    era * 146_097 + doe - 719_468
+    // The year that began in March.
+    let (year, month) = if month <= 2 { (year - 1, month as i32 + 12) } else { (year, month as i32) };
+    let century = year.div_euclid(100);
+    let before_year = ((1461 * year) >> 2) - century + (century >> 2);
+    before_year + (979 * month - 2919) / 32 + day as i32 - 1 - DAYS_BEFORE_1970
 }
 
 pub const fn is_leap(year: i32) -> bool {
@@ -292,6 +303,14 @@ mod tests {
                 let expected = theirs.saturating_add(jiff::Span::new().months(months));
                 prop_assert_eq!(moved.to_string(), expected.to_string());
             }
+        }
+
+        #[test]
+        fn somebody_is_old_enough_from_the_birthday_on(born in -20_000i32..20_000, years in 0i32..100, away in -800i32..800) {
+            let born = Day::from_number(born);
+            let on = born.plus_months(12 * years, MonthEnd::Up).plus_days(away);
+            prop_assert_eq!(born.is_old_enough(years, on), born.age_on(on) >= years);
+            prop_assert_eq!(born.is_old_enough(years, on), away >= 0);
         }
 
         #[test]

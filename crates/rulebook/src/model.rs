@@ -1,6 +1,6 @@
 //! What a rule is: seven closed kinds, dated versions, layers, citations. See `docs/guides/add-a-rule.md`.
 
-use crate::selector::Selector;
+use crate::selector::Selectors;
 use crate::who::Who;
 use domain::codes::{OfferKind, Sector, codes};
 use domain::{Day, Kroner, MonthEnd, Span};
@@ -143,7 +143,7 @@ pub struct Rule {
     pub source_text: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     /// Id in the catalogue of the law that was read: `CT-6M-2024b`.
     pub reference: Option<String>,
@@ -162,6 +162,16 @@ pub struct Version {
     pub body: Body,
     pub examples: Vec<Example>,
     pub line: u32,
+}
+
+impl Rule {
+    /// Whether both give every citizen the same dates. Another line number is taken for a difference.
+    pub(crate) fn gives_the_same(&self, other: &Rule) -> bool {
+        self.kind == other.kind
+            && self.layer == other.layer
+            && self.duty == other.duty
+            && self.versions == other.versions
+    }
 }
 
 impl Version {
@@ -193,7 +203,8 @@ impl Transition {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a rulebook holds some hundred bodies and never moves them")]
 pub enum Body {
     Deadline(Deadline),
     Right(Right),
@@ -238,12 +249,12 @@ pub enum Clock {
 }
 
 /// What opens a duty.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// The first day of a fact.
-    Start(Vec<Selector>),
+    Start(Selectors),
     /// The last day of a fact.
-    End(Vec<Selector>),
+    End(Selectors),
     /// The start of a course that the engine derives.
     Course(CourseKind),
 }
@@ -261,16 +272,20 @@ pub enum CourseKind {
     Revalidering,
 }
 
-#[derive(Clone, Debug)]
+impl CourseKind {
+    pub(crate) const COUNT: usize = CourseKind::Revalidering as usize + 1;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadline {
     pub anchor: Anchor,
     /// Facts that say an anchor should exist: without one the duty is undetermined, never absent.
-    pub expects: Vec<Selector>,
+    pub expects: Selectors,
     /// Name of the missing fact, for `missing`.
     pub expects_missing: Option<String>,
     pub clock: Clock,
     /// States whose days count, for the accumulated clock.
-    pub state: Vec<Selector>,
+    pub state: Selectors,
     /// Fulfilments before anchor + opens do not count.
     pub opens: Option<Span>,
     pub earliest: Option<Span>,
@@ -286,19 +301,19 @@ pub struct Deadline {
     pub ordinal: u16,
     pub repeat: Option<Span>,
     pub restart: Restart,
-    pub by: Vec<Selector>,
-    pub pause: Vec<Selector>,
-    pub exempt: Vec<Selector>,
+    pub by: Selectors,
+    pub pause: Selectors,
+    pub exempt: Selectors,
     /// After an exemption that covers the due day: due so long after its last day.
     pub after_exemption: Option<Span>,
     /// The duty does not arise when such a fact exists on or before the due day, after the anchor.
-    pub unless: Vec<Selector>,
+    pub unless: Selectors,
     /// The duty arises only when such a fact covers the anchor day.
-    pub requires: Vec<Selector>,
+    pub requires: Selectors,
     /// The duty ends the day after the anchor fact or course ends.
     pub ends_with_anchor: bool,
     /// The duty ends when such a fact begins.
-    pub until: Vec<Selector>,
+    pub until: Selectors,
 }
 
 impl Deadline {
@@ -314,30 +329,30 @@ impl Deadline {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right {
     /// "At least three"; `None` when the law sets no number.
     pub count: Option<u16>,
     /// From when it counts; empty = as long as the citizen is in the group.
-    pub anchor: Vec<Selector>,
-    pub by: Vec<Selector>,
+    pub anchor: Selectors,
+    pub by: Selectors,
     /// Label of the unit that answers, from configuration.
     pub responsible: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// One offer (or state) lasts at most so long.
-    Duration { of: Vec<Selector>, max: Span, extended: Option<Span>, exempt: Vec<Selector> },
+    Duration { of: Selectors, max: Span, extended: Option<Span>, exempt: Selectors },
     /// Days in a state inside a window of calendar months, or since the state began.
     Accumulated {
-        state: Vec<Selector>,
+        state: Selectors,
         max: Span,
         /// The preceding calendar months that are looked at; `None` = since the beginning.
         window_months: Option<u16>,
         /// True: the limit is passed on the day after max; false: on the day max is reached.
         more_than: bool,
-        not_counted: Vec<Selector>,
+        not_counted: Selectors,
         /// The first days of an absence that the employer or the municipality pays.
         skip_first_days: u16,
         weekday_holidays: bool,
@@ -345,7 +360,7 @@ pub enum Limit {
         warn: Vec<Span>,
     },
     /// Hours of ordinary work that must be shown inside the last calendar months.
-    Hours { of: Vec<Selector>, at_least: u32, window_months: u16 },
+    Hours { of: Selectors, at_least: u32, window_months: u16 },
     /// Places per ordinary employee.
     Ratio {
         basis: RatioBasis,
@@ -367,12 +382,12 @@ pub enum RatioBasis {
     FullTime,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferOrder {
     pub steps: Vec<OfferStep>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferStep {
     pub offer: OfferKind,
     pub sector: Option<Sector>,
@@ -380,22 +395,22 @@ pub struct OfferStep {
     pub text: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// Ids of the deadline rules whose fulfilment is counted.
     pub of: Vec<String>,
     pub share_percent: u16,
     /// Facts that exempt a person from the duty; they still stand in the denominator.
-    pub exempt: Vec<Selector>,
+    pub exempt: Selectors,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rate {
     pub unit: String,
     pub values: Vec<RateValue>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateValue {
     /// Row inside the rate: `private`, `enlig_2_boern`; empty when there is one.
     pub key: String,
@@ -407,10 +422,10 @@ pub struct RateValue {
     pub percent: Option<u16>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// The fact that waits.
-    pub before: Vec<Selector>,
+    pub before: Selectors,
     pub sector: Option<Sector>,
     /// Groups that may have it at all.
     pub allowed: Option<Who>,
@@ -421,20 +436,20 @@ pub struct Gate {
     pub closed: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prior {
-    pub state: Vec<Selector>,
+    pub state: Selectors,
     pub span: Span,
     pub except: Vec<Who>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
     /// What must exist, in Danish, for the list of what is missing.
     pub text: String,
     /// Stable name for `missing`.
     pub name: String,
-    pub facts: Vec<Selector>,
+    pub facts: Selectors,
     /// How old it may be; `None` = any age since the case began.
     pub within: Option<Span>,
     /// Only for this sector.
@@ -443,7 +458,7 @@ pub struct Requirement {
 }
 
 /// A worked example beside its rule: run at load and in tests.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     pub name: String,
     pub born: Option<Day>,
@@ -453,7 +468,7 @@ pub struct Example {
     pub line: u32,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expect {
     /// Due day of the rule's first (or `n`-th) basis. The checker also holds it on this day and on the day after.
     pub due: Option<Day>,

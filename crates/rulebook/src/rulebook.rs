@@ -1,11 +1,11 @@
 //! A loaded rulebook: parsed, verified, and indexed by what opens each rule.
 
-use crate::assess::opening_kinds;
-use crate::model::{Anchor, AxisList, Body, Cover, Gap, Kind, Limit, Rule};
+use crate::assess::limit::Measuring;
+use crate::assess::opener::Openers;
+use crate::assess::right::Standing;
+use crate::model::{AxisList, Cover, Gap, Kind, Rule};
 use crate::parse::{self, Parsed};
-use crate::selector::Selector;
 use crate::verify;
-use domain::FactKind;
 use domain::node::Problem;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -69,11 +69,9 @@ pub struct Rulebook {
     pub hash: String,
     by_id: BTreeMap<String, RuleIx>,
     rule_duty: Vec<Option<u16>>,
-    by_fact: Vec<Vec<RuleIx>>,
-    by_course: Vec<RuleIx>,
-    expecting: Vec<RuleIx>,
-    rights: Vec<RuleIx>,
-    limits: Vec<(RuleIx, u128)>,
+    openers: Openers,
+    rights: Vec<Standing>,
+    limits: Vec<Measuring>,
     ages: Vec<u8>,
 }
 
@@ -122,29 +120,13 @@ impl Rulebook {
             .iter()
             .map(|r| r.duty.as_ref().and_then(|d| duty_keys.binary_search(d).ok()).map(|i| i as u16))
             .collect();
-        let mut by_fact = vec![Vec::new(); FactKind::ALL.len()];
-        let (mut by_course, mut expecting, mut rights, mut limits) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (i, rule) in rules.iter().enumerate() {
-            let ix = RuleIx(i as u16);
-            let mut kinds: Vec<FactKind> = rule.versions.iter().flat_map(|v| opening_kinds(&v.body)).collect();
-            kinds.sort_unstable();
-            kinds.dedup();
-            for kind in kinds {
-                by_fact[kind as usize].push(ix);
-            }
-            let bodies = || rule.versions.iter().map(|v| &v.body);
-            if bodies().any(|b| matches!(b, Body::Deadline(d) if matches!(d.anchor, Anchor::Course(_)))) {
-                by_course.push(ix);
-            }
-            if bodies().any(|b| matches!(b, Body::Deadline(d) if !d.expects.is_empty())) {
-                expecting.push(ix);
-            }
-            match rule.kind {
-                Kind::Right => rights.push(ix),
-                Kind::Limit => limits.push((ix, bodies().fold(0, |set, b| set | limit_kinds(b)))),
-                _ => {}
-            }
+        let indexed = || rules.iter().enumerate().map(|(i, rule)| (RuleIx(i as u16), rule));
+        let (mut rights, mut limits) = (Vec::new(), Vec::new());
+        for (ix, rule) in indexed() {
+            rights.extend(Standing::of(ix, rule));
+            limits.extend(Measuring::of(ix, rule));
         }
+        let openers = Openers::of(indexed());
         let ages = ages(&rules, &parsed.gaps);
         Rulebook {
             municipality: municipality.to_owned(),
@@ -157,9 +139,7 @@ impl Rulebook {
             hash,
             by_id,
             rule_duty,
-            by_fact,
-            by_course,
-            expecting,
+            openers,
             rights,
             limits,
             ages,
@@ -179,23 +159,15 @@ impl Rulebook {
         self.rule_duty[ix.0 as usize]
     }
 
-    pub(crate) fn opened_by_fact(&self, kind: u8) -> &[RuleIx] {
-        self.by_fact.get(kind as usize).map_or(&[], Vec::as_slice)
+    pub(crate) fn openers(&self) -> &Openers {
+        &self.openers
     }
 
-    pub(crate) fn opened_by_course(&self) -> &[RuleIx] {
-        &self.by_course
-    }
-
-    pub(crate) fn expecting(&self) -> &[RuleIx] {
-        &self.expecting
-    }
-
-    pub(crate) fn rights(&self) -> &[RuleIx] {
+    pub(crate) fn rights(&self) -> &[Standing] {
         &self.rights
     }
 
-    pub(crate) fn limits(&self) -> &[(RuleIx, u128)] {
+    pub(crate) fn limits(&self) -> &[Measuring] {
         &self.limits
     }
 
@@ -218,13 +190,4 @@ fn ages(rules: &[Rule], gaps: &[Gap]) -> Vec<u8> {
     ages.sort_unstable();
     ages.dedup();
     ages
-}
-
-fn limit_kinds(body: &Body) -> u128 {
-    let set = |selectors: &[Selector]| selectors.iter().fold(0u128, |set, s| set | 1 << (s.kind as u8));
-    match body {
-        Body::Limit(Limit::Duration { of, .. } | Limit::Hours { of, .. }) => set(of),
-        Body::Limit(Limit::Accumulated { state, .. }) => set(state),
-        _ => 0,
-    }
 }

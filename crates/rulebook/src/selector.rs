@@ -28,6 +28,12 @@ impl Selector {
             && self.flag.is_none_or(|wanted| (fact.value == 1) == wanted)
     }
 
+    /// The first codes that a fact may have, as a set: bit i = slot value i.
+    #[inline]
+    pub(crate) fn first_codes(&self) -> u64 {
+        if self.masks[0] == 0 { !0 } else { self.masks[0] }
+    }
+
     /// Reads `{ fact = "talk_held", talk = ["jobsamtale"], joint = true }`.
     pub fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Selector> {
         let before = problems.len();
@@ -117,18 +123,48 @@ impl Selector {
     }
 }
 
+/// Alternatives: a fact is meant when one of them matches. The kinds are known beforehand, so that a history without any
+/// of them is never looked through.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Selectors {
+    list: Vec<Selector>,
+    kinds: u128,
+}
+
+impl Selectors {
+    pub fn new(list: Vec<Selector>) -> Selectors {
+        let kinds = list.iter().fold(0, |set, s| set | 1 << (s.kind as u8));
+        Selectors { list, kinds }
+    }
+
+    /// Bit i = facts of the i-th kind may match.
+    #[inline]
+    pub fn kinds(&self) -> u128 {
+        self.kinds
+    }
+}
+
+impl std::ops::Deref for Selectors {
+    type Target = [Selector];
+
+    #[inline]
+    fn deref(&self) -> &[Selector] {
+        &self.list
+    }
+}
+
 /// Reads a list of selectors; a single table is a list of one.
-pub fn read_list(reader: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<Selector> {
-    let Some(node) = reader.node(key) else { return Vec::new() };
+pub fn read_list(reader: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Selectors {
+    let Some(node) = reader.node(key) else { return Selectors::default() };
     let path = reader.path_of(key);
-    match &node.value {
+    Selectors::new(match &node.value {
         Value::List(items) => items
             .iter()
             .enumerate()
             .filter_map(|(i, item)| Selector::read(item, &format!("{path}[{i}]"), problems))
             .collect(),
         _ => Selector::read(node, &path, problems).into_iter().collect(),
-    }
+    })
 }
 
 #[inline]

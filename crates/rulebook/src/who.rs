@@ -98,9 +98,11 @@ pub struct Who {
     pub education_order_group: Option<bool>,
 }
 
-/// Whether the groups the citizen may belong to lie among those wanted.
-fn in_groups((possible, missing): (u64, Missing), wanted: u64) -> Match {
-    if possible & wanted == 0 {
+/// Whether the groups the citizen may belong to lie among those wanted; 0 = any.
+pub(crate) fn in_groups((possible, missing): (u64, Missing), wanted: u64) -> Match {
+    if wanted == 0 {
+        Match::Yes
+    } else if possible & wanted == 0 {
         Match::No
     } else if missing.is_empty() || possible & !wanted == 0 {
         Match::Yes
@@ -162,14 +164,16 @@ impl Who {
         self.matches_in(groups, axes, day)
     }
 
+    /// Whether nothing but the target group decides.
+    pub(crate) fn asks_only_groups(&self) -> bool {
+        Who { groups: 0, ..*self } == Who::default()
+    }
+
     /// As [`Who::matches`], where the groups of the day are known already.
     pub(crate) fn matches_in(&self, groups: (u64, Missing), axes: &Axes<'_>, day: Day) -> Match {
-        let mut answer = Match::Yes;
-        if self.groups != 0 {
-            answer = in_groups(groups, self.groups);
-            if answer == Match::No {
-                return Match::No;
-            }
+        let mut answer = in_groups(groups, self.groups);
+        if answer == Match::No {
+            return Match::No;
         }
         if self.benefits != 0 {
             answer = answer.and(axes.on_benefit(self.benefits, day));
@@ -187,10 +191,10 @@ impl Who {
             answer = answer.and(axes.educated(self.educations, day));
         }
         if let Some(age) = self.age_from {
-            answer = answer.and(axes.age(day, |years| years >= i32::from(age)));
+            answer = answer.and(axes.is_old_enough(day, age, true));
         }
         if let Some(age) = self.age_below {
-            answer = answer.and(axes.age(day, |years| years < i32::from(age)));
+            answer = answer.and(axes.is_old_enough(day, age, false));
         }
         if let Some(age) = self.over_age {
             answer = answer.and(axes.over_age(day, i32::from(age)));

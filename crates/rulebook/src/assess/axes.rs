@@ -1,5 +1,6 @@
 //! Benefit, target group, visitation and the other axes of a citizen on a day, with "missing" as an answer.
 
+use crate::assess::by_kind::ByKind;
 use crate::who::{Match, Missing};
 use domain::Day;
 use domain::codes::{Benefit, Code, Education, TargetGroup, Visitation, YesNo};
@@ -29,13 +30,25 @@ const HELP: u64 = 1 << (Benefit::Kontanthjaelp as u8)
 #[derive(Clone, Copy)]
 pub struct Axes<'a> {
     history: HistoryView<'a>,
+    /// The same facts sorted by kind, where somebody has done so: then each question reads only its own kind.
+    sorted: Option<&'a ByKind>,
     /// "Suppose the group were this one", for questions whose answer is the same in every possible group.
     supposed: u64,
 }
 
 impl<'a> Axes<'a> {
     pub fn new(history: HistoryView<'a>) -> Axes<'a> {
-        Axes { history, supposed: 0 }
+        Axes { history, sorted: None, supposed: 0 }
+    }
+
+    pub(crate) fn sorted(history: HistoryView<'a>, sorted: &'a ByKind) -> Axes<'a> {
+        Axes { history, sorted: Some(sorted), supposed: 0 }
+    }
+
+    /// At least all facts of the kind, in the order of the history.
+    #[inline]
+    fn near(&self, kind: FactKind) -> &'a [Compact] {
+        self.sorted.map_or(self.history.facts, |sorted| sorted.of(kind))
     }
 
     #[must_use]
@@ -45,11 +58,7 @@ impl<'a> Axes<'a> {
 
     fn covering(&self, kind: FactKind, day: Day) -> impl Iterator<Item = &'a Compact> {
         let number = day.number();
-        self.history
-            .facts
-            .iter()
-            .take_while(move |f| f.from <= number)
-            .filter(move |f| f.is(kind) && f.through >= number)
+        self.near(kind).iter().take_while(move |f| f.from <= number).filter(move |f| f.is(kind) && f.through >= number)
     }
 
     /// The benefits the citizen receives that day, as a set.
@@ -64,8 +73,7 @@ impl<'a> Axes<'a> {
     /// Help that was asked for and not yet granted: the group follows from the benefit asked about.
     fn asked_benefits(&self, day: Day) -> u64 {
         let number = day.number();
-        self.history
-            .facts
+        self.near(FactKind::FirstContact)
             .iter()
             .filter(|f| f.is(FactKind::FirstContact) && f.from <= number && number <= f.from + LOOK_AHEAD_DAYS)
             .fold(0, |set, f| set | bit(f.codes[0] - 1))
@@ -79,8 +87,7 @@ impl<'a> Axes<'a> {
         let number = day.number();
         let now = self.covering(FactKind::Visitation, day).last();
         let found = now.or_else(|| {
-            self.history
-                .facts
+            self.near(FactKind::Visitation)
                 .iter()
                 .find(|f| f.is(FactKind::Visitation) && f.from > number && f.from <= number + ahead)
         });
@@ -94,7 +101,7 @@ impl<'a> Axes<'a> {
 
     fn education(&self, day: Day) -> Option<Education> {
         let number = day.number();
-        let known = self.history.facts.iter().filter(|f| f.is(FactKind::Education));
+        let known = self.near(FactKind::Education).iter().filter(|f| f.is(FactKind::Education));
         // Education does not go away, and what is known later held before unless it was earned in between.
         let mut first_later = None;
         let mut now = None;
@@ -161,7 +168,7 @@ impl<'a> Axes<'a> {
             AktivitetsparatKontanthjaelp, AktivitetsparatUng, JobparatKontanthjaelp, UddannelsesparatUng,
         };
         let trained = |e: Education| e >= Education::Erhvervsuddannelse;
-        let young = self.history.born.map(|b| b.age_on(day) < 30);
+        let young = self.history.born.map(|b| !b.is_old_enough(30, day));
         let education = self.education(day).map(trained);
         // Some(true): nr. 4-5, Some(false): nr. 2-3.
         let (young_group, missing) = match (young, education) {
@@ -232,10 +239,9 @@ impl<'a> Axes<'a> {
         }
     }
 
-    pub fn age(&self, day: Day, test: impl Fn(i32) -> bool) -> Match {
+    pub fn is_old_enough(&self, day: Day, years: u8, wanted: bool) -> Match {
         match self.history.born {
-            Some(born) if test(born.age_on(day)) => Match::Yes,
-            Some(_) => Match::No,
+            Some(born) => answer(born.is_old_enough(i32::from(years), day) == wanted),
             None => Match::Unknown(Missing::BORN),
         }
     }
@@ -274,8 +280,7 @@ impl<'a> Axes<'a> {
         let residence = self.covering(FactKind::Residence, day).last().map_or(0, |f| f.codes[0]);
         let number = day.number();
         let work = self
-            .history
-            .facts
+            .near(FactKind::EarlierWork)
             .iter()
             .rfind(|f| f.is(FactKind::EarlierWork) && f.from <= number)
             .map_or(0, |f| f.codes[0]);
@@ -290,14 +295,17 @@ impl<'a> Axes<'a> {
     /// In the introduction programme: five years at the most from the takeover (INL § 16).
     pub fn introduction(&self, day: Day, wanted: bool) -> Match {
         let number = day.number();
-        let taken_over = self.history.facts.iter().rfind(|f| f.is(FactKind::IntegrationTakeover) && f.from <= number);
+        let taken_over = self
+            .near(FactKind::IntegrationTakeover)
+            .iter()
+            .rfind(|f| f.is(FactKind::IntegrationTakeover) && f.from <= number);
         let inside = taken_over.is_some_and(|f| number < f.from_day().plus_months(60, domain::MonthEnd::Down).number());
         answer(inside == wanted)
     }
 
     /// LAB § 27, stk. 3: under 25, no *erhvervskompetencegivende* education, no dependants at home.
     pub fn education_order_group(&self, day: Day, wanted: bool) -> Match {
-        let young = self.history.born.map(|b| b.age_on(day) < 25);
+        let young = self.history.born.map(|b| !b.is_old_enough(25, day));
         let trained = self.education(day).map(|e| e >= Education::Erhvervsuddannelse);
         let children = self.covering(FactKind::Household, day).last().and_then(|f| f.known_value());
         match (young, trained, children) {

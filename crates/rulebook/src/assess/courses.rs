@@ -7,10 +7,11 @@
 //! and weeks without benefit inside a continuous period are not taken out of it (§ 8, stk. 3).
 
 use crate::assess::axes::{Axes, bit};
+use crate::assess::by_kind::ByKind;
 use crate::model::CourseKind;
 use domain::Day;
 use domain::codes::{Benefit, OfferKind, TargetGroup};
-use domain::compact::{Compact, HistoryView, OPEN};
+use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
 
 /// A first contact this long before or after the benefit began still opens its period.
@@ -48,34 +49,30 @@ fn kind_of(benefit: u8) -> Option<CourseKind> {
 }
 
 /// Appends the courses of a history to `out`, in order of their first day.
-pub fn derive(history: HistoryView<'_>, out: &mut Vec<ContactCourse>) {
+pub(crate) fn derive(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
     out.clear();
-    for (index, fact) in history.facts.iter().enumerate() {
-        if !fact.is(FactKind::Benefit) {
-            if fact.is(FactKind::FirstContact) {
-                open_by_contact(history, index, out);
-            }
+    for (index, fact) in sorted.in_order([FactKind::Benefit, FactKind::FirstContact]) {
+        if fact.is(FactKind::FirstContact) {
+            open_by_contact(sorted, index, fact, out);
             continue;
         }
         let Some(kind) = kind_of(fact.codes[0]) else { continue };
         match kind {
-            CourseKind::Dagpenge => dagpenge(history, index, fact, out),
-            _ => continuous(history, index, fact, kind, out),
+            CourseKind::Dagpenge => dagpenge(sorted, index, fact, out),
+            _ => continuous(sorted, index, fact, kind, out),
         }
     }
-    split_at_new_group(history, out);
+    split_at_new_group(axes, sorted, out);
     out.sort_by_key(|c| c.start);
 }
 
 /// Asked for help and not granted yet: the period already runs.
-fn open_by_contact(history: HistoryView<'_>, index: usize, out: &mut Vec<ContactCourse>) {
-    let contact = &history.facts[index];
+fn open_by_contact(sorted: &ByKind, index: u32, contact: &Compact, out: &mut Vec<ContactCourse>) {
     if kind_of(contact.codes[0]) != Some(CourseKind::Kontanthjaelp) {
         return;
     }
-    let granted = history.facts.iter().any(|f| {
-        f.is(FactKind::Benefit)
-            && kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
+    let granted = sorted.of(FactKind::Benefit).iter().any(|f| {
+        kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
             && f.from - CONTACT_BEFORE <= contact.from
             && (contact.from <= f.from + CONTACT_AFTER || contact.from <= f.through)
     });
@@ -86,7 +83,7 @@ fn open_by_contact(history: HistoryView<'_>, index: usize, out: &mut Vec<Contact
             out.push(ContactCourse {
                 kind: CourseKind::Kontanthjaelp,
                 start: contact.from_day(),
-                root: index as u32,
+                root: index,
                 end: None,
             });
         }
@@ -95,17 +92,14 @@ fn open_by_contact(history: HistoryView<'_>, index: usize, out: &mut Vec<Contact
 
 /// Accumulated: the same course goes on after a break, until a new placement or five years without dagpenge and without a
 /// job with løntilskud (LAB § 9, stk. 7; BAB § 7, stk. 5).
-fn dagpenge(history: HistoryView<'_>, index: usize, spell: &Compact, out: &mut Vec<ContactCourse>) {
-    let placed =
-        history.facts.iter().enumerate().rfind(|(_, f)| f.is(FactKind::DagpengePeriod) && f.from <= spell.from);
+fn dagpenge(sorted: &ByKind, index: u32, spell: &Compact, out: &mut Vec<ContactCourse>) {
+    let placed = sorted.with_positions(FactKind::DagpengePeriod as usize).rfind(|(_, f)| f.from <= spell.from);
     let end = spell.through_day();
     let running = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge);
     if let Some(course) = running {
         let anew = placed.is_some_and(|(_, p)| p.from > course.start.number())
             || course.end.is_some_and(|e| {
-                last_supported(history, e, spell.from)
-                    .plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down)
-                    .number()
+                last_supported(sorted, e, spell.from).plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down).number()
                     <= spell.from
             });
         if !anew {
@@ -120,15 +114,15 @@ fn dagpenge(history: HistoryView<'_>, index: usize, spell: &Compact, out: &mut V
         Some((at, p)) if p.from == spell.from => at,
         _ => index,
     };
-    out.push(ContactCourse { kind: CourseKind::Dagpenge, start: spell.from_day(), root: root as u32, end });
+    out.push(ContactCourse { kind: CourseKind::Dagpenge, start: spell.from_day(), root, end });
 }
 
 /// Continuous: a whole calendar month without benefit, or a change of benefit, begins a new period (BAB § 8, stk. 4).
-fn continuous(history: HistoryView<'_>, index: usize, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
+fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
     let end = spell.through_day();
     if let Some(course) = out.iter_mut().rfind(|c| c.kind == kind) {
-        let meets = course.end.is_none_or(|e| goes_on_after(history, e, spell.from));
-        if meets && !changes_benefit(history, index, spell) {
+        let meets = course.end.is_none_or(|e| goes_on_after(sorted, e, spell.from));
+        if meets && !changes_benefit(sorted, index, spell) {
             course.end = match (course.end, end) {
                 (Some(a), Some(b)) => Some(a.max(b)),
                 _ => None,
@@ -136,29 +130,27 @@ fn continuous(history: HistoryView<'_>, index: usize, spell: &Compact, kind: Cou
             return;
         }
     }
-    let opened = (kind == CourseKind::Kontanthjaelp).then(|| first_contact(history, spell, out)).flatten();
-    let (start, root) = opened.map_or((spell.from_day(), index as u32), |(day, at)| (day, at as u32));
+    let opened = (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, out)).flatten();
+    let (start, root) = opened.unwrap_or((spell.from_day(), index));
     out.push(ContactCourse { kind, start, root, end });
 }
 
 /// Whether a period that had its last day on `end` goes on with a benefit from `from`: no other benefit lies between (that
 /// is a change of benefit), and no whole calendar month is without both benefit and a job with løntilskud.
-fn goes_on_after(history: HistoryView<'_>, end: Day, from: i32) -> bool {
+fn goes_on_after(sorted: &ByKind, end: Day, from: i32) -> bool {
     if end.number() + 1 >= from {
         return true;
     }
     let between = |f: &&Compact| f.from < from && f.through > end.number();
+    if sorted.of(FactKind::Benefit).iter().any(|f| between(&f)) {
+        return false;
+    }
     let mut last = end;
-    for fact in history.facts.iter().filter(between) {
-        if fact.is(FactKind::Benefit) {
+    for job in sorted.of(FactKind::OfferStarted).iter().filter(between).filter(|f| is_subsidised_job(f)) {
+        if month_lies_between(last, job.from) {
             return false;
         }
-        if is_subsidised_job(fact) {
-            if month_lies_between(last, fact.from) {
-                return false;
-            }
-            last = last.max(Day::from_number(fact.through.min(from - 1)));
-        }
+        last = last.max(Day::from_number(job.through.min(from - 1)));
     }
     !month_lies_between(last, from)
 }
@@ -171,8 +163,8 @@ fn month_lies_between(last: Day, from: i32) -> bool {
 }
 
 /// The last day before `from` with dagpenge (`end`) or a job with løntilskud.
-fn last_supported(history: HistoryView<'_>, end: Day, from: i32) -> Day {
-    let jobs = history.facts.iter().filter(|f| is_subsidised_job(f) && f.from < from);
+fn last_supported(sorted: &ByKind, end: Day, from: i32) -> Day {
+    let jobs = sorted.of(FactKind::OfferStarted).iter().filter(|f| is_subsidised_job(f) && f.from < from);
     jobs.map(|f| Day::from_number(f.through.min(from - 1))).fold(end, Day::max)
 }
 
@@ -180,13 +172,12 @@ fn is_subsidised_job(fact: &Compact) -> bool {
     fact.is(FactKind::OfferStarted) && fact.codes[0] == OfferKind::Loentilskud as u8 + 1
 }
 
-fn first_contact(history: HistoryView<'_>, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, usize)> {
+fn first_contact(sorted: &ByKind, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, u32)> {
     let earlier =
         courses.iter().filter_map(|c| c.end).map(Day::number).filter(|e| *e < spell.from).max().unwrap_or(i32::MIN);
     // A period that begins the day after another benefit is a change of benefit, not a first contact.
-    let contacts = history.facts.iter().enumerate().filter(|(_, f)| {
-        f.is(FactKind::FirstContact)
-            && kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
+    let contacts = sorted.with_positions(FactKind::FirstContact as usize).filter(|(_, f)| {
+        kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
             && f.from > earlier
             && (spell.from - CONTACT_BEFORE..=spell.from + CONTACT_AFTER).contains(&f.from)
     });
@@ -195,12 +186,11 @@ fn first_contact(history: HistoryView<'_>, spell: &Compact, courses: &[ContactCo
 
 /// Between the kinds of help before 1 July 2025 a change of name was a change of benefit (LAB § 9, stk. 1, 2. pkt.), except
 /// from overgangsydelse (stk. 4, when the residence requirement is met) and on the day the benefits were merged.
-fn changes_benefit(history: HistoryView<'_>, index: usize, spell: &Compact) -> bool {
-    let before = history.facts[..index]
-        .iter()
-        .rfind(|f| f.is(FactKind::Benefit) && kind_of(f.codes[0]) == kind_of(spell.codes[0]));
+fn changes_benefit(sorted: &ByKind, index: u32, spell: &Compact) -> bool {
+    let mut benefits = sorted.with_positions(FactKind::Benefit as usize);
+    let before = benefits.rfind(|(at, f)| *at < index && kind_of(f.codes[0]) == kind_of(spell.codes[0]));
     let merged = Day::new(2025, 7, 1).map_or(OPEN, Day::number);
-    before.is_some_and(|b| {
+    before.is_some_and(|(_, b)| {
         b.codes[0] != spell.codes[0]
             && spell.from != merged
             && b.codes[0] != Benefit::Overgangsydelse as u8 + 1
@@ -209,25 +199,22 @@ fn changes_benefit(history: HistoryView<'_>, index: usize, spell: &Compact) -> b
 }
 
 /// LAB § 9, stk. 2, nr. 2: from nr. 4-5 to nr. 2-3 a new period begins on the day of the change.
-fn split_at_new_group(history: HistoryView<'_>, out: &mut Vec<ContactCourse>) {
+fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
     const YOUNG: u64 = bit(TargetGroup::UddannelsesparatUng as u8) | bit(TargetGroup::AktivitetsparatUng as u8);
     const GROWN: u64 =
         bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
-    let axes = Axes::new(history);
     let mut added: [Option<ContactCourse>; 2] = [None, None];
     for course in out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp) {
-        for (index, fact) in history.facts.iter().enumerate() {
-            let changes =
-                fact.is(FactKind::TargetGroup) || fact.is(FactKind::Visitation) || fact.is(FactKind::Education);
+        for (index, fact) in sorted.in_order([FactKind::TargetGroup, FactKind::Visitation, FactKind::Education]) {
             let day = fact.from_day();
-            if !changes || day <= course.start || course.end.is_some_and(|e| e < day) {
+            if day <= course.start || course.end.is_some_and(|e| e < day) {
                 continue;
             }
             let (before, _) = axes.groups(day.plus_days(-1));
             let (after, _) = axes.groups(day);
             let splits = before != 0 && after != 0 && before & !YOUNG == 0 && after & !GROWN == 0;
             if let Some(free) = added.iter_mut().find(|a| a.is_none()).filter(|_| splits) {
-                *free = Some(ContactCourse { kind: course.kind, start: day, root: index as u32, end: course.end });
+                *free = Some(ContactCourse { kind: course.kind, start: day, root: index, end: course.end });
                 course.end = Some(day.plus_days(-1));
                 break;
             }

@@ -1,5 +1,6 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
+use crate::assess::opener::Opener;
 use crate::assess::project::project;
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
@@ -26,67 +27,66 @@ struct Opening {
     next: Option<Day>,
 }
 
-pub(super) fn open_by_fact(scene: &Scene<'_>, rule: RuleIx, index: u32, course: &mut Course, trace: &mut impl Trace) {
+pub(super) fn open_by_fact(
+    scene: &Scene<'_>,
+    opener: &Opener,
+    (index, day): (u32, Day),
+    course: &mut Course,
+    trace: &mut impl Trace,
+) {
     let fact = &scene.history.facts[index as usize];
-    let versions = &scene.rulebook.rules[rule.0 as usize].versions;
-    for (v, version) in versions.iter().enumerate() {
-        let Body::Deadline(deadline) = &version.body else { continue };
-        let day = match &deadline.anchor {
-            Anchor::Start(s) if any(s, fact) => fact.from_day(),
-            Anchor::End(s) if any(s, fact) => match fact.through_day() {
-                Some(day) => day,
-                None => continue,
-            },
-            _ => continue,
-        };
-        let opening = Opening { day, begins: fact.from_day(), fact: index, end: fact.through_day(), next: None };
-        open(scene, rule, v, opening, course, trace);
+    let version = &scene.rulebook.rules[opener.rule.0 as usize].versions[opener.version as usize];
+    let Body::Deadline(Deadline { anchor: Anchor::Start(anchors) | Anchor::End(anchors), .. }) = &version.body else {
+        return;
+    };
+    if !any(anchors, fact) {
+        return;
     }
+    let opening = Opening { day, begins: fact.from_day(), fact: index, end: fact.through_day(), next: None };
+    open(scene, opener, opening, course, trace);
 }
 
-pub(super) fn open_by_course(scene: &Scene<'_>, rule: RuleIx, at: usize, course: &mut Course, trace: &mut impl Trace) {
+pub(super) fn open_by_course(
+    scene: &Scene<'_>,
+    opener: &Opener,
+    at: usize,
+    course: &mut Course,
+    trace: &mut impl Trace,
+) {
     let contact = scene.courses[at];
-    let versions = &scene.rulebook.rules[rule.0 as usize].versions;
-    for (v, version) in versions.iter().enumerate() {
-        let Body::Deadline(Deadline { anchor: Anchor::Course(kind), .. }) = &version.body else { continue };
-        if *kind != contact.kind {
-            continue;
-        }
-        let next = scene.courses[at + 1..].iter().find(|c| c.kind == contact.kind).map(|c| c.start);
-        let (day, fact, end) = (contact.start, contact.root, contact.end);
-        open(scene, rule, v, Opening { day, begins: day, fact, end, next }, course, trace);
+    if !opener.speaks_of(contact.start) {
+        return;
     }
+    let next = scene.courses[at + 1..].iter().find(|c| c.kind == contact.kind).map(|c| c.start);
+    let (day, fact, end) = (contact.start, contact.root, contact.end);
+    open(scene, opener, Opening { day, begins: day, fact, end, next }, course, trace);
 }
 
 /// A fact says that an anchor should exist and there is none: the duty is undetermined, never absent.
-pub(super) fn open_by_expectation(scene: &Scene<'_>, rule: RuleIx, course: &mut Course) {
+pub(super) fn open_by_expectation(scene: &Scene<'_>, opener: &Opener, course: &mut Course) {
+    let (rule, v) = (opener.rule, opener.version as usize);
     let r = &scene.rulebook.rules[rule.0 as usize];
-    for (v, version) in r.versions.iter().enumerate() {
-        let Body::Deadline(d) = &version.body else { continue };
-        let Anchor::Start(anchors) = &d.anchor else { continue };
-        for (index, fact) in scene.history.facts.iter().enumerate() {
-            let day = fact.from_day();
-            if !any(&d.expects, fact) || !version.is_in_force(day) {
-                continue;
-            }
-            let near = |f: &Compact| {
-                any(anchors, f)
-                    && f.from <= fact.through.min(OPEN - 400)
-                    && fact.from - 120 <= f.through.min(OPEN - 400)
-            };
-            // A benefit that continues an earlier one of the same kind needs no new anchor.
-            let continues = scene.history.facts[..index]
-                .iter()
-                .any(|f| any(&d.expects, f) && f.through.saturating_add(1) >= fact.from);
-            if continues || scene.history.facts.iter().any(near) || version.who.matches(&scene.axes, day) == Match::No {
-                continue;
-            }
-            let Some(key) = scene.rulebook.duty_key(rule) else { continue };
-            let mut basis = empty_basis(rule, v, version, day, index as u32, r.layer.is_law());
-            basis.missing = Missing::ANCHOR;
-            basis.ended = fact.through_day().map(|d| (d, LapseReason::CourseEnded));
-            course.duty_mut(key, index as u32, d.ordinal).bases.push(basis);
+    let version = &r.versions[v];
+    let Body::Deadline(d) = &version.body else { return };
+    let Anchor::Start(anchors) = &d.anchor else { return };
+    let mut before = i32::MIN;
+    for (index, fact) in scene.matching(&d.expects) {
+        let day = fact.from_day();
+        // A benefit that continues an earlier one of the same kind needs no new anchor.
+        let continues = before >= fact.from;
+        before = before.max(fact.through.saturating_add(1));
+        if continues || !version.is_in_force(day) {
+            continue;
         }
+        let near = |f: &Compact| f.from <= fact.through.min(OPEN - 400) && fact.from - 120 <= f.through.min(OPEN - 400);
+        if scene.matching(anchors).any(|(_, f)| near(f)) || scene.is_for(&version.who, day) == Match::No {
+            continue;
+        }
+        let Some(key) = scene.rulebook.duty_key(rule) else { continue };
+        let mut basis = empty_basis(rule, v, version, day, index, r.layer.is_law());
+        basis.missing = Missing::ANCHOR;
+        basis.ended = fact.through_day().map(|d| (d, LapseReason::CourseEnded));
+        course.duty_mut(key, index, d.ordinal).bases.push(basis);
     }
 }
 
@@ -119,7 +119,8 @@ fn empty_basis(rule: RuleIx, v: usize, version: &Version, day: Day, fact: u32, l
 }
 
 /// Opens the ordinals of one version from one anchor.
-fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mut Course, trace: &mut impl Trace) {
+fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Course, trace: &mut impl Trace) {
+    let (rule, v) = (opener.rule, opener.version as usize);
     let r = &scene.rulebook.rules[rule.0 as usize];
     let version = &r.versions[v];
     let Body::Deadline(d) = &version.body else { return };
@@ -179,18 +180,15 @@ fn open(scene: &Scene<'_>, rule: RuleIx, v: usize, opening: Opening, course: &mu
     }
 }
 
-/// Whether version `v` speaks about this opening, and how certain that is; `None`: it does not.
+/// Whether version `v`, which speaks of the anchor day, is for the citizen; `None`: it is not.
 fn applies(scene: &Scene<'_>, versions: &[Version], v: usize, d: &Deadline, opening: Opening) -> Option<Match> {
     let version = &versions[v];
     let recomputed = entered_by(versions, v) == Some(Transition::Recompute) && opening.day < version.from;
-    let speaks = version.is_in_force(opening.day) || recomputed || (goes_by_date(versions, v) && d.repeat.is_some());
-    let required =
-        || d.requires.is_empty() || scene.history.facts.iter().any(|f| any(&d.requires, f) && f.covers(opening.day));
-    if !speaks || !required() {
+    if !d.requires.is_empty() && !scene.matching(&d.requires).any(|(_, f)| f.covers(opening.day)) {
         return None;
     }
     let day = if recomputed { version.from } else { opening.day };
-    match version.who.matches(&scene.axes, day) {
+    match scene.is_for(&version.who, day) {
         Match::No => None,
         group => Some(group),
     }
@@ -239,12 +237,12 @@ fn opens_on(d: &Deadline, opening: Opening) -> Day {
 }
 
 /// Whether running courses come into or leave version `v` by the day each ordinal opens.
-fn goes_by_date(versions: &[Version], v: usize) -> bool {
+pub(super) fn goes_by_date(versions: &[Version], v: usize) -> bool {
     entered_by(versions, v) == Some(Transition::FromDate) || leaves_by(versions, v) == Some(Transition::FromDate)
 }
 
 /// How running courses came into version `v`.
-fn entered_by(versions: &[Version], v: usize) -> Option<Transition> {
+pub(super) fn entered_by(versions: &[Version], v: usize) -> Option<Transition> {
     if v == 0 { None } else { versions[v].transition }
 }
 
@@ -254,7 +252,7 @@ fn leaves_by(versions: &[Version], v: usize) -> Option<Transition> {
 
 /// The days on which the duty was fulfilled, first to last.
 fn fulfilments<'s>(
-    scene: &'s Scene<'_>,
+    scene: &'s Scene<'s>,
     d: &'s Deadline,
     opening: Opening,
     from: Day,
@@ -264,9 +262,9 @@ fn fulfilments<'s>(
         (true, Some(end)) => through.min(end.number()),
         _ => through,
     };
-    scene.history.facts.iter().enumerate().filter_map(move |(i, f)| {
-        let counts = f.from >= from.number() && f.from <= through && i as u32 != opening.fact && any(&d.by, f);
-        counts.then(|| (f.from_day(), i as u32))
+    scene.matching(&d.by).filter_map(move |(i, f)| {
+        let counts = f.from >= from.number() && f.from <= through && i != opening.fact;
+        counts.then(|| (f.from_day(), i))
     })
 }
 
@@ -292,21 +290,12 @@ fn settle(
         basis.held = u16::from(met.is_some());
     }
     basis.met = met;
-    for (index, fact) in scene.history.facts.iter().enumerate() {
-        if fact.from >= opening.day.number() && any(&d.until, fact) {
-            end(basis, fact.from_day(), LapseReason::Overtaken);
-        }
-        let waives = any(&d.unless, fact)
-            && (fact.covers(opening.day)
-                || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
-        if waives {
-            end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
-            trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
-        }
-        if fact.is(FactKind::TalkBooked) && met.is_none() {
-            let as_held = Compact { kind: FactKind::TalkHeld as u8, ..*fact };
-            if fact.from >= basis.opens.number() && any(&d.by, &as_held) && !settled(scene, fact) {
-                basis.booked = Some((fact.from_day(), index as u32));
+    overtaken(scene, d, at, opening, basis, trace);
+    if met.is_none() && d.by.kinds() & (1 << FactKind::TalkHeld as u8) != 0 {
+        for (index, booking) in scene.sorted.with_positions(FactKind::TalkBooked as usize) {
+            let as_held = Compact { kind: FactKind::TalkHeld as u8, ..*booking };
+            if booking.from >= basis.opens.number() && any(&d.by, &as_held) && !settled(scene, booking) {
+                basis.booked = Some((booking.from_day(), index));
             }
         }
     }
@@ -322,6 +311,25 @@ fn settle(
     if let Some((day, fact)) = met {
         let timely = basis.last_in_time().is_none_or(|last| day <= last);
         trace.step(at, || Step::Met { fact, day, timely });
+    }
+}
+
+/// What ends the duty, or says that it does not arise, in the order of the facts: of two on one day the first is named.
+fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &mut Basis, trace: &mut impl Trace) {
+    if !scene.sorted.may_match(&d.until) && !scene.sorted.may_match(&d.unless) {
+        return;
+    }
+    for (index, fact) in scene.history.facts.iter().enumerate() {
+        if fact.from >= opening.day.number() && any(&d.until, fact) {
+            end(basis, fact.from_day(), LapseReason::Overtaken);
+        }
+        let waives = any(&d.unless, fact)
+            && (fact.covers(opening.day)
+                || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
+        if waives {
+            end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
+            trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
+        }
     }
 }
 
@@ -342,11 +350,9 @@ fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
 
 /// What became of a booking: a talk that was held, missed or cancelled on its day leaves nothing booked.
 fn settled(scene: &Scene<'_>, booking: &Compact) -> bool {
-    scene.history.facts.iter().any(|f| {
-        (f.is(FactKind::TalkHeld) || f.is(FactKind::TalkCancelled) || f.is(FactKind::TalkMissed))
-            && f.codes[0] == booking.codes[0]
-            && f.from == booking.from
-    })
+    let same = |f: &Compact| f.codes[0] == booking.codes[0] && f.from == booking.from;
+    let mut kinds = [FactKind::TalkHeld, FactKind::TalkCancelled, FactKind::TalkMissed].into_iter();
+    kinds.any(|kind| scene.sorted.of(kind).iter().any(same))
 }
 
 /// A version ends inside the duty's time: what the next one does with running courses.

@@ -6,10 +6,14 @@ use domain::Day;
 use domain::compact::OPEN;
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
+    let Some(timeline) = scene.timeline else { return };
     for (index, gap) in scene.rulebook.gaps.iter().enumerate() {
+        if gap.who.groups != 0 && gap.who.groups & timeline.all_groups() == 0 {
+            continue;
+        }
         let last_of_gap = gap.through.map_or(OPEN, Day::number);
         let mut open: Option<i32> = None;
-        for (from, last, stretch) in scene.timeline.each() {
+        for (from, last, stretch) in timeline.each() {
             let (from, last) = (from.max(gap.from.number()), last.min(last_of_gap));
             let concerned = stretch.groups.0 != 0 || stretch.root.is_some();
             if last < from

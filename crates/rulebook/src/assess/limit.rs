@@ -1,11 +1,11 @@
 //! Limits on how long something may last: one offer, days in a state, hours inside a window.
 
 use crate::assess::{Course, Scene};
-use crate::model::{Body, Limit};
+use crate::model::{Body, Limit, Rule};
 use crate::rulebook::RuleIx;
-use crate::selector::{Selector, any};
+use crate::selector::{Selector, Selectors, any};
 use crate::who::{Match, Missing};
-use domain::calendar::is_weekday_holiday;
+use domain::calendar::weekday_holidays;
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
 use domain::schema::Timing;
@@ -51,32 +51,64 @@ impl LimitUse {
     }
 }
 
-pub(super) fn collect(scene: &Scene<'_>, kinds_seen: u128, course: &mut Course) {
-    for &(rule, kinds) in scene.rulebook.limits() {
-        if kinds & kinds_seen == 0 {
+/// The warnings and the stretches of a limit.
+type Lists = (Vec<Day>, Vec<(Day, Day, i32)>);
+
+/// Emptied lists of limits, used again for the next history.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Spare(Vec<Lists>);
+
+impl Spare {
+    pub(super) fn take_from(&mut self, limits: &mut Vec<LimitUse>) {
+        self.0.extend(limits.drain(..).map(|limit| {
+            let (mut warnings, mut stretches) = (limit.warnings, limit.stretches);
+            warnings.clear();
+            stretches.clear();
+            (warnings, stretches)
+        }));
+    }
+
+    fn empty(&mut self) -> Lists {
+        self.0.pop().unwrap_or_default()
+    }
+}
+
+/// One version of a limit, with the kinds and first codes of what it measures.
+#[derive(Clone, Debug)]
+pub(crate) struct Measuring {
+    rule: RuleIx,
+    version: u8,
+    of: Selectors,
+}
+
+impl Measuring {
+    pub(crate) fn of(rule: RuleIx, of: &Rule) -> impl Iterator<Item = Measuring> {
+        of.versions.iter().enumerate().filter_map(move |(v, version)| match &version.body {
+            Body::Limit(Limit::Duration { of, .. } | Limit::Accumulated { state: of, .. }) => {
+                Some(Measuring { rule, version: v as u8, of: of.clone() })
+            }
+            _ => None,
+        })
+    }
+}
+
+pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
+    for Measuring { rule, version: v, of } in scene.rulebook.limits() {
+        if !scene.sorted.may_match(of) {
             continue;
         }
-        let versions = &scene.rulebook.rules[rule.0 as usize].versions;
-        for (v, version) in versions.iter().enumerate() {
-            let Body::Limit(limit) = &version.body else { continue };
-            match limit {
-                Limit::Duration { of, max, extended, exempt } => {
-                    for (index, fact) in scene.history.facts.iter().enumerate() {
-                        if any(of, fact)
-                            && version.is_in_force(fact.from_day())
-                            && !scene
-                                .history
-                                .facts
-                                .iter()
-                                .any(|f| any(exempt, f) && f.from <= fact.through && f.through >= fact.from)
-                        {
-                            duration(scene, (rule, v as u8), index as u32, (*max, *extended), course);
-                        }
+        let version = &scene.rulebook.rules[rule.0 as usize].versions[*v as usize];
+        match &version.body {
+            Body::Limit(Limit::Duration { max, extended, exempt, .. }) => {
+                for (index, fact) in scene.matching(of) {
+                    let meanwhile = |f: &Compact| f.from <= fact.through && f.through >= fact.from;
+                    if version.is_in_force(fact.from_day()) && !scene.matching(exempt).any(|(_, f)| meanwhile(f)) {
+                        duration(scene, (*rule, *v), index, (*max, *extended), course);
                     }
                 }
-                Limit::Accumulated { .. } => accumulated(scene, (rule, v as u8), limit, course),
-                Limit::Hours { .. } | Limit::Ratio { .. } | Limit::Amount { .. } => {}
             }
+            Body::Limit(limit) => accumulated(scene, (*rule, *v), limit, course),
+            _ => {}
         }
     }
 }
@@ -91,18 +123,20 @@ fn duration(
 ) {
     let fact = &scene.history.facts[index as usize];
     let start = fact.from_day();
-    let missing = match scene.rulebook.rules[rule.0 as usize].versions[v as usize].who.matches(&scene.axes, start) {
+    let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
+    let missing = match scene.is_for(&version.who, start) {
         Match::No => return,
         Match::Yes => Missing::default(),
         Match::Unknown(missing) => missing,
     };
-    let prolonged = scene.history.facts.iter().any(|f| {
-        f.is(FactKind::OfferExtended) && f.codes[0] == fact.codes[0] && f.from >= fact.from && f.from <= fact.through
-    });
+    let mut extensions = scene.sorted.of(FactKind::OfferExtended).iter();
+    let prolonged = extensions.any(|f| f.codes[0] == fact.codes[0] && f.from >= fact.from && f.from <= fact.through);
     let max = if prolonged { extended.unwrap_or(max) } else { max };
     let last = last_day(start, max);
     let through = fact.through_day();
+    let (mut warnings, stretches) = course.memory.limits.empty();
     let reached = (missing.is_empty() && !ends_before(fact, last)).then_some(last);
+    warnings.extend(reached.map(|day| day.plus_days(-13)));
     course.limits.push(LimitUse {
         rule,
         version: v,
@@ -112,10 +146,10 @@ fn duration(
         max,
         reached_on: reached,
         effective_on: reached,
-        warnings: reached.map(|day| day.plus_days(-13)).into_iter().collect(),
+        warnings,
         missing,
         exceeded: missing.is_empty() && is_agreed(fact) && through.is_some_and(|t| t > last),
-        stretches: Vec::new(),
+        stretches,
     });
 }
 
@@ -135,48 +169,54 @@ pub(crate) fn last_day(start: Day, max: Span) -> Day {
 }
 
 /// Stretches of counted days: the state, less what does not count.
-fn stretches(scene: &Scene<'_>, state: &[Selector], not_counted: &[Selector], skip: u16) -> Vec<(i32, i32, u32)> {
-    let facts = scene.history.facts;
+fn stretches(scene: &Scene<'_>, state: &Selectors, not_counted: &Selectors, skip: u16) -> Vec<(i32, i32, u32)> {
     let mut found: Vec<(i32, i32, u32)> = Vec::new();
-    for (index, fact) in facts.iter().enumerate().filter(|(_, f)| any(state, f)) {
-        let mut pieces = vec![(fact.from, fact.through)];
-        for out in facts.iter().filter(|f| any(not_counted, f)) {
+    let mut pieces = Vec::new();
+    for (index, fact) in scene.matching(state) {
+        pieces.clear();
+        pieces.push((fact.from, fact.through));
+        for (_, out) in scene.matching(not_counted) {
             cut(&mut pieces, out.from, out.through);
         }
-        for sick in facts.iter().filter(|f| skip > 0 && f.is(FactKind::Sickness)) {
+        for sick in scene.sorted.of(FactKind::Sickness).iter().filter(|_| skip > 0) {
             // SDPL § 24, stk. 3: the first 30 calendar days; the first two weeks for the self-employed.
             let days = if sick.codes[1] == 1 { 14 } else { i32::from(skip) };
             cut(&mut pieces, sick.from, sick.from + days - 1);
         }
-        found.extend(pieces.into_iter().map(|(a, b)| (a, b, index as u32)));
+        found.extend(pieces.iter().map(|(a, b)| (*a, *b, index)));
     }
     found.sort_unstable();
     // Two benefits that count at once are one stretch.
-    let mut merged: Vec<(i32, i32, u32)> = Vec::new();
-    for (a, b, fact) in found {
-        match merged.last_mut() {
-            Some(last) if a <= last.1 => last.1 = last.1.max(b),
-            _ => merged.push((a, b, fact)),
+    found.dedup_by(|next, last| {
+        let joined = next.0 <= last.1;
+        if joined {
+            last.1 = last.1.max(next.1);
         }
-    }
-    merged
+        joined
+    });
+    found
 }
 
+/// Takes the days of a stretch out of the pieces.
 fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
-    let mut left = Vec::with_capacity(pieces.len() + 1);
-    for &(a, b) in pieces.iter() {
+    for at in (0..pieces.len()).rev() {
+        let (a, b) = pieces[at];
         if through < a || from > b {
-            left.push((a, b));
             continue;
         }
-        if a < from {
-            left.push((a, from - 1));
-        }
-        if through < b && through != OPEN {
-            left.push((through + 1, b));
+        let before = (a < from).then(|| (a, from - 1));
+        let after = (through < b && through != OPEN).then(|| (through + 1, b));
+        match (before, after) {
+            (Some(before), after) => {
+                pieces[at] = before;
+                pieces.extend(after);
+            }
+            (None, Some(after)) => pieces[at] = after,
+            (None, None) => {
+                pieces.swap_remove(at);
+            }
         }
     }
-    *pieces = left;
 }
 
 fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &mut Course) {
@@ -202,7 +242,7 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
     if version.from.number() > last || version.through.is_some_and(|t| t < start) {
         return;
     }
-    let missing = match version.who.matches(&scene.axes, start.max(version.from)) {
+    let missing = match scene.is_for(&version.who, start.max(version.from)) {
         Match::No => return,
         Match::Yes => Missing::default(),
         Match::Unknown(missing) => missing,
@@ -216,8 +256,9 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
         Unit::Months | Unit::Years => months_reached(&spells, *w, *window_months, false),
         _ => days_reached(&spells, *w, *window_months, false, *weekday_holidays),
     });
-    let warnings: Vec<Day> = warnings.collect();
-    let stretches = spells.iter().map(|(a, b, _)| (Day::from_number(*a), Day::from_number(*b), 0)).collect();
+    let (mut found, mut stretches) = course.memory.limits.empty();
+    found.extend(warnings);
+    stretches.extend(spells.iter().map(|(a, b, _)| (Day::from_number(*a), Day::from_number(*b), 0)));
     course.limits.push(LimitUse {
         rule,
         version: v,
@@ -227,7 +268,7 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
         max: *max,
         reached_on: reached,
         effective_on: effective,
-        warnings,
+        warnings: found,
         missing,
         exceeded: false,
         stretches,
@@ -279,7 +320,7 @@ fn count(spells: &[(i32, i32, u32)], from: Day, through: Day, skip_holidays: boo
         }
         total += through - from + 1;
         if skip_holidays {
-            total -= (from..=through).filter(|d| is_weekday_holiday(Day::from_number(*d))).count() as i32;
+            total -= weekday_holidays(Day::from_number(from), Day::from_number(through));
         }
     }
     total

@@ -2,28 +2,32 @@
 
 pub mod ask;
 pub mod axes;
+mod by_kind;
 pub mod company;
 pub mod courses;
 mod deadline;
 mod gap;
-mod limit;
+pub(crate) mod limit;
+pub(crate) mod opener;
 mod project;
 pub mod quota;
 pub mod rate;
-mod right;
+pub(crate) mod right;
 mod status;
 mod timeline;
 pub mod trace;
 
 use crate::assess::axes::Axes;
+use crate::assess::by_kind::ByKind;
 use crate::assess::courses::ContactCourse;
+use crate::assess::opener::{Openers, Outline};
 use crate::assess::timeline::Timeline;
 use crate::assess::trace::{Silent, Trace};
-use crate::model::{Anchor, Body};
 use crate::rulebook::{RuleIx, Rulebook};
-use crate::who::Missing;
+use crate::selector::Selectors;
+use crate::who::{Match, Missing, Who};
 use domain::Day;
-use domain::compact::HistoryView;
+use domain::compact::{Compact, HistoryView};
 
 pub use limit::LimitUse;
 pub use right::RightUse;
@@ -118,10 +122,26 @@ pub struct Course {
     pub limits: Vec<LimitUse>,
     pub not_covered: Vec<NotCovered>,
     pub(crate) contact_courses: Vec<ContactCourse>,
-    /// Memory that is used again: emptied duties, and the days on which the groups may change.
-    spare: Vec<Duty>,
-    timeline: Timeline,
+    memory: Memory,
 }
+
+/// Memory that is used again for the next history; says nothing of the citizen.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    /// Emptied duties and limits.
+    duties: Vec<Duty>,
+    limits: limit::Spare,
+    timeline: Timeline,
+    sorted: Option<Box<ByKind>>,
+}
+
+impl PartialEq for Memory {
+    fn eq(&self, _: &Memory) -> bool {
+        true
+    }
+}
+
+impl Eq for Memory {}
 
 impl Course {
     pub fn contact_courses(&self) -> &[ContactCourse] {
@@ -132,10 +152,10 @@ impl Course {
         for mut duty in self.duties.drain(..) {
             duty.bases.clear();
             duty.marks.clear();
-            self.spare.push(duty);
+            self.memory.duties.push(duty);
         }
         self.rights.clear();
-        self.limits.clear();
+        self.memory.limits.take_from(&mut self.limits);
         self.not_covered.clear();
         self.contact_courses.clear();
     }
@@ -144,7 +164,8 @@ impl Course {
         if let Some(at) = self.duties.iter().position(|d| d.key == key && d.root == root && d.ordinal == ordinal) {
             return &mut self.duties[at];
         }
-        let mut duty = self.spare.pop().unwrap_or(Duty { key, root, ordinal, bases: Vec::new(), marks: Vec::new() });
+        let mut duty =
+            self.memory.duties.pop().unwrap_or(Duty { key, root, ordinal, bases: Vec::new(), marks: Vec::new() });
         (duty.key, duty.root, duty.ordinal) = (key, root, ordinal);
         self.duties.push(duty);
         let last = self.duties.len() - 1;
@@ -162,44 +183,111 @@ pub fn assess(history: HistoryView<'_>, rulebook: &Rulebook) -> Course {
 /// As [`assess`], reusing the memory of `course` and telling `trace` each step.
 pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut Course, trace: &mut impl Trace) {
     course.clear();
-    let axes = Axes::new(history);
-    courses::derive(history, &mut course.contact_courses);
-    let contact = std::mem::take(&mut course.contact_courses);
-    let mut timeline = std::mem::take(&mut course.timeline);
-    timeline.derive(axes, history, &contact, rulebook.ages());
-    let scene = Scene { history, axes, courses: &contact, timeline: &timeline, rulebook };
+    let mut contact = std::mem::take(&mut course.contact_courses);
+    let mut timeline = std::mem::take(&mut course.memory.timeline);
+    let mut sorted = course.memory.sorted.take().unwrap_or_default();
+    sorted.sort(history);
+    let axes = Axes::sorted(history, &sorted);
+    courses::derive(axes, &sorted, &mut contact);
+    timeline.derive(axes, history, &sorted, &contact, rulebook.ages());
+    let scene = Scene { history, sorted: &sorted, axes, courses: &contact, timeline: Some(&timeline), rulebook };
 
-    let mut kinds_seen = 0u128;
-    for (index, fact) in history.facts.iter().enumerate() {
-        kinds_seen |= 1 << fact.kind;
-        for &rule in rulebook.opened_by_fact(fact.kind) {
-            deadline::open_by_fact(&scene, rule, index as u32, course, trace);
-        }
-    }
-    for at in 0..contact.len() {
-        for &rule in rulebook.opened_by_course() {
-            deadline::open_by_course(&scene, rule, at, course, trace);
-        }
-    }
-    for &rule in rulebook.expecting() {
-        deadline::open_by_expectation(&scene, rule, course);
-    }
+    deadlines(&scene, rulebook.openers(), course, trace);
     right::collect(&scene, course);
-    limit::collect(&scene, kinds_seen, course);
+    limit::collect(&scene, course);
     gap::collect(&scene, course);
     marks(&scene, course);
     course.duties.sort_by_key(|d| (d.key, d.root, d.ordinal));
     course.contact_courses = contact;
-    course.timeline = timeline;
+    (course.memory.timeline, course.memory.sorted) = (timeline, Some(sorted));
+}
+
+/// One history, ready for the deadlines of some rules of one or several rulebooks.
+#[derive(Default)]
+pub(crate) struct Desk {
+    sorted: ByKind,
+    courses: Vec<ContactCourse>,
+}
+
+impl Desk {
+    /// Courses are only derived where something asks for them.
+    pub(crate) fn lay_out(&mut self, history: HistoryView<'_>, with_courses: bool) {
+        self.sorted.sort(history);
+        self.courses.clear();
+        if with_courses {
+            courses::derive(Axes::sorted(history, &self.sorted), &self.sorted, &mut self.courses);
+        }
+    }
+
+    /// What decides whether an opener can open anything in the history.
+    pub(crate) fn outline(&self) -> Outline {
+        let courses = self.courses.iter().fold(0, |set, c| set | 1 << c.kind as u8);
+        Outline { kinds: self.sorted.seen, courses }
+    }
+
+    /// The duties of the rules among `openers`, in no certain order and with nothing beside them.
+    pub(crate) fn deadlines(
+        &self,
+        history: HistoryView<'_>,
+        rulebook: &Rulebook,
+        openers: &Openers,
+        course: &mut Course,
+    ) {
+        course.clear();
+        let axes = Axes::sorted(history, &self.sorted);
+        let scene = Scene { history, sorted: &self.sorted, axes, courses: &self.courses, timeline: None, rulebook };
+        deadlines(&scene, openers, course, &mut Silent);
+        marks(&scene, course);
+    }
+}
+
+/// The duties of the rules among `openers`, not sorted yet.
+fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &mut impl Trace) {
+    let groups = scene.timeline.map_or(!0, Timeline::all_groups);
+    if scene.sorted.seen & openers.kinds != 0 {
+        for (index, fact) in scene.history.facts.iter().enumerate() {
+            for opener in openers.by_fact(fact.kind).iter().filter(|o| o.is_for(groups)) {
+                if let Some(day) = opener.anchored_on(fact) {
+                    deadline::open_by_fact(scene, opener, (index as u32, day), course, trace);
+                }
+            }
+        }
+    }
+    for (at, contact) in scene.courses.iter().enumerate() {
+        for opener in openers.by_course(contact.kind).iter().filter(|o| o.is_for(groups)) {
+            deadline::open_by_course(scene, opener, at, course, trace);
+        }
+    }
+    for opener in openers.expecting.iter().filter(|o| o.is_for(groups)) {
+        deadline::open_by_expectation(scene, opener, course);
+    }
 }
 
 /// What every evaluator looks at.
 pub(crate) struct Scene<'a> {
     pub history: HistoryView<'a>,
+    pub sorted: &'a ByKind,
     pub axes: Axes<'a>,
     pub courses: &'a [ContactCourse],
-    pub timeline: &'a Timeline,
+    /// `None` where only deadlines are asked for: few of them ask for a group.
+    pub timeline: Option<&'a Timeline>,
     pub rulebook: &'a Rulebook,
+}
+
+impl<'a> Scene<'a> {
+    /// Facts that match, with their positions, in the order of the history.
+    #[inline]
+    fn matching(&self, selectors: &'a Selectors) -> impl Iterator<Item = (u32, &'a Compact)> + use<'a> {
+        self.sorted.matching(self.history, selectors)
+    }
+
+    /// Whether a rule for `who` is for the citizen on a day from the first fact on.
+    fn is_for(&self, who: &Who, day: Day) -> Match {
+        match self.timeline {
+            Some(timeline) if who.groups != 0 => who.matches_in(timeline.groups_on(day), &self.axes, day),
+            _ => who.matches(&self.axes, day),
+        }
+    }
 }
 
 fn marks(scene: &Scene<'_>, course: &mut Course) {
@@ -213,16 +301,5 @@ fn marks(scene: &Scene<'_>, course: &mut Course) {
                 duty.marks.push(index as u32);
             }
         }
-    }
-}
-
-/// Whether a rule with this body is opened by facts of `kind`.
-pub(crate) fn opening_kinds(body: &Body) -> Vec<domain::FactKind> {
-    match body {
-        Body::Deadline(d) => match &d.anchor {
-            Anchor::Start(s) | Anchor::End(s) => s.iter().map(|s| s.kind).collect(),
-            Anchor::Course(_) => Vec::new(),
-        },
-        _ => Vec::new(),
     }
 }

@@ -3,7 +3,6 @@
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Scene};
 use crate::model::{Anchor, Clock, Deadline, FirstDay, NonWorkingDay};
-use crate::selector::any;
 use crate::who::Missing;
 use domain::calendar::next_working_day;
 use domain::compact::OPEN;
@@ -73,8 +72,7 @@ fn outside_state(
     let mut covered = base.number() - 1;
     loop {
         // The next stretch of the state after what is covered.
-        let next =
-            scene.history.facts.iter().filter(|f| any(&d.state, f) && f.through > covered).min_by_key(|f| f.from);
+        let next = scene.matching(&d.state).map(|(_, f)| f).filter(|f| f.through > covered).min_by_key(|f| f.from);
         match next {
             Some(spell) if spell.from <= covered + 1 => covered = spell.through,
             Some(spell) => {
@@ -119,15 +117,15 @@ fn paused(
 ) -> Option<Day> {
     let mut due = plain;
     let mut counted_through = base.number() - 1;
-    for (index, fact) in scene.history.facts.iter().enumerate() {
-        if !any(&d.pause, fact) || fact.from > due.number() || fact.through <= counted_through {
+    for (index, fact) in scene.matching(&d.pause) {
+        if fact.from > due.number() || fact.through <= counted_through {
             continue;
         }
         let from = fact.from.max(counted_through + 1).max(base.number());
         basis.paused = Some((Day::from_number(from), fact.through_day()));
         let Some(through) = fact.through_day() else {
             trace.step(at, || Step::Pause {
-                fact: index as u32,
+                fact: index,
                 from: Day::from_number(from),
                 through: None,
                 days: 0,
@@ -141,7 +139,7 @@ fn paused(
         counted_through = through.number();
         basis.pause_days = basis.pause_days.saturating_add(u16::try_from(days).unwrap_or(u16::MAX));
         trace.step(at, || Step::Pause {
-            fact: index as u32,
+            fact: index,
             from: Day::from_number(from),
             through: Some(through),
             days,
@@ -162,11 +160,10 @@ fn exempted(
     trace: &mut impl Trace,
 ) -> Option<Day> {
     let mut due = plain;
-    for (index, fact) in scene.history.facts.iter().enumerate() {
-        if !any(&d.exempt, fact) || fact.through < base.number() {
+    for (index, fact) in scene.matching(&d.exempt) {
+        if fact.through < base.number() {
             continue;
         }
-        let index = index as u32;
         if fact.is(FactKind::ExemptedAfterAssessment) {
             basis.exempt_for_good = fact.from <= due.number();
             basis.exempt = Some((fact.from_day(), None, index));

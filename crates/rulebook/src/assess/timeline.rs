@@ -1,6 +1,7 @@
 //! The stretches of days on which nothing changes that decides whom a rule is for, with the groups of each.
 
 use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS};
+use crate::assess::by_kind::ByKind;
 use crate::assess::courses::ContactCourse;
 use crate::who::Missing;
 use domain::compact::{Compact, HistoryView, OPEN};
@@ -18,15 +19,40 @@ pub(crate) struct Stretch {
 }
 
 /// A citizen's days from the first fact on. Holds only memory; made anew for each history.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Timeline(Vec<Stretch>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Timeline {
+    stretches: Vec<Stretch>,
+    all_groups: u64,
+}
+
+/// Kinds of fact that may change an answer of [`Axes`].
+const DECIDING: [FactKind; 10] = [
+    FactKind::Benefit,
+    FactKind::TargetGroup,
+    FactKind::Visitation,
+    FactKind::Household,
+    FactKind::Residence,
+    FactKind::Sickness,
+    FactKind::Education,
+    FactKind::EarlierWork,
+    FactKind::IntegrationTakeover,
+    FactKind::FirstContact,
+];
 
 impl Timeline {
-    pub(crate) fn derive(&mut self, axes: Axes<'_>, history: HistoryView<'_>, courses: &[ContactCourse], ages: &[u8]) {
-        self.0.clear();
+    pub(crate) fn derive(
+        &mut self,
+        axes: Axes<'_>,
+        history: HistoryView<'_>,
+        sorted: &ByKind,
+        courses: &[ContactCourse],
+        ages: &[u8],
+    ) {
+        self.stretches.clear();
+        self.all_groups = 0;
         let Some(first) = history.facts.first() else { return };
         self.begin(first.from);
-        for fact in history.facts {
+        for fact in DECIDING.iter().flat_map(|kind| sorted.of(*kind)) {
             self.changes_by(fact);
         }
         for course in courses {
@@ -38,21 +64,33 @@ impl Timeline {
                 self.begin(born.plus_months(12 * i32::from(*age), MonthEnd::Up).number());
             }
         }
-        self.0.retain(|s| s.from >= first.from && s.from < OPEN);
-        self.0.sort_unstable_by_key(|s| s.from);
-        self.0.dedup_by_key(|s| s.from);
+        self.stretches.retain(|s| s.from >= first.from && s.from < OPEN);
+        self.stretches.sort_unstable_by_key(|s| s.from);
+        self.stretches.dedup_by_key(|s| s.from);
         let mut before = None;
-        for stretch in &mut self.0 {
+        for stretch in &mut self.stretches {
             let day = Day::from_number(stretch.from);
             stretch.groups = axes.groups(day);
-            let root = root_on(history, courses, day);
+            self.all_groups |= stretch.groups.0;
+            let root = root_on(sorted, courses, day);
             stretch.root = root.map(|found| before.unwrap_or(found));
             before = stretch.root;
         }
     }
 
     fn begin(&mut self, from: i32) {
-        self.0.push(Stretch { from, groups: (0, Missing::default()), root: None });
+        self.stretches.push(Stretch { from, groups: (0, Missing::default()), root: None });
+    }
+
+    /// The groups the citizen is, or may be, in on any day.
+    pub(crate) fn all_groups(&self) -> u64 {
+        self.all_groups
+    }
+
+    /// As [`Axes::groups`]. Nobody is in a group before the first fact.
+    pub(crate) fn groups_on(&self, day: Day) -> (u64, Missing) {
+        let began = self.stretches.iter().rfind(|s| s.from <= day.number());
+        began.map_or((0, Missing::default()), |s| s.groups)
     }
 
     /// The days on which this fact may change an answer of [`Axes`].
@@ -86,16 +124,17 @@ impl Timeline {
 
     /// First and last day (`OPEN`: as far as anyone can see) of each stretch.
     pub(crate) fn each(&self) -> impl Iterator<Item = (i32, i32, &Stretch)> {
-        let lasts = self.0.iter().skip(1).map(|next| next.from - 1).chain([OPEN]);
-        self.0.iter().zip(lasts).map(|(stretch, last)| (stretch.from, last, stretch))
+        let lasts = self.stretches.iter().skip(1).map(|next| next.from - 1).chain([OPEN]);
+        self.stretches.iter().zip(lasts).map(|(stretch, last)| (stretch.from, last, stretch))
     }
 }
 
-fn root_on(history: HistoryView<'_>, courses: &[ContactCourse], day: Day) -> Option<u32> {
+fn root_on(sorted: &ByKind, courses: &[ContactCourse], day: Day) -> Option<u32> {
     let running = courses.iter().find(|c| c.start <= day && c.end.is_none_or(|end| day <= end));
     running.map(|c| c.root).or_else(|| {
-        let place = |f: &Compact| (f.is(FactKind::Benefit) || f.is(FactKind::TargetGroup)) && f.covers(day);
-        history.facts.iter().position(place).map(|at| at as u32)
+        let first = |kind| sorted.with_positions(kind as usize).find(|(_, f)| f.covers(day)).map(|(at, _)| at);
+        let found = [FactKind::Benefit, FactKind::TargetGroup].into_iter().filter_map(first);
+        found.min()
     })
 }
 
@@ -134,13 +173,16 @@ mod tests {
         fn the_groups_of_a_stretch_are_the_groups_of_each_of_its_days(facts in facts(), born in 3_500i32..9_000) {
             let history = HistoryView { born: Some(Day::from_number(born)), facts: &facts, marks: &[] };
             let axes = Axes::new(history);
+            let mut sorted = ByKind::default();
+            sorted.sort(history);
             let mut timeline = Timeline::default();
-            timeline.derive(axes, history, &[], &[25, 30]);
+            timeline.derive(axes, history, &sorted, &[], &[25, 30]);
             for (from, last, stretch) in timeline.each() {
                 for number in from..=last.min(from + 900) {
                     let day = Day::from_number(number);
                     prop_assert_eq!(axes.groups(day), stretch.groups, "{}", day);
-                    prop_assert_eq!(root_on(history, &[], day).is_some(), stretch.root.is_some(), "{}", day);
+                    prop_assert_eq!(timeline.groups_on(day), stretch.groups, "{}", day);
+                    prop_assert_eq!(root_on(&sorted, &[], day).is_some(), stretch.root.is_some(), "{}", day);
                 }
             }
         }

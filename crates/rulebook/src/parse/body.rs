@@ -5,7 +5,7 @@ use crate::model::{
     Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, OfferOrder, OfferStep,
     Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
 };
-use crate::selector::{Selector, read_list};
+use crate::selector::{Selectors, read_list};
 use crate::who::Who;
 use domain::codes::{Code, OfferKind, Sector, TargetGroup};
 use domain::node::{Problem, Reader};
@@ -205,7 +205,7 @@ fn ratio(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
     })
 }
 
-fn required_selectors(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Vec<Selector>> {
+fn required_selectors(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Selectors> {
     let found = read_list(r, key, problems);
     if found.is_empty() {
         problems.push(r.missing(key, "which facts"));

@@ -1,0 +1,178 @@
+//! A whole municipality, and a million citizens, under the shipped rules on one core: `-- 100000 5` for a smaller run
+//! and the best of five.
+//!
+//! Loading is stated apart from assessing. What is measured is described in `docs/performance.md`.
+
+use domain::Day;
+use domain::compact::{Compact, HistoryView};
+use domain::history::History;
+use medspiller_rulebook::assess::trace::Silent;
+use medspiller_rulebook::assess::{Course, assess_into};
+use medspiller_rulebook::change::with_span;
+use medspiller_rulebook::model::Body;
+use medspiller_rulebook::simulate::Baseline;
+use medspiller_rulebook::{Rulebook, shipped};
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// Histories with fewer facts are left out.
+const FEWEST_FACTS: usize = 13;
+
+/// Histories behind one another, as the program keeps them: 16 bytes a fact.
+#[derive(Default)]
+struct Population {
+    born: Vec<Day>,
+    facts: Vec<Compact>,
+    /// Where each history ends in `facts`.
+    ends: Vec<u32>,
+    mix: BTreeMap<String, usize>,
+}
+
+impl Population {
+    fn views(&self) -> impl Iterator<Item = HistoryView<'_>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).zip(&self.born).map(|((start, end), born)| HistoryView {
+            born: Some(*born),
+            facts: &self.facts[start as usize..*end as usize],
+            marks: &[],
+        })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Seconds of one core, or where the system does not tell them those of the clock on the wall.
+fn seconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let (start, spent) = (now(), computed());
+    let done = work();
+    let wall = start.elapsed().as_secs_f64();
+    (spent.zip(computed()).map_or(wall, |(before, after)| after - before), done)
+}
+
+/// Citizens of as many synthetic municipalities as it takes, each with its own seed.
+fn population(wanted: usize, today: Day) -> Population {
+    let mut all = Population::default();
+    for seed in 1.. {
+        let params = synth::Params { citizens: synth::MAX_CITIZENS, seed, years: 3, today };
+        for (citizen, _) in synth::citizens(&params) {
+            if all.born.len() == wanted {
+                return all;
+            }
+            let history = History::build(Some(citizen.born), citizen.facts, None);
+            let facts = history.view().facts;
+            if facts.len() >= FEWEST_FACTS {
+                all.facts.extend_from_slice(facts);
+                all.ends.push(all.facts.len() as u32);
+                all.born.push(citizen.born);
+                *all.mix.entry(format!("{:?}", citizen.group)).or_default() += 1;
+            }
+        }
+    }
+    all
+}
+
+/// Seconds this process has computed: others on the machine do not count, where the system tells it.
+fn computed() -> Option<f64> {
+    let spent = std::fs::read_to_string("/proc/self/schedstat").ok()?;
+    Some(spent.split_whitespace().next()?.parse::<f64>().ok()? / 1e9)
+}
+
+/// Peak resident memory in MB, where the system tells it.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}
+
+fn whole(people: &Population, book: &Rulebook, times: usize) {
+    let mut best = f64::MAX;
+    let mut dates = 0;
+    for _ in 0..times {
+        let (took, found) = seconds(|| {
+            let mut course = Course::default();
+            let mut dates = 0;
+            for history in people.views() {
+                assess_into(history, book, &mut course, &mut Silent);
+                dates += black_box(&course).duties.iter().map(|d| d.bases.len()).sum::<usize>();
+            }
+            dates
+        });
+        best = best.min(took);
+        dates = found;
+    }
+    let each = 1e9 * best / people.born.len() as f64;
+    println!(
+        "{:8} whole rulebook, {} rules: {best:.3} s, {each:.0} ns a history, {dates} dates (best of {times})",
+        book.municipality,
+        book.rules.len()
+    );
+}
+
+/// The rules that are changed in turn: of narrow and of the widest reach, with one date and with many.
+const CHANGED: [&str; 7] = [
+    "fleksjob-opfoelgning",
+    "foerste-opfoelgning-8-uger",
+    "cv-jobparat-3-uger",
+    "jobsamtale-1-uge",
+    "samtaler-dagpenge-6-mdr",
+    "samtaler-4-i-6-mdr",
+    "samtale-hver-6-uger",
+];
+
+/// One rule's spans a week, month or day longer (a goal: shorter), tried on everybody.
+fn one_rule(people: &Population, book: &Rulebook, today: Day, times: usize) {
+    let (took, baseline) = seconds(|| Baseline::new(people.views(), book, today));
+    println!("{:8} baseline, once per process and day: {took:.3} s", book.municipality);
+    for id in CHANGED {
+        let Some(rule) = book.find(id).map(|ix| book.rule(ix)) else { continue };
+        let longer_by = |more: i32| {
+            let mut text = rule.source_text.clone();
+            for version in &rule.versions {
+                if let Body::Deadline(deadline) = &version.body {
+                    text = with_span(&text, version.from, deadline.span.count + more).unwrap_or(text);
+                }
+            }
+            book.changed("proposal.toml", &text).ok()
+        };
+        let Some(change) = longer_by(1).or_else(|| longer_by(-1)) else {
+            println!("  {id}: neither longer nor shorter is accepted");
+            continue;
+        };
+        let mut best = f64::MAX;
+        let mut found = None;
+        for _ in 0..times {
+            let (took, difference) = seconds(|| baseline.try_change(people.views(), book, &change.rulebook));
+            best = best.min(took);
+            found = Some(difference);
+        }
+        let changed = found.map_or(0, |d| d.changed_histories);
+        println!("  {id} changed: {best:.3} s, {changed} histories change (best of {times})");
+    }
+}
+
+fn main() {
+    let mut numbers = std::env::args().skip(1).filter_map(|a| a.parse().ok());
+    let (wanted, times) = (numbers.next().unwrap_or(1_000_000), numbers.next().unwrap_or(3));
+    let today = Day::new(2026, 3, 16).expect("a day");
+    let (took, people) = seconds(|| population(wanted, today));
+    println!(
+        "{} histories, {} facts, {:.1} facts each, made in {took:.1} s",
+        people.born.len(),
+        people.facts.len(),
+        people.facts.len() as f64 / people.born.len() as f64
+    );
+    for (group, count) in &people.mix {
+        println!("  {group:20} {count}");
+    }
+    for name in ["none", "fjordby"] {
+        let (loading, book) = seconds(|| shipped(name).unwrap_or_else(|e| panic!("{e}")));
+        println!("{name:8} loading: {loading:.3} s");
+        whole(&people, &book, times);
+        one_rule(&people, &book, today, times);
+    }
+    println!("peak memory {} MB", peak_memory().unwrap_or_default());
+}

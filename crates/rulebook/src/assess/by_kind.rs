@@ -1,0 +1,196 @@
+//! A history's facts sorted by kind, so that each rule looks only at the kinds it names.
+
+use crate::selector::{Selector, Selectors, any};
+use domain::compact::{Compact, HistoryView};
+use domain::kinds::FactKind;
+
+/// Facts of one kind stand together, in the order of the history. Holds only memory; made anew for each history.
+#[derive(Clone, Debug)]
+pub(crate) struct ByKind {
+    /// Bit i = there are facts of the i-th kind.
+    pub(crate) seen: u128,
+    facts: Vec<Compact>,
+    /// Position in the history of each of `facts`.
+    positions: Vec<u32>,
+    /// Where each kind stands in `facts`; says something only for kinds that were seen.
+    places: [Place; KINDS],
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    first: u32,
+    end: u32,
+    /// The first codes of the facts, as a set.
+    codes: u64,
+}
+
+const KINDS: usize = 128;
+const _: () = assert!(FactKind::ALL.len() <= KINDS, "a set of kinds has 128 bits");
+
+const NOTHING: Compact = Compact { from: 0, through: 0, value: 0, kind: 0, codes: [0; 3] };
+
+impl Default for ByKind {
+    fn default() -> ByKind {
+        ByKind { seen: 0, facts: Vec::new(), positions: Vec::new(), places: [Place::default(); KINDS] }
+    }
+}
+
+impl ByKind {
+    pub(crate) fn sort(&mut self, history: HistoryView<'_>) {
+        self.seen = 0;
+        for fact in history.facts {
+            let place = &mut self.places[fact.kind as usize % KINDS];
+            let bit = 1 << (fact.kind % KINDS as u8);
+            // `end` counts the facts, until every kind has its first place.
+            if self.seen & bit == 0 {
+                self.seen |= bit;
+                *place = Place::default();
+            }
+            place.end += 1;
+            place.codes |= 1 << (fact.codes[0] % 64);
+        }
+        let (mut left, mut next) = (self.seen, 0);
+        while left != 0 {
+            let place = &mut self.places[left.trailing_zeros() as usize];
+            let count = place.end;
+            (place.first, place.end) = (next, next);
+            next += count;
+            left &= left - 1;
+        }
+        self.facts.resize(history.facts.len(), NOTHING);
+        self.positions.resize(history.facts.len(), 0);
+        for (position, fact) in history.facts.iter().enumerate() {
+            let place = &mut self.places[fact.kind as usize % KINDS].end;
+            self.facts[*place as usize] = *fact;
+            self.positions[*place as usize] = position as u32;
+            *place += 1;
+        }
+    }
+
+    fn place(&self, kind: usize) -> std::ops::Range<usize> {
+        if self.seen & (1 << kind) == 0 {
+            return 0..0;
+        }
+        let Place { first, end, .. } = self.places[kind];
+        first as usize..end as usize
+    }
+
+    /// The facts of a kind, in the order of the history.
+    #[inline]
+    pub(crate) fn of(&self, kind: FactKind) -> &[Compact] {
+        &self.facts[self.place(kind as usize)]
+    }
+
+    /// As [`ByKind::of`], with the position of each in the history.
+    #[inline]
+    pub(crate) fn with_positions(&self, kind: usize) -> impl DoubleEndedIterator<Item = (u32, &Compact)> + Clone {
+        let place = self.place(kind);
+        self.positions[place.clone()].iter().copied().zip(&self.facts[place])
+    }
+
+    /// The facts of some kinds with their positions, in the order of the history.
+    pub(crate) fn in_order<const N: usize>(&self, kinds: [FactKind; N]) -> impl Iterator<Item = (u32, &Compact)> {
+        let mut places = kinds.map(|kind| self.place(kind as usize));
+        std::iter::from_fn(move || {
+            let waiting = places.iter_mut().filter(|p| p.start < p.end);
+            let at = waiting.min_by_key(|p| self.positions[p.start])?.next()?;
+            Some((self.positions[at], &self.facts[at]))
+        })
+    }
+
+    /// False: no fact matches. Kinds and first codes are looked at, not the facts.
+    #[inline]
+    pub(crate) fn may_match(&self, selectors: &Selectors) -> bool {
+        self.seen & selectors.kinds() != 0
+            && selectors.iter().any(|s| {
+                let seen = self.seen & (1 << s.kind as u8) != 0;
+                seen && s.first_codes() & self.places[s.kind as usize].codes != 0
+            })
+    }
+
+    /// The facts that match, with their positions, in the order of the history.
+    #[inline]
+    pub(crate) fn matching<'s>(&'s self, history: HistoryView<'s>, selectors: &'s Selectors) -> Matching<'s> {
+        let kinds = self.seen & selectors.kinds();
+        // One kind is read where it stands together; several have to be met in the order of the history.
+        let (facts, positions) = match kinds.count_ones() {
+            0 => (&[][..], None),
+            1 => {
+                let place = self.place(kinds.trailing_zeros() as usize);
+                (&self.facts[place.clone()], Some(&self.positions[place]))
+            }
+            _ => (history.facts, None),
+        };
+        Matching { facts, positions, at: 0, kinds, selectors }
+    }
+}
+
+/// See [`ByKind::matching`].
+#[derive(Clone)]
+pub(crate) struct Matching<'s> {
+    facts: &'s [Compact],
+    /// `None`: `facts` is the history itself.
+    positions: Option<&'s [u32]>,
+    at: usize,
+    kinds: u128,
+    selectors: &'s [Selector],
+}
+
+impl<'s> Iterator for Matching<'s> {
+    type Item = (u32, &'s Compact);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, &'s Compact)> {
+        loop {
+            let fact = self.facts.get(self.at)?;
+            let at = self.at;
+            self.at += 1;
+            if self.kinds & (1 << fact.kind) != 0 && any(self.selectors, fact) {
+                return Some((self.positions.map_or(at as u32, |positions| positions[at]), fact));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::selector::any;
+    use proptest::prelude::*;
+
+    const SOME: [FactKind; 3] = [FactKind::Benefit, FactKind::TalkHeld, FactKind::Sickness];
+
+    fn facts() -> impl Strategy<Value = Vec<Compact>> {
+        let fact = (0usize..SOME.len(), 0i32..50).prop_map(|(kind, from)| Compact {
+            from,
+            through: from,
+            kind: SOME[kind] as u8,
+            ..NOTHING
+        });
+        proptest::collection::vec(fact, 0..20)
+    }
+
+    proptest! {
+        #[test]
+        fn what_matches_is_found_as_if_every_fact_had_been_looked_at(before in facts(), facts in facts(), wanted in 0usize..8) {
+            let mut sorted = ByKind::default();
+            sorted.sort(HistoryView { born: None, facts: &before, marks: &[] });
+            let history = HistoryView { born: None, facts: &facts, marks: &[] };
+            sorted.sort(history);
+            let wanted = SOME.iter().enumerate().filter(|(i, _)| wanted & (1 << i) != 0).map(|(_, k)| Selector::of_kind(*k));
+            let wanted = Selectors::new(wanted.collect());
+            let found: Vec<(u32, Compact)> = sorted.matching(history, &wanted).map(|(i, f)| (i, *f)).collect();
+            let all = facts.iter().enumerate().filter(|(_, f)| any(&wanted, f)).map(|(i, f)| (i as u32, *f));
+            let all: Vec<(u32, Compact)> = all.collect();
+            prop_assert_eq!(sorted.may_match(&wanted), !all.is_empty(), "without codes the kinds tell");
+            prop_assert_eq!(found, all);
+            let two = [FactKind::Sickness, FactKind::Benefit];
+            let in_order: Vec<u32> = sorted.in_order(two).map(|(i, _)| i).collect();
+            let all = facts.iter().enumerate().filter(|(_, f)| two.iter().any(|k| f.is(*k))).map(|(i, _)| i as u32);
+            prop_assert_eq!(in_order, all.collect::<Vec<_>>());
+            for kind in SOME {
+                prop_assert!(sorted.of(kind).iter().eq(facts.iter().filter(|f| f.is(kind))));
+            }
+        }
+    }
+}
