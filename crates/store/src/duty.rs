@@ -288,21 +288,30 @@ impl Store {
         known: CommitNumber,
     ) -> Result<Vec<DutyRow>, StoreError> {
         let columns = COLUMNS.split(", ").map(|c| format!("d.{c}")).collect::<Vec<_>>().join(", ");
-        let (owner, value) = match owned {
-            Owned::By(employee) => ("AND c.employee = $4", employee.as_str()),
-            Owned::Unit(unit) => ("AND c.unit = $4", unit.as_str()),
-            Owned::All => ("AND $4 = ''", ""),
+        // An owner's list goes from the cases to their duties; a whole municipality's reads the duties of the day. The
+        // planner, which knows nothing of the sizes, would read all duties of the day once for each case: the order of a
+        // CROSS JOIN binds it, and a column behind a plus is looked up in no index.
+        let (tables, plus, value) = match owned {
+            Owned::By(employee) => (Some("c.employee = $4"), "+", employee.as_str()),
+            Owned::Unit(unit) => (Some("c.unit = $4"), "+", unit.as_str()),
+            Owned::All => (None, "", ""),
         };
         // As known now is the common question, and it has an index of its own.
         let latest = self.commit_latest(municipality, None).await?;
         let known_clause = if known >= latest {
-            format!("d.known_through = {STILL}")
+            format!("{plus}d.known_through = {STILL}")
         } else {
-            format!("d.known_from <= {0} AND d.known_through >= {0}", known.0)
+            format!("d.known_from <= {0} AND {plus}d.known_through >= {0}", known.0)
+        };
+        let from = match tables {
+            Some(owner) => format!(
+                "case_file c CROSS JOIN duty_history d \
+                 WHERE c.municipality = $1 AND {owner} AND d.municipality = c.municipality AND d.case_id = c.id"
+            ),
+            None => "duty_history d WHERE d.municipality = $1 AND $4 = ''".to_owned(),
         };
         let text = format!(
-            "SELECT {columns} FROM case_file c JOIN duty_history d ON d.municipality = c.municipality AND d.case_id = c.id \
-             WHERE c.municipality = $1 {owner} AND {known_clause} AND d.from_day <= $2 AND d.through_day >= $3"
+            "SELECT {columns} FROM {from} AND {known_clause} AND d.from_day <= $2 AND {plus}d.through_day >= $3"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(text))
             .bind(municipality.0)

@@ -13,11 +13,12 @@ impl Store {
     pub async fn handovers_waiting(&self, municipality: MunicipalityId) -> Result<Vec<(i64, StoredFact)>, StoreError> {
         let columns = crate::fact::COLUMNS;
         let text = format!(
-            "SELECT {columns}, k.id FROM fact f \
-             JOIN (SELECT MAX(id) AS latest FROM fact WHERE municipality = $1 AND {HANDOVER} GROUP BY person) m ON m.latest = f.id \
-             JOIN commit_log c ON c.municipality = f.municipality AND c.number = f.commit_number \
-             JOIN case_file k ON k.municipality = f.municipality AND k.person = f.person AND k.closed IS NULL \
-             WHERE f.municipality = $2 AND f.kind = 'handover_proposed' AND f.annuls IS NULL ORDER BY f.id"
+            "SELECT {columns}, k.id \
+             FROM (SELECT MAX(id) AS latest FROM fact WHERE municipality = $1 AND {HANDOVER} GROUP BY person) m \
+             CROSS JOIN fact f CROSS JOIN commit_log c CROSS JOIN case_file k \
+             WHERE f.municipality = $2 AND f.id = m.latest AND f.kind = 'handover_proposed' AND f.annuls IS NULL \
+             AND c.municipality = f.municipality AND c.number = f.commit_number \
+             AND k.municipality = f.municipality AND k.person = f.person AND k.closed IS NULL ORDER BY f.id"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(text))
             .bind(municipality.0)
