@@ -140,16 +140,17 @@ impl App {
         let library = self.statistics(asked.known).await?;
         let chosen = asked.measure.as_deref().and_then(|id| library.find(id)).or_else(|| library.first());
         let shown = match chosen {
-            Some(found) => {
-                let table = self.figures_of(found.series, asked.known).await?;
-                ground.comparison(found, &table, library.source(found))
-            }
+            Some(found) => Some((found, self.figures_of(found.series, asked.known).await?)),
             None => None,
         };
         let mut all = Vec::new();
         for found in library.measures.iter().filter(|m| m.measure.all) {
-            all.extend(small::row(&self.figures_of(found.series, asked.known).await?, found, &ground));
+            all.extend(match &shown {
+                Some((chosen, table)) if chosen.series == found.series => small::row(table, found, &ground),
+                _ => small::row(&self.figures_of(found.series, asked.known).await?, found, &ground),
+            });
         }
+        let shown = shown.and_then(|(found, table)| ground.comparison(found, &table, library.source(found)));
         Ok(ComparisonPage {
             area,
             area_name: geography.name(area),

@@ -77,6 +77,15 @@ pub fn form_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
+/// A period ends no day before it begins.
+fn in_order(from: Day, through: Option<Day>) -> Result<(), AppError> {
+    if through.is_some_and(|t| t < from) {
+        let mistake = FormError { field: "through", key: "form.error.through_before", values: Vec::new() };
+        return Err(AppError::Form(vec![mistake]));
+    }
+    Ok(())
+}
+
 impl App {
     pub async fn talk_register(
         &self,
@@ -136,13 +145,7 @@ impl App {
         form: &AbsenceForm,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        if form.through.is_some_and(|t| t < form.from) {
-            return Err(AppError::Form(vec![FormError {
-                field: "through",
-                key: "form.error.through_before",
-                values: Vec::new(),
-            }]));
-        }
+        in_order(form.from, form.through)?;
         let absence = FactData::Absence { absence: form.absence, party: None };
         self.facts_register(viewer, posted, vec![(absence, form.from, form.through)], "fravær", moment).await
     }
@@ -154,13 +157,7 @@ impl App {
         form: &OfferForm,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        if form.through.is_some_and(|t| t < form.from) {
-            return Err(AppError::Form(vec![FormError {
-                field: "through",
-                key: "form.error.through_before",
-                values: Vec::new(),
-            }]));
-        }
+        in_order(form.from, form.through)?;
         let started =
             FactData::OfferStarted { offer: form.offer, sector: None, hours: None, p_number: None, company: None };
         self.facts_register(viewer, posted, vec![(started, form.from, form.through)], "tilbud", moment).await

@@ -11,6 +11,13 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, k)| k)
 }
 
+/// What a message about an unknown word ends with: the nearest known one, else all of them.
+pub fn hint<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    nearest(word, known.iter().copied())
+        .map_or_else(|| format!("known: {}", known.join(", ")), |near| format!("did you mean \"{near}\"?"))
+}
+
 /// Levenshtein distance with a swap of neighbours as one slip.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();

@@ -3,7 +3,7 @@
 use crate::rows::csv::CsvRows;
 use crate::rows::row::{Event, Field};
 use crate::rows::{Begun, begin};
-use domain::nearest::nearest;
+use domain::nearest::hint;
 use domain::node::{Node, Problem, Value};
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -86,10 +86,7 @@ impl<R: BufRead> TableRows<R> {
                 problems.push(problem("duplicate_column", name, format!("the column \"{name}\" stands twice")));
             }
             if !self.known.contains(&name.as_str()) {
-                let hint = nearest(name, self.known.iter().copied()).map_or_else(
-                    || format!("known: {}", self.known.join(", ")),
-                    |known| format!("did you mean \"{known}\"?"),
-                );
+                let hint = hint(name, self.known.iter().copied());
                 problems.push(problem("unknown_column", name, format!("\"{name}\" is no column; {hint}")));
             }
         }

@@ -36,31 +36,16 @@ fn among(head: &str, values: usize) -> String {
     format!("{head} IN ({})", marks.join(","))
 }
 
-async fn rows_by_text(
+/// Rows whose looked-up column holds one of the values.
+async fn rows_among<'v, T>(
     connection: &mut AnyConnection,
     municipality: MunicipalityId,
     head: &str,
-    values: &[&str],
-) -> Result<Vec<AnyRow>, StoreError> {
-    let mut found = Vec::new();
-    for chunk in values.chunks(AT_ONCE) {
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(among(head, chunk.len())))
-            .persistent(chunk.len() == AT_ONCE)
-            .bind(municipality.0);
-        for value in chunk {
-            query = query.bind(*value);
-        }
-        found.extend(query.fetch_all(&mut *connection).await?);
-    }
-    Ok(found)
-}
-
-async fn rows_by_number(
-    connection: &mut AnyConnection,
-    municipality: MunicipalityId,
-    head: &str,
-    values: &[i64],
-) -> Result<Vec<AnyRow>, StoreError> {
+    values: &[T],
+) -> Result<Vec<AnyRow>, StoreError>
+where
+    T: Copy + sqlx::Encode<'v, sqlx::Any> + sqlx::Type<sqlx::Any> + 'v,
+{
     let mut found = Vec::new();
     for chunk in values.chunks(AT_ONCE) {
         let mut query = sqlx::query(sqlx::AssertSqlSafe(among(head, chunk.len())))
@@ -96,7 +81,7 @@ pub(crate) async fn known_facts(
 ) -> Result<HashMap<String, KnownFact>, StoreError> {
     let mut known: HashMap<String, KnownFact> = HashMap::new();
     let head = "SELECT import_key, id, kind, data, from_day, through_day, minute, source FROM fact WHERE municipality = $1 AND import_key";
-    for row in rows_by_text(connection, municipality, head, keys).await? {
+    for row in rows_among(connection, municipality, head, keys).await? {
         known.insert(row.try_get(0)?, known_fact(&row, 1)?);
     }
     // Follows every chain by one link at a time, all chains together.
@@ -105,7 +90,7 @@ pub(crate) async fn known_facts(
     while !ends.is_empty() {
         let ids: Vec<i64> = ends.keys().copied().collect();
         let mut next: HashMap<i64, String> = HashMap::new();
-        for row in rows_by_number(connection, municipality, head, &ids).await? {
+        for row in rows_among(connection, municipality, head, &ids).await? {
             let before: i64 = row.try_get(0)?;
             let own_key: Option<String> = row.try_get(8)?;
             let link = known_fact(&row, 1)?;
@@ -135,7 +120,7 @@ impl Store {
         let texts: Vec<&str> = numbers.iter().map(|c| c.reveal()).collect();
         let head = "SELECT cpr, id FROM person WHERE municipality = $1 AND cpr";
         let mut found = BTreeMap::new();
-        for row in rows_by_text(&mut connection, municipality, head, &texts).await? {
+        for row in rows_among(&mut connection, municipality, head, &texts).await? {
             let text: String = row.try_get(0)?;
             if let Ok(cpr) = Cpr::read(&text) {
                 found.insert(cpr, row.try_get(1)?);
@@ -154,7 +139,7 @@ impl Store {
         let mut connection = self.pool.acquire().await?;
         let head = "SELECT own_key, person, source FROM person_key WHERE municipality = $1 AND own_key";
         let mut found = BTreeMap::new();
-        for row in rows_by_text(&mut connection, municipality, head, keys).await? {
+        for row in rows_among(&mut connection, municipality, head, keys).await? {
             let of: String = row.try_get(2)?;
             if of == source {
                 found.insert(row.try_get(0)?, row.try_get(1)?);
@@ -172,12 +157,12 @@ impl Store {
         let mut connection = self.pool.acquire().await?;
         let mut with_case = HashSet::new();
         let head = "SELECT person FROM case_file WHERE municipality = $1 AND person";
-        for row in rows_by_number(&mut connection, municipality, head, persons).await? {
+        for row in rows_among(&mut connection, municipality, head, persons).await? {
             with_case.insert(row.try_get(0)?);
         }
         let mut born = HashMap::new();
         let head = "SELECT id, born FROM person WHERE municipality = $1 AND id";
-        for row in rows_by_number(&mut connection, municipality, head, persons).await? {
+        for row in rows_among(&mut connection, municipality, head, persons).await? {
             let day: Option<i64> = row.try_get(1)?;
             if let Some(day) = day.and_then(|n| i32::try_from(n).ok()) {
                 born.insert(row.try_get(0)?, Day::from_number(day));
@@ -194,7 +179,7 @@ impl Store {
     ) -> Result<Vec<Spell>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let head = "SELECT person, id, import_key, data, from_day, through_day, supersedes, annuls FROM fact WHERE municipality = $1 AND kind = 'benefit' AND person";
-        let rows = rows_by_number(&mut connection, municipality, head, persons).await?;
+        let rows = rows_among(&mut connection, municipality, head, persons).await?;
         let mut gone: HashSet<i64> = HashSet::new();
         let mut spells = Vec::with_capacity(rows.len());
         let day = |n: i64| Day::from_number(i32::try_from(n).unwrap_or(0));

@@ -6,12 +6,8 @@ pub(crate) use lanes::{lane_key, lanes_svg, mark_words};
 
 use crate::danish::{long, weekday};
 use crate::text::{t, tf};
+use app::figures::chart::escape;
 use app::overview::Bar;
-
-/// Text made safe inside SVG.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 /// Bars of dates per working day for four weeks; today black, the highest coming day marked, holidays hatched.
 pub(crate) fn bars_svg(bars: &[Bar], today: domain::Day) -> String {

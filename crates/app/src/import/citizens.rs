@@ -3,7 +3,7 @@
 use super::random_id;
 use super::report::Report;
 use crate::{App, AppError, Moment};
-use domain::nearest::nearest;
+use domain::nearest::hint;
 use domain::node::Problem;
 use ingest::people::{CitizenRow, PersonKey};
 use std::collections::{BTreeMap, HashSet};
@@ -44,11 +44,7 @@ impl App {
     fn unit_known(&self, row: CitizenRow, report: &mut Report) -> Option<CitizenRow> {
         let keys = || self.config.units.iter().map(|u| u.key.as_str());
         let Some(unit) = row.unit.as_deref().filter(|unit| !keys().any(|k| k == *unit)) else { return Some(row) };
-        let hint = nearest(unit, keys()).map_or_else(
-            || format!("known: {}", keys().collect::<Vec<_>>().join(", ")),
-            |k| format!("did you mean \"{k}\"?"),
-        );
-        let message = format!("there is no unit \"{unit}\"; {hint}");
+        let message = format!("there is no unit \"{unit}\"; {}", hint(unit, keys()));
         report.refuse(Problem { code: "unknown_unit", path: "unit".into(), line: row.line, message });
         None
     }

@@ -7,7 +7,7 @@ use app::App;
 use app::access::Role;
 use clap::{Args, Subcommand};
 use domain::codes::{Code, read_code};
-use domain::nearest::nearest;
+use domain::nearest::hint;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -177,11 +177,7 @@ fn unit(app: &App, wanted: Option<&str>) -> Result<String, Failure> {
     if keys().any(|k| k == key) {
         return Ok(key.to_owned());
     }
-    let hint = nearest(key, keys()).map_or_else(
-        || format!("known: {}", keys().collect::<Vec<_>>().join(", ")),
-        |k| format!("did you mean \"{k}\"?"),
-    );
-    Err(Failure::Use(format!("there is no unit \"{key}\"; {hint}")))
+    Err(Failure::Use(format!("there is no unit \"{key}\"; {}", hint(key, keys()))))
 }
 
 async fn open_or_close(place: &Place, login: &str, disabled: bool, out: Output) -> Result<Ending, Failure> {

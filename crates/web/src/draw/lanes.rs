@@ -1,10 +1,10 @@
 //! The course as six lanes: benefit, group, talks, offers, absence, deadlines.
 
-use super::escape;
 use crate::danish::{clock, month, short};
 use crate::text::{t, tf};
 use crate::words::label;
 use app::citizen::{Lane, LaneKind, Mark, MarkKind};
+use app::figures::chart::escape;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd};
 

@@ -106,6 +106,14 @@ impl HandoverInput {
     }
 }
 
+/// A handover that could not be done; after somebody else's change one goes back to the owners.
+fn refused(case: i64, why: &AppError) -> Response {
+    match why {
+        AppError::Conflict => error::conflict(format!("/borger/{case}#ejer")),
+        other => error::failure(other),
+    }
+}
+
 pub(crate) async fn propose(
     State(web): State<Web>,
     signed: Signed,
@@ -119,8 +127,7 @@ pub(crate) async fn propose(
             let text = mistakes.first().map(|m| t(m.key)).unwrap_or_default();
             again_with(&web, &signed, case, Mistake { value: input.receiver, text }).await
         }
-        Err(AppError::Conflict) => error::conflict(format!("/borger/{case}#ejer")),
-        Err(other) => error::failure(&other),
+        Err(other) => refused(case, &other),
     }
 }
 
@@ -142,8 +149,7 @@ pub(crate) async fn answer(
     };
     match web.app.handover_answer(&signed.viewer, &input.posted(case), answer, signed.moment).await {
         Ok(_) => saved(case, if answer == Answer::Yes { "saved_accepted" } else { "saved_declined" }),
-        Err(AppError::Conflict) => error::conflict(format!("/borger/{case}#ejer")),
-        Err(other) => error::failure(&other),
+        Err(other) => refused(case, &other),
     }
 }
 
@@ -156,7 +162,6 @@ pub(crate) async fn withdraw(
     let Ok(Form(input)) = input else { return error::bad_form() };
     match web.app.handover_withdraw(&signed.viewer, &input.posted(case), signed.moment).await {
         Ok(_) => saved(case, "saved_withdrawn"),
-        Err(AppError::Conflict) => error::conflict(format!("/borger/{case}#ejer")),
-        Err(other) => error::failure(&other),
+        Err(other) => refused(case, &other),
     }
 }

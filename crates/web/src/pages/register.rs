@@ -167,6 +167,15 @@ impl SmallForm {
 }
 
 /// Why a small form is shown again.
+/// The days of a small form. The first must be there, the last may be left out.
+fn period_or(errors: &mut Mistakes, input: &SmallInput) -> (Option<Day>, Option<Day>) {
+    let from = day_or(errors, "from", &input.from);
+    if input.from.trim().is_empty() {
+        errors.push(("from", tf("form.error.no_day", &[("text", "–")])));
+    }
+    (from, day_or(errors, "through", &input.through))
+}
+
 enum Trouble {
     None,
     Mistakes(Vec<(&'static str, String)>),
@@ -248,11 +257,7 @@ pub(crate) async fn absence(
     if kind.is_none() {
         errors.push(("absence", t("form.error.choose")));
     }
-    let from = day_or(&mut errors, "from", &input.from);
-    if input.from.trim().is_empty() {
-        errors.push(("from", tf("form.error.no_day", &[("text", "–")])));
-    }
-    let through = day_or(&mut errors, "through", &input.through);
+    let (from, through) = period_or(&mut errors, &input);
     let (Some(absence), Some(from), true) = (kind, from, errors.is_empty()) else {
         return small(&web, &signed, case, "fravaer", Some(input), Trouble::Mistakes(errors)).await;
     };
@@ -300,11 +305,7 @@ fn read_offer(input: &SmallInput) -> Result<OfferForm, Mistakes> {
     if offer.is_none() {
         errors.push(("offer", t("form.error.choose")));
     }
-    let from = day_or(&mut errors, "from", &input.from);
-    if input.from.trim().is_empty() {
-        errors.push(("from", tf("form.error.no_day", &[("text", "–")])));
-    }
-    let through = day_or(&mut errors, "through", &input.through);
+    let (from, through) = period_or(&mut errors, input);
     match (offer, from, errors.is_empty()) {
         (Some(offer), Some(from), true) => Ok(OfferForm { offer, from, through }),
         _ => Err(errors),
