@@ -1,7 +1,7 @@
 //! How fast pages answer while 100 requests a second come in, over a whole invented municipality.
 //!
 //! `cargo bench -p medspiller --bench pages -- 100000` invents that many citizens once (in `target/bench`), serves them
-//! with the release build, and asks as a caseworker and a team leader do. Every figure is printed; nothing is asserted.
+//! with the release build, and asks and registers as a caseworker and a team leader do. Every figure is printed; nothing is asserted.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop where it must not fail")]
@@ -17,6 +17,9 @@ const RATE: u64 = 100;
 const SECONDS: u64 = 12;
 const CLIENTS: u64 = 8;
 
+/// A team's list.
+const TEAM: &str = "/?ejer=enhed%3Ateam-vest";
+
 fn main() {
     let citizens = std::env::args().find_map(|a| a.parse::<u32>().ok()).unwrap_or(5_000);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/bench");
@@ -31,19 +34,38 @@ fn main() {
     let karen = sign_in(&address, "karen");
     let hanne = sign_in(&address, "hanne");
     let cases: Vec<String> = cases_of(&address, &karen);
-    println!("karen's list names {} cases\n", cases.len());
+    println!("karen's list names {} cases", cases.len());
+    let begun = Instant::now();
+    get(&mut TcpStream::connect(&address).unwrap(), &address, "/?ejer=alle", &hanne);
+    println!("the whole municipality's list for the first time: {:.1} s", begun.elapsed().as_secs_f64());
+    println!("{} MB resident\n", resident(&server));
     println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "at 100 requests a second", "p50 ms", "p99 ms", "max ms", "bytes");
     load("assets (no database)", &address, &|_| ("/assets/css/medspiller.css".to_owned(), karen.clone()));
+    load("a page without data", &address, &|_| ("/hjaelp".to_owned(), karen.clone()));
     load("caseworker's list", &address, &|_| ("/".to_owned(), karen.clone()));
-    load("team's list", &address, &|_| ("/?ejer=enhed%3Ateam-vest".to_owned(), hanne.clone()));
-    load("team's page", &address, &|_| ("/team".to_owned(), hanne.clone()));
+    load("team's list", &address, &|_| (TEAM.to_owned(), hanne.clone()));
     load("citizen", &address, &|n| (cases[n as usize % cases.len()].clone(), karen.clone()));
-    load("comparison", &address, &|_| ("/sammenlign".to_owned(), karen.clone()));
+    load("all three in turn", &address, &|n| match n % 3 {
+        0 => ("/".to_owned(), karen.clone()),
+        1 => (TEAM.to_owned(), hanne.clone()),
+        _ => (cases[n as usize % cases.len()].clone(), karen.clone()),
+    });
+    register(&address, &karen, &hanne, &cases);
+    tell("the disk's fsync of 4 KiB", fsyncs(folder), 4096);
     println!("\none at a time:");
     once("whole municipality's list", &address, "/?ejer=alle", &hanne, 10);
     once("caseworker's list", &address, "/", &karen, 50);
+    once("team's list", &address, TEAM, &hanne, 20);
     once("team's page", &address, "/team", &hanne, 10);
+    once("comparison", &address, "/sammenlign", &karen, 10);
     once("citizen", &address, &cases[0], &karen, 50);
+    println!("\nas many as it can, eight at a time:");
+    flat_out("an empty axum handler", &empty_handler(), "/", "");
+    for (name, path, cookie) in
+        [("caseworker's list", "/", &karen), ("team's list", TEAM, &hanne), ("citizen", &cases[0], &karen)]
+    {
+        flat_out(name, &address, path, cookie);
+    }
     println!("\nafterwards {} MB resident", resident(&server));
     server.kill().unwrap();
     server.wait().unwrap();
@@ -149,6 +171,113 @@ fn load(name: &str, address: &str, what: &(dyn Fn(u64) -> (String, String) + Syn
         clients.into_iter().map(|c| c.join().unwrap()).collect()
     });
     tell(name, times.into_iter().flatten().collect(), bytes.load(Ordering::Relaxed));
+}
+
+/// Registers a talk ten times a second while the lists are read ninety times a second.
+fn register(address: &str, karen: &str, hanne: &str, cases: &[String]) {
+    let done = AtomicU64::new(0);
+    let talks: Vec<Duration> = std::thread::scope(|scope| {
+        let talks = scope.spawn(|| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.set_nodelay(true).unwrap();
+            let mut times = Vec::new();
+            for n in 0..100usize {
+                let case = &cases[n % cases.len()];
+                let (_, page) = get(&mut stream, address, case, karen);
+                let Some(form) = talk_form(&page) else { continue };
+                std::thread::sleep(Duration::from_millis(60));
+                let begun = Instant::now();
+                let status = post(&mut stream, address, &format!("{case}/samtale"), karen, &form);
+                if status == 303 {
+                    times.push(begun.elapsed());
+                }
+            }
+            done.store(1, Ordering::Relaxed);
+            times
+        });
+        for client in 0..4u64 {
+            let done = &done;
+            scope.spawn(move || {
+                let mut stream = TcpStream::connect(address).unwrap();
+                stream.set_nodelay(true).unwrap();
+                while done.load(Ordering::Relaxed) == 0 {
+                    let begun = Instant::now();
+                    let (path, cookie) = if client % 2 == 0 { ("/", karen) } else { (TEAM, hanne) };
+                    get(&mut stream, address, path, cookie);
+                    std::thread::sleep(Duration::from_millis(44).saturating_sub(begun.elapsed()));
+                }
+            });
+        }
+        talks.join().unwrap()
+    });
+    tell(&format!("registering a talk ({} of 100)", talks.len()), talks, 0);
+}
+
+/// The page's form for a talk, filled as somebody does who held it today.
+fn talk_form(page: &str) -> Option<String> {
+    let form = page.split("/samtale\"").nth(1)?.split("</form>").next()?;
+    let value = |name: &str| {
+        let at = form.find(&format!("name=\"{name}\""))?;
+        form[at..].split("value=\"").nth(1)?.split('"').next().map(str::to_owned)
+    };
+    let (version, key, talk, on) = (value("version")?, value("key")?, value("talk")?, value("on")?);
+    Some(format!("version={version}&key={key}&talk={talk}&outcome=held&form=fremmoede&on={on}&next=&note=&again=1"))
+}
+
+fn post(stream: &mut TcpStream, address: &str, path: &str, cookie: &str, form: &str) -> u16 {
+    let head =
+        format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Length: {}\r\n", form.len());
+    let head = format!("{head}Origin: http://{address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n");
+    request(stream, &(head + form)).0
+}
+
+/// What the disk under the database takes to keep a page of it.
+fn fsyncs(folder: &str) -> Vec<Duration> {
+    let path = format!("{folder}/fsync.tmp");
+    let mut file = std::fs::File::create(&path).unwrap();
+    let once = |_| {
+        file.write_all(&[7; 4096]).unwrap();
+        let begun = Instant::now();
+        file.sync_all().unwrap();
+        begun.elapsed()
+    };
+    let times = (0..200).map(once).collect();
+    std::fs::remove_file(path).unwrap();
+    times
+}
+
+/// The peer: what the web library does when nothing is asked of it.
+fn empty_handler() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let router = axum::Router::new().route("/", axum::routing::get(|| async { "" }));
+            axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), router).await.unwrap();
+        });
+    });
+    address
+}
+
+/// Requests a second when eight ask without a pause.
+fn flat_out(name: &str, address: &str, path: &str, cookie: &str) {
+    let answered = AtomicU64::new(0);
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            scope.spawn(|| {
+                let mut stream = TcpStream::connect(address).unwrap();
+                stream.set_nodelay(true).unwrap();
+                while begun.elapsed() < Duration::from_secs(4) {
+                    get(&mut stream, address, path, cookie);
+                    answered.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    println!("{name:<34} {:>9.0} a second", answered.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64());
 }
 
 fn once(name: &str, address: &str, path: &str, cookie: &str, times: usize) {
