@@ -4,7 +4,9 @@
 //! Invariant: one SQL text for SQLite and PostgreSQL; what must differ lives in `dialect`.
 
 pub mod account;
+mod activate;
 pub mod backup;
+pub mod books;
 pub mod case;
 mod dialect;
 pub mod duty;
@@ -16,6 +18,7 @@ mod kinds;
 pub mod migrate;
 pub mod person;
 pub mod read_log;
+pub mod rule;
 pub mod statistics;
 pub mod write;
 
@@ -48,6 +51,9 @@ pub enum StoreError {
     BadFact { id: i64, why: String },
     #[error("{0}")]
     Backup(String),
+    /// Somebody set other rules in force after this write's rulebook was read. Nothing was written.
+    #[error("the rules were changed while this was being written; do it again")]
+    OtherRules,
     #[error("the municipality {0} is not in this database")]
     NoMunicipality(i64),
 }
