@@ -1,7 +1,7 @@
 //! The whole access matrix, written out: every role, stance, protection and action.
 
 use crate::world::viewer;
-use app::access::{Action, CaseStance, Offered, Role, decide};
+use app::access::{Action, CaseStance, Offered, Role, RuleAction, decide, decide_rule};
 use domain::codes::{Code, Protection};
 use std::fmt::Write;
 
@@ -57,6 +57,15 @@ fn matrix() -> String {
                 writeln!(text, "  {name:<12} {}", answers.collect::<Vec<_>>().join(" ")).unwrap();
             }
         }
+    }
+    writeln!(text, "## rules").unwrap();
+    for role in Role::ALL {
+        let reader = viewer("karen", *role, "team-vest");
+        let answers = RuleAction::ALL.iter().map(|action| {
+            let answer = decide_rule(&reader, *action).map_or_else(Code::code, |()| "yes");
+            format!("{}={answer}", action.code())
+        });
+        writeln!(text, "{:<14} {}", role.code(), answers.collect::<Vec<_>>().join(" ")).unwrap();
     }
     text
 }
