@@ -9,6 +9,7 @@ use crate::{App, AppError, FormError, Moment};
 use domain::Day;
 use domain::codes::Code;
 use rulebook::control::text_hash;
+use rulebook::example;
 use rulebook::model::Rule;
 use store::rule::{NewActivation, Said};
 use store::write::Author;
@@ -62,6 +63,11 @@ pub struct TextStand {
     /// A rule of law, which takes an administrator.
     pub law: bool,
     pub version: i64,
+}
+
+/// A new text changes neither what the rule is nor whose it is.
+fn same_sort(a: &Rule, b: &Rule) -> bool {
+    (a.kind, a.layer, &a.duty) == (b.kind, b.layer, &b.duty)
 }
 
 fn action(rule: &Rule) -> RuleAction {
@@ -126,14 +132,14 @@ impl App {
             None => texts.0.remove(&shipped.id),
         };
         let (book, left_out) = self.shipped().with_texts(&texts);
-        let new = book.find(&shipped.id).map(|ix| book.rule(ix));
-        let same_sort = |r: &Rule| (r.kind, r.layer, &r.duty) == (shipped.kind, shipped.layer, &shipped.duty);
-        let refused = if left_out.contains(&shipped.id) {
-            Some("rules.error.does_not_fit")
-        } else if !new.is_some_and(same_sort) {
-            Some("rules.error.other_sort")
-        } else {
-            None
+        let refused = match book.find(&shipped.id) {
+            _ if left_out.contains(&shipped.id) => Some("rules.error.does_not_fit"),
+            Some(ix) if same_sort(book.rule(ix), shipped) => {
+                // The examples are how a person sees that the text means what it says. What held before was seen then.
+                let fails = example::run_rule(&book, ix).iter().any(|o| o.failure.is_some());
+                (fails && form.wanted != Wanted::Previous).then_some("rules.error.examples")
+            }
+            _ => Some("rules.error.other_sort"),
         };
         if let Some(key) = refused {
             return Err(AppError::Form(vec![FormError { field: "grund", key, values: Vec::new() }]));

@@ -128,7 +128,7 @@ impl App {
             hidden_cases,
             examples: Examples {
                 all: outcomes.map_or(0, |o| o.len()),
-                failed: change.failed_examples().into_iter().map(|o| o.name).collect(),
+                failed: change.failed_examples().into_iter().map(|o| (o.name, o.failure.unwrap_or_default())).collect(),
             },
         })
     }

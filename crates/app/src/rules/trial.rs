@@ -111,8 +111,8 @@ pub struct Answer {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examples {
     pub all: usize,
-    /// Names of those that no longer come out.
-    pub failed: Vec<String>,
+    /// Those that no longer come out: name, and what came out instead.
+    pub failed: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug)]

@@ -48,9 +48,18 @@ fn control(page: &RulePage, key: &str) -> ControlForm {
     }
 }
 
-fn weeks(app: &App, n: i32) -> String {
+/// The goal with five weeks, and its examples as they then come out.
+fn five_weeks(app: &App) -> String {
     let rule = app.rulebook.rule(app.rulebook.find(GOAL).unwrap());
-    rulebook::change::with_span(&rule.source_text, rule.versions.last().unwrap().from, n).unwrap()
+    let text = rulebook::change::with_span(&rule.source_text, rule.versions.last().unwrap().from, 5).unwrap();
+    let moved = [("2025-11-28", "2025-11-21"), ("2026-03-16", "2026-03-09"), ("2026-04-27", "2026-04-20")];
+    moved.iter().fold(text, |t, (was, is)| t.replace(&format!("due = {was}"), &format!("due = {is}")))
+}
+
+/// The law with another title.
+fn law_text(app: &App) -> String {
+    let text = &app.rulebook.rule(app.rulebook.find(LAW).unwrap()).source_text;
+    text.replacen("title = \"", "title = \"Kort sagt: ", 1)
 }
 
 async fn saved(app: &App, rule: &str, text: String, name: &str) -> i64 {
@@ -96,7 +105,7 @@ fn a_mark_counts_for_the_text_it_was_set_on_until_it_is_taken_back_or_the_text_c
         let (person, role, on) = marked.versions[marked.shown].control.clone().unwrap();
         assert_eq!((person.as_str(), role.as_str(), on), ("hanne", "team_leader", today().today));
 
-        let number = saved(&app, GOAL, weeks(&app, 5), "5 uger").await;
+        let number = saved(&app, GOAL, five_weeks(&app), "5 uger").await;
         let changed = activate(&app, &hanne(), GOAL, Wanted::Saved(number)).await.unwrap();
         let other = page(&changed, GOAL).await;
         assert_eq!((other.versions[other.shown].standing, other.control.counts), (Standing::Local, false));
@@ -128,8 +137,7 @@ fn only_those_who_answer_for_the_rules_control_and_activate_them() {
             let refused = app.rule_control(&who, &form, today()).await;
             assert!(matches!(refused, Err(AppError::NoAccess(Refusal::NotForRules))), "{role:?}");
         }
-        let text =
-            app.rulebook.rule(app.rulebook.find(LAW).unwrap()).source_text.replace("\"6 months\"", "\"5 months\"");
+        let text = law_text(&app);
         let number = saved(&app, LAW, text, "lov").await;
         let refused = activate(&app, &hanne(), LAW, Wanted::Saved(number)).await;
         assert!(matches!(refused, Err(AppError::NoAccess(Refusal::NotAdministrator))));
@@ -147,7 +155,7 @@ fn a_saved_change_is_activated_moves_the_list_and_is_taken_back_while_the_past_s
         let case = arrive(&app, "story-02a-signe-hospital", today().today).await;
         arrive(&app, "story-03-kim", today().today).await;
         let was = list(&app, latest(&app).await).await;
-        let number = saved(&app, GOAL, weeks(&app, 5), "5 uger").await;
+        let number = saved(&app, GOAL, five_weeks(&app), "5 uger").await;
         let proposals: Vec<SavedView> = app.proposals(&karen()).await.unwrap();
         assert_eq!(
             (proposals[0].number, proposals[0].effect.changed_cases, proposals[0].effect.over),
@@ -165,15 +173,13 @@ fn a_saved_change_is_activated_moves_the_list_and_is_taken_back_while_the_past_s
         assert_eq!((goal(&was), goal(&now)), (day("2026-03-16"), day("2026-03-09")));
         assert_eq!(list(&changed, before).await, was, "as known before the activation");
         assert!(changed.proposals(&karen()).await.unwrap()[0].in_force);
+        let restarted = fjordby(address).await.now().await.unwrap();
+        assert_eq!(restarted.rulebook.hash, changed.rulebook.hash, "a program that begins anew has the same rules");
 
         // Old rules write nothing; new ones do.
         let form = SaveForm {
             rule: LAW.into(),
-            text: app
-                .rulebook
-                .rule(app.rulebook.find(LAW).unwrap())
-                .source_text
-                .replace("\"6 months\"", "\"5 months\""),
+            text: law_text(&app),
             name: "sent".into(),
             reason: "Med gamle regler".into(),
             key: "sent".into(),
@@ -192,10 +198,35 @@ fn a_saved_change_is_activated_moves_the_list_and_is_taken_back_while_the_past_s
 }
 
 #[test]
+fn a_shipped_rule_that_changed_meanwhile_is_told_and_a_text_that_no_longer_fits_is_left_out() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let number = saved(&app, GOAL, five_weeks(&app), "5 uger").await;
+        let changed = activate(&app, &hanne(), GOAL, Wanted::Saved(number)).await.unwrap();
+        assert!(!page(&changed, GOAL).await.text_stand.shipped_changed);
+        let shipped = app.rulebook.rule(app.rulebook.find(GOAL).unwrap()).source_text.clone();
+        let anew = async |book: rulebook::Rulebook| {
+            App::new(app.store.clone(), book.into(), app.config.clone(), FJORDBY).now().await.unwrap()
+        };
+        let newer = shipped.replacen("title = \"", "title = \"Ny udgave: ", 1);
+        let newer = anew(app.shipped().changed("ny.toml", &newer).unwrap().rulebook).await;
+        let stand = page(&newer, GOAL).await.text_stand;
+        assert_eq!((stand.own, stand.shipped_changed, stand.left_out), (true, true, false));
+
+        // The goal is gone from the template, so the municipality's text replaces nothing.
+        let mut without = rulebook::shipped("none").unwrap();
+        without.municipality = "fjordby".into();
+        let without = anew(without).await;
+        assert_eq!(without.left_out_texts(), [GOAL]);
+        assert!(without.rulebook.find(GOAL).is_none());
+    });
+}
+
+#[test]
 fn what_cannot_hold_is_not_set_in_force() {
     on_each(async |address| {
         let app = fjordby(address).await;
-        let number = saved(&app, GOAL, weeks(&app, 5), "5 uger").await;
+        let number = saved(&app, GOAL, five_weeks(&app), "5 uger").await;
         let stale = ActivateForm {
             rule: GOAL.into(),
             wanted: Wanted::Saved(number),
@@ -212,7 +243,7 @@ fn what_cannot_hold_is_not_set_in_force() {
         assert!(matches!(nothing_before, Err(AppError::NotFound)));
 
         let as_law =
-            weeks(&app, 5).replace("layer = \"municipality\"", "layer = \"act\"").replace("local_practice", "cited");
+            five_weeks(&app).replace("layer = \"municipality\"", "layer = \"act\"").replace("local_practice", "cited");
         let trial = Trial { rule: GOAL.into(), text: as_law.clone(), ..Trial::default() };
         let found = app.try_rule(&karen(), trial, today()).await.unwrap();
         if matches!(found.tried, Tried::Done(_)) {
@@ -220,6 +251,11 @@ fn what_cannot_hold_is_not_set_in_force() {
             let refused = activate(&app, &hanne(), GOAL, Wanted::Saved(number)).await;
             assert!(matches!(refused, Err(AppError::Form(e)) if e[0].key == "rules.error.other_sort"));
         }
+        let wrong = five_weeks(&app).replacen("due = 2025-11-21", "due = 2025-11-22", 1);
+        let number_wrong = saved(&app, GOAL, wrong, "forkert eksempel").await;
+        let refused = activate(&app, &hanne(), GOAL, Wanted::Saved(number_wrong)).await;
+        assert!(matches!(refused, Err(AppError::Form(e)) if e[0].key == "rules.error.examples"));
+
         app.proposal_discard(&hanne(), number, "væk", today()).await.unwrap();
         let gone = activate(&app, &hanne(), GOAL, Wanted::Saved(number)).await;
         assert!(matches!(gone, Err(AppError::NotFound)), "what is put aside is not used");

@@ -79,7 +79,7 @@ pub(crate) fn row(saved: &SavedView) -> SavedRow {
         who: tf("proposals.who", &[("person", &saved.by), ("day", &dotted(saved.on))]),
         effect: said,
         state,
-        can_be_discarded: saved.discarded.is_none(),
+        can_be_discarded: saved.discarded.is_none() && !saved.in_force,
         key: form_key(),
     }
 }

@@ -7,7 +7,7 @@ use crate::danish::{dotted, span};
 use crate::pages::proposals::{SavedRow, row};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
-use crate::text::{find, t, tf};
+use crate::text::{count, find, t, tf};
 use answer::AnswerView;
 use app::FormError;
 use app::register::form_key;
@@ -81,6 +81,8 @@ struct ActivateBox {
     reason: String,
     may: bool,
     law: bool,
+    /// Examples that do not come out: it waits for them.
+    not_ready: Option<String>,
 }
 
 /// What was typed in a form that comes back.
@@ -243,11 +245,10 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
     let text_error = errors.iter().any(|e| e.field == "tekst");
     let field = found.field.map(|f| {
         let now = found.now.unwrap_or(f.span);
-        let count = now.count;
         FieldView {
             label: t(&format!("try.unit.{}", unit(now))),
-            stood: count.to_string(),
-            value: wrong.map_or_else(|| count.to_string(), str::to_owned),
+            stood: now.count.to_string(),
+            value: wrong.map_or_else(|| now.count.to_string(), str::to_owned),
             hint: tf("try.span_hint", &[("span", &span(f.span)), ("day", &dotted(f.version_from))]),
             error: wrong.and(errors.first()).map(|e| e.text.clone()),
         }
@@ -266,6 +267,11 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         reason: typed.reason.clone(),
         may: found.stand.may,
         law: found.stand.law,
+        not_ready: answer
+            .as_ref()
+            .map(|a| a.failed_examples.len())
+            .filter(|n| *n > 0)
+            .map(|n| count("try.not_ready", n)),
     });
     let save = save.then_some(SaveBox { name: typed.name, reason: typed.reason, key });
     Page {

@@ -71,6 +71,14 @@ fn a_proposal_is_saved_reopened_set_in_force_taken_back_and_put_aside() {
         let page = site.get(&karen, &run).await;
         let tried = site.post(&karen, &run, &filled(&page, &run, &[("antal", "5")])).await;
         whole(&tried);
+        assert!(tried.body.contains("0 af 3 passer efter ændringen"));
+        let mut form = form_fields(&tried.body, &run);
+        let text = form.iter_mut().find(|(name, _)| name == "tekst").unwrap();
+        for (was, is) in [("2025-11-28", "2025-11-21"), ("2026-03-16", "2026-03-09"), ("2026-04-27", "2026-04-20")] {
+            text.1 = text.1.replace(&format!("due = {was}"), &format!("due = {is}"));
+        }
+        let tried = site.post(&karen, &run, &form).await;
+        assert!(tried.body.contains("3 af 3 passer efter ændringen"));
         let nameless = site.post(&karen, &save, &filled(&tried, &save, &[("grund", "Byrådet vil det")])).await;
         assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(nameless.body.contains("Skriv et navn") && nameless.body.contains("value=\"Byrådet vil det\""));
