@@ -23,7 +23,7 @@ use rulebook::{Kind, Rulebook};
 pub use activation::{ActivateForm, ActivationView, TextStand, Wanted};
 pub use amounts::AmountRow;
 pub use control::{ControlForm, ControlView, MarkView};
-pub use in_force::Held;
+pub use in_force::{Held, texts_of};
 pub use measure::{Facts, From, Measure};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
 pub use saved::{Effect, SaveForm, SavedView, Saving};

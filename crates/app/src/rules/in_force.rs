@@ -37,7 +37,7 @@ impl Held {
 }
 
 /// The texts that hold after these activations, oldest first.
-pub(super) fn texts_of(activations: &[(Said, NewActivation)]) -> Texts {
+pub fn texts_of(activations: &[(Said, NewActivation)]) -> Texts {
     let mut texts = BTreeMap::new();
     for (_, activation) in activations {
         match &activation.text {
