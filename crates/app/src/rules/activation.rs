@@ -142,7 +142,7 @@ impl App {
             _ => Some("rules.error.other_sort"),
         };
         if let Some(key) = refused {
-            return Err(AppError::Form(vec![FormError { field: "grund", key, values: Vec::new() }]));
+            return Err(AppError::Form(vec![FormError { field: "tekst", key, values: Vec::new() }]));
         }
         let author = Author { actor: viewer.name.clone(), client: client_of(viewer), what: "regel i kraft".into() };
         let mut write = self.store.begin_write(self.municipality, &author, moment.now).await?;

@@ -49,6 +49,7 @@ struct Page {
     text_open: bool,
     text_error: bool,
     errors: Vec<ErrorView>,
+    error_title: String,
     looser: Vec<(String, String)>,
     no_dates: bool,
     answer: Option<AnswerView>,
@@ -254,26 +255,10 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         }
     });
     let changed = found.was != found.text;
-    let opened = found.opened.as_ref();
-    // A form that is wrong comes back, whatever the trial came to.
-    let sent = typed.key.is_some() || !typed.wrong.is_empty();
-    let key = typed.key.unwrap_or_else(form_key);
-    let save = found.may_save && opened.is_none() && (sent || answer.is_some() && changed);
-    let activate = opened.filter(|o| (sent || answer.is_some()) && o.discarded.is_none() && !o.in_force);
-    let activate = activate.map(|o| ActivateBox {
-        number: o.number,
-        version: found.stand.version,
-        key: key.clone(),
-        reason: typed.reason.clone(),
-        may: found.stand.may,
-        law: found.stand.law,
-        not_ready: answer
-            .as_ref()
-            .map(|a| a.failed_examples.len())
-            .filter(|n| *n > 0)
-            .map(|n| count("try.not_ready", n)),
-    });
-    let save = save.then_some(SaveBox { name: typed.name, reason: typed.reason, key });
+    // The trial was made, and only what was to be saved of it lacks something.
+    let of_forms = !typed.wrong.is_empty() && errors.len() == typed.wrong.len();
+    let error_title = count(if of_forms { "form.error_title" } else { "try.error_title" }, errors.len());
+    let (save, activate) = boxes(found, answer.as_ref(), typed);
     Page {
         frame: Frame::new(web, signed, "rules"),
         rule: found.rule.clone(),
@@ -288,14 +273,36 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         text_open: text_error || !looser.is_empty(),
         text_error,
         errors,
+        error_title,
         looser,
         no_dates: matches!(found.tried, Tried::NotADeadline),
         answer,
         save,
         activate,
-        opened: opened.map(row),
+        opened: found.opened.as_ref().map(row),
         saved: found.saved.iter().map(row).collect(),
     }
+}
+
+/// The forms that follow a trial: saving what was tried, and setting in force what was saved.
+fn boxes(found: &Proposal, answer: Option<&AnswerView>, typed: Typed) -> (Option<SaveBox>, Option<ActivateBox>) {
+    let opened = found.opened.as_ref();
+    // A form that is wrong comes back, whatever the trial came to.
+    let sent = typed.key.is_some() || !typed.wrong.is_empty();
+    let key = typed.key.unwrap_or_else(form_key);
+    let save = found.may_save && opened.is_none() && (sent || answer.is_some() && found.was != found.text);
+    let activate = opened.filter(|o| (sent || answer.is_some()) && o.discarded.is_none() && !o.in_force);
+    let activate = activate.map(|o| ActivateBox {
+        number: o.number,
+        version: found.stand.version,
+        key: key.clone(),
+        reason: typed.reason.clone(),
+        may: found.stand.may,
+        law: found.stand.law,
+        not_ready: answer.map(|a| a.failed_examples.len()).filter(|n| *n > 0).map(|n| count("try.not_ready", n)),
+    });
+    let save = save.then_some(SaveBox { name: typed.name, reason: typed.reason, key });
+    (save, activate)
 }
 
 fn unit(span: domain::Span) -> &'static str {
