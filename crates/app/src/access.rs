@@ -43,6 +43,20 @@ codes! {
 }
 
 codes! {
+    /// What somebody wants to do with a rule. Rules hold no persons; everybody may read them.
+    RuleAction "rule_action" {
+        /// Save a changed text for others to see; nothing follows from it.
+        Propose = "propose",
+        /// Say that the text says what its source says.
+        Control = "control",
+        /// Set another text of the municipality's own goal in force.
+        ActivateGoal = "activate_goal",
+        /// Set another text of a rule of law in force.
+        ActivateLaw = "activate_law",
+    }
+}
+
+codes! {
     /// Why not. Each has a sentence in the locales.
     Refusal "refusal" {
         /// A declared conflict of interest; nothing overrides it.
@@ -56,6 +70,10 @@ codes! {
         NotOffered = "not_offered",
         /// The page is for those who lead a team.
         NotLeader = "not_leader",
+        /// Those who lead a team, and administrators, answer for the rules.
+        NotForRules = "not_for_rules",
+        /// A rule of law is changed by an administrator alone.
+        NotAdministrator = "not_administrator",
         Unknown = "unknown",
     }
 }
@@ -172,6 +190,17 @@ pub fn decide(viewer: &Viewer, case: &CaseStance, action: Action) -> Result<(), 
         (Role::Consultant, Action::ShowCpr | Action::HandOver | Action::Correct) if !own => Err(Refusal::NotYourCase),
         (Role::Caseworker, Action::HandOver | Action::Correct) if !own && !team => Err(Refusal::NotYourCase),
         _ => Ok(()),
+    }
+}
+
+/// Who may do what with rules.
+pub fn decide_rule(viewer: &Viewer, action: RuleAction) -> Result<(), Refusal> {
+    match (viewer.role, action) {
+        (Role::Administrator, _) => Ok(()),
+        (Role::TeamLeader, RuleAction::ActivateLaw) => Err(Refusal::NotAdministrator),
+        (Role::TeamLeader, _) => Ok(()),
+        (Role::Caseworker | Role::Consultant | Role::Analyst, RuleAction::Propose) => Ok(()),
+        _ => Err(Refusal::NotForRules),
     }
 }
 

@@ -12,6 +12,7 @@ use domain::ids::Cpr;
 use domain::instant::Instant;
 use domain::kinds::FactData;
 use std::collections::BTreeMap;
+use store::books::Books;
 use store::case::NewCase;
 use store::fact::NewFact;
 use store::person::Person;
@@ -92,7 +93,9 @@ impl App {
             arrive_on(write, &persons, &cases, facts, &mut known).await?;
         }
         if let Some(write) = write {
-            write.commit_replayed(&self.rulebook).await?;
+            let later = self.rulebooks().await?;
+            let books = Books::new(self.shipped(), later.iter().map(|(commit, book)| (*commit, book)).collect());
+            write.commit_replayed(&books).await?;
         }
         Ok(count)
     }

@@ -37,7 +37,7 @@ use store::{MunicipalityId, Store, StoreError};
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error("not found")]
     NotFound,
     #[error("no access: {0}")]
@@ -49,8 +49,20 @@ pub enum AppError {
     Facts(Vec<Problem>),
     #[error("somebody else changed the case while the form was open")]
     Conflict,
+    /// Other rules were set in force while the request was under way; nothing was written.
+    #[error("the rules were changed while this was being written; nothing was saved, do it again")]
+    OtherRules,
     #[error("{0}")]
     Internal(String),
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> AppError {
+        match error {
+            StoreError::OtherRules => AppError::OtherRules,
+            other => AppError::Store(other),
+        }
+    }
 }
 
 /// One mistake in a form: the field and a text key.
@@ -65,16 +77,20 @@ pub struct FormError {
 #[derive(Clone)]
 pub struct App {
     pub store: Store,
+    /// In force when the request began; see [`App::now`].
     pub rulebook: Arc<Rulebook>,
     pub config: Arc<Config>,
     pub municipality: MunicipalityId,
     /// What stands on which list today; shared by all requests.
     pub(crate) lists: Arc<Lists>,
+    held: rules::Held,
 }
 
 impl App {
+    /// The program under the shipped rules; [`App::now`] gives it with what the municipality says of them.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, config: Arc<Config>, municipality: MunicipalityId) -> App {
-        App { store, rulebook, config, municipality, lists: Arc::default() }
+        let held = rules::Held::new(Arc::clone(&rulebook));
+        App { store, held, rulebook, config, municipality, lists: Arc::default() }
     }
 }
 

@@ -1,24 +1,36 @@
 //! *Regler*: the rules as they hold on a day, where each is read, and what nobody has read. No persons.
 
+mod activation;
+mod amounts;
+mod control;
+mod in_force;
 mod measure;
 mod page;
 mod proposal;
+mod saved;
 mod trial;
+mod usage;
 mod who;
 
-use crate::App;
 use crate::access::Viewer;
+use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::codes::{Code, TargetGroup, codes};
 use rulebook::example::{self, Outcome};
 use rulebook::model::{Cite, Gap, Layer, Rule, SourceStatus, Version};
 use rulebook::{Kind, Rulebook};
 
+pub use activation::{ActivateForm, ActivationView, TextStand, Wanted};
+pub use amounts::AmountRow;
+pub use control::{ControlForm, ControlView, MarkView};
+pub use in_force::{Held, texts_of};
 pub use measure::{Facts, From, Measure};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
+pub use saved::{Effect, SaveForm, SavedView, Saving};
 pub use trial::{
     Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, PersonRow, Proposal, SpanField, Trial, Tried,
 };
+pub use usage::Used;
 pub use who::{Part, WhoView};
 
 codes! {
@@ -68,6 +80,8 @@ pub struct RulesPage {
     pub kinds: Vec<&'static str>,
     pub gaps: Vec<GapView>,
     pub covers: Vec<CoverView>,
+    /// Rules whose own text of the municipality's no longer fits, so that the shipped text holds.
+    pub left_out: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +112,8 @@ pub struct RuleRow {
     pub tense: Tense,
     pub examples: usize,
     pub passed: usize,
+    /// Cases in which it gives something on the day.
+    pub used: Used,
 }
 
 /// Days and groups for which no rule answers, said out loud in a rule file.
@@ -177,9 +193,10 @@ fn shown(rule: &Rule, day: Day) -> Option<(usize, Tense)> {
 
 impl App {
     /// Every role may read rules: they hold no persons.
-    pub fn rules(&self, _viewer: &Viewer, filter: RuleFilter) -> RulesPage {
+    pub async fn rules(&self, viewer: &Viewer, filter: RuleFilter, moment: Moment) -> Result<RulesPage, AppError> {
         let book = &self.rulebook;
         let outcomes = example::run_all(book);
+        let used = self.rule_usage(viewer, filter.day, moment).await?;
         let mut page = RulesPage {
             in_force: Counts::default(),
             chapters: Vec::new(),
@@ -188,6 +205,7 @@ impl App {
             kinds: Kind::ALL.iter().map(|k| k.code()).collect(),
             gaps: gaps(book, filter.day, |_| true),
             covers: covers(book),
+            left_out: self.left_out_texts(),
             filter,
         };
         for (index, rule) in book.rules.iter().enumerate() {
@@ -195,7 +213,7 @@ impl App {
                 page.all_chapters.push(rule.chapter.clone());
             }
             let Some((at, tense)) = shown(rule, page.filter.day) else { continue };
-            let row = row(rule, at, tense, index, &outcomes);
+            let row = RuleRow { used: used[index], ..row(rule, at, tense, index, &outcomes) };
             if tense == Tense::Now {
                 page.in_force.add(&row);
             }
@@ -212,7 +230,7 @@ impl App {
         for chapter in &mut page.chapters {
             chapter.rules.sort_by_key(|r| r.passed == r.examples);
         }
-        page
+        Ok(page)
     }
 }
 
@@ -243,6 +261,7 @@ fn row(rule: &Rule, at: usize, tense: Tense, index: usize, outcomes: &[Outcome])
         tense,
         examples: own().count(),
         passed: own().filter(|o| o.failure.is_none()).count(),
+        used: Used::NotByCase,
     }
 }
 

@@ -6,6 +6,7 @@ mod timeliness;
 
 pub use assign::{Assigned, Outcome};
 pub use still::{Because, CaseFilter, CaseOrder, TeamCase, Which};
+pub(crate) use timeliness::FEW;
 pub use timeliness::{DateKept, Figure, FigureRow, Kept, KeptFilter, KeptPage, KeptPeriod};
 
 use crate::access::{CaseStance, Refusal, Role, Viewer};

@@ -66,6 +66,7 @@ impl Place {
             .await
             .map_err(|e| Failure::Run(format!("cannot write to the database: {e}")))?;
         let app = App::new(store, Arc::new(rulebook), Arc::new(config), municipality);
+        let app = app.now().await.map_err(|e| Failure::Run(format!("the rules in force cannot be read: {e}")))?;
         Ok((app, configuration))
     }
 }

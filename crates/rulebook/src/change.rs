@@ -4,6 +4,7 @@ use crate::parse::{self, Parsed};
 use crate::rulebook::{RuleProblem, Rulebook};
 use crate::verify::{self, Looser};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// A rulebook with a change in it.
 #[derive(Clone, Debug)]
@@ -12,7 +13,33 @@ pub struct Change {
     /// Ids of the rules that stand in for others, and of those that are new.
     pub replaced: Vec<String>,
     pub added: Vec<String>,
+    /// Gaps, covers and lists that the text brings beside its rules.
+    pub beside: usize,
 }
+
+/// The texts that hold in place of shipped ones, by the ids of their rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts(pub BTreeMap<String, String>);
+
+impl Texts {
+    /// SHA-256 over ids and texts, in hexadecimal; empty when there are none.
+    pub fn hash(&self) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        let mut hash = Sha256::new();
+        for (rule, text) in &self.0 {
+            for part in [rule, text] {
+                hash.update(part.as_bytes());
+                hash.update([0]);
+            }
+        }
+        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+/// Name of the municipality's own texts in messages.
+pub const ACTIVATED: &str = "kommunens.toml";
 
 /// Why a change is not accepted: every finding, and apart from them the goals that are looser than the law.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +49,30 @@ pub struct ChangeError {
 }
 
 impl Rulebook {
+    /// This rulebook with the municipality's texts in it, and the rules whose text no longer fits and is left out: the
+    /// shipped rules may have changed since the text was written.
+    pub fn with_texts(&self, texts: &Texts) -> (Rulebook, Vec<String>) {
+        if texts.0.is_empty() {
+            return (self.clone(), Vec::new());
+        }
+        let all = texts.0.values().map(String::as_str).collect::<Vec<_>>().join("\n");
+        let whole = self.changed(ACTIVATED, &all).ok().filter(|c| c.beside == 0 && c.replaced.len() == texts.0.len());
+        let (mut book, mut left_out) = (self.clone(), Vec::new());
+        match whole {
+            Some(change) => book = change.rulebook,
+            None => {
+                for (rule, text) in &texts.0 {
+                    match book.changed(ACTIVATED, text) {
+                        Ok(change) if change.is_of(rule) => book = change.rulebook,
+                        _ => left_out.push(rule.clone()),
+                    }
+                }
+            }
+        }
+        book.activated = texts.hash();
+        (book, left_out)
+    }
+
     /// This rulebook with the rules, gaps and covers of `text`: a rule of the same id is replaced, others are added.
     pub fn changed(&self, name: &str, text: &str) -> Result<Change, ChangeError> {
         let (mut new, mut problems) = (Parsed::default(), Vec::new());
@@ -35,6 +86,7 @@ impl Rulebook {
             covers: self.covers.clone(),
             axes: self.axes.clone(),
         };
+        let beside = new.gaps.len() + new.covers.len() + new.axes.len();
         let (mut replaced, mut added) = (Vec::new(), Vec::new());
         for rule in new.rules {
             // Only a shipped rule gives way: an id that stands twice in the text is found by the checks.
@@ -59,7 +111,8 @@ impl Rulebook {
         if errors.is_empty() {
             let mut rulebook = rulebook;
             rulebook.warnings = warnings;
-            Ok(Change { rulebook, replaced, added })
+            rulebook.activated.clone_from(&self.activated);
+            Ok(Change { rulebook, replaced, added, beside })
         } else {
             Err(ChangeError { problems: errors, looser: verify::looser_than_law(&rulebook) })
         }
@@ -67,6 +120,11 @@ impl Rulebook {
 }
 
 impl Change {
+    /// The text holds one rule that was there before, and nothing else.
+    pub fn is_of(&self, rule: &str) -> bool {
+        self.replaced == [rule] && self.added.is_empty() && self.beside == 0
+    }
+
     /// The examples that stand beside the changed rules and no longer come out.
     pub fn failed_examples(&self) -> Vec<crate::example::Outcome> {
         let ids = self.replaced.iter().chain(&self.added);

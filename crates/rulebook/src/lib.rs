@@ -7,6 +7,7 @@
 pub mod assess;
 mod bundled;
 pub mod change;
+pub mod control;
 pub mod example;
 pub mod explain;
 pub mod model;

@@ -101,14 +101,14 @@ impl Cite {
     }
 }
 
-/// A named person has compared a version with a text.
+/// A named person has compared a version with its source. No rule text holds it: see [`crate::control`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Control {
     pub person: String,
     pub role: String,
     pub on: Day,
-    pub text_version: String,
-    pub again_by: Option<Day>,
+    /// [`Rule::version_hash`] of the text that was compared.
+    pub text_hash: String,
 }
 
 codes! {

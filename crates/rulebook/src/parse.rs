@@ -3,9 +3,7 @@
 mod body;
 mod example;
 
-use crate::model::{
-    AxisList, Cite, Control, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version,
-};
+use crate::model::{AxisList, Cite, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version};
 use crate::rulebook::RuleProblem;
 use crate::who::Who;
 use domain::codes::{Code, TargetGroup};
@@ -191,7 +189,6 @@ fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> 
     let text = required_text(&mut r, "text", "one sentence in plain Danish", problems);
     let cites = cites(&mut r, problems);
     let source = required_word(&mut r, "source", &SOURCES, problems);
-    let control = control(&mut r, problems);
     let reference = r.text("ref", problems);
     let leaves_out = r.text("leaves_out", problems);
     let transition = word(&mut r, "transition", &TRANSITIONS, problems);
@@ -211,7 +208,8 @@ fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> 
         text: text?,
         cites,
         source: source?,
-        control,
+        // A text cannot say of itself that somebody controlled it: that is a mark of the municipality's.
+        control: None,
         leaves_out,
         transition,
         who,
@@ -242,18 +240,6 @@ fn cites(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<Cite> {
         }
     }
     found
-}
-
-fn control(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Control> {
-    let node = r.node("control")?;
-    let mut c = Reader::open(node, r.path_of("control"), problems)?;
-    let person = required_text(&mut c, "person", "who compared the rule with the text", problems);
-    let role = required_text(&mut c, "role", "in which role", problems);
-    let text_version = required_text(&mut c, "text", "with which text", problems);
-    let on = c.day("on", problems);
-    let again_by = c.day("again_by", problems);
-    c.finish(problems);
-    Some(Control { person: person?, role: role?, on: on?, text_version: text_version?, again_by })
 }
 
 fn gap(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Option<Gap> {

@@ -67,6 +67,8 @@ pub struct Rulebook {
     pub warnings: Vec<RuleProblem>,
     /// SHA-256 over the names and texts of the files, in hexadecimal.
     pub hash: String,
+    /// Which texts of the municipality's stand in place of shipped ones; empty when none does. See [`crate::change::Texts`].
+    pub activated: String,
     by_id: BTreeMap<String, RuleIx>,
     rule_duty: Vec<Option<u16>>,
     openers: Openers,
@@ -137,6 +139,7 @@ impl Rulebook {
             duty_keys,
             warnings: Vec::new(),
             hash,
+            activated: String::new(),
             by_id,
             rule_duty,
             openers,

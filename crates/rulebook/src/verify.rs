@@ -81,7 +81,7 @@ fn versions_tile(rule: &Rule, errors: &mut Vec<RuleProblem>) {
     }
 }
 
-/// Only a cited or local source may be controlled, and local practice belongs to the municipality's layer.
+/// Local practice belongs to the municipality's layer.
 fn sources(rule: &Rule, errors: &mut Vec<RuleProblem>) {
     for version in &rule.versions {
         if version.source == SourceStatus::LocalPractice && rule.layer.is_law() {
@@ -90,14 +90,6 @@ fn sources(rule: &Rule, errors: &mut Vec<RuleProblem>) {
                 Some(version),
                 "source",
                 "local practice is no source of law: use layer = \"municipality\"".into(),
-            ));
-        }
-        if version.source == SourceStatus::NeedsReview && version.control.is_some() {
-            errors.push(finding(
-                rule,
-                Some(version),
-                "source",
-                "a rule nobody has read in a source cannot be controlled".into(),
             ));
         }
         if version.cites.iter().any(|c| c.text.chars().any(char::is_numeric) && looks_like_file_number(&c.act)) {

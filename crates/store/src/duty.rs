@@ -1,6 +1,7 @@
 //! The derived rows: each duty's status by day, with the commits it was known through. One select answers the work
 //! list, any past day and any known day.
 
+use crate::books::Books;
 use crate::fact::StoredFact;
 use crate::histories::CaseHistory;
 use crate::insert;
@@ -166,21 +167,25 @@ pub(crate) fn difference(known: Vec<DutyRow>, wanted: Vec<DutyRow>) -> (Vec<Duty
     (gone, new.into_values().collect())
 }
 
-/// Every row a case ever had, computed again commit by commit.
+/// Every row a case ever had, computed again commit by commit, each by the rules of its time.
 pub(crate) fn replay(
     case: i64,
     born: Option<Day>,
     facts: &[StoredFact],
-    rulebook: &Rulebook,
+    books: &Books<'_>,
     course: &mut Course,
 ) -> Vec<DutyRow> {
+    let first = facts.iter().map(|f| f.commit).min().unwrap_or(i64::MAX);
     let mut commits: Vec<i64> = facts.iter().map(|f| f.commit).collect();
+    commits.extend(books.changes().filter(|commit| *commit > first));
+    commits.sort_unstable();
     commits.dedup();
     let mut known: Vec<DutyRow> = Vec::new();
     let mut all: Vec<DutyRow> = Vec::new();
     for commit in commits {
         let upto = facts.iter().filter(|f| f.commit <= commit).map(|f| f.fact.clone());
         let history = History::build(born, upto, None);
+        let rulebook = books.at(commit);
         assess_into(history.view(), rulebook, course, &mut Silent);
         let (gone, new) = difference(known.clone(), rows(case, &history, rulebook, course, commit));
         known.retain(|k| !gone.contains(k));

@@ -4,7 +4,9 @@
 //! Invariant: one SQL text for SQLite and PostgreSQL; what must differ lives in `dialect`.
 
 pub mod account;
+mod activate;
 pub mod backup;
+pub mod books;
 pub mod case;
 mod dialect;
 pub mod duty;
@@ -16,6 +18,7 @@ mod kinds;
 pub mod migrate;
 pub mod person;
 pub mod read_log;
+pub mod rule;
 pub mod statistics;
 pub mod write;
 
@@ -51,6 +54,9 @@ pub enum StoreError {
     Backup(String),
     #[error("a look at a citizen could not be written down: {0}")]
     Look(String),
+    /// Somebody set other rules in force after this write's rulebook was read. Nothing was written.
+    #[error("the rules were changed while this was being written; do it again")]
+    OtherRules,
     #[error("the municipality {0} is not in this database")]
     NoMunicipality(i64),
 }

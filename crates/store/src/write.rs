@@ -1,5 +1,6 @@
 //! One write: the municipality's row is locked, facts are added, every touched case is assessed again, all or nothing.
 
+use crate::books::Books;
 use crate::duty::{self, DutyRow};
 use crate::fact::{KnownFact, NewFact, load_history};
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, insert};
@@ -35,7 +36,7 @@ pub struct Write {
 }
 
 /// Duty rows held in memory before they are written.
-const ROWS_AT_ONCE: usize = 20_000;
+pub(crate) const ROWS_AT_ONCE: usize = 20_000;
 
 async fn commit_log_add(
     tx: &mut Transaction<'static, Any>,
@@ -155,8 +156,9 @@ impl Store {
         Ok(CommitNumber(row.try_get(0)?))
     }
 
-    /// Drops every derived row and computes them again, commit by commit, as they became known.
-    pub async fn rebuild(&self, municipality: MunicipalityId, rulebook: &Rulebook) -> Result<u64, StoreError> {
+    /// Drops every derived row and computes them again, commit by commit, as they became known, each by the rules that
+    /// were in force then.
+    pub async fn rebuild(&self, municipality: MunicipalityId, books: &Books<'_>) -> Result<u64, StoreError> {
         let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
         sqlx::query(self.dialect.lock_municipality()).bind(municipality.0).fetch_optional(&mut *tx).await?;
         sqlx::query("DELETE FROM duty_history WHERE municipality = $1").bind(municipality.0).execute(&mut *tx).await?;
@@ -170,7 +172,7 @@ impl Store {
         for case in &cases {
             let (id, person): (i64, i64) = (case.try_get(0)?, case.try_get(1)?);
             let (born, facts) = crate::fact::load_person(&mut tx, municipality, person).await?;
-            batch.extend(duty::replay(id, born, &facts, rulebook, &mut course));
+            batch.extend(duty::replay(id, born, &facts, books, &mut course));
             count += 1;
             if batch.len() > ROWS_AT_ONCE {
                 duty::insert_rows(&mut tx, municipality, &batch).await?;
@@ -260,7 +262,8 @@ impl Write {
     }
 
     /// Assesses every touched case as it was known at each of its commits, and ends the write.
-    pub async fn commit_replayed(mut self, rulebook: &Rulebook) -> Result<CommitNumber, StoreError> {
+    pub async fn commit_replayed(mut self, books: &Books<'_>) -> Result<CommitNumber, StoreError> {
+        self.same_rules(books.newest()).await?;
         let mut course = Course::default();
         let mut rows: Vec<DutyRow> = Vec::new();
         for person in std::mem::take(&mut self.touched) {
@@ -271,7 +274,7 @@ impl Write {
                 .bind(case)
                 .execute(&mut *self.tx)
                 .await?;
-            rows.extend(duty::replay(case, born, &facts, rulebook, &mut course));
+            rows.extend(duty::replay(case, born, &facts, books, &mut course));
             // Who keeps cases in memory asks for what was written since: it must show even where no fact is new.
             let last = facts.iter().map(|f| f.commit).max().unwrap_or(self.number).max(self.first);
             self.case_touched(case, last).await?;
@@ -296,6 +299,7 @@ impl Write {
 
     /// Assesses every touched case and ends the write.
     pub async fn commit(mut self, rulebook: &Rulebook) -> Result<CommitNumber, StoreError> {
+        self.same_rules(rulebook).await?;
         let mut course = Course::default();
         let mut closed: Vec<(i64, DutyRow)> = Vec::new();
         let mut opened: Vec<DutyRow> = Vec::new();
@@ -317,7 +321,7 @@ impl Write {
         self.finish().await
     }
 
-    async fn finish(mut self) -> Result<CommitNumber, StoreError> {
+    pub(crate) async fn finish(mut self) -> Result<CommitNumber, StoreError> {
         sqlx::query(
             "UPDATE municipality SET last_commit = $1, last_at = $2, last_fact = $3, last_case = $4 WHERE id = $5",
         )

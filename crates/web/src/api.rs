@@ -6,8 +6,8 @@ mod answer;
 mod description;
 mod worklist;
 
-use crate::Web;
 use crate::session::bearer_or_cookie;
+use crate::{Root, Web};
 use answer::{Problem, problem};
 use app::access::Viewer;
 use app::citizen::Past;
@@ -26,7 +26,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The addresses below `/api`.
-pub(crate) fn router() -> Router<Web> {
+pub(crate) fn router() -> Router<Root> {
     Router::new()
         .route("/api/openapi.json", get(description::show))
         .route("/api/v1/worklist", get(worklist::show))
@@ -47,10 +47,10 @@ struct Caller {
     moment: Moment,
 }
 
-impl FromRequestParts<Web> for Caller {
+impl FromRequestParts<Root> for Caller {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Caller, Response> {
+    async fn from_request_parts(parts: &mut Parts, Root(web): &Root) -> Result<Caller, Response> {
         let moment = web.moment();
         let Some(token) = bearer_or_cookie(parts) else { return Err(answer::unknown_caller()) };
         match web.app.viewer(&token, moment).await {
@@ -64,10 +64,10 @@ impl FromRequestParts<Web> for Caller {
 /// The number of a case in an address.
 struct CaseNumber(i64);
 
-impl FromRequestParts<Web> for CaseNumber {
+impl FromRequestParts<Root> for CaseNumber {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<CaseNumber, Response> {
+    async fn from_request_parts(parts: &mut Parts, web: &Root) -> Result<CaseNumber, Response> {
         let names = Path::<std::collections::BTreeMap<String, String>>::from_request_parts(parts, web).await;
         let number = names.ok().and_then(|Path(names)| names.get("case")?.parse().ok());
         number.map(CaseNumber).ok_or_else(|| answer::failure(&AppError::NotFound))

@@ -1,6 +1,7 @@
-//! Headers every answer carries, and the check that a form was posted from our own pages.
+//! Headers every answer carries, the rules it is given by, and the check that a form was posted from our own pages.
 
-use axum::extract::Request;
+use crate::Web;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -23,6 +24,17 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// A request is answered by the rules in force when it comes; another process may have changed them.
+pub(crate) async fn keep_up(State(web): State<Web>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/assets/")
+        && let Err(error) = web.app.rules_refresh().await
+    {
+        // The request will meet the same fault if it needs the database.
+        tracing::error!(error = %error, "rules.refresh");
+    }
+    next.run(request).await
 }
 
 /// Browsers send `Origin` with every form post; a client without one is no browser and holds no cookie by accident.

@@ -18,6 +18,7 @@ pub mod text;
 mod words;
 
 use app::{App, Moment};
+use axum::extract::FromRef;
 use domain::Day;
 use domain::instant::Instant;
 use std::sync::Arc;
@@ -53,6 +54,16 @@ pub struct Web {
     /// Cookies only over TLS, behind a proxy that says so.
     pub secure_cookies: bool,
     pub metrics: Arc<Metrics>,
+}
+
+/// The program as it was handed in. Each request takes from it a [`Web`] with the rules in force when it began.
+#[derive(Clone)]
+pub(crate) struct Root(pub(crate) Web);
+
+impl FromRef<Root> for Web {
+    fn from_ref(root: &Root) -> Web {
+        Web { app: root.0.app.in_force(), ..root.0.clone() }
+    }
 }
 
 impl Web {

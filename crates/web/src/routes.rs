@@ -1,6 +1,6 @@
 //! Every address of the program.
 
-use crate::{Web, api, assets, guard, operation, pages};
+use crate::{Root, Web, api, assets, guard, operation, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -28,6 +28,11 @@ pub fn router(web: Web) -> Router {
         .route("/regler", get(pages::rules::list))
         .route("/regler/{rule}", get(pages::rules::show))
         .route("/regler/{rule}/proev", get(pages::try_rule::show).post(pages::try_rule::run))
+        .route("/regler/{rule}/kontrol", post(pages::rule_word::control))
+        .route("/regler/{rule}/i-kraft", post(pages::rule_word::activate))
+        .route("/regler/{rule}/forslag", post(pages::try_rule::save))
+        .route("/regelforslag", get(pages::proposals::show))
+        .route("/regelforslag/{number}/kasser", post(pages::proposals::discard))
         .route("/borger/{case}/fortryd", post(pages::correct::undo))
         .route("/borger/{case}/ret/{fact}", get(pages::correct::show).post(pages::correct::correct))
         .route("/borger/{case}/ret/{fact}/tilbage", post(pages::correct::annul))
@@ -45,9 +50,10 @@ pub fn router(web: Web) -> Router {
         .merge(api::router())
         .fallback(pages::error::missing)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn_with_state(web.clone(), guard::keep_up))
         .layer(from_fn(guard::guard))
         .layer(from_fn_with_state(web.clone(), operation::observe))
-        .with_state(web)
+        .with_state(Root(web))
 }
 
 /// The page that a form stands on, by the address it is posted to.
@@ -58,6 +64,9 @@ pub(crate) fn page_of(posted_to: &str) -> String {
             posted_to.to_owned()
         }
         ["team", ..] => "/team".to_owned(),
+        ["regler", rule, "proev" | "forslag"] => format!("/regler/{rule}/proev"),
+        ["regler", rule, ..] => format!("/regler/{rule}"),
+        ["regelforslag", ..] => "/regelforslag".to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),
     }

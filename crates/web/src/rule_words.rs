@@ -59,15 +59,9 @@ pub(crate) fn tense(version: &VersionView, day: Day, today: Day) -> String {
 pub(crate) fn read_words(version: &VersionView) -> String {
     let cites = cite_words(&version.cites);
     match (version.standing, &version.control) {
-        (_, Some((person, role, on, text, again))) => {
-            let mut said = tf(
-                "rules.controlled_by",
-                &[("cites", &cites), ("person", person), ("role", role), ("day", &dotted(*on)), ("text", text)],
-            );
-            if let Some(again) = again {
-                said.push_str(&tf("rules.again_by", &[("day", &dotted(*again))]));
-            }
-            said
+        (_, Some((person, role, on))) => {
+            let role = self::role(role);
+            tf("rules.controlled_by", &[("cites", &cites), ("person", person), ("role", &role), ("day", &dotted(*on))])
         }
         (Standing::Unread, None) => tf("rules.read_not", &[("cites", &cites)]),
         (_, None) => tf("rules.read_in", &[("cites", &cites)]),
@@ -85,6 +79,11 @@ pub(crate) fn cite_words(cites: &[CiteView]) -> String {
     }
     let one = |(places, text): &(Vec<&str>, &str)| format!("{} ({text})", places.join(" og "));
     said.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A staff role in a sentence.
+pub(crate) fn role(code: &str) -> String {
+    find(&format!("code.staff_role.{code}")).unwrap_or_else(|| code.replace('_', " "))
 }
 
 pub(crate) fn party(kind: &str, layer: &str, party: &str) -> String {

@@ -1,6 +1,6 @@
 //! Who is signed in, from the cookie; pages for staff ask for it, and without it lead to the sign-in page.
 
-use crate::Web;
+use crate::Root;
 use crate::routes::page_of;
 use app::Moment;
 use app::access::Viewer;
@@ -37,10 +37,10 @@ pub(crate) fn bearer_or_cookie(parts: &Parts) -> Option<String> {
         .or_else(|| token(parts))
 }
 
-impl FromRequestParts<Web> for Signed {
+impl FromRequestParts<Root> for Signed {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Signed, Response> {
+    async fn from_request_parts(parts: &mut Parts, Root(web): &Root) -> Result<Signed, Response> {
         let moment = web.moment();
         if let Some(token) = token(parts) {
             match web.app.viewer(&token, moment).await {
@@ -65,10 +65,10 @@ impl FromRequestParts<Web> for Signed {
 /// The number of a case in an address; what is no number leads to no page.
 pub(crate) struct Case(pub(crate) i64);
 
-impl FromRequestParts<Web> for Case {
+impl FromRequestParts<Root> for Case {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Case, Response> {
+    async fn from_request_parts(parts: &mut Parts, web: &Root) -> Result<Case, Response> {
         match Path::<BTreeMap<String, String>>::from_request_parts(parts, web).await {
             Ok(Path(names)) => names
                 .get("case")

@@ -1,8 +1,13 @@
 //! One rule: its versions, its examples as they come out now, its text and its holes.
 
-use super::{CiteView, GapView, Measure, Standing, Tense, WhoView, gaps, measure, shown, standing, tense_of, who};
+use super::activation::TextStand;
+use super::amounts::{self, AmountRow};
+use super::control::{ControlView, control_view};
+use super::{
+    CiteView, GapView, Measure, Standing, Tense, Used, WhoView, gaps, measure, shown, standing, tense_of, who,
+};
 use crate::access::Viewer;
-use crate::{App, AppError};
+use crate::{App, AppError, Moment};
 use domain::codes::Code;
 use domain::{Day, Kroner};
 use rulebook::Kind;
@@ -30,6 +35,13 @@ pub struct RulePage {
     pub source_text: String,
     /// Dates follow from it, so that a change can be tried.
     pub can_be_tried: bool,
+    /// Of the shown version.
+    pub control: ControlView,
+    pub text_stand: TextStand,
+    /// Cases in which it gives something on the day.
+    pub used: Used,
+    /// Of a rate, row by row.
+    pub amounts: Vec<AmountRow>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,8 +53,8 @@ pub struct VersionView {
     pub text: String,
     pub cites: Vec<CiteView>,
     pub standing: Standing,
-    /// Person, role, day, text version, and when it is due again.
-    pub control: Option<(String, String, Day, String, Option<Day>)>,
+    /// Person, role and day.
+    pub control: Option<(String, String, Day)>,
     pub leaves_out: Option<String>,
     /// How running courses come into this version, by its code; the first version has none.
     pub transition: Option<&'static str>,
@@ -76,11 +88,12 @@ pub enum Promise {
 
 impl App {
     /// One rule as seen from a day; every role may read it.
-    pub fn rule_page(&self, _viewer: &Viewer, id: &str, day: Day) -> Result<RulePage, AppError> {
+    pub async fn rule_page(&self, viewer: &Viewer, id: &str, day: Day, moment: Moment) -> Result<RulePage, AppError> {
         let book = &self.rulebook;
         let ix = book.find(id).ok_or(AppError::NotFound)?;
         let rule = book.rule(ix);
         let (at, _) = shown(rule, day).ok_or(AppError::NotFound)?;
+        let marks = self.store.mark_list(self.municipality).await?;
         let outcomes = example::run_rule(book, ix);
         let examples = rule.versions.iter().flat_map(|v| v.examples.iter().map(move |e| (v, e)));
         let mut examples: Vec<ExampleView> = examples
@@ -109,6 +122,10 @@ impl App {
             line: rule.line,
             source_text: rule.source_text.clone(),
             can_be_tried: can_be_tried(rule),
+            used: self.rule_usage(viewer, day, moment).await?[ix.0 as usize],
+            amounts: amounts::of(&rule.versions[at], day),
+            text_stand: self.text_stand(viewer, &rule.id).await?,
+            control: control_view(viewer, rule, &rule.versions[at], &marks),
         })
     }
 }
@@ -133,7 +150,7 @@ fn version_view(version: &Version, day: Day) -> VersionView {
         text: version.text.clone(),
         cites: CiteView::all(&version.cites),
         standing: standing(version),
-        control: control.map(|c| (c.person.clone(), c.role.clone(), c.on, c.text_version.clone(), c.again_by)),
+        control: control.map(|c| (c.person.clone(), c.role.clone(), c.on)),
         leaves_out: version.leaves_out.clone(),
         transition: version.transition.map(Transition::code),
         who: who::of(&version.who),

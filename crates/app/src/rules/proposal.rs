@@ -5,7 +5,8 @@ use super::page::can_be_tried;
 use super::trial::{
     Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, PersonRow, Proposal, SpanField, Trial, Tried,
 };
-use crate::access::{Action, CaseStance, Role, Viewer, decide};
+use super::usage::may_list;
+use crate::access::{Role, RuleAction, Viewer, decide_rule};
 use crate::{App, AppError, Moment};
 use domain::{Day, Span};
 use rulebook::change::{ChangeError, with_span};
@@ -25,7 +26,19 @@ impl App {
     pub async fn try_rule(&self, viewer: &Viewer, trial: Trial, moment: Moment) -> Result<Proposal, AppError> {
         let book = &self.rulebook;
         let rule = book.rule(book.find(&trial.rule).ok_or(AppError::NotFound)?);
-        let text = if trial.text.is_empty() { rule.source_text.clone() } else { trial.text.replace("\r\n", "\n") };
+        let mut saved = self.proposals(viewer).await?;
+        saved.retain(|s| s.rule == rule.id);
+        let opened = match trial.saved {
+            Some(number) => Some(saved.iter().find(|s| s.number == number).cloned().ok_or(AppError::NotFound)?),
+            None => None,
+        };
+        let text = if let Some(saved) = &opened {
+            saved.text.clone()
+        } else if trial.text.is_empty() {
+            rule.source_text.clone()
+        } else {
+            trial.text.replace("\r\n", "\n")
+        };
         let field = span_field(rule, moment.today);
         let mut page = Proposal {
             rule: rule.id.clone(),
@@ -36,6 +49,10 @@ impl App {
             field,
             now: None,
             tried: Tried::NotYet,
+            saved,
+            opened,
+            may_save: decide_rule(viewer, RuleAction::Propose).is_ok(),
+            stand: self.text_stand(viewer, &rule.id).await?,
         };
         if !can_be_tried(rule) {
             page.tried = Tried::NotADeadline;
@@ -51,7 +68,7 @@ impl App {
         }
         page.tried = match book.changed(FILE, &page.text) {
             Err(error) => refused(book, &error),
-            Ok(change) if change.replaced != [rule.id.clone()] || !change.added.is_empty() => {
+            Ok(change) if !change.is_of(&rule.id) => {
                 let message = format!("the text must hold the rule \"{}\" and no other", rule.id);
                 let path = "rule.id".to_owned();
                 Tried::Mistakes(vec![Mistake { code: "other_rule", line: None, path, rule: None, message }])
@@ -111,7 +128,7 @@ impl App {
             hidden_cases,
             examples: Examples {
                 all: outcomes.map_or(0, |o| o.len()),
-                failed: change.failed_examples().into_iter().map(|o| o.name).collect(),
+                failed: change.failed_examples().into_iter().map(|o| (o.name, o.failure.unwrap_or_default())).collect(),
             },
         })
     }
@@ -152,11 +169,6 @@ impl App {
 
 /// Name of the text in messages.
 const FILE: &str = "forslag.toml";
-
-fn may_list(viewer: &Viewer, case: &CaseHistory, today: Day) -> bool {
-    let stance = CaseStance::of(&case.guard, &case.unit, case.employee.as_deref(), today);
-    decide(viewer, &stance, Action::List).is_ok()
-}
 
 /// The span of the version in force, or of the next.
 fn span_field(rule: &Rule, today: Day) -> Option<SpanField> {

@@ -1,5 +1,7 @@
 //! What a trial of a changed rule is asked, and what its page shows.
 
+use super::activation::TextStand;
+use super::saved::SavedView;
 use domain::{Day, Span};
 use rulebook::assess::Status;
 use rulebook::simulate::Line;
@@ -12,6 +14,8 @@ pub struct Trial {
     pub text: String,
     /// Another number for the span, typed in a field of its own.
     pub count: Option<i32>,
+    /// A saved proposal, whose text it is.
+    pub saved: Option<i64>,
     pub all_people: bool,
     /// Only the page: nothing is run.
     pub just_look: bool,
@@ -36,6 +40,11 @@ pub struct Proposal {
     /// The span of that version as the text has it now, where it can be read.
     pub now: Option<Span>,
     pub tried: Tried,
+    /// The proposals of this rule, newest first, and the one whose text this is.
+    pub saved: Vec<SavedView>,
+    pub opened: Option<SavedView>,
+    pub may_save: bool,
+    pub stand: TextStand,
 }
 
 #[derive(Clone, Debug)]
@@ -102,8 +111,8 @@ pub struct Answer {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examples {
     pub all: usize,
-    /// Names of those that no longer come out.
-    pub failed: Vec<String>,
+    /// Those that no longer come out: name, and what came out instead.
+    pub failed: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug)]

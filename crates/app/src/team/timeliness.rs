@@ -94,7 +94,7 @@ pub struct DateKept {
 }
 
 /// Fewer hidden dates than this would be found by subtraction.
-const FEW: usize = 3;
+pub(crate) const FEW: usize = 3;
 
 fn question(layer: Kept, (from, through): (Day, Day), on: Day) -> Question {
     let layer = match layer {

@@ -14,6 +14,7 @@ mod handover;
 mod imports;
 mod lists;
 mod past;
+mod rule_words;
 mod rules;
 mod sign_in;
 mod stories;

@@ -63,13 +63,7 @@ pub(crate) fn run(args: &SimulateArgs, out: Output) -> Result<Ending, Failure> {
     let text = std::fs::read_to_string(&args.changed_rules)
         .map_err(|e| Failure::Run(format!("cannot read {}: {e}", args.changed_rules.display())))?;
     let today = args.today.unwrap_or_else(clock::today);
-    match book.changed(&args.changed_rules.display().to_string(), &text) {
-        Ok(change) if change.replaced.is_empty() && change.added.is_empty() => {
-            Err(Failure::Use(format!("{} holds no [[rule]]", args.changed_rules.display())))
-        }
-        Ok(change) => super::run_async(compare(args, (address, code), book, change, today, out)),
-        Err(error) => Ok(refused(&error, args.format, out)),
-    }
+    super::run_async(compare(args, (address, code), &book, &text, today, out))
 }
 
 /// The configuration of the data folder, where there is one.
@@ -121,14 +115,24 @@ fn database(args: &SimulateArgs) -> Result<(String, bool), Failure> {
 async fn compare(
     args: &SimulateArgs,
     (address, code): (String, Option<i64>),
-    book: Rulebook,
-    change: Change,
+    shipped: &Rulebook,
+    text: &str,
     today: Day,
     out: Output,
 ) -> Result<Ending, Failure> {
     let failed = |e: store::StoreError| Failure::Run(format!("the database cannot be read: {e}"));
     let store = Store::open(&address).await.map_err(failed)?;
     let municipality = the_municipality(&store, code).await?;
+    // Compared with what holds in the municipality, not with what is shipped.
+    let texts = app::rules::texts_of(&store.activation_list(municipality).await.map_err(failed)?);
+    let (book, _) = shipped.with_texts(&texts);
+    let change = match book.changed(&args.changed_rules.display().to_string(), text) {
+        Ok(change) if change.replaced.is_empty() && change.added.is_empty() => {
+            return Err(Failure::Use(format!("{} holds no [[rule]]", args.changed_rules.display())));
+        }
+        Ok(change) => change,
+        Err(error) => return Ok(refused(&error, args.format, out)),
+    };
     let histories = store.histories(municipality).await.map_err(failed)?;
     store.close().await;
     let found = simulate(histories.cases().map(CaseHistory::view), &book, &change.rulebook, today);

@@ -7,6 +7,7 @@ use domain::kinds::FactData;
 use rulebook::Rulebook;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use store::books::Books;
 use store::case::NewCase;
 use store::fact::NewFact;
 use store::person::Person;
@@ -116,7 +117,7 @@ pub(crate) async fn live_at_once(store: &Store, citizens: u32) {
         write.next(&author(), noon_of(on)).await.unwrap();
         lives.write(&mut write, on).await;
     }
-    write.commit_replayed(&LAW).await.unwrap();
+    write.commit_replayed(&Books::from(&*LAW)).await.unwrap();
 }
 
 /// What is still to be written, and the numbers that what is written has.

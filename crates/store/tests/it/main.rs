@@ -5,6 +5,7 @@
 extern crate medspiller_store as store;
 
 mod accounts;
+mod activations;
 mod backup;
 mod databases;
 mod facts;

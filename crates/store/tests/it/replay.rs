@@ -2,6 +2,7 @@
 
 use crate::databases::{block_on, on_each, postgres, sqlite};
 use crate::fjordby::{FJORDBY, LAW, live, live_at_once, open};
+use store::books::Books;
 
 const CITIZENS: u32 = 60;
 
@@ -11,7 +12,7 @@ fn rebuilding_from_the_facts_gives_what_the_commits_gave() {
         let store = open(address).await;
         live(&store, CITIZENS, async |_, _| {}).await;
         let step_by_step = store.duty_dump(FJORDBY).await.unwrap();
-        let cases = store.rebuild(FJORDBY, &LAW).await.unwrap();
+        let cases = store.rebuild(FJORDBY, &Books::from(&*LAW)).await.unwrap();
         assert_eq!(cases, u64::from(CITIZENS));
         let rebuilt = store.duty_dump(FJORDBY).await.unwrap();
         assert!(step_by_step.len() > 10 * CITIZENS as usize, "{}", step_by_step.len());

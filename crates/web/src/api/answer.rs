@@ -41,6 +41,11 @@ pub(super) fn failure(error: &AppError) -> Response {
             "conflict",
             "the case has changed since that version; read it again and decide anew",
         ),
+        AppError::OtherRules => problem(
+            StatusCode::CONFLICT,
+            "other_rules",
+            "the rules were changed while this was being written; nothing was saved, send it again",
+        ),
         AppError::Form(_) | AppError::Facts(_) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "bad_value", "what was sent has mistakes")
         }

@@ -13,7 +13,8 @@ use domain::codes::Code;
 struct ErrorPage {
     title: String,
     text: String,
-    link: Option<String>,
+    /// Where to go on, and what the button says.
+    link: Option<(String, String)>,
 }
 
 fn answer(status: StatusCode, page: &ErrorPage) -> Response {
@@ -43,8 +44,19 @@ pub(crate) fn bad_form() -> Response {
 pub(crate) fn conflict(link: String) -> Response {
     answer(
         StatusCode::CONFLICT,
-        &ErrorPage { title: t("error.conflict"), text: t("error.conflict_text"), link: Some(link) },
+        &ErrorPage {
+            title: t("error.conflict"),
+            text: t("error.conflict_text"),
+            link: Some((link, t("error.conflict_open"))),
+        },
     )
+}
+
+/// The rule was changed while its page was open.
+pub(crate) fn rule_conflict(link: &str) -> Response {
+    let link = Some((link.to_owned(), t("error.rule_open")));
+    let page = ErrorPage { title: t("error.rule_conflict"), text: t("error.rule_conflict_text"), link };
+    answer(StatusCode::CONFLICT, &page)
 }
 
 pub(crate) fn failure(error: &AppError) -> Response {
@@ -54,6 +66,10 @@ pub(crate) fn failure(error: &AppError) -> Response {
             StatusCode::FORBIDDEN,
             &ErrorPage { title: t("refusal.not_leader"), text: t("error.not_leader_text"), link: None },
         ),
+        AppError::NoAccess(refusal @ (Refusal::NotForRules | Refusal::NotAdministrator)) => {
+            let title = t(&format!("refusal.{}", refusal.code()));
+            answer(StatusCode::FORBIDDEN, &ErrorPage { title, text: t("error.not_for_rules_text"), link: None })
+        }
         AppError::NoAccess(refusal) => {
             let reason = t(&format!("refusal.{}", refusal.code()));
             let text = tf("error.no_access_text", &[("reason", &reason)]);
@@ -61,6 +77,10 @@ pub(crate) fn failure(error: &AppError) -> Response {
         }
         AppError::Form(_) | AppError::Facts(_) => bad_form(),
         AppError::Conflict => conflict("/".into()),
+        AppError::OtherRules => answer(
+            StatusCode::CONFLICT,
+            &ErrorPage { title: t("error.other_rules"), text: t("error.other_rules_text"), link: None },
+        ),
         AppError::Store(_) | AppError::Internal(_) => {
             tracing::error!(error = %error, "request.failed");
             let text = tf("error.failure_text", &[("code", "M-500")]);

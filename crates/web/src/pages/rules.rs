@@ -8,12 +8,14 @@ use crate::pages::citizen::read_day;
 use crate::pages::{Frame, error, page};
 use crate::rule_words::{applies, chapter, cite_words, duty, group, kind, layer, measure, standing_mark};
 use crate::session::Signed;
-use crate::text::{t, tf};
+use crate::text::{find, t, tf};
 use crate::words::Mark;
-use app::rules::{Chapter, CoverView, GapView, LAYERS, RuleFilter, RuleRow, RulesPage, Standing, Tense};
+use app::FormError;
+use app::rules::{Chapter, CoverView, GapView, LAYERS, RuleFilter, RuleRow, RulesPage, Standing, Tense, Used};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use domain::Day;
 use domain::codes::{Code, TargetGroup};
 use opened::Opened;
@@ -31,6 +33,8 @@ pub(crate) struct Asked {
     slags: String,
     status: String,
     dag: String,
+    /// What was just saved, for the line at the top.
+    gemt: String,
 }
 
 #[derive(Template)]
@@ -52,7 +56,16 @@ struct Page {
     all: String,
     gaps: Vec<HoleView>,
     covers: Vec<(String, String, String)>,
+    left_out: Option<String>,
+    saved: Option<String>,
     rule: Option<Opened>,
+}
+
+impl Page {
+    /// What is wrong with a field of a form on the rule's page.
+    fn rule_error(&self, field: &str) -> Option<&str> {
+        self.rule.as_ref().and_then(|r| r.error(field))
+    }
 }
 
 struct FilterView {
@@ -85,6 +98,7 @@ struct RowView {
     mark: Mark,
     examples: String,
     failed: bool,
+    used: String,
     current: bool,
 }
 
@@ -137,8 +151,10 @@ fn query(asked: &Asked) -> String {
 
 pub(crate) async fn list(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
     let (filter, mistake) = filter(&asked, signed.moment.today);
-    let found = web.app.rules(&signed.viewer, filter);
-    page(&view(&web, &signed, &asked, mistake, &found, None))
+    match web.app.rules(&signed.viewer, filter, signed.moment).await {
+        Ok(found) => page(&view(&web, &signed, &asked, mistake, &found, None)),
+        Err(error) => error::failure(&error),
+    }
 }
 
 pub(crate) async fn show(
@@ -147,22 +163,40 @@ pub(crate) async fn show(
     Path(rule): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
+    opened(&web, &signed, &rule, &asked, &[]).await
+}
+
+/// The page of a rule; with what is wrong where a form on it could not be saved.
+pub(crate) async fn opened(web: &Web, signed: &Signed, rule: &str, asked: &Asked, wrong: &[FormError]) -> Response {
     let today = signed.moment.today;
-    let (mut filter, mistake) = filter(&asked, today);
-    let opened = match web.app.rule_page(&signed.viewer, &rule, filter.day) {
+    let (mut filter, mistake) = filter(asked, today);
+    let found = match web.app.rule_page(&signed.viewer, rule, filter.day, signed.moment).await {
         Ok(found) => found,
         Err(error) => return error::failure(&error),
     };
     // Beside an opened rule stand the rules of its chapter, until something else is chosen.
     let narrowed = query(&Asked { dag: String::new(), ..asked.clone() }).is_empty();
     if narrowed {
-        filter.chapter = Some(opened.chapter.clone());
+        filter.chapter = Some(found.chapter.clone());
     }
-    let opened = Opened::of(&opened, filter.day, today);
-    let found = web.app.rules(&signed.viewer, filter);
-    let mut template = view(&web, &signed, &asked, mistake, &found, Some(opened));
+    let opened = Opened::of(&found, filter.day, today, wrong);
+    let list = match web.app.rules(&signed.viewer, filter, signed.moment).await {
+        Ok(list) => list,
+        Err(error) => return error::failure(&error),
+    };
+    let mut template = view(web, signed, asked, mistake, &list, Some(opened));
     template.narrowed = narrowed;
-    page(&template)
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    (status, page(&template)).into_response()
+}
+
+/// A count of cases in a table.
+fn used_number(used: Used) -> String {
+    match used {
+        Used::Cases(n) => n.to_string(),
+        Used::Hidden => t("rules.used_hidden_short"),
+        Used::NotByCase => t("rules.used_not_short"),
+    }
 }
 
 fn view(
@@ -206,6 +240,8 @@ fn view(
         all: if day == today { "/regler".into() } else { format!("/regler?dag={}", field(day)) },
         gaps: found.gaps.iter().map(|g| hole(g, duty(&g.duty))).collect(),
         covers: found.covers.iter().map(cover).collect(),
+        left_out: (!found.left_out.is_empty()).then(|| tf("rules.left_out", &[("rules", &found.left_out.join(", "))])),
+        saved: find(&format!("rules.saved.{}", asked.gemt)),
         rule,
     }
 }
@@ -264,6 +300,7 @@ fn row(rule: &RuleRow, query: &str, current: Option<&str>) -> RowView {
         mark: standing_mark(rule.standing),
         examples: format!("{}/{}", rule.passed, rule.examples),
         failed: rule.passed < rule.examples,
+        used: used_number(rule.used),
         current: current == Some(rule.id.as_str()),
     }
 }

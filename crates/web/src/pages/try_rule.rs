@@ -4,17 +4,20 @@ mod answer;
 
 use crate::Web;
 use crate::danish::{dotted, span};
+use crate::pages::proposals::{SavedRow, row};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
-use crate::text::{find, t, tf};
+use crate::text::{count, find, t, tf};
 use answer::AnswerView;
-use app::rules::{LooserBy, LooserView, Mistake, Proposal, Trial, Tried, is_goal};
+use app::FormError;
+use app::register::form_key;
+use app::rules::{LooserBy, LooserView, Mistake, Proposal, SaveForm, Saving, Trial, Tried, is_goal};
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::Day;
 use serde::Deserialize;
 
@@ -46,9 +49,51 @@ struct Page {
     text_open: bool,
     text_error: bool,
     errors: Vec<ErrorView>,
+    error_title: String,
     looser: Vec<(String, String)>,
     no_dates: bool,
     answer: Option<AnswerView>,
+    save: Option<SaveBox>,
+    activate: Option<ActivateBox>,
+    opened: Option<SavedRow>,
+    saved: Vec<SavedRow>,
+}
+
+impl Page {
+    /// What is wrong with a field of the forms below the trial.
+    fn field_error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|e| e.field == field).map(|e| e.text.as_str())
+    }
+}
+
+/// Name and reason, as they were typed.
+#[derive(Default)]
+struct SaveBox {
+    name: String,
+    reason: String,
+    key: String,
+}
+
+/// Setting the opened proposal in force.
+struct ActivateBox {
+    number: i64,
+    version: i64,
+    key: String,
+    reason: String,
+    may: bool,
+    law: bool,
+    /// Examples that do not come out: it waits for them.
+    not_ready: Option<String>,
+}
+
+/// What was typed in a form that comes back.
+#[derive(Default)]
+struct Typed {
+    number: Option<String>,
+    name: String,
+    reason: String,
+    key: Option<String>,
+    wrong: Vec<FormError>,
 }
 
 struct FieldView {
@@ -67,10 +112,77 @@ struct ErrorView {
     message: String,
 }
 
-pub(crate) async fn show(State(web): State<Web>, signed: Signed, Path(rule): Path<String>) -> Response {
-    let trial = Trial { rule, just_look: true, ..Trial::default() };
+/// The address of a saved proposal.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Reopened {
+    forslag: String,
+}
+
+pub(crate) async fn show(
+    State(web): State<Web>,
+    signed: Signed,
+    Path(rule): Path<String>,
+    Query(asked): Query<Reopened>,
+) -> Response {
+    let saved = asked.forslag.parse().ok();
+    if saved.is_none() && !asked.forslag.is_empty() {
+        return error::not_found();
+    }
+    let trial = Trial { rule, saved, just_look: saved.is_none(), ..Trial::default() };
     match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
-        Ok(found) => page(&view(&web, &signed, &found, None)),
+        Ok(found) => page(&view(&web, &signed, &found, Typed::default())),
+        Err(error) => error::failure(&error),
+    }
+}
+
+/// The page of a saved proposal that could not be set in force.
+pub(crate) async fn refused(
+    web: &Web,
+    signed: &Signed,
+    rule: &str,
+    number: i64,
+    reason: &str,
+    wrong: &[FormError],
+) -> Response {
+    let trial = Trial { rule: rule.to_owned(), saved: Some(number), ..Trial::default() };
+    let typed = Typed { reason: reason.to_owned(), wrong: wrong.to_vec(), ..Typed::default() };
+    match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
+        Ok(found) => (StatusCode::UNPROCESSABLE_ENTITY, page(&view(web, signed, &found, typed))).into_response(),
+        Err(error) => error::failure(&error),
+    }
+}
+
+/// A proposal: the text that was tried, with a name and a reason.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Save {
+    tekst: String,
+    navn: String,
+    grund: String,
+    key: String,
+}
+
+pub(crate) async fn save(
+    State(web): State<Web>,
+    signed: Signed,
+    Path(rule): Path<String>,
+    asked: Result<Form<Save>, FormRejection>,
+) -> Response {
+    let Ok(Form(asked)) = asked else { return error::bad_form() };
+    let form = SaveForm {
+        rule: rule.clone(),
+        text: asked.tekst,
+        name: asked.navn.clone(),
+        reason: asked.grund.clone(),
+        key: asked.key.clone(),
+    };
+    match web.app.proposal_save(&signed.viewer, &form, signed.moment).await {
+        Ok(Saving::Done(number)) => Redirect::to(&format!("/regler/{rule}/proev?forslag={number}")).into_response(),
+        Ok(Saving::NotYet(found, wrong)) => {
+            let typed = Typed { name: asked.navn, reason: asked.grund, key: Some(asked.key), wrong, number: None };
+            (StatusCode::UNPROCESSABLE_ENTITY, page(&view(&web, &signed, &found, typed))).into_response()
+        }
         Err(error) => error::failure(&error),
     }
 }
@@ -87,10 +199,11 @@ pub(crate) async fn run(
     let touched = typed != asked.stod.trim();
     let wrong = (!typed.is_empty() && count.is_none()).then_some(typed);
     let count = count.filter(|_| touched);
-    let trial = Trial { rule, text: asked.tekst, count, all_people: asked.alle.is_some(), just_look: wrong.is_some() };
+    let (text, all_people) = (asked.tekst, asked.alle.is_some());
+    let trial = Trial { rule, text, count, all_people, just_look: wrong.is_some(), saved: None };
     match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
         Ok(found) => {
-            let template = view(&web, &signed, &found, wrong.as_deref());
+            let template = view(&web, &signed, &found, Typed { number: wrong, ..Typed::default() });
             let refused = !template.errors.is_empty() || !template.looser.is_empty();
             let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             (status, page(&template)).into_response()
@@ -102,7 +215,8 @@ pub(crate) async fn run(
 /// More than this of any unit is a slip of the finger.
 const MOST_COUNT: i32 = 999;
 
-fn view(web: &Web, signed: &Signed, found: &Proposal, wrong: Option<&str>) -> Page {
+fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
+    let wrong = typed.number.as_deref();
     let mut errors: Vec<ErrorView> = Vec::new();
     let mut looser = Vec::new();
     let (mut answer, mut lead) = (None, Vec::new());
@@ -123,18 +237,28 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, wrong: Option<&str>) -> Pa
             answer = Some(AnswerView::of(done, signed.moment.today));
         }
     }
+    errors.extend(typed.wrong.iter().map(|e| ErrorView {
+        field: e.field,
+        text: t(e.key),
+        advice: String::new(),
+        message: String::new(),
+    }));
     let text_error = errors.iter().any(|e| e.field == "tekst");
     let field = found.field.map(|f| {
         let now = found.now.unwrap_or(f.span);
-        let count = now.count;
         FieldView {
             label: t(&format!("try.unit.{}", unit(now))),
-            stood: count.to_string(),
-            value: wrong.map_or_else(|| count.to_string(), str::to_owned),
+            stood: now.count.to_string(),
+            value: wrong.map_or_else(|| now.count.to_string(), str::to_owned),
             hint: tf("try.span_hint", &[("span", &span(f.span)), ("day", &dotted(f.version_from))]),
             error: wrong.and(errors.first()).map(|e| e.text.clone()),
         }
     });
+    let changed = found.was != found.text;
+    // The trial was made, and only what was to be saved of it lacks something.
+    let of_forms = !typed.wrong.is_empty() && errors.len() == typed.wrong.len();
+    let error_title = count(if of_forms { "form.error_title" } else { "try.error_title" }, errors.len());
+    let (save, activate) = boxes(found, answer.as_ref(), typed);
     Page {
         frame: Frame::new(web, signed, "rules"),
         rule: found.rule.clone(),
@@ -142,17 +266,43 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, wrong: Option<&str>) -> Pa
         goal: is_goal(found.layer),
         lead,
         diff: answer::diff(&found.was, &found.text),
-        changed: found.was != found.text,
+        changed,
         field,
         was: found.was.clone(),
         text: found.text.clone(),
         text_open: text_error || !looser.is_empty(),
         text_error,
         errors,
+        error_title,
         looser,
         no_dates: matches!(found.tried, Tried::NotADeadline),
         answer,
+        save,
+        activate,
+        opened: found.opened.as_ref().map(row),
+        saved: found.saved.iter().map(row).collect(),
     }
+}
+
+/// The forms that follow a trial: saving what was tried, and setting in force what was saved.
+fn boxes(found: &Proposal, answer: Option<&AnswerView>, typed: Typed) -> (Option<SaveBox>, Option<ActivateBox>) {
+    let opened = found.opened.as_ref();
+    // A form that is wrong comes back, whatever the trial came to.
+    let sent = typed.key.is_some() || !typed.wrong.is_empty();
+    let key = typed.key.unwrap_or_else(form_key);
+    let save = found.may_save && opened.is_none() && (sent || answer.is_some() && found.was != found.text);
+    let activate = opened.filter(|o| (sent || answer.is_some()) && o.discarded.is_none() && !o.in_force);
+    let activate = activate.map(|o| ActivateBox {
+        number: o.number,
+        version: found.stand.version,
+        key: key.clone(),
+        reason: typed.reason.clone(),
+        may: found.stand.may,
+        law: found.stand.law,
+        not_ready: answer.map(|a| a.failed_examples.len()).filter(|n| *n > 0).map(|n| count("try.not_ready", n)),
+    });
+    let save = save.then_some(SaveBox { name: typed.name, reason: typed.reason, key });
+    (save, activate)
 }
 
 fn unit(span: domain::Span) -> &'static str {

@@ -13,6 +13,7 @@ mod gate;
 mod markup;
 mod pages;
 mod privacy;
+mod rule_words;
 mod rules;
 mod site;
 mod team;

@@ -103,7 +103,8 @@ async fn panel(app: &App, today: Day) {
 impl Site {
     /// The same people under other rules.
     pub(crate) fn under(mut self, rulebook: rulebook::Rulebook) -> Site {
-        self.app.rulebook = Arc::new(rulebook);
+        let App { store, config, municipality, .. } = self.app.clone();
+        self.app = App::new(store, Arc::new(rulebook), config, municipality);
         self.router = router(&self.app);
         self
     }

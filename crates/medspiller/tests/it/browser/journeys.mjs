@@ -90,7 +90,7 @@ const journeys = {
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
-        `${base}/regler/dp-samtaler-2010`, `${base}/regler/samtale-hver-6-uger/proev`, `${base}/regler/loentilskud-sats/proev`,
+        `${base}/regler/dp-samtaler-2010`, `${base}/regler/samtale-hver-6-uger/proev`, `${base}/regler/loentilskud-sats/proev`, `${base}/regler/fleksloentilskud`, `${base}/regelforslag`,
         `${base}/hjaelp`, `${base}/findes-ikke`, `${base}/borger/999999`,
       ]) {
         await page.goto(path);
@@ -373,6 +373,83 @@ const journeys = {
     await page.click("text=Prøv ændringen");
     const text = await page.innerText("main");
     expect(!text.includes("Prøvesen") && /borgere vises ikke/.test(text), `counted and not named: ${text.slice(0, 900)}`);
+  },
+
+  "a leader marks a rule as controlled and takes it back with a reason": async () => {
+    const page = await open({ bypassCSP: true });
+    await signIn(page, "hanne");
+    const rule = `${base}/regler/samtale-hver-6-uger`;
+    await page.goto(rule);
+    await page.click("button:has-text('Jeg har kontrolleret teksten')");
+    expect((await page.innerText("[role=status]")).includes("markeret som kontrolleret"), "it is said");
+    expect(/Kontrolleret af Hanne .*, teamleder, den 16\.03\.2026/.test(await page.innerText("article.rule")), "who and when");
+    await sound(page, "a controlled rule");
+    await page.click("summary:has-text('Træk kontrollen tilbage')");
+    await page.click("button:has-text('Træk tilbage')");
+    expect((await page.innerText("[role=alert]")).includes("Skriv, hvorfor"), "a reason is asked for");
+    await sound(page, "a withdrawal without a reason");
+    await page.fill("#grund", "Læst i en gammel udgave");
+    await page.click("button:has-text('Træk tilbage')");
+    expect((await page.innerText("#kontrol")).includes("Den stopper ingen"), "it only advises again");
+    await page.setViewportSize(phone);
+    await sound(page, "a rule that was controlled, on a phone");
+    const karen = await open();
+    await signIn(karen);
+    await karen.goto(rule);
+    expect((await karen.locator("button:has-text('Jeg har kontrolleret')").count()) === 0, "a caseworker is not asked");
+  },
+
+  "a tried change is saved, set in force, moves the list, and is taken back": async () => {
+    const page = await open({ bypassCSP: true });
+    await signIn(page, "hanne");
+    const rule = `${base}/regler/samtale-hver-6-uger`;
+    const goal = async () => {
+      const karen = await open();
+      await signIn(karen);
+      await karen.goto(`${base}/?ejer=alle&frist=over_goal`);
+      return karen.innerText("tr.r:has-text('Nadia Prøvesen'):has-text('samtale') >> nth=0");
+    };
+    const was = await goal();
+    expect(was.includes("12. jan"), `the date of the goal: ${was}`);
+    await page.goto(`${rule}/proev`);
+    await page.click("#registrer summary");
+    let text = (await page.inputValue("#tekst")).replaceAll('"6 weeks"', '"5 weeks"');
+    await page.fill("#tekst", text);
+    await page.click("text=Prøv ændringen");
+    expect((await page.innerText("main")).includes("0 af 3 passer"), "the examples are of the old text");
+    for (const [old, due] of [["2025-11-28", "2025-11-21"], ["2026-03-16", "2026-03-09"], ["2026-04-27", "2026-04-20"]]) {
+      text = text.replaceAll(`due = ${old}`, `due = ${due}`);
+    }
+    await page.click("#registrer summary");
+    await page.fill("#tekst", text);
+    await page.click("text=Prøv igen");
+    expect((await page.innerText("main")).includes("3 af 3 passer"), "and now of the new one");
+    await page.fill("#grund", "Udvalget har bedt om det");
+    await page.click("text=Gem forslaget");
+    expect((await page.innerText("[role=alert]")).includes("Skriv et navn"), "a name is asked for");
+    await sound(page, "a proposal without a name");
+    await page.fill("#navn", "Fem uger mellem samtaler");
+    await page.click("text=Gem forslaget");
+    await sound(page, "a saved proposal");
+    expect((await goal()) === was, "a proposal moves nothing");
+    await page.goto(`${base}/regelforslag`);
+    await sound(page, "the list of proposals");
+    await page.click("text=Fem uger mellem samtaler");
+    await page.fill("#grund", "Vedtaget den 12. marts");
+    await page.click("button:has-text('Sæt teksten i kraft')");
+    expect((await page.innerText("[role=status]")).includes("alle sager er regnet om"), "it is said");
+    await sound(page, "a rule with the municipality's own text");
+    const now = await goal();
+    expect(now !== was && now.includes("5. jan"), `the list has the other date: ${now}`);
+    await page.setViewportSize(phone);
+    await page.goto(`${base}/regelforslag`);
+    await sound(page, "proposals on a phone");
+    await page.goto(rule);
+    await page.click("summary:has-text('Sæt den tidligere tekst')");
+    await page.fill("#grund-t", "Det var for tidligt");
+    await page.click("button:has-text('Sæt den tidligere tekst i kraft')");
+    await sound(page, "the shipped text again, on a phone");
+    expect((await goal()) === was, "the list is as it was");
   },
 
   "an analyst sees no persons": async () => {

@@ -1,4 +1,6 @@
-//! The opened rule: header in its fixed order, clock, versions, examples, file.
+//! The opened rule: header in its fixed order, clock, control, versions, examples, file.
+
+mod words;
 
 use super::{HoleView, hole};
 use crate::danish::{dotted, new_act};
@@ -8,8 +10,10 @@ use crate::rule_words::{
 };
 use crate::text::{count, t, tf};
 use crate::words::Mark;
+use app::FormError;
 use app::rules::{ExampleView, RulePage, Tense, VersionView};
 use domain::Day;
+use words::{AmountCells, ControlBox, StandBox, amount, used};
 
 pub(super) struct Opened {
     pub(super) id: String,
@@ -34,6 +38,14 @@ pub(super) struct Opened {
     pub(super) source: String,
     pub(super) place: String,
     pub(super) can_be_tried: bool,
+    pub(super) used: String,
+    pub(super) control: ControlBox,
+    pub(super) stand: StandBox,
+    pub(super) amounts: Vec<AmountCells>,
+    pub(super) amount_keys: bool,
+    pub(super) amount_source: String,
+    /// What is wrong with a form on this page: field and text.
+    pub(super) errors: Vec<(&'static str, String)>,
 }
 
 pub(super) struct VersionRow {
@@ -54,7 +66,7 @@ pub(super) struct ExampleRow {
 }
 
 impl Opened {
-    pub(super) fn of(found: &RulePage, day: Day, today: Day) -> Opened {
+    pub(super) fn of(found: &RulePage, day: Day, today: Day, wrong: &[FormError]) -> Opened {
         let version = &found.versions[found.shown];
         let passed = found.examples.iter().filter(|e| e.failure.is_none()).count();
         let numbers = [("passed", passed.to_string()), ("n", found.examples.len().to_string())];
@@ -91,9 +103,24 @@ impl Opened {
             examples: found.examples.iter().map(example).collect(),
             gaps: found.gaps.iter().map(|g| hole(g, duty(&g.duty))).collect(),
             source: found.source_text.clone(),
-            place: format!("rulebook/{}:{}", found.file, found.line),
+            place: if found.text_stand.own {
+                t("rules.own_text")
+            } else {
+                format!("rulebook/{}:{}", found.file, found.line)
+            },
             can_be_tried: found.can_be_tried,
+            used: used(found, day, today),
+            control: ControlBox::of(found),
+            stand: StandBox::of(found),
+            amounts: found.amounts.iter().map(amount).collect(),
+            amount_keys: found.amounts.iter().any(|a| !a.key.is_empty()),
+            amount_source: cite_words(&version.cites),
+            errors: wrong.iter().map(|e| (e.field, t(e.key))).collect(),
         }
+    }
+
+    pub(super) fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
     }
 
     pub(super) fn failed_words(&self) -> String {

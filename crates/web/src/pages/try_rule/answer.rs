@@ -19,7 +19,7 @@ pub(super) struct AnswerView {
     pub(super) more: Option<String>,
     pub(super) hidden: Option<String>,
     pub(super) examples: String,
-    pub(super) failed_examples: Vec<String>,
+    pub(super) failed_examples: Vec<(String, String)>,
 }
 
 pub(super) struct LineRow {
