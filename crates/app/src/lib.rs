@@ -9,6 +9,7 @@ pub mod comparison;
 pub mod config;
 pub mod correct;
 pub mod duty_word;
+pub mod exemption;
 pub mod handover;
 pub mod import;
 pub mod interface;

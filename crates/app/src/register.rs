@@ -78,7 +78,7 @@ pub fn form_key() -> String {
 }
 
 /// A period ends no day before it begins.
-fn in_order(from: Day, through: Option<Day>) -> Result<(), AppError> {
+pub(crate) fn in_order(from: Day, through: Option<Day>) -> Result<(), AppError> {
     if through.is_some_and(|t| t < from) {
         let mistake = FormError { field: "through", key: "form.error.through_before", values: Vec::new() };
         return Err(AppError::Form(vec![mistake]));
@@ -217,7 +217,7 @@ impl App {
     }
 
     /// Adds facts to a case in one commit; see [`App::case_save`].
-    async fn facts_register(
+    pub(crate) async fn facts_register(
         &self,
         viewer: &Viewer,
         posted: &Posted,

@@ -7,6 +7,7 @@ pub(crate) mod conflict;
 pub(crate) mod correct;
 pub(crate) mod duty_word;
 pub(crate) mod error;
+pub(crate) mod exemption;
 pub(crate) mod handover;
 pub(crate) mod help;
 mod layout;

@@ -19,6 +19,7 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/cpr", post(pages::citizen::cpr))
         .route("/borger/{case}/samtale", post(pages::register::talk))
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
+        .route("/borger/{case}/fritagelse", get(pages::exemption::show).post(pages::exemption::save))
         .route("/borger/{case}/tilbud", get(pages::register::offer_show).post(pages::register::offer))
         .route("/borger/{case}/tilbud-slut", get(pages::register::offer_end_show).post(pages::register::offer_end))
         .route("/borger/{case}/frist", get(pages::duty_word::show).post(pages::duty_word::save))
@@ -54,9 +55,9 @@ pub fn router(web: Web) -> Router {
 pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
     match parts.as_slice() {
-        ["borger", _, "fravaer" | "notat" | "tilbud" | "tilbud-slut"] | ["borger", _, "ret", _] | ["borgere"] => {
-            posted_to.to_owned()
-        }
+        ["borger", _, "fravaer" | "fritagelse" | "notat" | "tilbud" | "tilbud-slut"]
+        | ["borger", _, "ret", _]
+        | ["borgere"] => posted_to.to_owned(),
         ["team", ..] => "/team".to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),

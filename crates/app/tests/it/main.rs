@@ -9,6 +9,7 @@ mod comparison;
 mod correct;
 #[path = "../../../store/tests/it/databases.rs"]
 mod databases;
+mod effort;
 mod forms;
 mod handover;
 mod imports;

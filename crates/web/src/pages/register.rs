@@ -166,20 +166,40 @@ impl SmallForm {
     }
 }
 
-/// Why a small form is shown again.
-/// The days of a small form. The first must be there, the last may be left out.
-fn period_or(errors: &mut Mistakes, input: &SmallInput) -> (Option<Day>, Option<Day>) {
-    let from = day_or(errors, "from", &input.from);
-    if input.from.trim().is_empty() {
-        errors.push(("from", tf("form.error.no_day", &[("text", "–")])));
+/// A day that must be there.
+pub(crate) fn needed(errors: &mut Mistakes, name: &'static str, text: &str) -> Option<Day> {
+    if text.trim().is_empty() {
+        errors.push((name, tf("form.error.no_day", &[("text", "–")])));
     }
-    (from, day_or(errors, "through", &input.through))
+    day_or(errors, name, text)
 }
 
-enum Trouble {
+/// The days of a small form. The first must be there, the last may be left out.
+fn period_or(errors: &mut Mistakes, input: &SmallInput) -> (Option<Day>, Option<Day>) {
+    (needed(errors, "from", &input.from), day_or(errors, "through", &input.through))
+}
+
+/// Why a form is shown again.
+pub(crate) enum Trouble {
     None,
-    Mistakes(Vec<(&'static str, String)>),
+    Mistakes(Mistakes),
     Conflict,
+}
+
+impl Trouble {
+    /// What the answer says: its status, the mistakes by field, and what somebody else wrote meanwhile.
+    pub(crate) fn told(self, changed: impl FnOnce() -> ConflictWords) -> (StatusCode, Mistakes, Option<ConflictWords>) {
+        match self {
+            Trouble::None => (StatusCode::OK, Vec::new(), None),
+            Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+            Trouble::Conflict => (StatusCode::CONFLICT, Vec::new(), Some(changed())),
+        }
+    }
+}
+
+/// The codes of a list as choices.
+pub(crate) fn choices<C: Code>(all: &[C], chosen: &str) -> Vec<(&'static str, String, bool)> {
+    all.iter().map(|k| (k.code(), label(*k), k.code() == chosen)).collect()
 }
 
 async fn small(
@@ -207,17 +227,9 @@ async fn small(
         key: form_key(),
         ..SmallInput::default()
     });
-    let (status, errors, conflict) = match trouble {
-        Trouble::None => (StatusCode::OK, Vec::new(), None),
-        Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
-        Trouble::Conflict => {
-            let words = conflict_words(&found, input.version);
-            input.version = found.version;
-            (StatusCode::CONFLICT, Vec::new(), Some(words))
-        }
-    };
-    fn choices<C: Code>(all: &[C], chosen: &str) -> Vec<(&'static str, String, bool)> {
-        all.iter().map(|k| (k.code(), label(*k), k.code() == chosen)).collect()
+    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
+    if conflict.is_some() {
+        input.version = found.version;
     }
     let (title, choice, kinds) = match action {
         "notat" => ("form.note_title", None, Vec::new()),
@@ -296,7 +308,7 @@ pub(crate) async fn offer_end_show(State(web): State<Web>, signed: Signed, Case(
 }
 
 /// Fields with what is wrong in them.
-type Mistakes = Vec<(&'static str, String)>;
+pub(crate) type Mistakes = Vec<(&'static str, String)>;
 
 /// The choice and the days of an offer's form; mistakes are named by field.
 fn read_offer(input: &SmallInput) -> Result<OfferForm, Mistakes> {

@@ -5,11 +5,11 @@ use crate::markup::{faults, form_fields};
 use crate::site::{Site, site};
 use axum::http::StatusCode;
 
-fn set(fields: &mut [(String, String)], name: &str, value: &str) {
+pub(crate) fn set(fields: &mut [(String, String)], name: &str, value: &str) {
     fields.iter_mut().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no field {name}")).1 = value.into();
 }
 
-async fn count(site: &Site) -> i64 {
+pub(crate) async fn count(site: &Site) -> i64 {
     site.app.store.fact_count(site.app.municipality).await.unwrap()
 }
 

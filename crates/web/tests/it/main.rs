@@ -7,6 +7,7 @@ mod comparison;
 #[path = "../../../store/tests/it/databases.rs"]
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;
+mod effort;
 mod forms;
 mod fuzz;
 mod gate;

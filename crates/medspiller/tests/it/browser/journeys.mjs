@@ -86,7 +86,7 @@ const journeys = {
       await sound(page, `citizen ${viewport.width}`);
       const citizen = page.url();
       for (const path of [
-        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`, `${citizen}/tilbud`,
+        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/fritagelse`, `${citizen}/notat`, `${citizen}/tilbud`,
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
@@ -260,6 +260,27 @@ const journeys = {
     await page.fill("#through", "20-03-2026");
     await page.click("main button[type=submit]");
     expect((await page.innerText("[role=status]")).includes("Fraværet er gemt"), "it is saved");
+  },
+
+  "a citizen is exempted after an assessment, with who and why, and a lacking choice is told first": async () => {
+    for (const viewport of [wide, phone]) {
+      const page = await open({ viewport, javaScriptEnabled: false });
+      await signIn(page);
+      await signe(page);
+      await page.click("#registrer a:text-is('fritagelse')");
+      expect((await page.inputValue("#author")) === "Karen Eksempel", "the reader stands as the one who assessed");
+      await page.fill("#assessment", "Begynder i job 1. maj.");
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=alert]")).includes("Vælg en mulighed"), "the lacking choice is told");
+      expect((await page.inputValue("#assessment")) === "Begynder i job 1. maj.", "the words stay");
+      await page.selectOption("#exempt_from", "samtaler");
+      await page.fill("#through", "01-05-2026");
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=status]")).includes("Fritagelsen er gemt"), "it is saved");
+      expect((await page.content()).includes("Vurderet af Karen Eksempel"), "who and why stand in the case");
+      await page.click("text=Fortryd");
+      expect((await page.innerText("[role=status]")).includes("Det er fortrudt"), "and it can be undone");
+    }
   },
 
   "the past has its yellow strip, the pause as it was known, and no form": async () => {

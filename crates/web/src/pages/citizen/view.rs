@@ -367,7 +367,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         chain: duty.chain.iter().map(|b| chain_words(b, today)).collect(),
         conclusion: conclusion(duty),
         opened,
-        said: said_words(&duty.said),
+        said: said_words(duty),
         words: word_forms(page, duty),
     }
 }
