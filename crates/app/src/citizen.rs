@@ -15,7 +15,7 @@ pub use view::*;
 
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
 use crate::handover::HandoverView;
-use crate::register::running;
+use crate::offer::running;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::history::History;
@@ -196,7 +196,7 @@ impl App {
             held_timely: duties.held_timely,
             rights: self.rights(course, today),
             limits: self.limits(course, history, today),
-            offers: self.offers(axes, today),
+            offers: self.offer_order(history, today),
             not_covered: course
                 .not_covered
                 .iter()

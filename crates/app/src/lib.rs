@@ -13,6 +13,7 @@ pub mod exemption;
 pub mod handover;
 pub mod import;
 pub mod interface;
+pub mod offer;
 pub mod overview;
 pub mod reason;
 mod record;

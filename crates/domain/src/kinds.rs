@@ -168,6 +168,7 @@ facts! {
     OfferStarted "offer_started" Period "An offer runs; `through` is its agreed or actual last day",
         "§ 43, stk. 2-3: start- og slutdato, timetal, type, CVR og P-nummer" {
         offer: OfferKind, sector: Option<Sector>, hours: Option<Hours>, p_number: Option<String>, company: Option<String>,
+        cvr: Option<String>,
     }
     OfferEnded "offer_ended" On "An offer ended, with its exit code",
         "§ 43, stk. 1, nr. 8-9: status, årsag" { offer: OfferKind, exit: Option<ExitCode> }

@@ -11,6 +11,8 @@ pub(crate) mod exemption;
 pub(crate) mod handover;
 pub(crate) mod help;
 mod layout;
+pub(crate) mod offer;
+pub(crate) mod offer_end;
 pub(crate) mod overview;
 pub(crate) mod register;
 pub(crate) mod rules;

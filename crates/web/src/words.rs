@@ -221,6 +221,8 @@ pub(crate) fn fact_words(data: &FactData) -> String {
                 None => label(*offer),
             }
         }
+        FactData::OfferEnded { offer, exit: Some(exit) } => format!("{}, {}", label(*offer), label(*exit)),
+        FactData::Deviation { reason, offer: Some(offer) } => format!("{}, {}", label(*offer), label(*reason)),
         FactData::OfferEnded { offer, .. }
         | FactData::OfferExtended { offer, .. }
         | FactData::OfferDeclined { offer } => label(*offer),

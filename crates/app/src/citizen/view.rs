@@ -3,6 +3,7 @@
 use super::{ChainBasis, Lane};
 use crate::duty_word::Said;
 use crate::handover::HandoverView;
+use crate::offer::OrderView;
 use crate::reason::Reason;
 use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
@@ -40,7 +41,8 @@ pub struct CitizenPage {
     pub held_timely: usize,
     pub rights: Vec<RightView>,
     pub limits: Vec<LimitView>,
-    pub offers: Vec<OfferView>,
+    /// The municipality's order of offers, where one speaks of the citizen.
+    pub offers: Option<OrderView>,
     pub not_covered: Vec<(String, Day, Option<Day>)>,
     /// Offers that run today.
     pub running: Vec<OfferKind>,
@@ -126,12 +128,6 @@ pub struct LimitView {
     pub from: Day,
     pub through: Option<Day>,
     pub missing: Vec<String>,
-}
-
-#[derive(Clone, Debug)]
-pub struct OfferView {
-    pub offer: OfferKind,
-    pub text: String,
 }
 
 #[derive(Clone, Debug)]

@@ -1,14 +1,16 @@
-//! What a caseworker decides of the effort: exempting after an assessment.
+//! What a caseworker decides of the effort: exempting after an assessment, and which offer.
 
 use crate::databases::on_each;
-use crate::world::{arrive, day, fjordby, karen, noon};
+use crate::world::{FJORDBY, arrive, day, fjordby, karen, municipality, noon};
 use app::citizen::DutyView;
 use app::exemption::ExemptionForm;
+use app::offer::{OfferForm, Terms};
 use app::register::{Posted, form_key};
 use app::{App, AppError, Moment};
-use domain::codes::{DeviationReason, ExemptDuty};
+use domain::codes::{DeviationReason, ExemptDuty, OfferKind};
 use domain::kinds::FactData;
 use rulebook::assess::Status;
+use store::Store;
 
 fn october() -> Moment {
     noon(day("2026-10-11"))
@@ -91,5 +93,43 @@ fn an_exemption_without_an_assessment_or_before_it_was_made_writes_nothing() {
         let refused = app.exemption_register(&karen(), &form, &exemption(Some("2026-10-10")), october()).await;
         assert!(matches!(&refused, Err(AppError::Form(m)) if m[0].field == "through"), "{refused:?}");
         assert_eq!(app.store.fact_count(app.municipality).await.unwrap(), before);
+    });
+}
+
+#[test]
+fn the_first_offer_needs_no_reason_and_another_is_saved_with_its_reason_in_one_commit() {
+    on_each(async |address| {
+        let app = municipality(&Store::open(address).await.unwrap(), FJORDBY, "fjordby").await;
+        let march = noon(day("2026-03-16"));
+        let case = arrive(&app, "story-01-jonas", march.today).await;
+        let page = app.citizen(&karen(), case, None, "opslag", march).await.unwrap();
+        let order = page.offers.unwrap();
+        let offers: Vec<OfferKind> = order.steps.iter().map(|s| s.offer).collect();
+        assert_eq!(offers[..2], [OfferKind::OrdinaereTimer, OfferKind::Virksomhedspraktik]);
+        let form = |offer, reason| OfferForm {
+            terms: Terms { offer, from: march.today, sector: None },
+            through: None,
+            reason,
+            hours: None,
+            company: String::new(),
+            cvr: String::new(),
+            p_number: String::new(),
+        };
+        let facts = async || app.store.fact_count(app.municipality).await.unwrap();
+        let before = facts().await;
+        let old = posted(&app, case, march).await;
+        let refused = app.offer_register(&karen(), &old, &form(offers[1], None), march).await;
+        assert!(matches!(&refused, Err(AppError::Form(m)) if m[0].field == "reason"), "{refused:?}");
+        assert_eq!(facts().await, before);
+        let reason = Some(DeviationReason::BorgerensOenske);
+        let commit = app.offer_register(&karen(), &old, &form(offers[1], reason), march).await.unwrap();
+        let again = app.offer_register(&karen(), &old, &form(offers[1], None), march).await.unwrap();
+        assert_eq!((again, facts().await), (commit, before + 2), "the same form is saved once");
+        let page = app.citizen(&karen(), case, None, "opslag", march).await.unwrap();
+        let why = page.facts.iter().find(|f| matches!(f.data, FactData::Deviation { .. })).unwrap();
+        assert_eq!(why.commit, page.facts.iter().find(|f| f.kind.name() == "offer_started").unwrap().commit);
+        let form = form(offers[0], reason);
+        app.offer_register(&karen(), &posted(&app, case, march).await, &form, march).await.unwrap();
+        assert_eq!(facts().await, before + 3, "the first needs no reason, and none is written");
     });
 }

@@ -283,6 +283,39 @@ const journeys = {
     }
   },
 
+  "another offer than the first asks why, its company is checked, and it ends with how it went": async () => {
+    for (const viewport of [wide, phone]) {
+      const page = await open({ viewport, bypassCSP: true });
+      await signIn(page);
+      await signe(page);
+      const citizen = page.url().split("?")[0];
+      await page.click("section:has(#ti) li:nth-child(2) a");
+      await sound(page, `an offer ${viewport.width}`);
+      await page.click("summary:has-text('Virksomhed og timer')");
+      await page.fill("#cvr", "13585627");
+      await page.click("main button:has-text('Gem')");
+      expect((await page.innerText("[role=alert]")).includes("mindst ét ciffer er forkert"), "the wrong number is told");
+      await sound(page, `an offer refused ${viewport.width}`);
+      await page.fill("#cvr", "13585628");
+      await page.click("main button:has-text('Gem')");
+      expect((await page.innerText("[role=alert]")).includes("ikke det første tilbud"), "the reason is asked for");
+      await page.selectOption("#reason", "borgerens_oenske");
+      await page.fill("#through", "31-12-2027");
+      await page.click("text=Se, hvad loven siger");
+      expect((await page.innerText("#raad")).includes("Vejledende"), "the law's word is shown and stops nothing");
+      await page.click("main button:has-text('Gem')");
+      expect((await page.innerText("[role=status]")).includes("Tilbuddet er gemt"), "it is saved");
+      expect((await page.content()).includes("Begrundet valg"), "the reason stands in the case");
+      await page.goto(`${citizen}/tilbud-slut`);
+      await sound(page, `an offer's end ${viewport.width}`);
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=alert]")).includes("hvordan tilbuddet sluttede"), "how it ended is asked for");
+      await page.selectOption("#exit", "som_aftalt");
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=status]")).includes("Tilbuddet er afsluttet"), "it has ended");
+    }
+  },
+
   "the past has its yellow strip, the pause as it was known, and no form": async () => {
     const page = await open();
     await signIn(page);
