@@ -13,6 +13,7 @@ pub mod exemption;
 pub mod handover;
 pub mod import;
 pub mod interface;
+mod lists;
 pub mod offer;
 pub mod overview;
 pub mod reason;
@@ -29,6 +30,7 @@ use config::Config;
 use domain::Day;
 use domain::instant::Instant;
 use domain::node::Problem;
+use lists::Lists;
 use rulebook::Rulebook;
 use std::sync::Arc;
 use store::{MunicipalityId, Store, StoreError};
@@ -68,6 +70,14 @@ pub struct App {
     pub rulebook: Arc<Rulebook>,
     pub config: Arc<Config>,
     pub municipality: MunicipalityId,
+    /// What stands on which list today; shared by all requests.
+    pub(crate) lists: Arc<Lists>,
+}
+
+impl App {
+    pub fn new(store: Store, rulebook: Arc<Rulebook>, config: Arc<Config>, municipality: MunicipalityId) -> App {
+        App { store, rulebook, config, municipality, lists: Arc::default() }
+    }
 }
 
 /// When a request is made: today is a parameter everywhere, so that the demo can stand on a day of its own.

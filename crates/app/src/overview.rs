@@ -1,32 +1,22 @@
 //! *Mit overblik*: what now, in the order of dates, each row with its reason.
 
-use crate::access::{Action, CaseStance, Offered, Viewer, decide};
+pub use crate::lists::Group;
+
+use crate::access::{Action, Offered, Viewer, decide};
 use crate::citizen::Place;
+use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::calendar::{self, holiday};
-use domain::codes::{Benefit, Code, Visitation, codes};
-use domain::compact::HistoryView;
-use domain::history::History;
+use domain::codes::{Benefit, Code, Visitation};
 use domain::kinds::{FactData, FactKind};
-use rulebook::assess::axes::Axes;
-use rulebook::assess::{Course, Status, assess};
+use rulebook::assess::{Course, Status};
 use rulebook::model::{DutyParty, Version};
-use rulebook::report::duty_id;
-use std::collections::BTreeMap;
-use store::duty::{DutyRow, Owned};
-
-codes! {
-    /// The groups of the list, in their order.
-    Group "list_group" {
-        Overdue = "overdue",
-        Today = "today",
-        OverGoal = "over_goal",
-        Week = "week",
-        Later = "later",
-    }
-}
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::duty::Owned;
+use store::person::Person;
 
 /// What the list is asked for. Everything stands in the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +51,11 @@ const LATER_ROWS: usize = 10;
 #[derive(Clone, Debug)]
 pub struct OverviewPage {
     pub today: Day,
-    pub cases: i64,
+    /// Open cases that the reader may see.
+    pub cases: usize,
     pub counts: [usize; 5],
     pub groups: Vec<GroupPage>,
     pub bars: Vec<Bar>,
-    /// Rows that are there and not shown because access was refused.
-    pub hidden: usize,
     pub next_beyond: Option<Day>,
     pub duties: Vec<String>,
     pub filter: Filter,
@@ -126,18 +115,12 @@ pub struct Row {
     pub title: String,
 }
 
-/// A duty row with the day the list sorts it by.
-pub(crate) struct Candidate {
-    row: DutyRow,
-    pub(crate) group: Group,
-    day: Option<Day>,
-}
+/// A duty of a case, as the list is read: by group, then by day.
+type Entry<'a> = (&'a Candidate, &'a Arc<Listed>);
 
-impl Candidate {
-    /// As the list is read: by group, then by day.
-    fn order(&self) -> (u8, Day, i64, &str) {
-        (self.group as u8, self.day.unwrap_or(Day::LAST), self.row.case, &self.row.duty)
-    }
+fn order(entry: &Entry<'_>) -> (u8, Day, i64, u16) {
+    let (candidate, listed) = entry;
+    (candidate.group as u8, candidate.day.unwrap_or(Day::LAST), listed.case(), candidate.key)
 }
 
 impl App {
@@ -148,22 +131,12 @@ impl App {
         case: i64,
         moment: Moment,
     ) -> Result<Option<Place>, AppError> {
-        let owned = Owned::By(viewer.login.clone());
-        let known = self.store.commit_latest(self.municipality, None).await?;
-        let rows = self.store.duty_list(self.municipality, &owned, moment.today, known).await?;
+        let listed = self.visible(viewer, &Owned::By(viewer.login.clone()), moment.today).await?;
         let last = moment.today.plus_days(HORIZON_DAYS);
-        let mut candidates: Vec<Candidate> = rows
-            .into_iter()
-            .filter_map(|row| candidate(row, moment.today))
-            .filter(|c| c.day.is_none_or(|d| d <= last))
-            .collect();
-        candidates.sort_by(|a, b| a.order().cmp(&b.order()));
-        let mut cases: Vec<i64> = Vec::new();
-        for c in &candidates {
-            if !cases.contains(&c.row.case) {
-                cases.push(c.row.case);
-            }
-        }
+        let mut entries: Vec<Entry<'_>> = entries(&listed).filter(|(c, _)| c.day.is_none_or(|d| d <= last)).collect();
+        entries.sort_unstable_by_key(order);
+        let mut seen = BTreeSet::new();
+        let cases: Vec<i64> = entries.iter().map(|(_, l)| l.case()).filter(|case| seen.insert(*case)).collect();
         let Some(at) = cases.iter().position(|c| *c == case) else { return Ok(None) };
         let before = at.checked_sub(1).map(|i| cases[i]);
         Ok(Some(Place { at: at + 1, of: cases.len(), before, after: cases.get(at + 1).copied() }))
@@ -177,90 +150,92 @@ impl App {
             Whose::Unit(unit) => Owned::Unit(unit.clone()),
             Whose::Everybody => Owned::All,
         };
-        let known = self.store.commit_latest(self.municipality, None).await?;
-        let rows = self.store.duty_list(self.municipality, &owned, today, known).await?;
-        let mut candidates: Vec<Candidate> = rows.into_iter().filter_map(|row| candidate(row, today)).collect();
-        let mut duties: Vec<String> = candidates.iter().map(|c| c.row.duty.clone()).collect();
-        duties.sort();
-        duties.dedup();
-        if let Some(duty) = &filter.duty {
-            candidates.retain(|c| c.row.duty == *duty);
-        }
-        candidates.sort_by(|a, b| a.order().cmp(&b.order()));
-        let mut people = People::default();
-        if let Some(benefit) = filter.benefit {
-            let cases: Vec<i64> = candidates.iter().map(|c| c.row.case).collect();
-            people.load(self, &cases).await?;
-            candidates.retain(|c| people.benefit(c.row.case, today) == Some(benefit));
-        }
-        let next_beyond = candidates.iter().filter_map(|c| c.day).filter(|d| *d > today.plus_days(HORIZON_DAYS)).min();
-        candidates.retain(|c| c.day.is_none_or(|d| d <= today.plus_days(HORIZON_DAYS)));
-        let mut counts = [0usize; 5];
-        for c in &candidates {
-            counts[c.group as usize] += 1;
-        }
-        let bars = bars(&candidates, today);
-        if let Some(only) = filter.only {
-            candidates.retain(|c| c.group == only);
-        }
-        let mut hidden = 0;
+        let listed = self.visible(viewer, &owned, today).await?;
+        let found = self.count(&listed, &filter, today);
+        let chosen: Vec<(Group, Vec<Entry<'_>>)> =
+            Group::ALL.iter().zip(&found.entries).map(|(group, all)| (*group, first(all, *group, &filter))).collect();
+        let shown: BTreeSet<i64> = chosen.iter().flat_map(|(_, some)| some).map(|(_, l)| l.case()).collect();
+        let people = self.people_of(shown).await?;
+        let mut courses: BTreeMap<i64, Course> = BTreeMap::new();
         let mut groups = Vec::new();
-        for group in Group::ALL {
-            let of_group: Vec<&Candidate> = candidates.iter().filter(|c| c.group == *group).collect();
-            let most = if filter.whole {
-                usize::MAX
-            } else if *group == Group::Later && !filter.all_later && filter.only.is_none() {
-                LATER_ROWS
-            } else {
-                PAGE_ROWS
-            };
-            let shown: Vec<&Candidate> = of_group.iter().take(most).copied().collect();
-            people.load(self, &shown.iter().map(|c| c.row.case).collect::<Vec<_>>()).await?;
-            let mut rows = Vec::with_capacity(shown.len());
-            for c in shown {
-                match self.row(c, viewer, &people, today) {
-                    Some(row) => rows.push(row),
-                    None => hidden += 1,
-                }
+        for ((group, some), all) in chosen.into_iter().zip(&found.entries) {
+            let mut rows = Vec::with_capacity(some.len());
+            for (candidate, listed) in some {
+                let course = courses.entry(listed.case()).or_insert_with(|| listed.course(&self.rulebook));
+                rows.extend(people.get(&listed.case()).map(|p| self.row(candidate, listed, course, p, today)));
             }
             // The day's appointments by the clock; what has no hour comes after.
             rows.sort_by_key(|r| (r.day.unwrap_or(Day::LAST), r.minute.unwrap_or(u16::MAX)));
-            if !of_group.is_empty() {
-                groups.push(GroupPage { group: *group, total: of_group.len(), rows });
+            if !all.is_empty() {
+                groups.push(GroupPage { group, total: all.len(), rows });
             }
         }
-        let cases = self.store.case_count(self.municipality, &owned).await?;
         let handovers = match filter.whose {
-            Whose::Mine => self.handovers_for(viewer, &mut people, today).await?,
+            Whose::Mine => self.handovers_for(viewer, today).await?,
             _ => Vec::new(),
         };
-        Ok(OverviewPage { today, cases, counts, groups, bars, hidden, next_beyond, duties, filter, handovers })
+        let Counted { counts, bars, next_beyond, duties, .. } = found;
+        Ok(OverviewPage { today, cases: listed.len(), counts, groups, bars, next_beyond, duties, filter, handovers })
+    }
+
+    /// One walk over everything the list is about.
+    fn count<'a>(&self, listed: &'a [Arc<Listed>], filter: &Filter, today: Day) -> Counted<'a> {
+        let last = today.plus_days(HORIZON_DAYS);
+        let mut found = Counted { bars: bars(today), ..Counted::default() };
+        let mut keys = vec![false; self.rulebook.duty_keys.len()];
+        for entry in entries(listed) {
+            let (candidate, of) = entry;
+            keys[candidate.key as usize] = true;
+            let key = &self.rulebook.duty_keys[candidate.key as usize];
+            if filter.duty.as_ref().is_some_and(|d| d != key)
+                || (filter.benefit.is_some() && of.benefit != filter.benefit)
+            {
+                continue;
+            }
+            if let Some(day) = candidate.day.filter(|d| *d > last) {
+                found.next_beyond = Some(found.next_beyond.map_or(day, |d| d.min(day)));
+                continue;
+            }
+            found.counts[candidate.group as usize] += 1;
+            if let Some(bar) = found.bars.iter_mut().find(|b| Some(b.day) == candidate.day && b.day >= today) {
+                bar.count += 1;
+            }
+            if filter.only.is_none_or(|only| only == candidate.group) {
+                found.entries[candidate.group as usize].push(entry);
+            }
+        }
+        found.duties =
+            self.rulebook.duty_keys.iter().zip(keys).filter(|(_, there)| *there).map(|(k, _)| k.clone()).collect();
+        found
+    }
+
+    async fn people_of(&self, cases: BTreeSet<i64>) -> Result<BTreeMap<i64, Person>, AppError> {
+        let ids: Vec<i64> = cases.into_iter().collect();
+        let rows = self.store.case_list(self.municipality, &ids).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.person)).collect())
     }
 
     /// The proposals that this reader may answer.
-    async fn handovers_for(
-        &self,
-        viewer: &Viewer,
-        people: &mut People,
-        today: Day,
-    ) -> Result<Vec<HandoverRow>, AppError> {
+    async fn handovers_for(&self, viewer: &Viewer, today: Day) -> Result<Vec<HandoverRow>, AppError> {
         let waiting = self.store.handovers_waiting(self.municipality).await?;
         let asks = |data: &FactData| {
             matches!(data, FactData::HandoverProposed { unit, person }
                 if *unit == viewer.unit || person.as_deref() == Some(viewer.login.as_str()))
         };
         let waiting: Vec<_> = waiting.into_iter().filter(|(_, w)| asks(&w.fact.data)).collect();
-        people.load(self, &waiting.iter().map(|(case, _)| *case).collect::<Vec<_>>()).await?;
+        let cases: BTreeSet<i64> = waiting.iter().map(|(case, _)| *case).collect();
+        let listed = self.visible_of(viewer, &cases.iter().copied().collect::<Vec<_>>(), today).await?;
+        let people = self.people_of(cases).await?;
         let rows = waiting.into_iter().filter_map(|(case, proposal)| {
-            let known = people.cases.get(&case)?;
-            let stance = known.stance(today);
-            decide(viewer, &stance, Action::AnswerHandover).ok()?;
+            let known = listed.get(&case)?;
+            decide(viewer, &known.stance, Action::AnswerHandover).ok()?;
+            let person = people.get(&case)?;
             Some(HandoverRow {
                 case,
-                name: known.row.person.name(),
-                born_year: known.row.person.born.map(Day::year),
-                owner_unit: self.config.unit_name(&known.row.unit),
-                asked: stance.offered?,
+                name: person.name(),
+                born_year: person.born.map(Day::year),
+                owner_unit: self.config.unit_name(&known.history.unit),
+                asked: known.stance.offered.clone()?,
                 since: proposal.fact.from,
                 by: proposal.actor,
             })
@@ -268,131 +243,79 @@ impl App {
         Ok(rows.collect())
     }
 
-    fn row(&self, c: &Candidate, viewer: &Viewer, people: &People, today: Day) -> Option<Row> {
-        let known = people.cases.get(&c.row.case)?;
-        decide(viewer, &known.stance(today), Action::List).ok()?;
-        let id = c.row.id();
-        let duty = known.course.duties.iter().find(|d| duty_id(d, &known.history, &self.rulebook) == id);
-        let axes = Axes::new(known.history.view());
-        let party = match c.row.party {
-            0 => DutyParty::Municipality,
-            1 => DutyParty::Citizen,
-            _ => DutyParty::Other,
-        };
-        Some(Row {
-            case: c.row.case,
-            duty_id: id,
-            duty: c.row.duty.clone(),
-            n: u16::try_from(c.row.n).unwrap_or(0),
-            name: known.row.person.name(),
-            born_year: known.row.person.born.map(Day::year),
-            benefit: axes.benefit(today),
-            visitation: axes.visitation(today),
-            status: c.row.status(),
+    fn row(&self, c: &Candidate, of: &Listed, course: &Course, person: &Person, today: Day) -> Row {
+        let view = of.history.view();
+        let duty = course.duties.iter().find(|d| c.is(d, &of.history));
+        Row {
+            case: of.case(),
+            duty_id: c.id(&self.rulebook),
+            duty: self.rulebook.duty_keys[c.key as usize].clone(),
+            n: c.n,
+            name: person.name(),
+            born_year: person.born.map(Day::year),
+            benefit: of.benefit,
+            visitation: of.visitation,
+            status: c.status,
             group: c.group,
             day: c.day,
-            minute: booked_minute(known.history.view(), &known.history, c.day, today),
+            minute: booked_minute(of, c.day, today),
             days_over: c.day.map_or(0, |d| d.days_until(today)),
-            party,
-            reason: duty.and_then(|d| reason::of(d, &known.history, &self.rulebook, today)),
+            party: c.party,
+            reason: duty.and_then(|d| reason::of(d, view, &self.rulebook, today)),
             law_due: duty.and_then(|d| d.law_basis()).and_then(|b| b.due),
-            goal_due: c.row.goal_day(),
+            goal_due: c.goal_due,
             is_talk: duty.is_some_and(|d| reason::is_talk(d, &self.rulebook)),
             title: duty.and_then(reason::shown).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
-        })
+        }
     }
 }
 
-/// The people behind the rows that are shown, loaded once.
+/// What a list counts, and all its rows by group.
 #[derive(Default)]
-struct People {
-    cases: BTreeMap<i64, Known>,
+struct Counted<'a> {
+    counts: [usize; 5],
+    entries: [Vec<Entry<'a>>; 5],
+    bars: Vec<Bar>,
+    next_beyond: Option<Day>,
+    duties: Vec<String>,
 }
 
-struct Known {
-    row: store::case::CaseRow,
-    history: History,
-    course: Course,
+fn entries(listed: &[Arc<Listed>]) -> impl Iterator<Item = Entry<'_>> {
+    listed.iter().flat_map(|l| l.candidates.iter().map(move |c| (c, l)))
 }
 
-impl Known {
-    fn stance(&self, today: Day) -> CaseStance {
-        CaseStance::of(&self.history, &self.row.unit, self.row.employee.as_deref(), today)
-    }
-}
-
-impl People {
-    async fn load(&mut self, app: &App, cases: &[i64]) -> Result<(), AppError> {
-        let mut wanted: Vec<i64> = cases.iter().filter(|c| !self.cases.contains_key(c)).copied().collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        for row in app.store.case_list(app.municipality, &wanted).await? {
-            let history = app.store.history(app.municipality, row.person.id, None).await?;
-            let course = assess(history.view(), &app.rulebook);
-            self.cases.insert(row.id, Known { row, history, course });
-        }
-        Ok(())
-    }
-
-    fn benefit(&self, case: i64, today: Day) -> Option<Benefit> {
-        self.cases.get(&case).and_then(|k| Axes::new(k.history.view()).benefit(today))
-    }
-}
-
-fn booked_minute(view: HistoryView<'_>, history: &History, day: Option<Day>, today: Day) -> Option<u16> {
-    let day = day.filter(|d| *d == today)?;
-    let at = view.facts.iter().position(|f| f.is(FactKind::TalkBooked) && f.from == day.number())?;
-    history.fact(at as u32).minute
-}
-
-/// Which group a row belongs to, or none when it is not on the list.
-pub(crate) fn candidate(row: DutyRow, today: Day) -> Option<Candidate> {
-    if row.party == DutyParty::Other as i64 {
-        return None;
-    }
-    let earliest = row.due_day().into_iter().chain(row.goal_day()).min();
-    let (group, day) = match row.status() {
-        Status::Overdue => (Group::Overdue, row.due_day()),
-        Status::OverGoal => (Group::OverGoal, row.goal_day()),
-        // What is missing is sorted with this week, never hidden.
-        Status::Undetermined => (Group::Week, None),
-        Status::Booked => {
-            let booked =
-                (row.through != store::STILL).then(|| i32::try_from(row.through).ok()).flatten().map(Day::from_number);
-            let day = booked.or(earliest)?;
-            (group_of(day, today), Some(day))
-        }
-        Status::Pending => {
-            let day = earliest?;
-            (group_of(day, today), Some(day))
-        }
-        Status::Paused => (Group::Later, earliest),
-        _ => return None,
-    };
-    Some(Candidate { row, group, day })
-}
-
-fn group_of(day: Day, today: Day) -> Group {
-    if day <= today {
-        Group::Today
-    } else if day <= today.end_of_week() {
-        Group::Week
+/// The rows of a group that are shown, in their order.
+fn first<'a>(all: &[Entry<'a>], group: Group, filter: &Filter) -> Vec<Entry<'a>> {
+    let most = if filter.whole {
+        usize::MAX
+    } else if group == Group::Later && !filter.all_later && filter.only.is_none() {
+        LATER_ROWS
     } else {
-        Group::Later
+        PAGE_ROWS
+    };
+    let mut some = all.to_vec();
+    if most < some.len() {
+        some.select_nth_unstable_by_key(most, order);
+        some.truncate(most);
     }
+    some.sort_unstable_by_key(order);
+    some
 }
 
-/// Four weeks of working days; a weekday holiday stands with what it collects.
-fn bars(candidates: &[Candidate], today: Day) -> Vec<Bar> {
+fn booked_minute(of: &Listed, day: Option<Day>, today: Day) -> Option<u16> {
+    let day = day.filter(|d| *d == today)?;
+    let facts = of.history.view().facts;
+    let at = facts.iter().position(|f| f.is(FactKind::TalkBooked) && f.from == day.number())?;
+    of.history.minute(u32::try_from(at).ok()?)
+}
+
+/// Four weeks of working days, yet without a count; a weekday holiday stands with what it collects.
+fn bars(today: Day) -> Vec<Bar> {
     let first = today.plus_days(1 - today.weekday() as i32);
     (0..28)
         .map(|i| first.plus_days(i))
         .filter(|d| !calendar::is_weekend(*d))
-        .map(|day| Bar {
-            day,
-            count: candidates.iter().filter(|c| c.day == Some(day) && day >= today).count(),
-            holiday: holiday(day).is_some(),
-        })
+        .map(|day| Bar { day, count: 0, holiday: holiday(day).is_some() })
         .collect()
 }
 

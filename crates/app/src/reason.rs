@@ -2,7 +2,7 @@
 
 use domain::Day;
 use domain::Span;
-use domain::history::History;
+use domain::compact::HistoryView;
 use domain::kinds::FactKind;
 use rulebook::Rulebook;
 use rulebook::assess::{Basis, Duty};
@@ -32,9 +32,9 @@ pub enum Shape {
 }
 
 /// The reason of the basis that a duty shows.
-pub fn of(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) -> Option<Reason> {
+pub fn of(duty: &Duty, view: HistoryView<'_>, rulebook: &Rulebook, today: Day) -> Option<Reason> {
     let basis = shown(duty)?;
-    Some(of_basis(basis, history, rulebook, today))
+    Some(of_basis(basis, view, rulebook, today))
 }
 
 /// The earliest of the law's and the municipality's date.
@@ -46,7 +46,7 @@ pub fn shown(duty: &Duty) -> Option<&Basis> {
     }
 }
 
-pub fn of_basis(basis: &Basis, history: &History, rulebook: &Rulebook, today: Day) -> Reason {
+pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today: Day) -> Reason {
     let rule = rulebook.rule(basis.rule);
     let version = &rule.versions[basis.version as usize];
     let shape = match &version.body {
@@ -67,7 +67,7 @@ pub fn of_basis(basis: &Basis, history: &History, rulebook: &Rulebook, today: Da
         }
         Body::Deadline(d) => {
             let repeated = basis.opens != basis.anchor;
-            let event = if repeated { "last_time" } else { event(d, history, basis) };
+            let event = if repeated { "last_time" } else { event(d, view, basis) };
             let span = if repeated { d.repeat.unwrap_or(d.span) } else { d.span };
             Shape::After { event, on: basis.opens, span }
         }
@@ -83,11 +83,15 @@ pub fn of_basis(basis: &Basis, history: &History, rulebook: &Rulebook, today: Da
     }
 }
 
-fn event(deadline: &rulebook::model::Deadline, history: &History, basis: &Basis) -> &'static str {
+fn event(deadline: &rulebook::model::Deadline, view: HistoryView<'_>, basis: &Basis) -> &'static str {
     match deadline.anchor {
         Anchor::Course(_) => "course_start",
         Anchor::End(_) => "end",
-        Anchor::Start(_) => history.fact(basis.anchor_fact).kind().name(),
+        Anchor::Start(_) => view
+            .facts
+            .get(basis.anchor_fact as usize)
+            .and_then(|f| FactKind::from_index(f.kind))
+            .map_or("course_start", FactKind::name),
     }
 }
 

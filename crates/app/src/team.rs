@@ -8,17 +8,17 @@ pub use assign::{Assigned, Outcome};
 pub use still::{Because, CaseFilter, CaseOrder, TeamCase, Which};
 pub use timeliness::{DateKept, Figure, FigureRow, Kept, KeptFilter, KeptPage, KeptPeriod};
 
-use crate::access::{Action, CaseStance, Refusal, Role, Viewer, decide};
+use crate::access::{CaseStance, Refusal, Role, Viewer};
 use crate::handover::{ReceiverUnit, receivers};
-use crate::overview::{Group, candidate};
+use crate::lists::{Group, Listed};
 use crate::{App, AppError, Moment};
 use domain::Day;
-use domain::history::History;
 use domain::kinds::FactData;
 use rulebook::model::Body;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use store::case::CaseRow;
-use store::duty::{DutyRow, Owned};
+use store::duty::{Dated, DutyRow, Owned};
 
 /// What the page is asked for. Everything stands in the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,9 +97,7 @@ impl App {
         leads(viewer).map_err(AppError::NoAccess)?;
         let today = moment.today;
         let owned = Owned::Unit(viewer.unit.clone());
-        let known = self.store.commit_latest(self.municipality, None).await?;
-        let rows = self.store.duty_list(self.municipality, &owned, today, known).await?;
-        let owners = self.store.case_owners(self.municipality, &owned).await?;
+        let listed = self.listed(&owned, today).await?;
         let accounts = self.store.account_list(self.municipality).await?;
         let names: BTreeMap<String, String> = accounts.iter().map(|a| (a.login.clone(), a.name.clone())).collect();
         let team: Vec<&str> = accounts
@@ -107,22 +105,22 @@ impl App {
             .filter(|a| a.unit == viewer.unit && a.role == domain::codes::Code::code(Role::Caseworker) && !a.disabled)
             .map(|a| a.login.as_str())
             .collect();
-        let employees: BTreeMap<i64, Option<String>> = owners.iter().map(|o| (o.case, o.employee.clone())).collect();
-        let load = load(&rows, &employees, &team, &names, today);
-        let closed = self.closed_to(viewer, &owned, today).await?;
+        let load = load(&listed, &team, &names);
+        let closed = closed_to(viewer, &listed);
         let (from, through) = filter.period.days(today);
+        let rows = self.duties_dated(&owned, today, (from, through)).await?;
         let figures = timeliness::figures(self, &rows, &closed, (from, through), today);
-        let listed = self.team_cases(viewer, &filter.cases, &owners, &names, moment).await?;
+        let found = self.team_cases(viewer, &filter.cases, &listed, &names, moment).await?;
         let (handovers, handovers_hidden) = self.team_handovers(viewer, &names, today).await?;
         Ok(TeamPage {
             today,
             unit: viewer.unit.clone(),
             unit_name: self.config.unit_name(&viewer.unit),
-            case_count: owners.len(),
+            case_count: listed.len(),
             load,
-            cases: listed.rows,
-            chosen: listed.chosen,
-            hidden: listed.hidden,
+            cases: found.rows,
+            chosen: found.chosen,
+            hidden: found.hidden,
             handovers,
             handovers_hidden,
             figures,
@@ -134,38 +132,15 @@ impl App {
         })
     }
 
-    /// Cases of a list that the reader may not see. Only a protection or a conflict of interest closes a case to a
-    /// leader of its unit, so only cases with such a fact are decided one by one.
-    pub(crate) async fn closed_to(
+    /// The duties that a figure over these days may count, as stored.
+    pub(crate) async fn duties_dated(
         &self,
-        viewer: &Viewer,
         owned: &Owned,
         today: Day,
-    ) -> Result<BTreeSet<i64>, AppError> {
-        let mut closed = BTreeSet::new();
-        for row in self.store.case_list(self.municipality, &self.store.cases_guarded(self.municipality).await?).await? {
-            let ours = match owned {
-                Owned::Unit(unit) => row.unit == *unit,
-                Owned::By(login) => row.employee.as_deref() == Some(login.as_str()),
-                Owned::All => true,
-            };
-            if ours && self.may_list(viewer, &row, today).await?.is_none() {
-                closed.insert(row.id);
-            }
-        }
-        Ok(closed)
-    }
-
-    /// The history of a case, for those who may see that the case exists.
-    pub(crate) async fn may_list(
-        &self,
-        viewer: &Viewer,
-        row: &CaseRow,
-        today: Day,
-    ) -> Result<Option<History>, AppError> {
-        let history = self.store.history(self.municipality, row.person.id, None).await?;
-        let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), today);
-        Ok(decide(viewer, &stance, Action::List).is_ok().then_some(history))
+        (from, through): (Day, Day),
+    ) -> Result<Vec<DutyRow>, AppError> {
+        let dated = Some(Dated { from, through });
+        Ok(self.store.duty_list(self.municipality, owned, today, None, dated).await?)
     }
 
     /// What waits for the unit's answer, and what the unit waits for.
@@ -177,6 +152,7 @@ impl App {
     ) -> Result<(Vec<WaitingRow>, usize), AppError> {
         let waiting = self.store.handovers_waiting(self.municipality).await?;
         let ids: Vec<i64> = waiting.iter().map(|(case, _)| *case).collect();
+        let listed = self.visible_of(viewer, &ids, today).await?;
         let cases: BTreeMap<i64, CaseRow> =
             self.store.case_list(self.municipality, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
         let (mut rows, mut hidden) = (Vec::new(), 0);
@@ -185,7 +161,7 @@ impl App {
             let Some(row) = cases.get(&case).filter(|c| c.unit == viewer.unit || *unit == viewer.unit) else {
                 continue;
             };
-            if self.may_list(viewer, row, today).await?.is_none() {
+            if !listed.contains_key(&case) {
                 hidden += 1;
                 continue;
             }
@@ -233,14 +209,13 @@ impl App {
     }
 }
 
+/// Cases of a list that the reader may not see.
+pub(crate) fn closed_to(viewer: &Viewer, listed: &[Arc<Listed>]) -> BTreeSet<i64> {
+    listed.iter().filter(|l| !l.shows_to(viewer)).map(|l| l.case()).collect()
+}
+
 /// Counts by colleague; all cases count, also those the reader may not open.
-fn load(
-    rows: &[DutyRow],
-    employees: &BTreeMap<i64, Option<String>>,
-    team: &[&str],
-    names: &BTreeMap<String, String>,
-    today: Day,
-) -> Vec<LoadRow> {
+fn load(listed: &[Arc<Listed>], team: &[&str], names: &BTreeMap<String, String>) -> Vec<LoadRow> {
     let mut by: BTreeMap<Option<String>, LoadRow> = BTreeMap::new();
     let empty = |login: Option<String>| LoadRow {
         name: login.as_ref().map(|l| names.get(l).unwrap_or(l).clone()),
@@ -253,17 +228,17 @@ fn load(
     for login in team {
         by.insert(Some((*login).to_owned()), empty(Some((*login).to_owned())));
     }
-    for login in employees.values() {
-        by.entry(login.clone()).or_insert_with(|| empty(login.clone())).cases += 1;
-    }
-    for row in rows {
-        let Some(found) = candidate(row.clone(), today) else { continue };
-        let Some(line) = employees.get(&row.case).and_then(|login| by.get_mut(login)) else { continue };
-        match found.group {
-            Group::Overdue => line.overdue += 1,
-            Group::OverGoal => line.over_goal += 1,
-            Group::Today | Group::Week => line.week += 1,
-            Group::Later => {}
+    for one in listed {
+        let login = one.stance.owner.clone();
+        let line = by.entry(login.clone()).or_insert_with(|| empty(login));
+        line.cases += 1;
+        for candidate in &one.candidates {
+            match candidate.group {
+                Group::Overdue => line.overdue += 1,
+                Group::OverGoal => line.over_goal += 1,
+                Group::Today | Group::Week => line.week += 1,
+                Group::Later => {}
+            }
         }
     }
     let mut lines: Vec<LoadRow> = by.into_values().collect();

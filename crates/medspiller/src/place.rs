@@ -65,7 +65,7 @@ impl Place {
             .municipality_create(municipality, &config.name)
             .await
             .map_err(|e| Failure::Run(format!("cannot write to the database: {e}")))?;
-        let app = App { store, rulebook: Arc::new(rulebook), config: Arc::new(config), municipality };
+        let app = App::new(store, Arc::new(rulebook), Arc::new(config), municipality);
         Ok((app, configuration))
     }
 }

@@ -31,14 +31,6 @@ pub struct CaseRow {
     pub last_commit: i64,
 }
 
-/// Who has a case now, and when something was last written in it.
-#[derive(Clone, Debug)]
-pub struct CaseOwner {
-    pub case: i64,
-    pub employee: Option<String>,
-    pub last_at: Instant,
-}
-
 /// One stretch of ownership.
 #[derive(Clone, Debug)]
 pub struct Ownership {
@@ -223,29 +215,6 @@ impl Store {
         Ok(found)
     }
 
-    /// The open cases of a list, in the order of their numbers.
-    pub async fn case_owners(
-        &self,
-        municipality: MunicipalityId,
-        owned: &crate::duty::Owned,
-    ) -> Result<Vec<CaseOwner>, StoreError> {
-        use crate::duty::Owned;
-        let (whose, value) = match owned {
-            Owned::By(employee) => ("c.employee = $2", employee.as_str()),
-            Owned::Unit(unit) => ("c.unit = $2", unit.as_str()),
-            Owned::All => ("$2 = ''", ""),
-        };
-        let text = format!(
-            "SELECT c.id, c.employee, l.at FROM case_file c JOIN commit_log l ON l.municipality = c.municipality AND l.number = c.last_commit \
-             WHERE c.municipality = $1 AND {whose} AND c.closed IS NULL ORDER BY c.id"
-        );
-        let rows =
-            sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(value).fetch_all(&self.pool).await?;
-        rows.iter()
-            .map(|r| Ok(CaseOwner { case: r.try_get(0)?, employee: r.try_get(1)?, last_at: Instant(r.try_get(2)?) }))
-            .collect()
-    }
-
     pub async fn case_of_person(&self, municipality: MunicipalityId, person: i64) -> Result<Option<i64>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         of_person(&mut connection, municipality, person).await
@@ -282,24 +251,5 @@ impl Store {
         .fetch_one(&self.pool)
         .await?;
         Ok(row.try_get(0)?)
-    }
-
-    pub async fn case_count(
-        &self,
-        municipality: MunicipalityId,
-        owned: &crate::duty::Owned,
-    ) -> Result<i64, StoreError> {
-        use crate::duty::Owned;
-        let (text, value) = match owned {
-            Owned::By(e) => (
-                "SELECT COUNT(*) FROM case_file WHERE municipality = $1 AND employee = $2 AND closed IS NULL",
-                e.as_str(),
-            ),
-            Owned::Unit(u) => {
-                ("SELECT COUNT(*) FROM case_file WHERE municipality = $1 AND unit = $2 AND closed IS NULL", u.as_str())
-            }
-            Owned::All => ("SELECT COUNT(*) FROM case_file WHERE municipality = $1 AND $2 = '' AND closed IS NULL", ""),
-        };
-        Ok(sqlx::query(text).bind(municipality.0).bind(value).fetch_one(&self.pool).await?.try_get(0)?)
     }
 }

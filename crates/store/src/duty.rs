@@ -2,10 +2,12 @@
 //! list, any past day and any known day.
 
 use crate::fact::StoredFact;
+use crate::histories::CaseHistory;
 use crate::insert;
 use crate::{CommitNumber, MunicipalityId, STILL, Store, StoreError};
 use domain::Day;
 use domain::codes::Code;
+use domain::compact::HistoryView;
 use domain::history::History;
 use rulebook::Rulebook;
 use rulebook::assess::{Basis, Course, Duty, Status, assess_into, trace::Silent};
@@ -80,18 +82,34 @@ fn timely(basis: Option<&Basis>, by_week: bool) -> Option<i64> {
 pub(crate) fn rows(case: i64, history: &History, rulebook: &Rulebook, course: &Course, commit: i64) -> Vec<DutyRow> {
     let mut rows = Vec::new();
     for duty in &course.duties {
-        rows.extend(duty_rows(case, duty, history, rulebook, commit));
+        let root = history.root(duty.root).0.parse().unwrap_or(0);
+        rows.extend(duty_rows((case, root), duty, history.view(), rulebook, commit));
     }
     rows
 }
 
-fn duty_rows(case: i64, duty: &Duty, history: &History, rulebook: &Rulebook, commit: i64) -> Vec<DutyRow> {
+/// What a list on a day shows of a case that is in memory: the rows that have a status on the day, as they are stored.
+pub fn on_day(case: &CaseHistory, rulebook: &Rulebook, course: &Course, day: Day) -> Vec<DutyRow> {
+    let holds = |row: &DutyRow| row.from <= number(day) && number(day) <= row.through;
+    let rows = course.duties.iter().flat_map(|duty| {
+        let root = case.root(duty.root);
+        duty_rows((case.case, root), duty, case.view(), rulebook, case.last_commit)
+    });
+    rows.filter(holds).collect()
+}
+
+fn duty_rows(
+    (case, root): (i64, i64),
+    duty: &Duty,
+    view: HistoryView<'_>,
+    rulebook: &Rulebook,
+    commit: i64,
+) -> Vec<DutyRow> {
     let law = duty.law_basis();
     let goal = duty.goal_basis();
     let shown = law.or(goal);
-    let root = history.root(duty.root).0.parse().unwrap_or(0);
     let party = duty.bases.first().map_or(0, |b| rulebook.rule(b.rule).party as i64);
-    let segments = duty.segments(history.view());
+    let segments = duty.segments(view);
     segments
         .into_iter()
         .map(|segment| {
@@ -278,44 +296,58 @@ pub enum Owned {
     All,
 }
 
+/// Days in which a date lies, or in which it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    pub from: Day,
+    pub through: Day,
+}
+
 impl Store {
-    /// The duties that have a status on `on`, as known at `known`: the work list, any past day, any known day.
+    /// The duties that have a status on `on`, as known at a commit or now: the work list, any past day, any known day.
+    /// With `dated`, those with a date of law or goal in these days, or kept in them, or without a date.
     pub async fn duty_list(
         &self,
         municipality: MunicipalityId,
         owned: &Owned,
         on: Day,
-        known: CommitNumber,
+        known: Option<CommitNumber>,
+        dated: Option<Dated>,
     ) -> Result<Vec<DutyRow>, StoreError> {
         let columns = COLUMNS.split(", ").map(|c| format!("d.{c}")).collect::<Vec<_>>().join(", ");
         // An owner's list goes from the cases to their duties; a whole municipality's reads the duties of the day. The
         // planner, which knows nothing of the sizes, would read all duties of the day once for each case: the order of a
         // CROSS JOIN binds it, and a column behind a plus is looked up in no index.
         let (tables, plus, value) = match owned {
-            Owned::By(employee) => (Some("c.employee = $4"), "+", employee.as_str()),
-            Owned::Unit(unit) => (Some("c.unit = $4"), "+", unit.as_str()),
+            Owned::By(employee) => (Some("c.employee = $3"), "+", employee.as_str()),
+            Owned::Unit(unit) => (Some("c.unit = $3"), "+", unit.as_str()),
             Owned::All => (None, "", ""),
         };
         // As known now is the common question, and it has an index of its own.
-        let latest = self.commit_latest(municipality, None).await?;
-        let known_clause = if known >= latest {
-            format!("{plus}d.known_through = {STILL}")
-        } else {
-            format!("d.known_from <= {0} AND {plus}d.known_through >= {0}", known.0)
+        let known_clause = match known {
+            None => format!("{plus}d.known_through = {STILL}"),
+            Some(known) => format!("d.known_from <= {0} AND {plus}d.known_through >= {0}", known.0),
         };
         let from = match tables {
             Some(owner) => format!(
                 "case_file c CROSS JOIN duty_history d \
                  WHERE c.municipality = $1 AND {owner} AND d.municipality = c.municipality AND d.case_id = c.id"
             ),
-            None => "duty_history d WHERE d.municipality = $1 AND $4 = ''".to_owned(),
+            None => "duty_history d WHERE d.municipality = $1 AND $3 = ''".to_owned(),
         };
+        let dated_clause = dated.map_or_else(String::new, |days| {
+            let (from, through) = (number(days.from), number(days.through));
+            let within = |column: &str| format!("d.{column} BETWEEN {from} AND {through}");
+            let [due, goal, met] = ["due", "goal_due", "met_day"].map(within);
+            format!(" AND ({due} OR {goal} OR {met} OR (d.due IS NULL AND d.goal_due IS NULL))")
+        });
         let text = format!(
-            "SELECT {columns} FROM {from} AND {known_clause} AND d.from_day <= $2 AND {plus}d.through_day >= $3"
+            "SELECT {columns} FROM {from} AND {known_clause} AND d.from_day <= $2 AND {plus}d.through_day >= {}{dated_clause}",
+            number(on)
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+            .persistent(false)
             .bind(municipality.0)
-            .bind(number(on))
             .bind(number(on))
             .bind(value)
             .fetch_all(&self.pool)

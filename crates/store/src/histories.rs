@@ -1,46 +1,56 @@
-//! The histories of a whole municipality in memory, compact and without text, for questions about all cases at once.
+//! The cases of a municipality in memory, compact and without names or text: work lists and questions about all cases
+//! at once are answered from here.
 //!
-//! Kept by the process; a new commit brings in the cases it touched.
+//! Kept by the process. Each question first asks which cases were written to since the last one, and a case's facts are
+//! read the first time somebody asks for them.
+
+mod kept;
+
+pub(crate) use kept::Keep;
 
 use crate::fact::{AFTER_COLUMNS, COLUMNS, StoredFact, stored};
-use crate::{CommitNumber, MunicipalityId, Store, StoreError};
+use crate::{CommitNumber, MunicipalityId, Store, StoreError, duty::Owned};
 use domain::Day;
 use domain::compact::{Compact, HistoryView, Mark};
 use domain::fact::Fact;
 use domain::history::History;
+use domain::instant::Instant;
 use domain::kinds::FactKind;
+use kept::{CaseLine, Kept};
 use sqlx::Row;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
-/// What the process keeps, by municipality.
-pub(crate) type Kept = Arc<Mutex<BTreeMap<MunicipalityId, Arc<Histories>>>>;
-
-/// Every case of a municipality as known at a commit.
-#[derive(Debug, Default)]
+/// Cases as known at a commit, in the order of their numbers.
+#[derive(Clone, Debug, Default)]
 pub struct Histories {
     pub known: CommitNumber,
-    cases: BTreeMap<i64, Arc<CaseHistory>>,
+    pub cases: Vec<Arc<CaseHistory>>,
 }
 
 /// One case: what rules look at, and what access looks at.
 #[derive(Clone, Debug)]
 pub struct CaseHistory {
     pub case: i64,
-    pub unit: String,
-    pub employee: Option<String>,
-    /// Protection, conflicts, substitutes and referrals, with their days.
+    pub unit: Arc<str>,
+    pub employee: Option<Arc<str>>,
+    /// The commit that last wrote to it, and when that was.
+    pub last_commit: i64,
+    pub last_at: Instant,
+    /// Protection, conflicts, substitutes, referrals and handovers, with their days.
     pub guard: History,
     born: Option<Day>,
-    facts: Vec<Compact>,
-    marks: Vec<Mark>,
-    roots: Vec<i64>,
+    facts: Box<[Compact]>,
+    marks: Box<[Mark]>,
+    roots: Box<[i64]>,
+    /// Facts with a time of day, by their place in the history.
+    minutes: Box<[(u32, u16)]>,
 }
 
 impl Histories {
     /// In the order of their numbers.
     pub fn cases(&self) -> impl ExactSizeIterator<Item = &CaseHistory> {
-        self.cases.values().map(AsRef::as_ref)
+        self.cases.iter().map(AsRef::as_ref)
     }
 }
 
@@ -53,22 +63,30 @@ impl CaseHistory {
     pub fn root(&self, index: u32) -> i64 {
         self.roots.get(index as usize).copied().unwrap_or(0)
     }
-}
 
-struct CaseLine {
-    case: i64,
-    person: i64,
-    unit: String,
-    employee: Option<String>,
-    last_commit: i64,
-    born: Option<Day>,
+    /// Minutes after midnight of a fact that has a time of day.
+    pub fn minute(&self, index: u32) -> Option<u16> {
+        self.minutes.iter().find(|(at, _)| *at == index).map(|(_, minute)| *minute)
+    }
 }
 
 /// People whose facts are read at once.
-const PEOPLE_AT_ONCE: usize = 1_000;
+const PEOPLE_AT_ONCE: usize = 500;
 
 fn guards(kind: FactKind) -> bool {
-    matches!(kind, FactKind::Protection | FactKind::ConflictOfInterest | FactKind::Substitute | FactKind::Referral)
+    use FactKind::{
+        ConflictOfInterest, HandoverAccepted, HandoverDeclined, HandoverProposed, Protection, Referral, Substitute,
+    };
+    matches!(
+        kind,
+        Protection
+            | ConflictOfInterest
+            | Substitute
+            | Referral
+            | HandoverProposed
+            | HandoverAccepted
+            | HandoverDeclined
+    )
 }
 
 /// What access looks at, with whatever corrects it or takes it back.
@@ -87,90 +105,150 @@ fn case_history(line: &CaseLine, facts: Vec<StoredFact>) -> CaseHistory {
     let guard = guarding(&facts);
     let history = History::build(line.born, facts.into_iter().map(|f| f.fact), None);
     let view = history.view();
-    let roots = (0..view.facts.len()).map(|i| history.root(i as u32).0.parse().unwrap_or(0)).collect();
+    let places = 0..view.facts.len() as u32;
     CaseHistory {
         case: line.case,
-        unit: line.unit.clone(),
+        unit: Arc::clone(&line.unit),
         employee: line.employee.clone(),
+        last_commit: line.last_commit,
+        last_at: line.last_at,
         guard: History::build(line.born, guard, None),
         born: line.born,
-        facts: view.facts.to_vec(),
-        marks: view.marks.to_vec(),
-        roots,
+        facts: view.facts.into(),
+        marks: view.marks.into(),
+        roots: places.clone().map(|i| history.root(i).0.parse().unwrap_or(0)).collect(),
+        minutes: places.filter_map(|i| Some((i, history.fact(i).minute?))).collect(),
     }
 }
 
+/// Whose facts are read.
+enum People<'a> {
+    Range(i64, i64),
+    Some(&'a [i64]),
+}
+
 impl Store {
-    /// All histories as known now: from memory, after reading what was committed since.
-    pub async fn histories(&self, municipality: MunicipalityId) -> Result<Arc<Histories>, StoreError> {
-        let known = self.commit_latest(municipality, None).await?;
-        let before = {
-            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.get(&municipality).cloned()
-        };
-        if let Some(kept) = before.as_ref().filter(|kept| kept.known == known) {
-            return Ok(Arc::clone(kept));
-        }
-        let before = before.unwrap_or_default();
-        let lines = self.case_lines(municipality).await?;
-        let mut touched: Vec<&CaseLine> = lines.iter().filter(|l| l.last_commit > before.known.0).collect();
-        touched.sort_by_key(|l| l.person);
-        let mut cases = BTreeMap::new();
-        for line in lines.iter().filter(|l| l.last_commit <= before.known.0) {
-            if let Some(case) = before.cases.get(&line.case) {
-                cases.insert(line.case, Arc::clone(case));
-            }
-        }
-        for some in touched.chunks(PEOPLE_AT_ONCE) {
-            let mut facts = self.facts_of(municipality, some[0].person, some[some.len() - 1].person, known).await?;
-            for line in some {
-                let case = case_history(line, facts.remove(&line.person).unwrap_or_default());
-                cases.insert(line.case, Arc::new(case));
-            }
-        }
-        let now = Arc::new(Histories { known, cases });
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(municipality, Arc::clone(&now));
-        Ok(now)
+    /// All open cases as known now.
+    pub async fn histories(&self, municipality: MunicipalityId) -> Result<Histories, StoreError> {
+        self.histories_of(municipality, &Owned::All).await
     }
 
-    /// Each person's newest case.
-    async fn case_lines(&self, municipality: MunicipalityId) -> Result<Vec<CaseLine>, StoreError> {
-        let text = "SELECT c.id, c.person, c.unit, c.employee, c.last_commit, p.born FROM case_file c JOIN person p ON p.municipality = c.municipality AND p.id = c.person WHERE c.municipality = $1 ORDER BY c.id";
-        let rows = sqlx::query(text).bind(municipality.0).fetch_all(&self.pool).await?;
-        let mut lines = BTreeMap::new();
+    /// The open cases of an owner as known now.
+    pub async fn histories_of(&self, municipality: MunicipalityId, owned: &Owned) -> Result<Histories, StoreError> {
+        self.histories_picked(municipality, |kept| kept.owned(owned)).await
+    }
+
+    /// Single cases as known now; those that are closed or not there are left out.
+    pub async fn histories_by_id(&self, municipality: MunicipalityId, ids: &[i64]) -> Result<Histories, StoreError> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        self.histories_picked(municipality, |_| ids.clone()).await
+    }
+
+    async fn histories_picked(
+        &self,
+        municipality: MunicipalityId,
+        pick: impl Fn(&Kept) -> Vec<i64>,
+    ) -> Result<Histories, StoreError> {
+        self.lines_refresh(municipality).await?;
+        let (known, mut cases, missing) = {
+            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+            let Some(kept) = kept.get(&municipality) else { return Ok(Histories::default()) };
+            let (cases, missing) = kept.take(&pick(kept));
+            (kept.known, cases, missing)
+        };
+        if !missing.is_empty() {
+            cases.extend(self.load(municipality, missing, known).await?);
+            cases.sort_unstable_by_key(|c| c.case);
+        }
+        Ok(Histories { known, cases })
+    }
+
+    /// Learns which cases were written to since the last question.
+    async fn lines_refresh(&self, municipality: MunicipalityId) -> Result<(), StoreError> {
+        let latest = self.commit_latest(municipality, None).await?;
+        let since = {
+            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+            kept.get(&municipality).map_or(CommitNumber(-1), |k| k.known)
+        };
+        if since >= latest {
+            return Ok(());
+        }
+        let text = "SELECT c.id, c.person, c.unit, c.employee, c.last_commit, l.at, p.born, c.closed FROM case_file c \
+            JOIN person p ON p.municipality = c.municipality AND p.id = c.person \
+            JOIN commit_log l ON l.municipality = c.municipality AND l.number = c.last_commit \
+            WHERE c.municipality = $1 AND c.last_commit > $2 ORDER BY c.id";
+        let rows = sqlx::query(text).bind(municipality.0).bind(since.0).fetch_all(&self.pool).await?;
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.entry(municipality).or_default();
         for row in &rows {
-            let born: Option<i64> = row.try_get(5)?;
+            let born: Option<i64> = row.try_get(6)?;
+            let closed: Option<i64> = row.try_get(7)?;
+            let (unit, employee): (String, Option<String>) = (row.try_get(2)?, row.try_get(3)?);
             let line = CaseLine {
                 case: row.try_get(0)?,
                 person: row.try_get(1)?,
-                unit: row.try_get(2)?,
-                employee: row.try_get(3)?,
+                unit: kept.name(unit),
+                employee: employee.map(|e| kept.name(e)),
                 last_commit: row.try_get(4)?,
+                last_at: Instant(row.try_get(5)?),
                 born: born.and_then(|n| i32::try_from(n).ok()).map(Day::from_number),
             };
-            lines.insert(line.person, line);
+            kept.learn(line, closed.is_some());
         }
-        Ok(lines.into_values().collect())
+        kept.known = kept.known.max(latest);
+        Ok(())
     }
 
-    /// Facts of a range of people, by person, in the order they became known.
+    async fn load(
+        &self,
+        municipality: MunicipalityId,
+        mut lines: Vec<CaseLine>,
+        known: CommitNumber,
+    ) -> Result<Vec<Arc<CaseHistory>>, StoreError> {
+        lines.sort_unstable_by_key(|l| l.person);
+        // A few people stand anywhere among all; a whole municipality is read from the first to the last.
+        let many = lines.len() > 10 * PEOPLE_AT_ONCE;
+        let mut found = Vec::with_capacity(lines.len());
+        for some in lines.chunks(PEOPLE_AT_ONCE) {
+            let ids: Vec<i64> = some.iter().map(|l| l.person).collect();
+            let people = if many { People::Range(ids[0], ids[ids.len() - 1]) } else { People::Some(&ids) };
+            let mut facts = self.facts_of(municipality, people, known).await?;
+            for line in some {
+                let case = case_history(line, facts.remove(&line.person).unwrap_or_default());
+                found.push(Arc::new(case));
+            }
+        }
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = kept.get_mut(&municipality) {
+            kept.keep(&found);
+        }
+        Ok(found)
+    }
+
+    /// Facts by person, in the order they became known.
     async fn facts_of(
         &self,
         municipality: MunicipalityId,
-        first: i64,
-        last: i64,
+        people: People<'_>,
         known: CommitNumber,
     ) -> Result<BTreeMap<i64, Vec<StoredFact>>, StoreError> {
+        let (whose, values): (String, Vec<i64>) = match people {
+            People::Range(first, last) => ("f.person >= $3 AND f.person <= $4".to_owned(), vec![first, last]),
+            People::Some(ids) => {
+                let marks: Vec<String> = (0..ids.len()).map(|i| format!("${}", i + 3)).collect();
+                (format!("f.person IN ({})", marks.join(",")), ids.to_vec())
+            }
+        };
         let text = format!(
-            "SELECT {COLUMNS}, f.person FROM fact f JOIN commit_log c ON c.municipality = f.municipality AND c.number = f.commit_number WHERE f.municipality = $1 AND f.person >= $2 AND f.person <= $3 AND f.commit_number <= $4 ORDER BY f.person, f.id"
+            "SELECT {COLUMNS}, f.person FROM fact f JOIN commit_log c ON c.municipality = f.municipality AND c.number = f.commit_number WHERE f.municipality = $1 AND f.commit_number <= $2 AND {whose} ORDER BY f.person, f.id"
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(municipality.0)
-            .bind(first)
-            .bind(last)
-            .bind(known.0)
-            .fetch_all(&self.pool)
-            .await?;
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0).bind(known.0);
+        for value in values {
+            query = query.bind(value);
+        }
+        let rows = query.fetch_all(&self.pool).await?;
         let mut facts: BTreeMap<i64, Vec<StoredFact>> = BTreeMap::new();
         for row in &rows {
             facts.entry(row.try_get(AFTER_COLUMNS)?).or_default().push(stored(row)?);

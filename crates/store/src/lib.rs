@@ -57,7 +57,7 @@ pub enum StoreError {
 pub struct Store {
     pub(crate) pool: AnyPool,
     dialect: Dialect,
-    pub(crate) kept: histories::Kept,
+    pub(crate) kept: histories::Keep,
 }
 
 impl Store {
@@ -82,7 +82,7 @@ impl Store {
             .max_connections(dialect.connections(address))
             .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection, kept).await }));
         let pool = options.connect(&dialect.connect_address(address)).await?;
-        Ok(Store { pool, dialect, kept: histories::Kept::default() })
+        Ok(Store { pool, dialect, kept: histories::Keep::default() })
     }
 
     /// Answers a trivial question: the database is there.

@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../migrations/0003_statistics.sql")),
     (4, include_str!("../migrations/0004_person_key.sql")),
     (5, include_str!("../migrations/0005_fact_supersedes.sql")),
+    (6, include_str!("../migrations/0006_case_touched.sql")),
 ];
 
 /// The newest schema this program knows.

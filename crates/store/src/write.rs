@@ -24,6 +24,8 @@ pub struct Write {
     pub(crate) municipality: MunicipalityId,
     pub(crate) number: i64,
     at: i64,
+    /// Number of its first commit.
+    first: i64,
     last_fact: i64,
     pub(crate) last_case: i64,
     touched: BTreeSet<i64>,
@@ -91,6 +93,7 @@ impl Store {
             municipality,
             number,
             at,
+            first: number,
             last_fact: row.try_get(2)?,
             last_case: row.try_get(3)?,
             touched: BTreeSet::new(),
@@ -256,7 +259,8 @@ impl Write {
                 .execute(&mut *self.tx)
                 .await?;
             rows.extend(duty::replay(case, born, &facts, rulebook, &mut course));
-            let last = facts.iter().map(|f| f.commit).max().unwrap_or(self.number);
+            // Who keeps cases in memory asks for what was written since: it must show even where no fact is new.
+            let last = facts.iter().map(|f| f.commit).max().unwrap_or(self.number).max(self.first);
             self.case_touched(case, last).await?;
             if rows.len() > ROWS_AT_ONCE {
                 duty::insert_rows(&mut self.tx, self.municipality, &rows).await?;

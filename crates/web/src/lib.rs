@@ -56,7 +56,7 @@ pub struct Web {
 }
 
 impl Web {
-    pub(crate) fn moment(&self) -> Moment {
+    pub fn moment(&self) -> Moment {
         let now = (self.clock)();
         let Some(today) = self.today else { return Moment { now, today: now.day() } };
         // The demo's day, at this time of day.

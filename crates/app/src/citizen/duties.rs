@@ -57,7 +57,7 @@ impl App {
             booked: booked.map(|(d, f)| (d, history.fact(f).minute)),
             paused_through: paused.and_then(|(_, t)| t),
             needs_review: duty.law_basis().is_some_and(|b| b.needs_review),
-            reason: reason::of(duty, history, &self.rulebook, today),
+            reason: reason::of(duty, history.view(), &self.rulebook, today),
             chain: chain_of(duty, history, &self.rulebook, recorder),
             open: status.is_open(),
             said: said(duty, history, today),

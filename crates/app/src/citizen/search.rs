@@ -1,6 +1,6 @@
 //! Finding a citizen by name or number. What may not be seen is not found.
 
-use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::access::Viewer;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::ids::Cpr;
@@ -25,21 +25,18 @@ impl App {
             Ok(cpr) => self.store.person_by_cpr(self.municipality, &cpr).await?.into_iter().collect(),
             Err(_) => self.store.person_search(self.municipality, text, MOST).await?,
         };
-        let mut found = Vec::with_capacity(people.len());
+        let mut cases = Vec::with_capacity(people.len());
         for person in people {
-            let Some(case) = self.store.case_of_person(self.municipality, person.id).await? else { continue };
-            let Some(row) = self.store.case_find(self.municipality, case).await? else { continue };
-            let history = self.store.history(self.municipality, person.id, None).await?;
-            let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), moment.today);
-            if decide(viewer, &stance, Action::List).is_ok() {
-                found.push(Found {
-                    case,
-                    name: person.name(),
-                    born_year: person.born.map(Day::year),
-                    unit: self.config.unit_name(&row.unit),
-                });
+            if let Some(case) = self.store.case_of_person(self.municipality, person.id).await? {
+                cases.push((case, person));
             }
         }
-        Ok(found)
+        let ids: Vec<i64> = cases.iter().map(|(case, _)| *case).collect();
+        let visible = self.visible_of(viewer, &ids, moment.today).await?;
+        let found = cases.into_iter().filter_map(|(case, person)| {
+            let unit = self.config.unit_name(&visible.get(&case)?.history.unit);
+            Some(Found { case, name: person.name(), born_year: person.born.map(Day::year), unit })
+        });
+        Ok(found.collect())
     }
 }

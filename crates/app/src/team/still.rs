@@ -1,6 +1,7 @@
 //! The team's cases, those first that nothing has happened in, each with what is known of why.
 
 use crate::access::{Viewer, waiting};
+use crate::lists::Listed;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::codes::{AbsenceKind, DeferralReason, Party, codes};
@@ -9,7 +10,8 @@ use domain::kinds::FactData;
 use figures::danish::sort_key;
 use rulebook::assess::{Course, Status, assess};
 use std::collections::BTreeMap;
-use store::case::{CaseOwner, CaseRow};
+use std::sync::Arc;
+use store::case::CaseRow;
 
 codes! {
     Which "team_which" {
@@ -85,7 +87,7 @@ pub enum Because {
     Nothing,
 }
 
-pub(super) struct Listed {
+pub(super) struct Found {
     pub(super) rows: Vec<TeamCase>,
     pub(super) chosen: usize,
     pub(super) hidden: usize,
@@ -96,50 +98,54 @@ impl App {
         &self,
         viewer: &Viewer,
         filter: &CaseFilter,
-        owners: &[CaseOwner],
+        listed: &[Arc<Listed>],
         names: &BTreeMap<String, String>,
         moment: Moment,
-    ) -> Result<Listed, AppError> {
+    ) -> Result<Found, AppError> {
         let limit = moment.today.plus_days(-7 * filter.weeks);
-        let mut chosen: Vec<&CaseOwner> = owners
-            .iter()
-            .filter(|o| match filter.which {
-                Which::Still => o.last_at.day() <= limit,
-                Which::Unassigned => o.employee.is_none(),
+        let asked = |l: &&Arc<Listed>| {
+            let fits = match filter.which {
+                Which::Still => l.history.last_at.day() <= limit,
+                Which::Unassigned => l.stance.owner.is_none(),
                 Which::All => true,
-            })
-            .filter(|o| filter.owner.is_none() || o.employee == filter.owner)
-            .collect();
-        chosen.sort_by_key(|o| (o.last_at, o.case));
-        let ids: Vec<i64> = chosen.iter().map(|o| o.case).collect();
+            };
+            fits && (filter.owner.is_none() || l.stance.owner == filter.owner)
+        };
+        let (mut seen, hidden): (Vec<&Arc<Listed>>, Vec<&Arc<Listed>>) =
+            listed.iter().filter(asked).partition(|l| l.shows_to(viewer));
+        let chosen = seen.len() + hidden.len();
+        seen.sort_by_key(|l| (l.history.last_at, l.case()));
+        let owner = |l: &Listed| l.stance.owner.as_ref().map(|e| names.get(e).unwrap_or(e).clone());
+        let most = if filter.whole { usize::MAX } else { PAGE_ROWS };
+        // Only an order by name needs the names of all.
+        if filter.order == CaseOrder::Owner {
+            seen.sort_by_cached_key(|l| owner(l).map(|name| sort_key(&name)));
+        }
+        if filter.order != CaseOrder::Name {
+            seen.truncate(most);
+        }
+        let ids: Vec<i64> = seen.iter().map(|l| l.case()).collect();
         let cases: BTreeMap<i64, CaseRow> =
             self.store.case_list(self.municipality, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
-        let owner = |o: &CaseOwner| o.employee.as_ref().map(|e| names.get(e).unwrap_or(e).clone());
-        match filter.order {
-            CaseOrder::Since => {}
-            CaseOrder::Name => chosen.sort_by_cached_key(|o| cases.get(&o.case).map(|c| sort_key(&last_first(c)))),
-            CaseOrder::Owner => chosen.sort_by_cached_key(|o| owner(o).map(|name| sort_key(&name))),
+        if filter.order == CaseOrder::Name {
+            seen.sort_by_cached_key(|l| cases.get(&l.case()).map(|c| sort_key(&last_first(c))));
+            seen.truncate(most);
         }
-        let (mut rows, mut hidden) = (Vec::new(), 0);
-        for one in &chosen {
-            if rows.len() >= PAGE_ROWS && !filter.whole {
-                break;
-            }
-            let Some(row) = cases.get(&one.case) else { continue };
-            match self.may_list(viewer, row, moment.today).await? {
-                Some(history) => rows.push(TeamCase {
-                    case: one.case,
-                    version: row.last_commit,
-                    name: row.person.name(),
-                    born_year: row.person.born.map(Day::year),
-                    owner: owner(one),
-                    last: one.last_at.day(),
-                    because: because(&history, &assess(history.view(), &self.rulebook), moment.today),
-                }),
-                None => hidden += 1,
-            }
+        let mut rows = Vec::with_capacity(seen.len());
+        for one in seen {
+            let Some(row) = cases.get(&one.case()) else { continue };
+            let history = self.store.history(self.municipality, row.person.id, None).await?;
+            rows.push(TeamCase {
+                case: row.id,
+                version: row.last_commit,
+                name: row.person.name(),
+                born_year: row.person.born.map(Day::year),
+                owner: owner(one),
+                last: one.history.last_at.day(),
+                because: because(&history, &assess(history.view(), &self.rulebook), moment.today),
+            });
         }
-        Ok(Listed { rows, chosen: chosen.len(), hidden })
+        Ok(Found { rows, chosen, hidden: hidden.len() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Dates kept: by the law and by the municipality's own goal, apart, counted from what the assessment has said.
 
-use super::leads;
+use super::{closed_to, leads};
 use crate::access::Viewer;
 use crate::{App, AppError, Moment};
 use domain::Day;
@@ -183,10 +183,9 @@ impl App {
         leads(viewer).map_err(AppError::NoAccess)?;
         let today = moment.today;
         let owned = Owned::Unit(viewer.unit.clone());
-        let known = self.store.commit_latest(self.municipality, None).await?;
-        let rows = self.store.duty_list(self.municipality, &owned, today, known).await?;
-        let closed = self.closed_to(viewer, &owned, today).await?;
+        let closed = closed_to(viewer, &self.listed(&owned, today).await?);
         let (from, through) = filter.period.days(today);
+        let rows = self.duties_dated(&owned, today, (from, through)).await?;
         let asked = question(filter.layer, (from, through), today);
         let ours: Vec<&DutyRow> =
             rows.iter().filter(|r| is_ours(r) && filter.duty.as_ref().is_none_or(|d| *d == r.duty)).collect();

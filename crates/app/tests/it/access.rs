@@ -1,8 +1,14 @@
-//! The whole access matrix, written out: every role, stance, protection and action.
+//! The whole access matrix, written out: every role, stance, protection and action; and lists, search and counts that
+//! follow it to the letter.
 
-use crate::world::viewer;
+use crate::databases::on_each;
+use crate::world::{arrival, author, day, fjordby, noon, viewer, write_fact};
 use app::access::{Action, CaseStance, Offered, Role, decide};
+use app::overview::{Filter, Whose};
+use app::{App, AppError};
 use domain::codes::{Code, Protection};
+use domain::kinds::FactData;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 type Stand = fn(&mut CaseStance);
@@ -90,4 +96,91 @@ fn two_protections_are_never_laxer_than_either_of_them() {
             }
         }
     }
+}
+
+const DAY: &str = "2026-03-16";
+
+/// What is written in a case so that karen stands to it as the stance says.
+fn written(stance: &CaseStance) -> Vec<FactData> {
+    let mut facts: Vec<FactData> = Vec::new();
+    facts.extend(stance.substitutes.iter().map(|person| FactData::Substitute { person: person.clone() }));
+    facts.extend(stance.protections.iter().map(|protection| FactData::Protection { protection: *protection }));
+    facts.extend(stance.conflicts.iter().map(|e| FactData::ConflictOfInterest { employee: e.clone() }));
+    facts.extend(
+        stance.referred_to.iter().map(|name| FactData::Referral {
+            receiver: domain::codes::Receiver::AndenAktoer,
+            name: Some(name.clone()),
+        }),
+    );
+    let offered = stance.offered.iter();
+    facts.extend(offered.map(|o| FactData::HandoverProposed { unit: o.unit.clone(), person: o.person.clone() }));
+    facts
+}
+
+/// A case for every stance and protection, each named after both; its number and its stance.
+async fn every_case(app: &App) -> BTreeMap<i64, (String, CaseStance)> {
+    let today = day(DAY);
+    let mut found = BTreeMap::new();
+    let protections = std::iter::once(None).chain(Protection::ALL.iter().copied().map(Some));
+    for (i, protection) in protections.enumerate() {
+        for (j, (name, stand)) in STANCES.iter().enumerate() {
+            let mut stance = CaseStance {
+                owner_unit: "team-vest".into(),
+                owner: Some("ida".into()),
+                protections: protection.into_iter().collect(),
+                ..CaseStance::default()
+            };
+            stand(&mut stance);
+            let mut person = arrival("story-03-kim", today);
+            // Names of letters alone, none of them part of another.
+            let letters = [i, j].map(|n| char::from(b'a' + u8::try_from(n).unwrap()));
+            person.last_name = format!("Prøve{}{}sen", letters[0], letters[1]);
+            person.cpr = None;
+            person.facts.retain(|f| !f.kind().name().starts_with("handover"));
+            (person.unit, person.employee) = (stance.owner_unit.clone(), stance.owner.clone());
+            let last_name = person.last_name.clone();
+            app.arrive(vec![person], &author(), noon(today)).await.unwrap();
+            let id = app.store.person_search(app.municipality, &last_name, 2).await.unwrap()[0].id;
+            let case = app.store.case_of_person(app.municipality, id).await.unwrap().unwrap();
+            for data in written(&stance) {
+                write_fact(app, case, noon(today), |f| f.data = data).await;
+            }
+            assert!(found.insert(case, (last_name, stance)).is_none(), "{name}");
+        }
+    }
+    found
+}
+
+#[test]
+fn list_search_counts_and_page_hold_exactly_the_cases_that_access_allows() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let cases = every_case(&app).await;
+        assert_eq!(cases.len(), 10 * (1 + Protection::ALL.len()));
+        for role in Role::ALL {
+            let reader = viewer("karen", *role, "team-vest");
+            let may = |action: Action| -> BTreeSet<i64> {
+                let allowed = cases.iter().filter(|(_, (_, stance))| decide(&reader, stance, action).is_ok());
+                allowed.map(|(case, _)| *case).collect()
+            };
+            let filter = Filter { whose: Whose::Everybody, whole: true, ..Filter::mine() };
+            let list = app.overview(&reader, filter, noon(day(DAY))).await.unwrap();
+            let rows: Vec<i64> = list.groups.iter().flat_map(|g| &g.rows).map(|r| r.case).collect();
+            assert_eq!(rows.iter().copied().collect::<BTreeSet<i64>>(), may(Action::List), "{role:?} list");
+            assert_eq!(list.counts.iter().sum::<usize>(), rows.len(), "{role:?} counts");
+            assert_eq!(list.cases, may(Action::List).len(), "{role:?} cases");
+            let mut opened = BTreeSet::new();
+            for (case, (name, _)) in &cases {
+                let found = app.search(&reader, name, noon(day(DAY))).await.unwrap();
+                let found: Vec<i64> = found.into_iter().map(|f| f.case).collect();
+                assert_eq!(found.contains(case), may(Action::List).contains(case), "{role:?} search {name}");
+                match app.citizen(&reader, *case, None, "opslag", noon(day(DAY))).await {
+                    Ok(_) => drop(opened.insert(*case)),
+                    Err(AppError::NoAccess(_)) => {}
+                    Err(other) => panic!("{other}"),
+                }
+            }
+            assert_eq!(opened, may(Action::Open), "{role:?} page");
+        }
+    });
 }

@@ -21,7 +21,7 @@ async fn aabenraa(address: &str) -> App {
     let mut config = (*app.config).clone();
     config.code = 580;
     config.geography = Arc::new(Geography::shipped());
-    App { config: Arc::new(config), ..app }
+    App::new(app.store, app.rulebook, Arc::new(config), app.municipality)
 }
 
 async fn import(app: &App, text: &str, at: i64) {

@@ -82,7 +82,7 @@ fn what_is_overdue_in_the_figures_is_what_is_overdue_on_the_lists() {
         assert_eq!(sum(|l| l.overdue), list.counts[0]);
         assert_eq!(sum(|l| l.over_goal), list.counts[2]);
         assert_eq!(sum(|l| l.week), list.counts[1] + list.counts[3]);
-        assert_eq!(sum(|l| l.cases) as i64, list.cases);
+        assert_eq!(sum(|l| l.cases), list.cases);
         assert!(list.counts[0] > 0 && list.counts[2] > 0, "{:?}", list.counts);
         // Every late date that is not yet kept stands on a list, and every overdue one of the period in the figure.
         for (layer, group) in [(Kept::Law, 0), (Kept::Goal, 2)] {

@@ -67,7 +67,7 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
         geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),
     };
     let rulebook = rulebook::shipped(template).unwrap();
-    App { store: store.clone(), rulebook: Arc::new(rulebook), config: Arc::new(config), municipality: id }
+    App::new(store.clone(), Arc::new(rulebook), Arc::new(config), id)
 }
 
 pub(crate) fn case_file(scenario: &str) -> CaseFile {

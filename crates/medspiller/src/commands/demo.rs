@@ -56,7 +56,7 @@ async fn demo(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     let config = config(&synth::generate(&synth::Params::new(1, args.today)))?;
     let municipality = MunicipalityId(config.code);
     let (rulebook, config) = (Arc::new(rulebook), Arc::new(config));
-    let app = |store| App { store, rulebook: Arc::clone(&rulebook), config: Arc::clone(&config), municipality };
+    let app = |store| App::new(store, Arc::clone(&rulebook), Arc::clone(&config), municipality);
     if path.exists() {
         out.remark(&format!("Using the demo made before: {}", path.display()));
     } else {

@@ -85,6 +85,10 @@ pub(crate) async fn listen(
         None => None,
     };
     ready(address, health.as_ref().map(|(_, a)| *a));
+    // Whoever asks first need not wait for every case to be read. Where it fails, the page asked for will say so.
+    let warming = web.clone();
+    let handle = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || handle.block_on(warming.app.warm(warming.moment().today)));
     if let Some((listener, _)) = health {
         tokio::spawn(web::serve_operation(listener, web.clone(), stopped()));
     }

@@ -7,7 +7,7 @@ use store::{CommitNumber, Store};
 
 /// The list on a day as known at a commit. Only when a row stops being known is not part of what was given.
 async fn given(store: &Store, on: &str, known: CommitNumber) -> Vec<String> {
-    let rows = store.duty_list(FJORDBY, &Owned::All, day(on), known).await.unwrap();
+    let rows = store.duty_list(FJORDBY, &Owned::All, day(on), Some(known), None).await.unwrap();
     let mut lines: Vec<String> = rows
         .into_iter()
         .map(|mut row| {

@@ -9,6 +9,7 @@ mod backup;
 mod databases;
 mod facts;
 mod fjordby;
+mod kept;
 mod known;
 mod owners;
 mod people;

@@ -90,7 +90,7 @@ fn worklist() -> Value {
             parameter("benefit", "query", "One benefit only", &json!({ "enum": Benefit::CODES })),
             parameter("group", "query", "One group only", &json!({ "enum": Group::CODES })),
         ],
-        "responses": answers("200", "medspiller.worklist/1: rows the caller may see; `hidden` counts the others"),
+        "responses": answers("200", "medspiller.worklist/1: rows and counts of what the caller may see"),
     })
 }
 

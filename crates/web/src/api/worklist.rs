@@ -72,7 +72,6 @@ fn listed(found: &OverviewPage) -> Value {
         "today": found.today.to_string(),
         "cases": found.cases,
         "counts": counts,
-        "hidden": found.hidden,
         "rows": found.groups.iter().flat_map(|g| g.rows.iter().map(row)).collect::<Vec<_>>(),
     })
 }

@@ -1,0 +1,225 @@
+//! Work lists in memory: what stands on the list of each case on a day, and what access to it rests on.
+//!
+//! A case is assessed once a day and after each commit that wrote to it. Everything that lists, counts or finds cases
+//! asks here, so that nothing shows or counts what the reader may not see.
+
+use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::{App, AppError};
+use domain::Day;
+use domain::codes::{Benefit, Visitation, codes};
+use rulebook::Rulebook;
+use rulebook::assess::axes::Axes;
+use rulebook::assess::{Course, Duty, Status, assess_into, trace::Silent};
+use rulebook::model::DutyParty;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::duty::{DutyRow, Owned};
+use store::histories::{CaseHistory, Histories};
+
+codes! {
+    /// The groups of the list, in their order.
+    Group "list_group" {
+        Overdue = "overdue",
+        Today = "today",
+        OverGoal = "over_goal",
+        Week = "week",
+        Later = "later",
+    }
+}
+
+/// A case with its part of the list on a day.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) history: Arc<CaseHistory>,
+    pub(crate) stance: CaseStance,
+    pub(crate) benefit: Option<Benefit>,
+    pub(crate) visitation: Option<Visitation>,
+    pub(crate) candidates: Vec<Candidate>,
+}
+
+/// A duty with the day the list sorts it by.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// Place of the duty's key among the rulebook's.
+    pub(crate) key: u16,
+    pub(crate) n: u16,
+    root: i64,
+    pub(crate) party: DutyParty,
+    pub(crate) status: Status,
+    pub(crate) group: Group,
+    pub(crate) day: Option<Day>,
+    pub(crate) goal_due: Option<Day>,
+}
+
+/// What the process keeps, for one day and one rulebook.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    kept: RwLock<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    day: Option<Day>,
+    rulebook: Option<Arc<Rulebook>>,
+    cases: HashMap<i64, Arc<Listed>>,
+}
+
+impl Kept {
+    fn is_for(&self, day: Day, rulebook: &Arc<Rulebook>) -> bool {
+        self.day == Some(day) && self.rulebook.as_ref().is_some_and(|b| Arc::ptr_eq(b, rulebook))
+    }
+}
+
+impl Lists {
+    fn of(&self, histories: Histories, rulebook: &Arc<Rulebook>, today: Day) -> Vec<Arc<Listed>> {
+        let mut found = Vec::with_capacity(histories.cases.len());
+        let mut missing = Vec::new();
+        {
+            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+            let usable = kept.is_for(today, rulebook);
+            for history in histories.cases {
+                match kept.cases.get(&history.case).filter(|l| usable && Arc::ptr_eq(&l.history, &history)) {
+                    Some(listed) => found.push(Arc::clone(listed)),
+                    None => missing.push(history),
+                }
+            }
+        }
+        if missing.is_empty() {
+            return found;
+        }
+        let mut course = Course::default();
+        let made: Vec<Arc<Listed>> =
+            missing.into_iter().map(|h| Arc::new(listed(h, rulebook, &mut course, today))).collect();
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if !kept.is_for(today, rulebook) {
+            *kept = Kept { day: Some(today), rulebook: Some(Arc::clone(rulebook)), cases: HashMap::new() };
+        }
+        for one in &made {
+            kept.cases.insert(one.history.case, Arc::clone(one));
+        }
+        found.extend(made);
+        found.sort_unstable_by_key(|l| l.history.case);
+        found
+    }
+}
+
+fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, today: Day) -> Listed {
+    assess_into(history.view(), rulebook, course, &mut Silent);
+    let rows = store::duty::on_day(&history, rulebook, course, today);
+    let mut candidates: Vec<Candidate> = rows.iter().filter_map(|row| candidate(row, rulebook, today)).collect();
+    candidates.shrink_to_fit();
+    let axes = Axes::new(history.view());
+    let stance = CaseStance::of(&history.guard, &history.unit, history.employee.as_deref(), today);
+    Listed { benefit: axes.benefit(today), visitation: axes.visitation(today), stance, candidates, history }
+}
+
+impl Listed {
+    pub(crate) fn case(&self) -> i64 {
+        self.history.case
+    }
+
+    pub(crate) fn shows_to(&self, viewer: &Viewer) -> bool {
+        decide(viewer, &self.stance, Action::List).is_ok()
+    }
+
+    /// The case's course, for the reasons of the rows that are shown.
+    pub(crate) fn course(&self, rulebook: &Rulebook) -> Course {
+        rulebook::assess::assess(self.history.view(), rulebook)
+    }
+}
+
+impl Candidate {
+    pub(crate) fn is(&self, duty: &Duty, history: &CaseHistory) -> bool {
+        duty.key == self.key && duty.ordinal == self.n && history.root(duty.root) == self.root
+    }
+
+    /// `jobsamtale@12#4`
+    pub(crate) fn id(&self, rulebook: &Rulebook) -> String {
+        format!("{}@{}#{}", rulebook.duty_keys[self.key as usize], self.root, self.n)
+    }
+}
+
+/// Which group a row belongs to, or none when it is not on the list.
+fn candidate(row: &DutyRow, rulebook: &Rulebook, today: Day) -> Option<Candidate> {
+    let party = match row.party {
+        0 => DutyParty::Municipality,
+        1 => DutyParty::Citizen,
+        _ => return None,
+    };
+    let earliest = row.due_day().into_iter().chain(row.goal_day()).min();
+    let (group, day) = match row.status() {
+        Status::Overdue => (Group::Overdue, row.due_day()),
+        Status::OverGoal => (Group::OverGoal, row.goal_day()),
+        // What is missing is sorted with this week, never hidden.
+        Status::Undetermined => (Group::Week, None),
+        Status::Booked => {
+            let booked =
+                (row.through != store::STILL).then(|| i32::try_from(row.through).ok()).flatten().map(Day::from_number);
+            let day = booked.or(earliest)?;
+            (group_of(day, today), Some(day))
+        }
+        Status::Pending => {
+            let day = earliest?;
+            (group_of(day, today), Some(day))
+        }
+        Status::Paused => (Group::Later, earliest),
+        _ => return None,
+    };
+    Some(Candidate {
+        key: rulebook.duty_keys.binary_search(&row.duty).ok().and_then(|i| u16::try_from(i).ok())?,
+        n: u16::try_from(row.n).unwrap_or(0),
+        root: row.root,
+        party,
+        status: row.status(),
+        group,
+        day,
+        goal_due: row.goal_day(),
+    })
+}
+
+fn group_of(day: Day, today: Day) -> Group {
+    if day <= today {
+        Group::Today
+    } else if day <= today.end_of_week() {
+        Group::Week
+    } else {
+        Group::Later
+    }
+}
+
+impl App {
+    /// The open cases of an owner, whoever may see them: for figures, which count all and say so.
+    pub(crate) async fn listed(&self, owned: &Owned, today: Day) -> Result<Vec<Arc<Listed>>, AppError> {
+        let histories = self.store.histories_of(self.municipality, owned).await?;
+        Ok(self.lists.of(histories, &self.rulebook, today))
+    }
+
+    /// Those of an owner's open cases that the reader may see on a list.
+    pub(crate) async fn visible(
+        &self,
+        viewer: &Viewer,
+        owned: &Owned,
+        today: Day,
+    ) -> Result<Vec<Arc<Listed>>, AppError> {
+        let mut found = self.listed(owned, today).await?;
+        found.retain(|l| l.shows_to(viewer));
+        Ok(found)
+    }
+
+    /// Single cases, those the reader may see on a list.
+    pub(crate) async fn visible_of(
+        &self,
+        viewer: &Viewer,
+        cases: &[i64],
+        today: Day,
+    ) -> Result<HashMap<i64, Arc<Listed>>, AppError> {
+        let histories = self.store.histories_by_id(self.municipality, cases).await?;
+        let found = self.lists.of(histories, &self.rulebook, today);
+        Ok(found.into_iter().filter(|l| l.shows_to(viewer)).map(|l| (l.case(), l)).collect())
+    }
+
+    /// Reads every case, so that the first list of the day is as quick as the others.
+    pub async fn warm(&self, today: Day) -> Result<usize, AppError> {
+        Ok(self.listed(&Owned::All, today).await?.len())
+    }
+}
