@@ -4,6 +4,7 @@
 //! Invariant: page data are codes and days; words are the web's.
 
 pub mod access;
+pub mod away;
 pub mod citizen;
 pub mod comparison;
 pub mod config;

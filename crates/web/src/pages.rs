@@ -1,5 +1,6 @@
 //! One file per page: handler, page struct, template.
 
+pub(crate) mod away;
 mod chain;
 pub(crate) mod citizen;
 pub(crate) mod comparison;

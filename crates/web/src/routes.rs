@@ -36,6 +36,8 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/tilbage", post(pages::handover::withdraw))
+        .route("/vaek", get(pages::away::show).post(pages::away::give))
+        .route("/vaek/slut", post(pages::away::end))
         .route("/regneark", get(pages::overview::file))
         .route("/team", get(pages::team::show))
         .route("/team/regneark", get(pages::team::file))
@@ -59,6 +61,7 @@ pub(crate) fn page_of(posted_to: &str) -> String {
         | ["borger", _, "ret", _]
         | ["borgere"] => posted_to.to_owned(),
         ["team", ..] => "/team".to_owned(),
+        ["vaek", ..] => "/vaek".to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),
     }

@@ -5,6 +5,7 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod away;
 mod comparison;
 mod correct;
 #[path = "../../../store/tests/it/databases.rs"]

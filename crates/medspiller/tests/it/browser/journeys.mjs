@@ -87,7 +87,7 @@ const journeys = {
       const citizen = page.url();
       for (const path of [
         `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/fritagelse`, `${citizen}/notat`, `${citizen}/tilbud`,
-        `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`,
+        `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/vaek`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
         `${base}/regler/dp-samtaler-2010`, `${base}/regler/samtale-hver-6-uger/proev`, `${base}/regler/loentilskud-sats/proev`,
@@ -313,6 +313,31 @@ const journeys = {
       await page.selectOption("#exit", "som_aftalt");
       await page.click("main button[type=submit]");
       expect((await page.innerText("[role=status]")).includes("Tilbuddet er afsluttet"), "it has ended");
+    }
+  },
+
+  "a list is given to a colleague for some days, who sees it, and taken back": async () => {
+    for (const viewport of [wide, phone]) {
+      const karen = await open({ viewport, bypassCSP: true });
+      await signIn(karen);
+      await karen.click("text=Giv din liste, mens du er væk");
+      await karen.click("text=Giv min liste");
+      expect((await karen.innerText("[role=alert]")).includes("Vælg en kollega"), "the lacking colleague is told");
+      await karen.selectOption("#person", { label: "Hanne Demosen" });
+      await karen.fill("#through", "20-03-2026");
+      await sound(karen, `away ${viewport.width}`);
+      await karen.click("text=Giv min liste");
+      expect(/\d+ sag(er)? er givet/.test(await karen.innerText("[role=status]")), "each case has its result");
+      await sound(karen, `given ${viewport.width}`);
+      const hanne = await open({ viewport, javaScriptEnabled: false });
+      await signIn(hanne, "hanne");
+      expect((await hanne.innerText("main")).includes("Du er stedfortræder for Karen Eksempel"), "the colleague sees it");
+      await hanne.click("text=Se listen");
+      expect((await hanne.innerText("h1")).includes("Karen Eksempel"), "and has the list");
+      await karen.goto(`${base}/vaek`);
+      await sound(karen, `away with a period ${viewport.width}`);
+      await karen.click("text=Afslut nu");
+      expect((await karen.innerText("[role=status]")).includes("igen"), "and it is taken back");
     }
   },
 
