@@ -80,7 +80,7 @@ fn is_protected(stance: &CaseStance) -> bool {
 }
 
 /// Those who act in a case today or later, with their facts.
-fn substitutes<'f>(facts: &'f [Fact], today: Day) -> impl Iterator<Item = (&'f str, &'f Fact)> {
+fn substitutes(facts: &[Fact], today: Day) -> impl Iterator<Item = (&str, &Fact)> {
     facts.iter().filter(move |f| f.through.is_none_or(|t| today <= t)).filter_map(|f| match &f.data {
         FactData::Substitute { person } => Some((person.as_str(), f)),
         _ => None,
