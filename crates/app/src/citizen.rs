@@ -185,6 +185,7 @@ impl App {
             cpr: None,
             wishes: texts(|d| if let FactData::Wish { text, .. } = d { text.clone() } else { None }),
             needs: texts(|d| if let FactData::FunctionalNeed { text, .. } = d { text.clone() } else { None }),
+            represented: state::represented(history, today),
             safety_note: texts(|d| if let FactData::SafetyNote { text } = d { Some(text.clone()) } else { None }).pop(),
             protected: history.facts().iter().any(|f| f.kind() == FactKind::Protection && holds(f.from, f.through)),
             axes: state::axes_view(axes, history, today),

@@ -233,6 +233,10 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         FactData::ExemptedAfterAssessment { exempt_from, .. } => {
             format!("{}. {}", label(*exempt_from), assessed(data).unwrap_or_default())
         }
+        FactData::Representation { role, name, scope } => {
+            let parts = [Some(label(*role)), name.clone(), scope.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
         FactData::Note { text } => text.clone(),
         FactData::Wish { text: Some(text), .. } => text.clone(),
         FactData::FunctionalNeed { text: Some(text), .. } => text.clone(),

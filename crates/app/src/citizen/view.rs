@@ -30,6 +30,8 @@ pub struct CitizenPage {
     pub cpr: Option<String>,
     pub wishes: Vec<String>,
     pub needs: Vec<String>,
+    /// Who represents or accompanies the citizen today, with role and scope.
+    pub represented: Vec<FactData>,
     pub safety_note: Option<String>,
     pub protected: bool,
     pub axes: AxesView,

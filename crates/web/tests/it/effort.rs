@@ -179,3 +179,17 @@ fn an_offer_that_is_not_the_first_of_the_order_asks_why_and_the_laws_word_stops_
         assert_eq!(count(&site).await, before + 3);
     });
 }
+
+#[test]
+fn who_represents_a_citizen_stands_at_the_top_of_the_case_with_the_scope() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-09-poul").await;
+        let page = unescape(&site.get(&cookie, &format!("/borger/{case}")).await.body);
+        assert!(page[..page.find("<dl").unwrap()].contains("Repræsentant: værge, økonomi"));
+        let before = site.get(&cookie, &format!("/borger/{case}?gaeldende=30-04-2015&kendt=16-03-2026")).await;
+        let before = unescape(&before.body);
+        assert!(!before[..before.find("<dl").unwrap()].contains("Repræsentant"), "not on a day before it began");
+    });
+}

@@ -231,6 +231,7 @@ fn idline(page: &CitizenPage) -> Vec<String> {
     if !page.needs.is_empty() {
         line.push(tf("citizen.needs", &[("text", &page.needs.join("; "))]));
     }
+    line.extend(page.represented.iter().map(fact_words));
     line.push(
         page.safety_note
             .as_ref()
