@@ -58,10 +58,25 @@ impl Store {
         Ok(row.as_ref().map(read).transpose()?)
     }
 
+    /// All accounts by login, without their passwords.
     pub async fn account_list(&self, municipality: MunicipalityId) -> Result<Vec<Account>, StoreError> {
-        let text = format!("SELECT {COLUMNS} FROM account WHERE municipality = $1 ORDER BY login");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).fetch_all(&self.pool).await?;
-        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+        let rows = self.dialect.rows_as_json("login, name, role, unit, disabled, failures, locked_until");
+        let text = format!("SELECT {rows} FROM account WHERE municipality = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).fetch_one(&self.pool).await?;
+        let rows: Vec<(String, String, String, String, i64, i64, i64)> = crate::json(&row.try_get::<String, _>(0)?)?;
+        let account = |(login, name, role, unit, disabled, failures, locked_until)| Account {
+            login,
+            name,
+            role,
+            unit,
+            password: String::new(),
+            disabled: disabled != 0,
+            failures,
+            locked_until: Instant(locked_until),
+        };
+        let mut accounts: Vec<Account> = rows.into_iter().map(account).collect();
+        accounts.sort_by(|a, b| a.login.cmp(&b.login));
+        Ok(accounts)
     }
 
     /// A new password, which also ends a lock and every session; false when there is no such login.

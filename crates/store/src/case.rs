@@ -52,7 +52,7 @@ pub(crate) async fn of_person(
     municipality: MunicipalityId,
     person: i64,
 ) -> Result<Option<i64>, StoreError> {
-    let row = sqlx::query("SELECT id FROM case_file WHERE municipality = $1 AND person = $2 ORDER BY id DESC LIMIT 1")
+    let row = sqlx::query("SELECT id FROM case_file WHERE municipality = $1 AND person = $2 ORDER BY +id DESC LIMIT 1")
         .bind(municipality.0)
         .bind(person)
         .fetch_optional(connection)

@@ -34,13 +34,13 @@ impl Dialect {
         if address.contains(":memory:") { 1 } else { 8 }
     }
 
-    /// `kept`: what is committed survives a crash. A database that is made and thrown away when the making fails needs
-    /// no journal, and one long write into it takes time in proportion to its size and not to the square of it.
+    /// `kept`: what is committed survives a crash. A database that is thrown away when its making fails needs no journal.
+    /// Each of the connections has a cache of its own, in KiB; what does not fit is in the system's.
     pub(crate) async fn prepare(self, connection: &mut AnyConnection, kept: bool) -> Result<(), sqlx::Error> {
         if self == Dialect::Sqlite {
-            let (journal, synchronous) = match kept {
-                true => ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"),
-                false => ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"),
+            let (journal, synchronous, cache) = match kept {
+                true => ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384"),
+                false => ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -262144"),
             };
             for pragma in [
                 journal,
@@ -48,7 +48,7 @@ impl Dialect {
                 "PRAGMA busy_timeout = 10000",
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA temp_store = MEMORY",
-                "PRAGMA cache_size = -65536",
+                cache,
             ] {
                 sqlx::query(pragma).execute(&mut *connection).await?;
             }
@@ -62,6 +62,19 @@ impl Dialect {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
             Dialect::Postgres => "BEGIN",
         }
+    }
+
+    /// All rows of a question in one text: each row that crosses to the program by itself costs as much as reading it.
+    pub(crate) fn rows_as_json(self, columns: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("json_group_array(json_array({columns}))"),
+            Dialect::Postgres => format!("CAST(COALESCE(json_agg(json_build_array({columns})), '[]') AS TEXT)"),
+        }
+    }
+
+    /// Whether a whole database has one writer at a time.
+    pub(crate) fn one_writer(self) -> bool {
+        self == Dialect::Sqlite
     }
 
     /// A reader that sees one moment, whatever is written meanwhile.

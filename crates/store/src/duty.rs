@@ -15,8 +15,8 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use std::collections::BTreeMap;
 
-/// A stretch of days on which a duty has one status.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A stretch of days on which a duty has one status. Its fields stand in the order of [`COLUMNS`].
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct DutyRow {
     pub case: i64,
     pub duty: String,
@@ -366,17 +366,18 @@ impl Store {
             format!(" AND ({due} OR {goal} OR {law_met} OR {goal_met} OR (d.due IS NULL AND d.goal_due IS NULL))")
         });
         let text = format!(
-            "SELECT {columns} FROM {from} AND {known_clause} AND d.from_day <= $2 AND {plus}d.through_day >= {}{dated_clause}",
+            "SELECT {} FROM {from} AND {known_clause} AND d.from_day <= $2 AND {plus}d.through_day >= {}{dated_clause}",
+            self.dialect.rows_as_json(&columns),
             number(on)
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+        let row = sqlx::query(sqlx::AssertSqlSafe(text))
             .persistent(false)
             .bind(municipality.0)
             .bind(number(on))
             .bind(value)
-            .fetch_all(&self.pool)
+            .fetch_one(&self.pool)
             .await?;
-        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+        crate::json(&row.try_get::<String, _>(0)?)
     }
 
     /// Every derived row with the commits it was known through, in a fixed order: replay must give the same.

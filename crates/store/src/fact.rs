@@ -78,14 +78,8 @@ pub(crate) const COLUMNS: &str = "f.id, f.kind, f.data, f.from_day, f.through_da
 
 pub(crate) fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
     let id: i64 = row.try_get(0)?;
-    let bad = |why: String| StoreError::BadFact { id, why };
-    let kind: String = row.try_get(1)?;
-    let kind = FactKind::from_name(&kind).ok_or_else(|| bad(format!("unknown kind {kind}")))?;
-    let text: String = row.try_get(2)?;
-    let json: serde_json::Value = serde_json::from_str(&text).map_err(|e| bad(e.to_string()))?;
-    let data = FactData::from_json(kind, &json)
-        .map_err(|p| bad(p.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
-    let day = |n: i64| i32::try_from(n).map(Day::from_number).map_err(|_| bad("a day out of range".into()));
+    let data = data_of(id, &row.try_get::<String, _>(1)?, &row.try_get::<String, _>(2)?)?;
+    let day = |n: i64| day_of(id, n);
     let through: Option<i64> = row.try_get(4)?;
     let minute: Option<i64> = row.try_get(5)?;
     let (supersedes, annuls): (Option<i64>, Option<i64>) = (row.try_get(8)?, row.try_get(9)?);
@@ -109,6 +103,37 @@ pub(crate) fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
         at,
         reason: row.try_get(13)?,
     })
+}
+
+/// What rules and access look at of a fact: number, kind, data, days, minute, and the facts it corrects or takes back.
+pub(crate) type Bare = (i64, String, String, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+pub(crate) const BARE: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.supersedes, f.annuls";
+
+/// A fact without who recorded it when.
+pub(crate) fn bare((id, kind, data, from, through, minute, supersedes, annuls): Bare) -> Result<Fact, StoreError> {
+    let label = |n: i64| FactId(n.to_string());
+    let mut fact = Fact::new(
+        id.to_string(),
+        data_of(id, &kind, &data)?,
+        day_of(id, from)?,
+        through.map(|d| day_of(id, d)).transpose()?,
+    );
+    fact.minute = minute.and_then(|m| u16::try_from(m).ok());
+    (fact.supersedes, fact.annuls) = (supersedes.map(label), annuls.map(label));
+    Ok(fact)
+}
+
+fn data_of(id: i64, kind: &str, text: &str) -> Result<FactData, StoreError> {
+    let bad = |why: String| StoreError::BadFact { id, why };
+    let kind = FactKind::from_name(kind).ok_or_else(|| bad(format!("unknown kind {kind}")))?;
+    let json: serde_json::Value = serde_json::from_str(text).map_err(|e| bad(e.to_string()))?;
+    FactData::from_json(kind, &json).map_err(|p| bad(p.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
+}
+
+fn day_of(id: i64, number: i64) -> Result<Day, StoreError> {
+    let bad = |_| StoreError::BadFact { id, why: "a day out of range".into() };
+    i32::try_from(number).map(Day::from_number).map_err(bad)
 }
 
 /// Day of birth and all facts of a person, in the order they became known.

@@ -8,7 +8,7 @@ mod kept;
 
 pub(crate) use kept::Keep;
 
-use crate::fact::{AFTER_COLUMNS, COLUMNS, StoredFact, stored};
+use crate::fact::{BARE, Bare, bare};
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, duty::Owned};
 use domain::Day;
 use domain::compact::{Compact, HistoryView, Mark};
@@ -90,9 +90,9 @@ fn guards(kind: FactKind) -> bool {
 }
 
 /// What access looks at, with whatever corrects it or takes it back.
-fn guarding(facts: &[StoredFact]) -> Vec<Fact> {
+fn guarding(facts: &[Fact]) -> Vec<Fact> {
     let mut kept: Vec<Fact> = Vec::new();
-    for fact in facts.iter().map(|f| &f.fact) {
+    for fact in facts {
         let about = fact.supersedes.as_ref().or(fact.annuls.as_ref());
         if guards(fact.kind()) || about.is_some_and(|id| kept.iter().any(|k| k.id == *id)) {
             kept.push(fact.clone());
@@ -101,9 +101,9 @@ fn guarding(facts: &[StoredFact]) -> Vec<Fact> {
     kept
 }
 
-fn case_history(line: &CaseLine, facts: Vec<StoredFact>) -> CaseHistory {
+fn case_history(line: &CaseLine, facts: Vec<Fact>) -> CaseHistory {
     let guard = guarding(&facts);
-    let history = History::build(line.born, facts.into_iter().map(|f| f.fact), None);
+    let history = History::build(line.born, facts, None);
     let view = history.view();
     let places = 0..view.facts.len() as u32;
     CaseHistory {
@@ -166,7 +166,7 @@ impl Store {
     }
 
     /// Learns which cases were written to since the last question.
-    async fn lines_refresh(&self, municipality: MunicipalityId) -> Result<(), StoreError> {
+    pub(crate) async fn lines_refresh(&self, municipality: MunicipalityId) -> Result<(), StoreError> {
         let latest = self.commit_latest(municipality, None).await?;
         let since = {
             let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
@@ -178,10 +178,16 @@ impl Store {
         let text = "SELECT c.id, c.person, c.unit, c.employee, c.last_commit, l.at, p.born, c.closed FROM case_file c \
             JOIN person p ON p.municipality = c.municipality AND p.id = c.person \
             JOIN commit_log l ON l.municipality = c.municipality AND l.number = c.last_commit \
-            WHERE c.municipality = $1 AND c.last_commit > $2 ORDER BY c.id";
+            WHERE c.municipality = $1 AND c.last_commit > $2";
         let rows = sqlx::query(text).bind(municipality.0).bind(since.0).fetch_all(&self.pool).await?;
+        let people = rows.iter().map(|row| row.try_get(1)).collect::<Result<Vec<i64>, _>>()?;
+        let waiting = if people.is_empty() { Vec::new() } else { self.handovers_of(municipality, &people).await? };
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         let kept = kept.entry(municipality).or_default();
+        if kept.known > latest {
+            // Somebody learned more meanwhile.
+            return Ok(());
+        }
         for row in &rows {
             let born: Option<i64> = row.try_get(6)?;
             let closed: Option<i64> = row.try_get(7)?;
@@ -195,8 +201,10 @@ impl Store {
                 last_at: Instant(row.try_get(5)?),
                 born: born.and_then(|n| i32::try_from(n).ok()).map(Day::from_number),
             };
+            kept.waiting.remove(&line.case);
             kept.learn(line, closed.is_some());
         }
+        kept.waiting.extend(waiting);
         kept.known = kept.known.max(latest);
         Ok(())
     }
@@ -233,7 +241,7 @@ impl Store {
         municipality: MunicipalityId,
         people: People<'_>,
         known: CommitNumber,
-    ) -> Result<BTreeMap<i64, Vec<StoredFact>>, StoreError> {
+    ) -> Result<BTreeMap<i64, Vec<Fact>>, StoreError> {
         let (whose, values): (String, Vec<i64>) = match people {
             People::Range(first, last) => ("f.person >= $3 AND f.person <= $4".to_owned(), vec![first, last]),
             People::Some(ids) => {
@@ -241,17 +249,20 @@ impl Store {
                 (format!("f.person IN ({})", marks.join(",")), ids.to_vec())
             }
         };
+        let rows = self.dialect.rows_as_json(BARE);
         let text = format!(
-            "SELECT {COLUMNS}, f.person FROM fact f JOIN commit_log c ON c.municipality = f.municipality AND c.number = f.commit_number WHERE f.municipality = $1 AND f.commit_number <= $2 AND {whose} ORDER BY f.person, f.id"
+            "SELECT f.person, {rows} FROM fact f WHERE f.municipality = $1 AND f.commit_number <= $2 AND {whose} GROUP BY f.person"
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0).bind(known.0);
         for value in values {
             query = query.bind(value);
         }
         let rows = query.fetch_all(&self.pool).await?;
-        let mut facts: BTreeMap<i64, Vec<StoredFact>> = BTreeMap::new();
+        let mut facts: BTreeMap<i64, Vec<Fact>> = BTreeMap::new();
         for row in &rows {
-            facts.entry(row.try_get(AFTER_COLUMNS)?).or_default().push(stored(row)?);
+            let mut of: Vec<Bare> = crate::json(&row.try_get::<String, _>(1)?)?;
+            of.sort_unstable_by_key(|fact| fact.0);
+            facts.insert(row.try_get(0)?, of.into_iter().map(bare).collect::<Result<_, _>>()?);
         }
         Ok(facts)
     }

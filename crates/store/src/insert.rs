@@ -4,11 +4,9 @@ use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
-/// Most bound values of one statement on a server, where each statement is a round trip.
+/// Most bound values of one statement: on a server each statement is a round trip, in a file each is only parsed.
 const MAX_VALUES: usize = 16_000;
-
-/// The same on SQLite, whose time to find numbered values grows with the square of their number.
-const MAX_VALUES_SQLITE: usize = 300;
+const MAX_VALUES_SQLITE: usize = 1_000;
 
 /// Inserts `rows` with `columns` values each; `bind` adds one row's values in order.
 pub(crate) async fn many<'r, R, F>(
@@ -21,7 +19,10 @@ pub(crate) async fn many<'r, R, F>(
 where
     F: for<'q> Fn(Query<'q, Any, AnyArguments>, &'r R) -> Query<'q, Any, AnyArguments>,
 {
-    let most = if connection.backend_name() == "SQLite" { MAX_VALUES_SQLITE } else { MAX_VALUES };
+    // SQLite finds numbered values by walking a list, so that their time grows with the square of their number; values
+    // without a number it takes as they come.
+    let numbered = connection.backend_name() != "SQLite";
+    let most = if numbered { MAX_VALUES } else { MAX_VALUES_SQLITE };
     let full = (most / columns).max(1);
     for chunk in rows.chunks(full) {
         let mut text = String::with_capacity(head.len() + chunk.len() * columns * 6);
@@ -32,8 +33,12 @@ where
                 if column > 0 {
                     text.push(',');
                 }
-                text.push('$');
-                text.push_str(&(row * columns + column + 1).to_string());
+                if numbered {
+                    text.push('$');
+                    text.push_str(&(row * columns + column + 1).to_string());
+                } else {
+                    text.push('?');
+                }
             }
             text.push(')');
         }

@@ -1,29 +1,51 @@
-//! Facts asked for by kind over all cases: handovers that wait, and what keeps readers away.
+//! Facts asked for by kind over all cases: handovers that wait.
 
 use crate::fact::{StoredFact, stored};
 use crate::{MunicipalityId, Store, StoreError};
 use sqlx::Row;
+use std::sync::PoisonError;
 
 // Word by word as in the migration: SQLite uses an index of a part only where the question repeats its words.
 const HANDOVER: &str = "kind IN ('handover_proposed', 'handover_accepted', 'handover_declined')";
 
+/// People asked about one by one; of more, everybody is read.
+const MOST_PEOPLE: usize = 500;
+
 impl Store {
     /// Cases whose latest word on a handover is a proposal, with that proposal; oldest first.
     pub async fn handovers_waiting(&self, municipality: MunicipalityId) -> Result<Vec<(i64, StoredFact)>, StoreError> {
+        self.lines_refresh(municipality).await?;
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting: Vec<(i64, StoredFact)> =
+            kept.get(&municipality).map(|k| k.waiting.clone()).unwrap_or_default().into_iter().collect();
+        waiting.sort_by_key(|(_, proposal)| proposal.id);
+        Ok(waiting)
+    }
+
+    /// The proposals that wait in the cases of these people.
+    pub(crate) async fn handovers_of(
+        &self,
+        municipality: MunicipalityId,
+        people: &[i64],
+    ) -> Result<Vec<(i64, StoredFact)>, StoreError> {
+        let some = if people.len() > MOST_PEOPLE { &[] } else { people };
+        let marks: Vec<String> = (0..some.len()).map(|i| format!("${}", i + 3)).collect();
+        let whose = if some.is_empty() { String::new() } else { format!(" AND person IN ({})", marks.join(",")) };
         let columns = crate::fact::COLUMNS;
         let text = format!(
             "SELECT {columns}, k.id \
-             FROM (SELECT MAX(id) AS latest FROM fact WHERE municipality = $1 AND {HANDOVER} GROUP BY person) m \
+             FROM (SELECT MAX(id) AS latest FROM fact WHERE municipality = $1 AND {HANDOVER}{whose} GROUP BY person) m \
              CROSS JOIN fact f CROSS JOIN commit_log c CROSS JOIN case_file k \
              WHERE f.municipality = $2 AND f.id = m.latest AND f.kind = 'handover_proposed' AND f.annuls IS NULL \
              AND c.municipality = f.municipality AND c.number = f.commit_number \
-             AND k.municipality = f.municipality AND k.person = f.person AND k.closed IS NULL ORDER BY f.id"
+             AND k.municipality = f.municipality AND k.person = f.person AND k.closed IS NULL"
         );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(municipality.0)
-            .bind(municipality.0)
-            .fetch_all(&self.pool)
-            .await?;
+        let mut query =
+            sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0).bind(municipality.0);
+        for person in some {
+            query = query.bind(*person);
+        }
+        let rows = query.fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.try_get(crate::fact::AFTER_COLUMNS)?, stored(row)?))).collect()
     }
 }

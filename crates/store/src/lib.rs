@@ -22,6 +22,7 @@ pub mod write;
 use dialect::Dialect;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
+use std::sync::Arc;
 
 /// A municipality's code (`461`); it leads every key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Hash)]
@@ -48,8 +49,15 @@ pub enum StoreError {
     BadFact { id: i64, why: String },
     #[error("{0}")]
     Backup(String),
+    #[error("a look at a citizen could not be written down: {0}")]
+    Look(String),
     #[error("the municipality {0} is not in this database")]
     NoMunicipality(i64),
+}
+
+/// Reads what the database gave as one text.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Sql(sqlx::Error::Decode(Box::new(e))))
 }
 
 /// An open database.
@@ -58,6 +66,9 @@ pub struct Store {
     pub(crate) pool: AnyPool,
     dialect: Dialect,
     pub(crate) kept: histories::Keep,
+    /// One writer after the other, in the order they came; SQLite itself would let them knock again and again.
+    pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
+    pub(crate) looks: read_log::Waiting,
 }
 
 impl Store {
@@ -82,7 +93,7 @@ impl Store {
             .max_connections(dialect.connections(address))
             .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection, kept).await }));
         let pool = options.connect(&dialect.connect_address(address)).await?;
-        Ok(Store { pool, dialect, kept: histories::Keep::default() })
+        Ok(Store { pool, dialect, kept: histories::Keep::default(), turn: Arc::default(), looks: Arc::default() })
     }
 
     /// Answers a trivial question: the database is there.

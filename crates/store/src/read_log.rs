@@ -3,6 +3,8 @@
 use crate::{MunicipalityId, Store, StoreError};
 use domain::instant::Instant;
 use sqlx::Row;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::oneshot;
 
 #[derive(Clone, Debug)]
 pub struct Look {
@@ -12,24 +14,66 @@ pub struct Look {
     pub granted: bool,
 }
 
+/// Looks that are to be written down, each with somebody who waits for it.
+pub(crate) type Waiting = Arc<Mutex<Vec<NewLook>>>;
+
+pub(crate) struct NewLook {
+    municipality: MunicipalityId,
+    person: i64,
+    look: Look,
+    written: oneshot::Sender<Result<(), String>>,
+}
+
 impl Store {
+    /// Writes a look down; it is on the disk when this returns. Looks that come while others are being written share one
+    /// write, so that many readers wait for the disk together and not one after the other.
     pub async fn read_log_add(&self, municipality: MunicipalityId, person: i64, look: &Look) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO read_log (municipality, person, at, actor, purpose, granted, n) VALUES ($1, $2, $3, $4, $5, $6, \
-             (SELECT COUNT(*) FROM read_log WHERE municipality = $7 AND person = $8 AND at = $9))",
-        )
-        .bind(municipality.0)
-        .bind(person)
-        .bind(look.at.0)
-        .bind(look.actor.as_str())
-        .bind(look.purpose.as_str())
-        .bind(i64::from(look.granted))
-        .bind(municipality.0)
-        .bind(person)
-        .bind(look.at.0)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        loop {
+            let (written, answer) = oneshot::channel();
+            let new = NewLook { municipality, person, look: look.clone(), written };
+            self.looks.lock().unwrap_or_else(PoisonError::into_inner).push(new);
+            self.looks_write().await;
+            // Without an answer the one who wrote for all was stopped before the end: once more.
+            if let Ok(result) = answer.await {
+                return result.map_err(StoreError::Look);
+            }
+        }
+    }
+
+    /// Writes everything that waits, if nobody else has done so meanwhile.
+    async fn looks_write(&self) {
+        let _turn = self.turn.lock().await;
+        let waiting = std::mem::take(&mut *self.looks.lock().unwrap_or_else(PoisonError::into_inner));
+        if waiting.is_empty() {
+            return;
+        }
+        let result = self.looks_insert(&waiting).await.map_err(|e| e.to_string());
+        for look in waiting {
+            // Whoever no longer waits has gone away; the look is written all the same.
+            let _ = look.written.send(result.clone());
+        }
+    }
+
+    async fn looks_insert(&self, looks: &[NewLook]) -> Result<(), StoreError> {
+        let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
+        for NewLook { municipality, person, look, .. } in looks {
+            sqlx::query(
+                "INSERT INTO read_log (municipality, person, at, actor, purpose, granted, n) VALUES ($1, $2, $3, $4, $5, $6, \
+                 (SELECT COUNT(*) FROM read_log WHERE municipality = $7 AND person = $8 AND at = $9))",
+            )
+            .bind(municipality.0)
+            .bind(*person)
+            .bind(look.at.0)
+            .bind(look.actor.as_str())
+            .bind(look.purpose.as_str())
+            .bind(i64::from(look.granted))
+            .bind(municipality.0)
+            .bind(*person)
+            .bind(look.at.0)
+            .execute(&mut *tx)
+            .await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// The newest looks first.

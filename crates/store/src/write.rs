@@ -9,6 +9,7 @@ use rulebook::Rulebook;
 use rulebook::assess::{Course, assess_into, trace::Silent};
 use sqlx::{Any, Row, Transaction};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Who writes, from where, why.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Write {
     last_fact: i64,
     pub(crate) last_case: i64,
     touched: BTreeSet<i64>,
+    /// Nobody else in this process writes until this is dropped.
+    _turn: Option<tokio::sync::OwnedMutexGuard<()>>,
 }
 
 /// Duty rows held in memory before they are written.
@@ -79,6 +82,10 @@ impl Store {
         author: &Author,
         now: Instant,
     ) -> Result<Write, StoreError> {
+        let turn = match self.dialect.one_writer() {
+            true => Some(Arc::clone(&self.turn).lock_owned().await),
+            false => None,
+        };
         let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
         let row = sqlx::query(self.dialect.lock_municipality())
             .bind(municipality.0)
@@ -97,6 +104,7 @@ impl Store {
             last_fact: row.try_get(2)?,
             last_case: row.try_get(3)?,
             touched: BTreeSet::new(),
+            _turn: turn,
         })
     }
 
@@ -133,12 +141,17 @@ impl Store {
         municipality: MunicipalityId,
         known_on: Option<Day>,
     ) -> Result<CommitNumber, StoreError> {
-        let before = known_on.map_or(i64::MAX, |day| Instant::midnight_after(day).0);
-        let row = sqlx::query("SELECT COALESCE(MAX(number), 0) FROM commit_log WHERE municipality = $1 AND at < $2")
-            .bind(municipality.0)
-            .bind(before)
-            .fetch_one(&self.pool)
-            .await?;
+        let row = match known_on {
+            None => {
+                let text = "SELECT COALESCE(MAX(last_commit), 0) FROM municipality WHERE id = $1";
+                sqlx::query(text).bind(municipality.0).fetch_one(&self.pool).await?
+            }
+            Some(day) => {
+                let text = "SELECT COALESCE(MAX(number), 0) FROM commit_log WHERE municipality = $1 AND at < $2";
+                let before = Instant::midnight_after(day).0;
+                sqlx::query(text).bind(municipality.0).bind(before).fetch_one(&self.pool).await?
+            }
+        };
         Ok(CommitNumber(row.try_get(0)?))
     }
 

@@ -8,6 +8,7 @@ mod glossary;
 mod licences;
 mod locales;
 mod manifests;
+mod named;
 mod sources;
 mod unused;
 
@@ -25,6 +26,7 @@ pub(crate) fn command() -> Result<(), String> {
     findings.extend(glossary::check(&tree));
     findings.extend(locales::check(&tree));
     findings.extend(coverage::check(&tree));
+    findings.extend(named::check(&tree));
     findings.extend(committed::check(&tree));
     findings.extend(licences::check(&metadata::everything()?));
     report(&findings)

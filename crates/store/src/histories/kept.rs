@@ -2,6 +2,7 @@
 
 use super::CaseHistory;
 use crate::duty::Owned;
+use crate::fact::StoredFact;
 use crate::{CommitNumber, MunicipalityId};
 use domain::Day;
 use domain::instant::Instant;
@@ -20,6 +21,8 @@ pub(crate) struct Kept {
     by_unit: HashMap<Arc<str>, BTreeSet<i64>>,
     by_employee: HashMap<Arc<str>, BTreeSet<i64>>,
     histories: HashMap<i64, Arc<CaseHistory>>,
+    /// Proposals of handovers that nobody has answered, by case.
+    pub(crate) waiting: BTreeMap<i64, StoredFact>,
     /// Units and logins, each once.
     names: HashSet<Arc<str>>,
 }

@@ -94,7 +94,7 @@ fn shown(tree: &Tree, evidence: &str) -> Option<String> {
 }
 
 /// True where a function of this name stands right under a `#[test]` (`#[tokio::test]`, ...) line.
-fn holds_test(text: &str, name: &str) -> bool {
+pub(super) fn holds_test(text: &str, name: &str) -> bool {
     let mut is_test = false;
     for line in text.lines().map(str::trim) {
         if line.starts_with("#[") {
