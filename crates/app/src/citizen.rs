@@ -15,7 +15,7 @@ pub use view::*;
 
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
 use crate::handover::HandoverView;
-use crate::register::running;
+use crate::offer::running;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::history::History;
@@ -185,6 +185,7 @@ impl App {
             cpr: None,
             wishes: texts(|d| if let FactData::Wish { text, .. } = d { text.clone() } else { None }),
             needs: texts(|d| if let FactData::FunctionalNeed { text, .. } = d { text.clone() } else { None }),
+            represented: state::represented(history, today),
             safety_note: texts(|d| if let FactData::SafetyNote { text } = d { Some(text.clone()) } else { None }).pop(),
             protected: history.facts().iter().any(|f| f.kind() == FactKind::Protection && holds(f.from, f.through)),
             axes: state::axes_view(axes, history, today),
@@ -196,7 +197,7 @@ impl App {
             held_timely: duties.held_timely,
             rights: self.rights(course, today),
             limits: self.limits(course, history, today),
-            offers: self.offers(axes, today),
+            offers: self.offer_order(history, today),
             not_covered: course
                 .not_covered
                 .iter()

@@ -4,15 +4,18 @@
 //! Invariant: page data are codes and days; words are the web's.
 
 pub mod access;
+pub mod away;
 pub mod citizen;
 pub mod comparison;
 pub mod config;
 pub mod correct;
 pub mod duty_word;
+pub mod exemption;
 pub mod handover;
 pub mod import;
 pub mod interface;
 mod lists;
+pub mod offer;
 pub mod overview;
 pub mod reason;
 mod record;

@@ -3,6 +3,7 @@
 pub use crate::lists::Group;
 
 use crate::access::{Action, Offered, Viewer, decide};
+use crate::away::ActingFor;
 use crate::citizen::Place;
 use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
@@ -61,6 +62,8 @@ pub struct OverviewPage {
     pub filter: Filter,
     /// Cases that wait for this reader's answer.
     pub handovers: Vec<HandoverRow>,
+    /// Whose cases the reader acts in today.
+    pub acting: Vec<ActingFor>,
 }
 
 /// A case that somebody is asked to take over.
@@ -174,8 +177,10 @@ impl App {
             Whose::Mine => self.handovers_for(viewer, today).await?,
             _ => Vec::new(),
         };
+        let acting = self.acting_for(viewer, today).await?;
         let Counted { counts, bars, next_beyond, duties, .. } = found;
-        Ok(OverviewPage { today, cases: listed.len(), counts, groups, bars, next_beyond, duties, filter, handovers })
+        let cases = listed.len();
+        Ok(OverviewPage { today, cases, counts, groups, bars, next_beyond, duties, filter, handovers, acting })
     }
 
     /// One walk over everything the list is about.

@@ -3,9 +3,8 @@
 use crate::access::{Action, Viewer};
 use crate::record::{Change, Opened, Recorded};
 use crate::{App, AppError, FormError, Moment};
-use domain::codes::{AbsenceKind, OfferKind, TalkForm, TalkKind, codes};
-use domain::history::History;
-use domain::kinds::{FactData, FactKind};
+use domain::codes::{AbsenceKind, TalkForm, TalkKind, codes};
+use domain::kinds::FactData;
 use domain::{Day, Fact};
 use store::CommitNumber;
 
@@ -41,14 +40,6 @@ pub struct AbsenceForm {
     pub through: Option<Day>,
 }
 
-/// An offer that begins; its last day may be agreed later.
-#[derive(Clone, Debug)]
-pub struct OfferForm {
-    pub offer: OfferKind,
-    pub from: Day,
-    pub through: Option<Day>,
-}
-
 /// The field of the mistake that a talk of that day stands already: not a mistake when it is meant.
 pub const TWICE: &str = "again";
 
@@ -62,23 +53,13 @@ fn talk_of_day<'c>(case: &'c Opened, form: &TalkReport) -> Option<&'c Fact> {
     })
 }
 
-/// Offers that run on a day, with their first day.
-pub(crate) fn running(history: &History, on: Day) -> Vec<(OfferKind, Day)> {
-    let offers = history.view().facts.iter().enumerate().filter(|(_, f)| f.is(FactKind::OfferStarted) && f.covers(on));
-    let kinds = offers.filter_map(|(i, f)| match history.fact(i as u32).data {
-        FactData::OfferStarted { offer, .. } => Some((offer, f.from_day())),
-        _ => None,
-    });
-    kinds.collect()
-}
-
 /// A key for one form: saved once, whatever the browser repeats.
 pub fn form_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
 /// A period ends no day before it begins.
-fn in_order(from: Day, through: Option<Day>) -> Result<(), AppError> {
+pub(crate) fn in_order(from: Day, through: Option<Day>) -> Result<(), AppError> {
     if through.is_some_and(|t| t < from) {
         let mistake = FormError { field: "through", key: "form.error.through_before", values: Vec::new() };
         return Err(AppError::Form(vec![mistake]));
@@ -150,48 +131,6 @@ impl App {
         self.facts_register(viewer, posted, vec![(absence, form.from, form.through)], "fravær", moment).await
     }
 
-    pub async fn offer_register(
-        &self,
-        viewer: &Viewer,
-        posted: &Posted,
-        form: &OfferForm,
-        moment: Moment,
-    ) -> Result<CommitNumber, AppError> {
-        in_order(form.from, form.through)?;
-        let started =
-            FactData::OfferStarted { offer: form.offer, sector: None, hours: None, p_number: None, company: None };
-        self.facts_register(viewer, posted, vec![(started, form.from, form.through)], "tilbud", moment).await
-    }
-
-    /// Ends an offer that runs; `on` is its last day.
-    pub async fn offer_end_register(
-        &self,
-        viewer: &Viewer,
-        posted: &Posted,
-        offer: OfferKind,
-        on: Day,
-        moment: Moment,
-    ) -> Result<CommitNumber, AppError> {
-        if let Some(done) = self.store.form_key_find(self.municipality, &posted.key).await? {
-            return Ok(done);
-        }
-        let case = self.case_open(viewer, posted.case, Action::Register, "tilbud", moment).await?;
-        let begun = running(&case.history, moment.today).into_iter().find(|(kind, _)| *kind == offer);
-        let Some((_, from)) = begun else {
-            return Err(AppError::Form(vec![FormError {
-                field: "offer",
-                key: "form.error.choose",
-                values: Vec::new(),
-            }]));
-        };
-        if on < from {
-            let key = "form.error.end_before";
-            return Err(AppError::Form(vec![FormError { field: "from", key, values: Vec::new() }]));
-        }
-        let ended = FactData::OfferEnded { offer, exit: None };
-        self.facts_register(viewer, posted, vec![(ended, on, None)], "tilbud", moment).await
-    }
-
     pub async fn note_register(
         &self,
         viewer: &Viewer,
@@ -217,7 +156,7 @@ impl App {
     }
 
     /// Adds facts to a case in one commit; see [`App::case_save`].
-    async fn facts_register(
+    pub(crate) async fn facts_register(
         &self,
         viewer: &Viewer,
         posted: &Posted,

@@ -1,13 +1,15 @@
 //! *Team*: what stands still, what waits for an answer, how the cases lie, and which dates were kept. For team leaders.
 
 mod assign;
+mod measure;
 mod still;
 mod timeliness;
 
 pub use assign::{Assigned, Outcome};
+pub use measure::{Kept, KeptBasis, KeptBy, KeptPeriod};
 pub use still::{Because, CaseFilter, CaseOrder, TeamCase, Which};
 pub(crate) use timeliness::FEW;
-pub use timeliness::{DateKept, Figure, FigureRow, Kept, KeptFilter, KeptPage, KeptPeriod};
+pub use timeliness::{DateKept, Figure, FigureRow, KeptFilter, KeptPage, Timely};
 
 use crate::access::{CaseStance, Refusal, Role, Viewer};
 use crate::handover::{ReceiverUnit, receivers};
@@ -26,6 +28,7 @@ use store::duty::{Dated, DutyRow, Owned};
 pub struct TeamFilter {
     pub cases: CaseFilter,
     pub period: KeptPeriod,
+    pub basis: KeptBasis,
 }
 
 #[derive(Clone, Debug)]
@@ -110,7 +113,7 @@ impl App {
         let closed = closed_to(viewer, &listed);
         let (from, through) = filter.period.days(today);
         let rows = self.duties_dated(&owned, today, (from, through)).await?;
-        let figures = timeliness::figures(self, &rows, &closed, (from, through), today);
+        let figures = timeliness::figures(self, &rows, &closed, filter.basis, (from, through), today);
         let found = self.team_cases(viewer, &filter.cases, &listed, &names, moment).await?;
         let (handovers, handovers_hidden) = self.team_handovers(viewer, &names, today).await?;
         Ok(TeamPage {

@@ -206,6 +206,7 @@ mod tests {
                 hours: Some(Hours(1250)),
                 p_number: None,
                 company: Some("Fjordby Bageri".into()),
+                cvr: Some("13585628".into()),
             },
             FactData::Wage { amount: Kroner::from_oere(1_234_550) },
             FactData::AvailabilityDoubt { abroad: true },

@@ -162,6 +162,7 @@ mod tests {
             hours: None,
             p_number: None,
             company: None,
+            cvr: None,
         };
         let ended = FactData::OfferEnded { offer: OfferKind::Virksomhedspraktik, exit: None };
         let history = History::build(

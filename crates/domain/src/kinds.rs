@@ -161,13 +161,14 @@ facts! {
     ContactRestored "contact_restored" On "The citizen is in contact again after not coming", "§ 51" { }
     Absence "absence" Period "Absence or exemption by kind",
         "§ 34, stk. 3: fraværstype, årsagstype, startdato, slutdato, anmeldelsesdato, kommentar" { absence: AbsenceKind, party: Option<Party> }
-    ExemptedAfterAssessment "exempted_after_assessment" On "Exempted after a written assessment (undtaget efter vurdering, 25 % rule)",
-        "ikke fastlagt i BEK 298/2025" { exempt_from: ExemptDuty, reason: Option<DeviationReason>, author: String, assessment: String }
+    ExemptedAfterAssessment "exempted_after_assessment" Period "Exempted after a written assessment (undtaget efter vurdering, 25 % rule); `assessed` is its day",
+        "ikke fastlagt i BEK 298/2025" { exempt_from: ExemptDuty, reason: Option<DeviationReason>, author: String, assessment: String, assessed: Option<Day> }
     OfferGranted "offer_granted" Period "An offer was given (bevilget); `from` and `through` are the agreed days",
         "§ 43, stk. 1-3" { offer: OfferKind, sector: Option<Sector>, hours: Option<Hours>, p_number: Option<String>, company: Option<String> }
     OfferStarted "offer_started" Period "An offer runs; `through` is its agreed or actual last day",
         "§ 43, stk. 2-3: start- og slutdato, timetal, type, CVR og P-nummer" {
         offer: OfferKind, sector: Option<Sector>, hours: Option<Hours>, p_number: Option<String>, company: Option<String>,
+        cvr: Option<String>,
     }
     OfferEnded "offer_ended" On "An offer ended, with its exit code",
         "§ 43, stk. 1, nr. 8-9: status, årsag" { offer: OfferKind, exit: Option<ExitCode> }

@@ -9,6 +9,7 @@
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
+use store::books::Books;
 use store::{MunicipalityId, Store};
 
 fn main() {
@@ -38,7 +39,7 @@ async fn rebuild(path: &Path) {
     let (municipality, _) = store.municipality_list().await.unwrap().remove(0);
     let rules = rulebook::shipped("none").unwrap();
     let begun = Instant::now();
-    let cases = store.rebuild(municipality, &rules).await.unwrap();
+    let cases = store.rebuild(municipality, &Books::from(&rules)).await.unwrap();
     println!("{:<34} {:>8.1} s for {cases} cases", "rebuilt from the facts", begun.elapsed().as_secs_f64());
     let (facts, rows) = (store.fact_count(municipality).await.unwrap(), rows(&store, municipality).await);
     println!("{facts} facts, {rows} derived rows: {:.2} rows a fact", rows as f64 / facts as f64);

@@ -37,6 +37,10 @@ pub struct DutyRow {
     pub law_timely: Option<i64>,
     pub law_timely_week: Option<i64>,
     pub goal_timely: Option<i64>,
+    pub goal_timely_week: Option<i64>,
+    /// The day each was met; `met` is the later of them.
+    pub law_met: Option<i64>,
+    pub goal_met: Option<i64>,
     pub known_from: i64,
     pub known_through: i64,
 }
@@ -73,10 +77,24 @@ fn number(day: Day) -> i64 {
     i64::from(day.number())
 }
 
-/// Whether a basis counts as in time: decided by the assessment, stored, never decided again.
-fn timely(basis: Option<&Basis>, by_week: bool) -> Option<i64> {
-    let basis = basis?;
-    if by_week { basis.timely_by_week() } else { basis.timely() }.map(i64::from)
+/// A basis that is met on a day: whether in time by day and by week, and when. Decided by the assessment, stored, never
+/// decided again. Empty while it is open, whatever the other basis of the duty is.
+#[derive(Default)]
+struct Kept {
+    timely: Option<i64>,
+    timely_week: Option<i64>,
+    met: Option<i64>,
+}
+
+impl Kept {
+    fn on(day: Day, basis: Option<&Basis>, duty: &Duty, view: HistoryView<'_>) -> Kept {
+        let is_met = |b: &&Basis| matches!(b.on(day, duty, view), Some(Status::Met | Status::MetLate));
+        basis.filter(is_met).map_or_else(Kept::default, |b| Kept {
+            timely: b.timely().map(i64::from),
+            timely_week: b.timely_by_week().map(i64::from),
+            met: b.met.map(|(met, _)| number(met)),
+        })
+    }
 }
 
 /// The rows of a course.
@@ -115,7 +133,8 @@ fn duty_rows(
         .into_iter()
         .map(|segment| {
             let unread = law.is_some_and(|b| b.unread_from.is_some_and(|f| f <= segment.from));
-            let finished = matches!(segment.status, Status::Met | Status::MetLate | Status::Overdue | Status::OverGoal);
+            let kept = |basis| Kept::on(segment.from, basis, duty, view);
+            let (by_law, by_goal) = (kept(law), kept(goal));
             DutyRow {
                 case,
                 duty: rulebook.duty_keys[duty.key as usize].clone(),
@@ -137,13 +156,12 @@ fn duty_rows(
                     .filter(|d| *d <= segment.from)
                     .max()
                     .map(number),
-                law_timely: if finished {
-                    timely(law, false).or((segment.status == Status::Overdue).then_some(0))
-                } else {
-                    None
-                },
-                law_timely_week: if finished { timely(law, true) } else { None },
-                goal_timely: if finished { timely(goal, false) } else { None },
+                law_timely: by_law.timely.or((segment.status == Status::Overdue).then_some(0)),
+                law_timely_week: by_law.timely_week,
+                goal_timely: by_goal.timely,
+                goal_timely_week: by_goal.timely_week,
+                law_met: by_law.met,
+                goal_met: by_goal.met,
                 known_from: commit,
                 known_through: STILL,
             }
@@ -196,14 +214,14 @@ pub(crate) fn replay(
     all
 }
 
-const HEAD: &str = "INSERT INTO duty_history (municipality, case_id, duty, root, n, party, from_day, through_day, status, opens, due, due_layer, goal_due, met_day, law_timely, law_timely_week, goal_timely, known_from, known_through) VALUES";
+const HEAD: &str = "INSERT INTO duty_history (municipality, case_id, duty, root, n, party, from_day, through_day, status, opens, due, due_layer, goal_due, met_day, law_timely, law_timely_week, goal_timely, goal_timely_week, law_met_day, goal_met_day, known_from, known_through) VALUES";
 
 pub(crate) async fn insert_rows(
     connection: &mut AnyConnection,
     municipality: MunicipalityId,
     rows: &[DutyRow],
 ) -> Result<(), StoreError> {
-    insert::many(connection, HEAD, 19, rows, |query, r| {
+    insert::many(connection, HEAD, 22, rows, |query, r| {
         query
             .bind(municipality.0)
             .bind(r.case)
@@ -222,6 +240,9 @@ pub(crate) async fn insert_rows(
             .bind(r.law_timely)
             .bind(r.law_timely_week)
             .bind(r.goal_timely)
+            .bind(r.goal_timely_week)
+            .bind(r.law_met)
+            .bind(r.goal_met)
             .bind(r.known_from)
             .bind(r.known_through)
     })
@@ -229,7 +250,7 @@ pub(crate) async fn insert_rows(
     Ok(())
 }
 
-const COLUMNS: &str = "case_id, duty, root, n, party, from_day, through_day, status, opens, due, due_layer, goal_due, met_day, law_timely, law_timely_week, goal_timely, known_from, known_through";
+const COLUMNS: &str = "case_id, duty, root, n, party, from_day, through_day, status, opens, due, due_layer, goal_due, met_day, law_timely, law_timely_week, goal_timely, goal_timely_week, law_met_day, goal_met_day, known_from, known_through";
 
 fn read(row: &AnyRow) -> Result<DutyRow, sqlx::Error> {
     Ok(DutyRow {
@@ -249,8 +270,11 @@ fn read(row: &AnyRow) -> Result<DutyRow, sqlx::Error> {
         law_timely: row.try_get(13)?,
         law_timely_week: row.try_get(14)?,
         goal_timely: row.try_get(15)?,
-        known_from: row.try_get(16)?,
-        known_through: row.try_get(17)?,
+        goal_timely_week: row.try_get(16)?,
+        law_met: row.try_get(17)?,
+        goal_met: row.try_get(18)?,
+        known_from: row.try_get(19)?,
+        known_through: row.try_get(20)?,
     })
 }
 
@@ -343,8 +367,8 @@ impl Store {
         let dated_clause = dated.map_or_else(String::new, |days| {
             let (from, through) = (number(days.from), number(days.through));
             let within = |column: &str| format!("d.{column} BETWEEN {from} AND {through}");
-            let [due, goal, met] = ["due", "goal_due", "met_day"].map(within);
-            format!(" AND ({due} OR {goal} OR {met} OR (d.due IS NULL AND d.goal_due IS NULL))")
+            let [due, goal, law_met, goal_met] = ["due", "goal_due", "law_met_day", "goal_met_day"].map(within);
+            format!(" AND ({due} OR {goal} OR {law_met} OR {goal_met} OR (d.due IS NULL AND d.goal_due IS NULL))")
         });
         let text = format!(
             "SELECT {} FROM {from} AND {known_clause} AND d.from_day <= $2 AND {plus}d.through_day >= {}{dated_clause}",

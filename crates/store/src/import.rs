@@ -1,7 +1,7 @@
 //! What an import asks before it writes: which persons and facts of its file are known already, many at a time.
 
 use crate::fact::KnownFact;
-use crate::person::Person;
+use crate::person::{self, Person};
 use crate::write::Write;
 use crate::{MunicipalityId, Store, StoreError, insert};
 use domain::Day;
@@ -127,6 +127,19 @@ impl Store {
             }
         }
         Ok(found)
+    }
+
+    /// Persons by their number.
+    pub async fn persons_by_id(
+        &self,
+        municipality: MunicipalityId,
+        ids: &[i64],
+    ) -> Result<HashMap<i64, Person>, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let head = format!("SELECT {} FROM person p WHERE p.municipality = $1 AND p.id", person::COLUMNS);
+        let rows = rows_among(&mut connection, municipality, &head, ids).await?;
+        let people = rows.iter().map(|row| person::read(row, 0).map(|p| (p.id, p)));
+        Ok(people.collect::<Result<_, _>>()?)
     }
 
     /// Persons by the key a source system has for them.

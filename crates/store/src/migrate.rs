@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../migrations/0005_fact_supersedes.sql")),
     (6, include_str!("../migrations/0006_case_touched.sql")),
     (7, include_str!("../migrations/0007_rule_words.sql")),
+    (8, include_str!("../migrations/0008_duty_layers.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -56,7 +56,7 @@ fn fold(text: &str, for_order: bool) -> String {
 /// Words of a search that count; no name has more.
 const MOST_WORDS: usize = 8;
 
-const COLUMNS: &str = "p.id, p.cpr, p.first_name, p.last_name, p.address, p.born";
+pub(crate) const COLUMNS: &str = "p.id, p.cpr, p.first_name, p.last_name, p.address, p.born";
 
 pub(crate) fn read(row: &AnyRow, at: usize) -> Result<Person, sqlx::Error> {
     let cpr: Option<String> = row.try_get(at + 1)?;
@@ -99,13 +99,6 @@ impl Write {
 }
 
 impl Store {
-    pub async fn person_find(&self, municipality: MunicipalityId, id: i64) -> Result<Option<Person>, StoreError> {
-        let text = format!("SELECT {COLUMNS} FROM person p WHERE p.municipality = $1 AND p.id = $2");
-        let row =
-            sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(id).fetch_optional(&self.pool).await?;
-        Ok(row.as_ref().map(|r| read(r, 0)).transpose()?)
-    }
-
     pub async fn person_by_cpr(&self, municipality: MunicipalityId, cpr: &Cpr) -> Result<Option<Person>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM person p WHERE p.municipality = $1 AND p.cpr = $2");
         let row = sqlx::query(sqlx::AssertSqlSafe(text))

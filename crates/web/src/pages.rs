@@ -1,5 +1,6 @@
 //! One file per page: handler, page struct, template.
 
+pub(crate) mod away;
 mod chain;
 pub(crate) mod citizen;
 pub(crate) mod comparison;
@@ -7,9 +8,12 @@ pub(crate) mod conflict;
 pub(crate) mod correct;
 pub(crate) mod duty_word;
 pub(crate) mod error;
+pub(crate) mod exemption;
 pub(crate) mod handover;
 pub(crate) mod help;
 mod layout;
+pub(crate) mod offer;
+pub(crate) mod offer_end;
 pub(crate) mod overview;
 pub(crate) mod proposals;
 pub(crate) mod register;

@@ -19,8 +19,9 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/cpr", post(pages::citizen::cpr))
         .route("/borger/{case}/samtale", post(pages::register::talk))
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
-        .route("/borger/{case}/tilbud", get(pages::register::offer_show).post(pages::register::offer))
-        .route("/borger/{case}/tilbud-slut", get(pages::register::offer_end_show).post(pages::register::offer_end))
+        .route("/borger/{case}/fritagelse", get(pages::exemption::show).post(pages::exemption::save))
+        .route("/borger/{case}/tilbud", get(pages::offer::show).post(pages::offer::save))
+        .route("/borger/{case}/tilbud-slut", get(pages::offer_end::show).post(pages::offer_end::save))
         .route("/borger/{case}/frist", get(pages::duty_word::show).post(pages::duty_word::save))
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
         .route("/sammenlign", get(pages::comparison::show))
@@ -40,6 +41,8 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/tilbage", post(pages::handover::withdraw))
+        .route("/vaek", get(pages::away::show).post(pages::away::give))
+        .route("/vaek/slut", post(pages::away::end))
         .route("/regneark", get(pages::overview::file))
         .route("/team", get(pages::team::show))
         .route("/team/regneark", get(pages::team::file))
@@ -60,13 +63,14 @@ pub fn router(web: Web) -> Router {
 pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
     match parts.as_slice() {
-        ["borger", _, "fravaer" | "notat" | "tilbud" | "tilbud-slut"] | ["borger", _, "ret", _] | ["borgere"] => {
-            posted_to.to_owned()
-        }
+        ["borger", _, "fravaer" | "fritagelse" | "notat" | "tilbud" | "tilbud-slut"]
+        | ["borger", _, "ret", _]
+        | ["borgere"] => posted_to.to_owned(),
         ["team", ..] => "/team".to_owned(),
         ["regler", rule, "proev" | "forslag"] => format!("/regler/{rule}/proev"),
         ["regler", rule, ..] => format!("/regler/{rule}"),
         ["regelforslag", ..] => "/regelforslag".to_owned(),
+        ["vaek", ..] => "/vaek".to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),
     }

@@ -221,6 +221,8 @@ pub(crate) fn fact_words(data: &FactData) -> String {
                 None => label(*offer),
             }
         }
+        FactData::OfferEnded { offer, exit: Some(exit) } => format!("{}, {}", label(*offer), label(*exit)),
+        FactData::Deviation { reason, offer: Some(offer) } => format!("{}, {}", label(*offer), label(*reason)),
         FactData::OfferEnded { offer, .. }
         | FactData::OfferExtended { offer, .. }
         | FactData::OfferDeclined { offer } => label(*offer),
@@ -228,12 +230,30 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             Some(company) => format!("{}, {company}", label(*job)),
             None => label(*job),
         },
+        FactData::ExemptedAfterAssessment { exempt_from, .. } => {
+            format!("{}. {}", label(*exempt_from), assessed(data).unwrap_or_default())
+        }
+        FactData::Representation { role, name, scope } => {
+            let parts = [Some(label(*role)), name.clone(), scope.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
         FactData::Note { text } => text.clone(),
         FactData::Wish { text: Some(text), .. } => text.clone(),
         FactData::FunctionalNeed { text: Some(text), .. } => text.clone(),
         _ => return kind,
     };
     format!("{kind}: {detail}")
+}
+
+/// Who exempted after an assessment, when and why; `None` for any other fact.
+pub(crate) fn assessed(data: &FactData) -> Option<String> {
+    let FactData::ExemptedAfterAssessment { reason, author, assessed, assessment, .. } = data else { return None };
+    let why = match reason {
+        Some(reason) => format!("{}. {assessment}", label(*reason)),
+        None => assessment.clone(),
+    };
+    let day = assessed.map(|d| format!(" {}", short_year(d))).unwrap_or_default();
+    Some(tf("exemption.said", &[("author", author), ("day", &day), ("why", &why)]))
 }
 
 /// When it was or is: a day with its hour, or a period.

@@ -1,16 +1,14 @@
 //! What a person may have and ask for on a day: rights, limits, offers; and what registering today's talk would do.
 
-use super::{LimitView, OfferView, Preview, RightView};
+use super::{LimitView, Preview, RightView};
 use crate::App;
 use crate::reason;
 use domain::Day;
 use domain::codes::TalkKind;
 use domain::history::History;
 use domain::kinds::FactData;
-use rulebook::assess::axes::Axes;
 use rulebook::assess::{Course, Status};
 use rulebook::model::Body;
-use rulebook::who::Match;
 
 impl App {
     pub(super) fn rights(&self, course: &Course, today: Day) -> Vec<RightView> {
@@ -65,19 +63,6 @@ impl App {
             });
         }
         views
-    }
-
-    pub(super) fn offers(&self, axes: Axes<'_>, today: Day) -> Vec<OfferView> {
-        for rule in &self.rulebook.rules {
-            for version in rule.versions.iter().filter(|v| v.is_in_force(today)) {
-                if let Body::OfferOrder(order) = &version.body
-                    && version.who.matches(&axes, today) == Match::Yes
-                {
-                    return order.steps.iter().map(|s| OfferView { offer: s.offer, text: s.text.clone() }).collect();
-                }
-            }
-        }
-        Vec::new()
     }
 
     /// Assesses once more with the talk held today; nothing is saved.

@@ -18,6 +18,12 @@ pub(super) fn texts(history: &History, today: Day, pick: impl Fn(&FactData) -> O
         .collect()
 }
 
+/// Who represents or accompanies the citizen on a day.
+pub(super) fn represented(history: &History, today: Day) -> Vec<FactData> {
+    let holds = history.facts().iter().filter(|f| f.from <= today && f.through.is_none_or(|t| today <= t));
+    holds.filter(|f| f.kind() == FactKind::Representation).map(|f| f.data.clone()).collect()
+}
+
 pub(super) fn booked_talk(history: &History, today: Day) -> Option<Booked> {
     let settled = |on: Day| {
         history.facts().iter().any(|f| {

@@ -3,6 +3,7 @@
 use super::{ChainBasis, Lane};
 use crate::duty_word::Said;
 use crate::handover::HandoverView;
+use crate::offer::OrderView;
 use crate::reason::Reason;
 use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
@@ -29,6 +30,8 @@ pub struct CitizenPage {
     pub cpr: Option<String>,
     pub wishes: Vec<String>,
     pub needs: Vec<String>,
+    /// Who represents or accompanies the citizen today, with role and scope.
+    pub represented: Vec<FactData>,
     pub safety_note: Option<String>,
     pub protected: bool,
     pub axes: AxesView,
@@ -40,7 +43,8 @@ pub struct CitizenPage {
     pub held_timely: usize,
     pub rights: Vec<RightView>,
     pub limits: Vec<LimitView>,
-    pub offers: Vec<OfferView>,
+    /// The municipality's order of offers, where one speaks of the citizen.
+    pub offers: Option<OrderView>,
     pub not_covered: Vec<(String, Day, Option<Day>)>,
     /// Offers that run today.
     pub running: Vec<OfferKind>,
@@ -126,12 +130,6 @@ pub struct LimitView {
     pub from: Day,
     pub through: Option<Day>,
     pub missing: Vec<String>,
-}
-
-#[derive(Clone, Debug)]
-pub struct OfferView {
-    pub offer: OfferKind,
-    pub text: String,
 }
 
 #[derive(Clone, Debug)]

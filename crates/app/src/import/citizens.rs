@@ -64,8 +64,8 @@ impl App {
         let mut known = known.await?;
         let ids: Vec<i64> = known.by_key.values().chain(known.by_cpr.values()).copied().collect();
         let (mut with_case, _) = self.store.persons_with_case(self.municipality, &ids).await?;
-        let mut write = self.store.begin_write(self.municipality, author, moment.now).await?;
-        let (mut new, mut keys, mut cases) = (Vec::new(), Vec::new(), Vec::new());
+        let before = self.store.persons_by_id(self.municipality, &ids).await?;
+        let (mut new, mut changed, mut keys, mut cases) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut seen: HashSet<PersonKey> = HashSet::new();
         for row in rows {
             if !seen.insert(row.key.clone()) {
@@ -115,15 +115,20 @@ impl App {
             report.accepted += 1;
             if fresh {
                 new.push(person);
-            } else if self.store.person_find(self.municipality, id).await?.is_some_and(|p| same(&p, &person)) {
+            } else if before.get(&id).is_some_and(|p| same(p, &person)) {
                 report.unchanged += 1;
             } else {
                 report.corrected += 1;
-                write.person_update(&person).await?;
+                changed.push(person);
             }
         }
-        if new.is_empty() && keys.is_empty() && cases.is_empty() && report.corrected == 0 {
+        // What these rows change: a batch that changes nothing writes nothing, whatever an earlier one did.
+        if new.is_empty() && changed.is_empty() && keys.is_empty() && cases.is_empty() {
             return Ok(());
+        }
+        let mut write = self.store.begin_write(self.municipality, author, moment.now).await?;
+        for person in &changed {
+            write.person_update(person).await?;
         }
         write.persons_add(&new).await?;
         write.person_keys_add(source, &keys).await?;

@@ -1,39 +1,16 @@
 //! Dates kept: by the law and by the municipality's own goal, apart, counted from what the assessment has said.
 
+use super::measure::{Kept, KeptBasis, KeptBy, KeptPeriod, question};
 use super::{closed_to, leads};
 use crate::access::Viewer;
 use crate::{App, AppError, Moment};
 use domain::Day;
-use domain::codes::codes;
-use figures::timeliness::{BasisRow, By, Class, Layer, Question, Share, View, class, share};
+use figures::timeliness::{BasisRow, Class, Layer, Question, Share, class, share};
 use rulebook::assess::Status;
 use rulebook::model::{DutyParty, Layer as RuleLayer};
 use std::collections::{BTreeMap, BTreeSet};
 use store::case::CaseRow;
 use store::duty::{DutyRow, Owned};
-
-codes! {
-    /// Whole calendar months before this one.
-    KeptPeriod "kept_period" { Month = "month", Quarter = "quarter", Year = "year" }
-}
-
-codes! {
-    /// Whose date.
-    Kept "kept_layer" { Law = "law", Goal = "goal" }
-}
-
-impl KeptPeriod {
-    /// First and last day: months that are over, so that the figure stands still.
-    pub fn days(self, today: Day) -> (Day, Day) {
-        let months = match self {
-            KeptPeriod::Month => 1,
-            KeptPeriod::Quarter => 3,
-            KeptPeriod::Year => 12,
-        };
-        let this = today.start_of_month();
-        (this.plus_months(-months, domain::MonthEnd::Down), this.plus_days(-1))
-    }
-}
 
 /// A share, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +30,15 @@ pub enum Figure {
 pub struct FigureRow {
     pub duty: Option<String>,
     pub title: String,
-    pub law: Figure,
-    pub goal: Figure,
+    pub law: Timely,
+    pub goal: Timely,
+}
+
+/// The same dates measured by the day and by the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timely {
+    pub day: Figure,
+    pub week: Figure,
 }
 
 /// Which dates are listed behind a figure.
@@ -63,6 +47,8 @@ pub struct KeptFilter {
     pub layer: Kept,
     pub duty: Option<String>,
     pub period: KeptPeriod,
+    pub basis: KeptBasis,
+    pub by: KeptBy,
     /// Only those that were not kept.
     pub late: bool,
 }
@@ -96,18 +82,10 @@ pub struct DateKept {
 /// Fewer hidden dates than this would be found by subtraction.
 pub(crate) const FEW: usize = 3;
 
-fn question(layer: Kept, (from, through): (Day, Day), on: Day) -> Question {
-    let layer = match layer {
-        Kept::Law => Layer::Law,
-        Kept::Goal => Layer::Goal,
-    };
-    Question { layer, view: View::Due, by: By::Day, from, through, on }
-}
-
 /// The two dates of a stored duty, as the assessment has stated them.
 pub(crate) fn bases(row: &DutyRow) -> Vec<BasisRow> {
     let flag = |n: Option<i64>| n.map(|n| n != 0);
-    let met = row.met.and_then(|n| i32::try_from(n).ok()).map(Day::from_number);
+    let day = |n: Option<i64>| n.and_then(|n| i32::try_from(n).ok()).map(Day::from_number);
     let by_law = row.due_layer.is_some_and(|layer| layer != RuleLayer::Municipality as i64);
     // The row says one status of the whole duty: what only a passed goal makes is still pending by the law.
     let law_status = match row.status() {
@@ -118,7 +96,7 @@ pub(crate) fn bases(row: &DutyRow) -> Vec<BasisRow> {
     let law = by_law.then_some(BasisRow {
         layer: Layer::Law,
         due: row.due_day(),
-        met,
+        met: day(row.law_met),
         timely_by_day: flag(row.law_timely),
         timely_by_week: flag(row.law_timely_week),
         status: law_status,
@@ -126,9 +104,9 @@ pub(crate) fn bases(row: &DutyRow) -> Vec<BasisRow> {
     let goal = row.goal_day().map(|due| BasisRow {
         layer: Layer::Goal,
         due: Some(due),
-        met,
+        met: day(row.goal_met),
         timely_by_day: flag(row.goal_timely),
-        timely_by_week: None,
+        timely_by_week: flag(row.goal_timely_week),
         status: goal_status,
     });
     law.into_iter().chain(goal).collect()
@@ -146,6 +124,20 @@ fn figure(rows: &[&DutyRow], closed: &BTreeSet<i64>, asked: Question) -> Figure 
     }
 }
 
+fn timely(
+    rows: &[&DutyRow],
+    closed: &BTreeSet<i64>,
+    (layer, basis): (Kept, KeptBasis),
+    period: (Day, Day),
+    today: Day,
+) -> Timely {
+    let by = |by| figure(rows, closed, question((layer, basis, by), period, today));
+    let day = by(KeptBy::Day);
+    // The two are made of the same dates: what the one hides would be found from the other.
+    let week = if day == Figure::Hidden { Figure::Hidden } else { by(KeptBy::Week) };
+    Timely { day, week }
+}
+
 /// The municipality's own duties alone: what the citizen owes is not the team's timeliness.
 fn is_ours(row: &DutyRow) -> bool {
     row.party == DutyParty::Municipality as i64
@@ -156,6 +148,7 @@ pub(super) fn figures(
     app: &App,
     rows: &[DutyRow],
     closed: &BTreeSet<i64>,
+    basis: KeptBasis,
     period: (Day, Day),
     today: Day,
 ) -> Vec<FigureRow> {
@@ -167,12 +160,12 @@ pub(super) fn figures(
     let line = |duty: Option<&str>, rows: &[&DutyRow]| FigureRow {
         duty: duty.map(str::to_owned),
         title: duty.map(|d| app.duty_name(d, today)).unwrap_or_default(),
-        law: figure(rows, closed, question(Kept::Law, period, today)),
-        goal: figure(rows, closed, question(Kept::Goal, period, today)),
+        law: timely(rows, closed, (Kept::Law, basis), period, today),
+        goal: timely(rows, closed, (Kept::Goal, basis), period, today),
     };
     let mut lines = vec![line(None, &ours)];
     let each = by.iter().map(|(duty, rows)| line(Some(duty), rows));
-    lines.extend(each.filter(|l| (&l.law, &l.goal) != (&Figure::NothingDue, &Figure::NothingDue)));
+    lines.extend(each.filter(|l| (&l.law.day, &l.goal.day) != (&Figure::NothingDue, &Figure::NothingDue)));
     lines[1..].sort_by_cached_key(|l| figures::danish::sort_key(&l.title));
     lines
 }
@@ -186,7 +179,7 @@ impl App {
         let closed = closed_to(viewer, &self.listed(&owned, today).await?);
         let (from, through) = filter.period.days(today);
         let rows = self.duties_dated(&owned, today, (from, through)).await?;
-        let asked = question(filter.layer, (from, through), today);
+        let asked = question((filter.layer, filter.basis, filter.by), (from, through), today);
         let ours: Vec<&DutyRow> =
             rows.iter().filter(|r| is_ours(r) && filter.duty.as_ref().is_none_or(|d| *d == r.duty)).collect();
         let behind: Vec<(&DutyRow, BasisRow, bool)> = ours
@@ -219,7 +212,8 @@ impl App {
             })
             .collect();
         dates.sort_by(|a, b| (a.due, &a.name, &a.duty, a.n).cmp(&(b.due, &b.name, &b.duty, b.n)));
-        let figure = figure(&ours, &closed, asked);
+        let both = timely(&ours, &closed, (filter.layer, filter.basis), (from, through), today);
+        let figure = if filter.by == KeptBy::Week { both.week } else { both.day };
         // A list from which a suppressed figure could be counted is not shown either.
         let (rows, hidden) = if figure == Figure::Hidden { (Vec::new(), 0) } else { (dates, hidden) };
         Ok(KeptPage {

@@ -70,6 +70,22 @@ fn the_same_file_twice_changes_nothing_and_a_changed_row_corrects() {
 }
 
 #[test]
+fn of_a_large_file_only_the_part_with_a_change_is_written_again() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let rows = (0..5_001).map(|n| format!("A{n};Ida;Demosen;1990-05-01\n")).collect::<String>();
+        let file = format!("citizen;first_name;last_name;born\n{rows}");
+        assert_eq!(citizens(&app, &file).await.accepted, 5_001);
+        let commit = async || app.store.commit_latest(app.municipality, None).await.unwrap().0;
+        let before = commit().await;
+        assert_eq!((citizens(&app, &file).await.unchanged, commit().await), (5_001, before));
+        let report = citizens(&app, &file.replace("A0;Ida;", "A0;Eva;")).await;
+        assert_eq!((report.corrected, report.unchanged), (1, 5_000));
+        assert_eq!(commit().await, before + 1, "the second part of the file changes nothing and writes no commit");
+    });
+}
+
+#[test]
 fn a_correction_by_hand_survives_the_next_reading_of_the_same_file() {
     on_each(async |address| {
         let app = fjordby(address).await;

@@ -5,10 +5,12 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod away;
 mod comparison;
 mod correct;
 #[path = "../../../store/tests/it/databases.rs"]
 mod databases;
+mod effort;
 mod forms;
 mod handover;
 mod imports;

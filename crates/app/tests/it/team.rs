@@ -6,7 +6,8 @@ use app::access::{Refusal, Role, Viewer};
 use app::import::Arrival;
 use app::overview::{Filter, Whose};
 use app::team::{
-    Because, CaseFilter, CaseOrder, Figure, Kept, KeptFilter, KeptPeriod, Outcome, TeamFilter, TeamPage, Which,
+    Because, CaseFilter, CaseOrder, Figure, Kept, KeptBasis, KeptBy, KeptFilter, KeptPeriod, Outcome, TeamFilter,
+    TeamPage, Which,
 };
 use app::{App, AppError, Moment};
 use domain::codes::{AbsenceKind, Protection};
@@ -24,7 +25,11 @@ fn hanne() -> Viewer {
 
 fn choose(which: Which, weeks: i32) -> TeamFilter {
     let cases = CaseFilter { which, weeks, owner: None, order: CaseOrder::Since, whole: true };
-    TeamFilter { cases, period: KeptPeriod::Year }
+    TeamFilter { cases, period: KeptPeriod::Year, basis: KeptBasis::Due }
+}
+
+fn kept(layer: Kept, basis: KeptBasis, by: KeptBy, late: bool) -> KeptFilter {
+    KeptFilter { layer, duty: None, period: KeptPeriod::Year, basis, by, late }
 }
 
 async fn team(app: &App, which: Which, weeks: i32) -> TeamPage {
@@ -86,7 +91,7 @@ fn what_is_overdue_in_the_figures_is_what_is_overdue_on_the_lists() {
         assert!(list.counts[0] > 0 && list.counts[2] > 0, "{:?}", list.counts);
         // Every late date that is not yet kept stands on a list, and every overdue one of the period in the figure.
         for (layer, group) in [(Kept::Law, 0), (Kept::Goal, 2)] {
-            let asked = KeptFilter { layer, duty: None, period: KeptPeriod::Year, late: true };
+            let asked = kept(layer, KeptBasis::Due, KeptBy::Day, true);
             let dates = app.team_dates(&hanne(), asked, today()).await.unwrap();
             let open: BTreeSet<(i64, String, u16)> =
                 dates.rows.iter().filter(|r| r.met.is_none()).map(|r| (r.case, r.duty.clone(), r.n)).collect();
@@ -108,7 +113,7 @@ fn what_is_overdue_in_the_figures_is_what_is_overdue_on_the_lists() {
 fn a_figure_opens_to_its_dates_and_hides_where_the_hidden_rest_would_show() {
     on_each(async |address| {
         let app = filled(address).await;
-        let asked = |late| KeptFilter { layer: Kept::Law, duty: None, period: KeptPeriod::Year, late };
+        let asked = |late| kept(Kept::Law, KeptBasis::Due, KeptBy::Day, late);
         let whole = app.team_dates(&hanne(), asked(false), today()).await.unwrap();
         let Figure::Share { share, ref percent } = whole.figure else { panic!("{:?}", whole.figure) };
         assert_eq!(whole.rows.len(), share.denominator as usize);
@@ -239,5 +244,77 @@ fn many_cases_are_given_one_by_one_and_each_says_what_became_of_it() {
             let wrong = app.assign(&hanne(), chosen, to, "nøgle-3", today()).await;
             assert!(matches!(&wrong, Err(AppError::Form(e)) if e[0].field == field), "{wrong:?}");
         }
+    });
+}
+
+#[test]
+fn what_is_late_by_the_day_may_be_in_time_by_the_week_and_what_was_held_is_another_question() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        for layer in [Kept::Law, Kept::Goal] {
+            let asked = async |basis, by| {
+                let page = app.team_dates(&hanne(), kept(layer, basis, by, false), today()).await.unwrap();
+                let Figure::Share { share, .. } = page.figure else { panic!("{:?}", page.figure) };
+                (share, page)
+            };
+            let (day, dates) = asked(KeptBasis::Due, KeptBy::Day).await;
+            let (week, by_week) = asked(KeptBasis::Due, KeptBy::Week).await;
+            assert!(week.numerator >= day.numerator && week.denominator <= day.denominator, "{day:?} {week:?}");
+            // By hand: every date that was kept by the Sunday of its week, and no other, is in time by the week.
+            for (one, other) in dates.rows.iter().zip(&by_week.rows) {
+                assert_eq!((one.case, one.due, one.met), (other.case, other.due, other.met));
+                assert_eq!(other.timely, one.met.is_some_and(|m| m <= one.due.end_of_week()), "{other:?}");
+            }
+            let (held, kept) = asked(KeptBasis::Held, KeptBy::Day).await;
+            assert!(kept.rows.iter().all(|r| r.met.is_some_and(|m| (kept.from..=kept.through).contains(&m))));
+            assert_ne!((held.numerator, held.denominator), (day.numerator, day.denominator));
+        }
+    });
+}
+
+/// One duty, asked for by the law with any talk of the municipality's own, and by a goal with any talk at all.
+fn law_and_goal() -> rulebook::Rulebook {
+    let rule = |id: &str, layer: &str, span: &str, by: &str| {
+        let source = if layer == "act" { "cited" } else { "local_practice" };
+        format!(
+            "[[rule]]\nid = \"{id}\"\nkind = \"deadline\"\nlayer = \"{layer}\"\nchapter = \"test\"\nduty = \"jobsamtale\"\n\
+             title = \"Første samtale\"\n[[rule.version]]\nfrom = 2020-01-01\ntext = \"Første samtale.\"\n\
+             cite = {{ act = \"LAB\", text = \"prøve\" }}\nsource = \"{source}\"\nanchor = {{ fact = \"first_contact\" }}\n\
+             clock = \"event\"\nspan = \"{span}\"\nfirst_day = \"excluded\"\nmonth_end = \"down\"\nnon_working_day = \"same\"\n\
+             restart = \"keep_first\"\nends_with_anchor = false\nby = {{ fact = \"talk_held\", talk = [\"jobsamtale\"]{by} }}\n"
+        )
+    };
+    let law = rule("lov", "act", "2 months", ", holder = [\"kommune\"]");
+    let text = format!("{law}\n{}", rule("maal", "municipality", "2 weeks", ""));
+    rulebook::Rulebook::parse_only("none", &[("test.toml", &text)]).unwrap_or_else(|e| panic!("{e}"))
+}
+
+#[test]
+fn a_goal_that_is_met_counts_from_that_day_although_the_laws_date_of_the_same_duty_is_open() {
+    on_each(async |address| {
+        let mut app = municipality(&Store::open(address).await.unwrap(), crate::world::FJORDBY, "none").await;
+        accounts(&app).await;
+        app.rulebook = std::sync::Arc::new(law_and_goal());
+        let case = arrive(&app, "story-01-jonas", day("2026-03-04")).await;
+        write_fact(&app, case, today(), |f| {
+            let holder = Some(domain::codes::Holder::AKasse);
+            let talk = domain::codes::TalkKind::Jobsamtale;
+            f.data = FactData::TalkHeld { talk, form: None, holder, joint: false, companion: None, agreed: None };
+        })
+        .await;
+        let april = noon(day("2026-04-01"));
+        let dates = async |layer, basis| {
+            let asked = KeptFilter { period: KeptPeriod::Month, ..kept(layer, basis, KeptBy::Day, false) };
+            let rows = app.team_dates(&hanne(), asked, april).await.unwrap().rows;
+            rows.into_iter().map(|r| (r.due, r.met, r.timely)).collect::<Vec<_>>()
+        };
+        let goal = [(day("2026-03-18"), Some(day("2026-03-16")), true)];
+        assert_eq!(dates(Kept::Goal, KeptBasis::Due).await, goal);
+        assert_eq!(dates(Kept::Goal, KeptBasis::Held).await, goal);
+        assert_eq!(dates(Kept::Law, KeptBasis::Held).await, [], "the talk was not the municipality's");
+        let karen = viewer("karen", Role::Caseworker, "team-vest");
+        let page = app.citizen(&karen, case, None, "opslag", april).await.unwrap();
+        let duty = page.municipality.iter().find(|d| d.duty == "jobsamtale").unwrap();
+        assert!(duty.open && duty.law_due == Some(day("2026-05-04")), "the law's date is open: {duty:?}");
     });
 }

@@ -165,8 +165,8 @@ fn exempted(
             continue;
         }
         if fact.is(FactKind::ExemptedAfterAssessment) {
-            basis.exempt_for_good = fact.from <= due.number();
-            basis.exempt = Some((fact.from_day(), None, index));
+            basis.exempt_for_good |= fact.covers(due);
+            basis.exempt = Some((fact.from_day(), fact.through_day(), index));
             trace.step(at, || Step::Waived { fact: Some(index), reason: "assessment" });
             continue;
         }

@@ -196,7 +196,8 @@ impl Duty {
         })
     }
 
-    /// The duty's whole life as stretches of equal status.
+    /// The duty's whole life as stretches of equal status, cut where one of its bases is met: the figures count each
+    /// basis from the day it is met, also while another keeps the duty open.
     pub fn segments(&self, history: HistoryView<'_>) -> Vec<Segment> {
         let mut days: Vec<Day> = Vec::with_capacity(8 * self.bases.len());
         for b in &self.bases {
@@ -224,7 +225,7 @@ impl Duty {
         for day in days {
             let Some(status) = self.on(day, history) else { continue };
             if let Some(last) = segments.last_mut() {
-                if last.status == status {
+                if last.status == status && self.bases.iter().all(|b| b.met.is_none_or(|(met, _)| met != day)) {
                     continue;
                 }
                 last.through = Some(day.plus_days(-1));

@@ -54,7 +54,7 @@ fn what_was_known_before_an_activation_stays_and_replay_gives_the_same() {
         live(&store, 60, async |_, _| {}).await;
         let today = day("2026-03-16");
         let before = store.commit_latest(FJORDBY, None).await.unwrap();
-        let list = async |known| store.duty_list(FJORDBY, &Owned::All, today, known).await.unwrap();
+        let list = async |known| store.duty_list(FJORDBY, &Owned::All, today, Some(known), None).await.unwrap();
         let key = |mut rows: Vec<store::duty::DutyRow>| {
             rows.sort_by_key(|r| (r.case, r.duty.clone(), r.root, r.n, r.from));
             rows.into_iter().map(|r| (r.case, r.duty, r.root, r.n, r.from, r.due)).collect::<Vec<_>>()

@@ -89,7 +89,7 @@ fn a_person_is_found_by_number_in_their_own_municipality_alone() {
         assert_eq!((found.id, found.name().as_str(), found.cpr), (1, "Jonas Demosen", Some(cpr.clone())));
         assert!(store.person_by_cpr(FJORDBY, &signe.cpr().unwrap()).await.unwrap().is_none());
         assert!(store.person_by_cpr(other, &cpr).await.unwrap().is_none());
-        assert!(store.person_find(other, 1).await.unwrap().is_none());
+        assert!(store.persons_by_id(other, &[1]).await.unwrap().is_empty());
         assert!(store.person_search(other, "demosen", 50).await.unwrap().is_empty());
     });
 }

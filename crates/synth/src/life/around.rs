@@ -138,8 +138,9 @@ impl Person {
                 reason,
                 author: self.owner.employee.clone(),
                 assessment: "Kan selv finde arbejde: har to samtaler med arbejdsgivere.".into(),
+                assessed: Some(from),
             };
-            self.pen.on(from, data);
+            self.pen.span(from, None, from, data);
         }
     }
 

@@ -134,6 +134,7 @@ impl Person {
             hours: Some(Hours(3700)),
             p_number: None,
             company: None,
+            cvr: None,
         };
         let through = self.start.plus_months(24, MonthEnd::Down);
         self.pen.span(self.start, Some(through), self.start, offer);

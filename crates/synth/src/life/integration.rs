@@ -43,6 +43,7 @@ impl Person {
             hours: Some(Hours(1500)),
             p_number: None,
             company: None,
+            cvr: None,
         };
         let school = start.plus_days(10);
         if school < self.last() {
@@ -64,6 +65,7 @@ impl Person {
                 hours,
                 p_number,
                 company,
+                cvr: None,
             };
             self.pen.span(from, through, from.plus_days(-3).max(start), offer);
             self.tally.offers_started += 1;

@@ -155,7 +155,7 @@ impl Person {
                 FactData::OfferGranted { offer, sector, hours, p_number: p_number.clone(), company: company.clone() };
             self.pen.span(from, Some(through), known, granted);
         }
-        let data = FactData::OfferStarted { offer, sector, hours, p_number, company };
+        let data = FactData::OfferStarted { offer, sector, hours, p_number, company, cvr: None };
         self.pen.span(from, Some(through), from, data);
         self.tally.offers_started += 1;
         self.what_then(from, through);

@@ -2,7 +2,7 @@
 
 use crate::danish::{dotted, long, period, short, span, weekday};
 use crate::text::{t, tf};
-use crate::words::fact_words;
+use crate::words::{assessed, fact_words};
 use app::citizen::{ChainBasis, ChainPause};
 use domain::day::Weekday;
 use domain::{Day, calendar};
@@ -24,8 +24,10 @@ pub(crate) struct ChainWords {
 
 pub(crate) fn chain_words(basis: &ChainBasis, today: Day) -> ChainWords {
     let facts = basis.facts.iter().map(|f| {
+        // What exempts does not count towards the duty, but it is why there is none.
+        let counts = f.counts || assessed(&f.data).is_some();
         let words =
-            if f.counts { fact_words(&f.data) } else { format!("{}. {}", fact_words(&f.data), t("chain.fact_aside")) };
+            if counts { fact_words(&f.data) } else { format!("{}. {}", fact_words(&f.data), t("chain.fact_aside")) };
         let at = if f.through.is_some() || f.data.kind().schema().timing == domain::schema::Timing::Period {
             period(f.from, f.through)
         } else {

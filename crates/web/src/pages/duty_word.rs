@@ -6,7 +6,7 @@ use crate::pages::citizen::read_day;
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
-use crate::words::{duty_title, label};
+use crate::words::{assessed, duty_title, label};
 use app::AppError;
 use app::citizen::{CitizenPage, DutyView};
 use app::duty_word::{ASIDE_REASONS, DutyWord, Said, Word};
@@ -89,8 +89,8 @@ pub(crate) fn word_forms(page: &CitizenPage, duty: &DutyView) -> Option<WordForm
     Some(WordForms { link: format!("/borger/{}/frist?id={id}", page.case), aside })
 }
 
-/// What was said of a duty, as sentences.
-pub(crate) fn said_words(said: &[Said]) -> Vec<String> {
+/// What was said of a duty, as sentences, and who exempted from it.
+pub(crate) fn said_words(duty: &DutyView) -> Vec<String> {
     let words = |s: &Said| {
         let (key, reason) = match s.word {
             Word::GoalSetAside => ("word.said_aside", DeviationReason::from_code(s.reason).map(label)),
@@ -101,7 +101,9 @@ pub(crate) fn said_words(said: &[Said]) -> Vec<String> {
         let reason = reason.unwrap_or_default();
         tf(key, &[("reason", &reason), ("from", &short_year(s.from)), ("through", &through)])
     };
-    said.iter().map(words).collect()
+    let mut facts = duty.chain.iter().flat_map(|b| &b.facts);
+    let exempted = facts.find_map(|f| assessed(&f.data)).filter(|_| duty.status.code() == "exempt");
+    duty.said.iter().map(words).chain(exempted).collect()
 }
 
 fn duty<'p>(found: &'p CitizenPage, id: &str) -> Option<&'p DutyView> {

@@ -10,6 +10,7 @@ use crate::text::{t, tf};
 use crate::words::{
     Mark, capital, duty_kind, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
+use app::away::ActingFor;
 use app::overview::{Filter, Group, HandoverRow, OverviewPage, Row, Whose};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -45,6 +46,9 @@ struct Page {
     dense_link: String,
     all_link: String,
     handovers: Vec<HandoverView>,
+    /// Whose cases the reader acts in: the words, and the list.
+    acting: Vec<(String, String)>,
+    may_lend: bool,
     file: String,
 }
 
@@ -189,7 +193,10 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
     let today = found.today;
     let title = match &found.filter.whose {
         Whose::Mine => t("overview.title"),
-        Whose::Of(login) => tf("overview.title_of", &[("name", login)]),
+        Whose::Of(login) => {
+            let name = found.acting.iter().find(|a| a.login == *login).map_or(login, |a| &a.name);
+            tf("overview.title_of", &[("name", name)])
+        }
         Whose::Unit(key) => web.app.config.unit_name(key),
         Whose::Everybody => t("overview.title_all"),
     };
@@ -225,7 +232,22 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         all_link: link(asked, found.filter.dense, true),
         file: link(asked, false, false).replacen('/', "/regneark", 1),
         handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
+        acting: found.acting.iter().map(acting_words).collect(),
+        may_lend: found.filter.whose == Whose::Mine && found.cases > 0,
     }
+}
+
+fn acting_words(acting: &ActingFor) -> (String, String) {
+    let mut text = tf("overview.acting", &[("name", &acting.name), ("n", &acting.cases.to_string())]);
+    if let Some(day) = acting.through {
+        text = format!("{text} {}", tf("overview.acting_through", &[("day", &long(day))]));
+    }
+    (format!("{text}."), format!("/?ejer={}", own_list(&acting.login)))
+}
+
+/// A colleague's list, as the address has it.
+fn own_list(login: &str) -> String {
+    format!("liste:{}", percent_encoding::utf8_percent_encode(login, percent_encoding::NON_ALPHANUMERIC))
 }
 
 fn handover_view(web: &Web, signed: &Signed, row: &HandoverRow, today: domain::Day) -> HandoverView {
@@ -249,6 +271,10 @@ fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> V
         choice("", t("overview.mine"), &asked.ejer),
         choice(&format!("enhed:{}", signed.viewer.unit), unit, &asked.ejer),
     ];
+    for acting in &found.acting {
+        let title = tf("overview.title_of", &[("name", &acting.name)]);
+        whose.push(choice(&format!("liste:{}", acting.login), title, &asked.ejer));
+    }
     whose.push(choice("alle", t("overview.title_all"), &asked.ejer));
     let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
     duties

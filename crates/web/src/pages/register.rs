@@ -1,4 +1,4 @@
-//! Forms of a case: the talk, an absence, a note. A mistake keeps what was written; a second post saves once.
+//! Forms of a case: the talk, an absence, a note; and what every form of a case needs. A mistake keeps what was written; a second post saves once.
 
 use crate::Web;
 use crate::danish::field;
@@ -9,7 +9,7 @@ use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::label;
 use app::AppError;
-use app::register::{AbsenceForm, OfferForm, Outcome, Posted, TalkReport, form_key};
+use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
@@ -17,7 +17,7 @@ use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Day;
-use domain::codes::{AbsenceKind, Code, OfferKind, TalkForm, TalkKind};
+use domain::codes::{AbsenceKind, Code, TalkForm, TalkKind};
 use serde::Deserialize;
 
 pub(crate) type Input<T> = Result<Form<T>, FormRejection>;
@@ -126,7 +126,6 @@ async fn repeat(web: &Web, signed: &Signed, case: i64, entry: TalkEntry) -> Resp
 #[serde(default)]
 pub(crate) struct SmallInput {
     absence: String,
-    offer: String,
     from: String,
     through: String,
     text: String,
@@ -145,20 +144,14 @@ struct SmallForm {
     /// Name of the choice; a note has none.
     choice: Option<&'static str>,
     kinds: Vec<(&'static str, String, bool)>,
-    /// One day alone, or a period.
-    period: bool,
     input: SmallInput,
     errors: Vec<(&'static str, String)>,
     conflict: Option<ConflictWords>,
 }
 
 impl SmallForm {
-    fn days(&self) -> Vec<(&'static str, &'static str, &str)> {
-        if self.period {
-            vec![("from", "form.from", &self.input.from), ("through", "form.through", &self.input.through)]
-        } else {
-            vec![("from", "form.last_day", &self.input.from)]
-        }
+    fn days(&self) -> [(&'static str, &'static str, &str); 2] {
+        [("from", "form.from", &self.input.from), ("through", "form.through", &self.input.through)]
     }
 
     fn error(&self, field: &str) -> Option<&String> {
@@ -166,20 +159,40 @@ impl SmallForm {
     }
 }
 
-/// Why a small form is shown again.
-/// The days of a small form. The first must be there, the last may be left out.
-fn period_or(errors: &mut Mistakes, input: &SmallInput) -> (Option<Day>, Option<Day>) {
-    let from = day_or(errors, "from", &input.from);
-    if input.from.trim().is_empty() {
-        errors.push(("from", tf("form.error.no_day", &[("text", "–")])));
+/// A day that must be there.
+pub(crate) fn needed(errors: &mut Mistakes, name: &'static str, text: &str) -> Option<Day> {
+    if text.trim().is_empty() {
+        errors.push((name, tf("form.error.no_day", &[("text", "–")])));
     }
-    (from, day_or(errors, "through", &input.through))
+    day_or(errors, name, text)
 }
 
-enum Trouble {
+/// The days of a small form. The first must be there, the last may be left out.
+fn period_or(errors: &mut Mistakes, input: &SmallInput) -> (Option<Day>, Option<Day>) {
+    (needed(errors, "from", &input.from), day_or(errors, "through", &input.through))
+}
+
+/// Why a form is shown again.
+pub(crate) enum Trouble {
     None,
-    Mistakes(Vec<(&'static str, String)>),
+    Mistakes(Mistakes),
     Conflict,
+}
+
+impl Trouble {
+    /// What the answer says: its status, the mistakes by field, and what somebody else wrote meanwhile.
+    pub(crate) fn told(self, changed: impl FnOnce() -> ConflictWords) -> (StatusCode, Mistakes, Option<ConflictWords>) {
+        match self {
+            Trouble::None => (StatusCode::OK, Vec::new(), None),
+            Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+            Trouble::Conflict => (StatusCode::CONFLICT, Vec::new(), Some(changed())),
+        }
+    }
+}
+
+/// The codes of a list as choices.
+pub(crate) fn choices<C: Code>(all: &[C], chosen: &str) -> Vec<(&'static str, String, bool)> {
+    all.iter().map(|k| (k.code(), label(*k), k.code() == chosen)).collect()
 }
 
 async fn small(
@@ -194,35 +207,18 @@ async fn small(
         Ok(found) => found,
         Err(other) => return error::failure(&other),
     };
-    // What is likely is chosen: the municipality's first offer, or the only one that runs.
-    let likely = match action {
-        "tilbud" => found.offers.first().map(|o| o.offer),
-        "tilbud-slut" => found.running.first().copied(),
-        _ => None,
-    };
     let mut input = input.unwrap_or_else(|| SmallInput {
-        offer: likely.map(|o| o.code().to_owned()).unwrap_or_default(),
         from: field(signed.moment.today),
         version: found.version,
         key: form_key(),
         ..SmallInput::default()
     });
-    let (status, errors, conflict) = match trouble {
-        Trouble::None => (StatusCode::OK, Vec::new(), None),
-        Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
-        Trouble::Conflict => {
-            let words = conflict_words(&found, input.version);
-            input.version = found.version;
-            (StatusCode::CONFLICT, Vec::new(), Some(words))
-        }
-    };
-    fn choices<C: Code>(all: &[C], chosen: &str) -> Vec<(&'static str, String, bool)> {
-        all.iter().map(|k| (k.code(), label(*k), k.code() == chosen)).collect()
+    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
+    if conflict.is_some() {
+        input.version = found.version;
     }
     let (title, choice, kinds) = match action {
         "notat" => ("form.note_title", None, Vec::new()),
-        "tilbud" => ("form.offer_title", Some("offer"), choices(OfferKind::ALL, &input.offer)),
-        "tilbud-slut" => ("form.offer_end_title", Some("offer"), choices(&found.running, &input.offer)),
         _ => ("form.absence_title", Some("absence"), choices(AbsenceKind::ALL, &input.absence)),
     };
     let form = SmallForm {
@@ -233,7 +229,6 @@ async fn small(
         action,
         choice,
         kinds,
-        period: action != "tilbud-slut",
         input,
         errors,
         conflict,
@@ -287,62 +282,8 @@ async fn small_done(
     }
 }
 
-pub(crate) async fn offer_show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
-    small(&web, &signed, case, "tilbud", None, Trouble::None).await
-}
-
-pub(crate) async fn offer_end_show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
-    small(&web, &signed, case, "tilbud-slut", None, Trouble::None).await
-}
-
 /// Fields with what is wrong in them.
-type Mistakes = Vec<(&'static str, String)>;
-
-/// The choice and the days of an offer's form; mistakes are named by field.
-fn read_offer(input: &SmallInput) -> Result<OfferForm, Mistakes> {
-    let mut errors = Vec::new();
-    let offer = OfferKind::from_code(&input.offer);
-    if offer.is_none() {
-        errors.push(("offer", t("form.error.choose")));
-    }
-    let (from, through) = period_or(&mut errors, input);
-    match (offer, from, errors.is_empty()) {
-        (Some(offer), Some(from), true) => Ok(OfferForm { offer, from, through }),
-        _ => Err(errors),
-    }
-}
-
-pub(crate) async fn offer(
-    State(web): State<Web>,
-    signed: Signed,
-    Case(case): Case,
-    input: Input<SmallInput>,
-) -> Response {
-    let Ok(Form(input)) = input else { return error::bad_form() };
-    let form = match read_offer(&input) {
-        Ok(form) => form,
-        Err(errors) => return small(&web, &signed, case, "tilbud", Some(input), Trouble::Mistakes(errors)).await,
-    };
-    let posted = Posted { case, version: input.version, key: input.key.clone() };
-    let done = web.app.offer_register(&signed.viewer, &posted, &form, signed.moment).await;
-    small_done(&web, &signed, "tilbud", case, input, done.map(|_| "saved_offer")).await
-}
-
-pub(crate) async fn offer_end(
-    State(web): State<Web>,
-    signed: Signed,
-    Case(case): Case,
-    input: Input<SmallInput>,
-) -> Response {
-    let Ok(Form(input)) = input else { return error::bad_form() };
-    let form = match read_offer(&input) {
-        Ok(form) => form,
-        Err(errors) => return small(&web, &signed, case, "tilbud-slut", Some(input), Trouble::Mistakes(errors)).await,
-    };
-    let posted = Posted { case, version: input.version, key: input.key.clone() };
-    let done = web.app.offer_end_register(&signed.viewer, &posted, form.offer, form.from, signed.moment).await;
-    small_done(&web, &signed, "tilbud-slut", case, input, done.map(|_| "saved_offer_end")).await
-}
+pub(crate) type Mistakes = Vec<(&'static str, String)>;
 
 pub(crate) async fn note_show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
     small(&web, &signed, case, "notat", None, Trouble::None).await

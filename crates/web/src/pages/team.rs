@@ -15,7 +15,8 @@ use crate::text::{count, t, tf};
 use crate::words::{capital, duty_kind, label};
 use app::handover::ReceiverUnit;
 use app::team::{
-    Because, CaseFilter, CaseOrder, Figure, FigureRow, Kept, KeptPeriod, TeamCase, TeamFilter, TeamPage, Which,
+    Because, CaseFilter, CaseOrder, Figure, FigureRow, Kept, KeptBasis, KeptBy, KeptFilter, KeptPeriod, TeamCase,
+    TeamFilter, TeamPage, Timely, Which,
 };
 use askama::Template;
 use axum::extract::{Query, State};
@@ -32,6 +33,7 @@ pub(crate) struct Asked {
     ejer: String,
     sorter: String,
     periode: String,
+    grundlag: String,
     alle: String,
 }
 
@@ -62,6 +64,8 @@ struct Page {
     figures: Vec<FigureView>,
     period: String,
     periods: Vec<(&'static str, String, bool)>,
+    bases: Vec<(&'static str, String, bool)>,
+    kept_definition: String,
     asked: Asked,
     rights: Vec<app::team::RightGap>,
     file: String,
@@ -102,14 +106,8 @@ struct CaseView {
 
 struct FigureView {
     title: String,
-    law: Cell,
-    goal: Cell,
-}
-
-impl FigureView {
-    fn cells(&self) -> [&Cell; 2] {
-        [&self.law, &self.goal]
-    }
+    /// By the law and by the goal: measured by the day, and by the week.
+    cells: [(Cell, Cell); 2],
 }
 
 /// A figure with what it is made of, and where its dates are.
@@ -131,6 +129,7 @@ fn read(asked: &Asked) -> TeamFilter {
             whole: !asked.alle.is_empty(),
         },
         period: KeptPeriod::from_code(&asked.periode).unwrap_or(KeptPeriod::Quarter),
+        basis: KeptBasis::from_code(&asked.grundlag).unwrap_or(KeptBasis::Due),
     }
 }
 
@@ -142,6 +141,7 @@ fn link(path: &str, asked: &Asked, key: &str, value: &str) -> String {
         ("ejer", &asked.ejer),
         ("sorter", &asked.sorter),
         ("periode", &asked.periode),
+        ("grundlag", &asked.grundlag),
         ("alle", &asked.alle),
     ];
     let parts: Vec<String> = all
@@ -230,8 +230,13 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
             .collect(),
         handovers_hidden: (found.handovers_hidden > 0)
             .then(|| tf("team.hidden", &[("n", &found.handovers_hidden.to_string())])),
-        figures: found.figures.iter().map(|f| figure_view(f, found.filter.period)).collect(),
+        figures: found.figures.iter().map(|f| figure_view(f, &found.filter)).collect(),
         period: period(found.from, Some(found.through)),
+        bases: KeptBasis::ALL
+            .iter()
+            .map(|b| (b.code(), t(&format!("team.basis_{}", b.code())), *b == found.filter.basis))
+            .collect(),
+        kept_definition: t(&format!("team.kept_definition_{}", found.filter.basis.code())),
         periods: KeptPeriod::ALL
             .iter()
             .map(|p| (p.code(), t(&format!("team.period_{}", p.code())), *p == found.filter.period))
@@ -332,20 +337,39 @@ fn because(because: &Because, today: Day) -> String {
     }
 }
 
-fn figure_view(row: &FigureRow, of: KeptPeriod) -> FigureView {
+fn figure_view(row: &FigureRow, of: &TeamFilter) -> FigureView {
+    let one = |figure: &Figure, layer, by| {
+        let (period, basis) = (of.period, of.basis);
+        cell(figure, &KeptFilter { layer, duty: row.duty.clone(), period, basis, by, late: true })
+    };
+    let both = |timely: &Timely, layer| (one(&timely.day, layer, KeptBy::Day), one(&timely.week, layer, KeptBy::Week));
     FigureView {
         title: row.duty.as_ref().map_or_else(|| t("team.all_duties"), |duty| duty_kind(duty, &row.title)),
-        law: cell(&row.law, Kept::Law, row.duty.as_deref(), of),
-        goal: cell(&row.goal, Kept::Goal, row.duty.as_deref(), of),
+        cells: [both(&row.law, Kept::Law), both(&row.goal, Kept::Goal)],
     }
 }
 
+/// What is said where there is nothing to count.
+pub(crate) fn none(basis: KeptBasis) -> &'static str {
+    match basis {
+        KeptBasis::Due => "team.nothing_due",
+        KeptBasis::Held => "team.nothing_held",
+    }
+}
+
+/// Where the dates behind a figure are.
+pub(crate) fn dates_link(of: &KeptFilter) -> String {
+    let duty = of.duty.as_ref().map(|d| format!("&slags={d}")).unwrap_or_default();
+    let (layer, period) = (of.layer.code(), of.period.code());
+    format!("/team/frister?lag={layer}&periode={period}&grundlag={}&pr={}{duty}", of.basis.code(), of.by.code())
+}
+
 /// The figure in words: so many of so many, and what is not counted.
-pub(crate) fn cell(figure: &Figure, layer: Kept, duty: Option<&str>, of: KeptPeriod) -> Cell {
+pub(crate) fn cell(figure: &Figure, of: &KeptFilter) -> Cell {
     let empty =
         |value: String| Cell { value, made_of: String::new(), apart: String::new(), link: None, late: String::new() };
     match figure {
-        Figure::NothingDue => empty(t("team.nothing_due")),
+        Figure::NothingDue => empty(t(none(of.basis))),
         Figure::Hidden => empty(t("team.suppressed")),
         Figure::Share { percent, share } => {
             let apart: Vec<String> = [
@@ -358,14 +382,13 @@ pub(crate) fn cell(figure: &Figure, layer: Kept, duty: Option<&str>, of: KeptPer
             .filter(|(_, n)| *n > 0)
             .map(|(key, n)| tf(key, &[("n", &n.to_string())]))
             .collect();
-            let duty = duty.map(|d| format!("&slags={d}")).unwrap_or_default();
             let made_of = [("n", share.numerator.to_string()), ("of", share.denominator.to_string())];
             let made_of: Vec<(&str, &str)> = made_of.iter().map(|(k, v)| (*k, v.as_str())).collect();
             Cell {
                 value: percent.clone(),
                 made_of: tf("team.made_of", &made_of),
                 apart: apart.join(" · "),
-                link: Some(format!("/team/frister?lag={}&periode={}{duty}", layer.code(), of.code())),
+                link: Some(dates_link(of)),
                 late: if share.late() == 0 {
                     t("team.see_all")
                 } else {

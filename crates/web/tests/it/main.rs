@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
 
 mod api;
+mod away;
 mod comparison;
 #[path = "../../../store/tests/it/databases.rs"]
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;
+mod effort;
 mod forms;
 mod fuzz;
 mod gate;

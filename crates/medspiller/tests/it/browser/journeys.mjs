@@ -86,8 +86,8 @@ const journeys = {
       await sound(page, `citizen ${viewport.width}`);
       const citizen = page.url();
       for (const path of [
-        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/notat`, `${citizen}/tilbud`,
-        `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/borgere`,
+        `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/fritagelse`, `${citizen}/notat`, `${citizen}/tilbud`,
+        `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/vaek`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
         `${base}/regler/dp-samtaler-2010`, `${base}/regler/samtale-hver-6-uger/proev`, `${base}/regler/loentilskud-sats/proev`, `${base}/regler/fleksloentilskud`, `${base}/regelforslag`,
@@ -260,6 +260,85 @@ const journeys = {
     await page.fill("#through", "20-03-2026");
     await page.click("main button[type=submit]");
     expect((await page.innerText("[role=status]")).includes("Fraværet er gemt"), "it is saved");
+  },
+
+  "a citizen is exempted after an assessment, with who and why, and a lacking choice is told first": async () => {
+    for (const viewport of [wide, phone]) {
+      const page = await open({ viewport, javaScriptEnabled: false });
+      await signIn(page);
+      await signe(page);
+      await page.click("#registrer a:text-is('fritagelse')");
+      expect((await page.inputValue("#author")) === "Karen Eksempel", "the reader stands as the one who assessed");
+      await page.fill("#assessment", "Begynder i job 1. maj.");
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=alert]")).includes("Vælg en mulighed"), "the lacking choice is told");
+      expect((await page.inputValue("#assessment")) === "Begynder i job 1. maj.", "the words stay");
+      await page.selectOption("#exempt_from", "samtaler");
+      await page.fill("#through", "01-05-2026");
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=status]")).includes("Fritagelsen er gemt"), "it is saved");
+      expect((await page.content()).includes("Vurderet af Karen Eksempel"), "who and why stand in the case");
+      await page.click("text=Fortryd");
+      expect((await page.innerText("[role=status]")).includes("Det er fortrudt"), "and it can be undone");
+    }
+  },
+
+  "another offer than the first asks why, its company is checked, and it ends with how it went": async () => {
+    for (const viewport of [wide, phone]) {
+      const page = await open({ viewport, bypassCSP: true });
+      await signIn(page);
+      await signe(page);
+      const citizen = page.url().split("?")[0];
+      await page.click("section:has(#ti) li:nth-child(2) a");
+      await sound(page, `an offer ${viewport.width}`);
+      await page.click("summary:has-text('Virksomhed og timer')");
+      await page.fill("#cvr", "13585627");
+      await page.click("main button:has-text('Gem')");
+      expect((await page.innerText("[role=alert]")).includes("mindst ét ciffer er forkert"), "the wrong number is told");
+      await sound(page, `an offer refused ${viewport.width}`);
+      await page.fill("#cvr", "13585628");
+      await page.click("main button:has-text('Gem')");
+      expect((await page.innerText("[role=alert]")).includes("ikke det første tilbud"), "the reason is asked for");
+      await page.selectOption("#reason", "borgerens_oenske");
+      await page.fill("#through", "31-12-2027");
+      await page.click("text=Se, hvad loven siger");
+      expect((await page.innerText("#raad")).includes("Vejledende"), "the law's word is shown and stops nothing");
+      await page.click("main button:has-text('Gem')");
+      expect((await page.innerText("[role=status]")).includes("Tilbuddet er gemt"), "it is saved");
+      expect((await page.content()).includes("Begrundet valg"), "the reason stands in the case");
+      await page.goto(`${citizen}/tilbud-slut`);
+      await sound(page, `an offer's end ${viewport.width}`);
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=alert]")).includes("hvordan tilbuddet sluttede"), "how it ended is asked for");
+      await page.selectOption("#exit", "som_aftalt");
+      await page.click("main button[type=submit]");
+      expect((await page.innerText("[role=status]")).includes("Tilbuddet er afsluttet"), "it has ended");
+    }
+  },
+
+  "a list is given to a colleague for some days, who sees it, and taken back": async () => {
+    for (const viewport of [wide, phone]) {
+      const karen = await open({ viewport, bypassCSP: true });
+      await signIn(karen);
+      await karen.click("text=Giv din liste, mens du er væk");
+      await karen.click("text=Giv min liste");
+      expect((await karen.innerText("[role=alert]")).includes("Vælg en kollega"), "the lacking colleague is told");
+      await karen.selectOption("#person", { label: "Hanne Demosen" });
+      await karen.fill("#through", "20-03-2026");
+      await sound(karen, `away ${viewport.width}`);
+      await karen.click("text=Giv min liste");
+      expect(/\d+ sag(er)? er givet/.test(await karen.innerText("[role=status]")), "each case has its result");
+      await sound(karen, `given ${viewport.width}`);
+      const hanne = await open({ viewport, javaScriptEnabled: false });
+      await signIn(hanne, "hanne");
+      expect((await hanne.innerText("main")).includes("Du er stedfortræder for Karen Eksempel"), "the colleague sees it");
+      await hanne.click("text=Se listen");
+      expect((await hanne.innerText("h1")).includes("Karen Eksempel"), "and has the list");
+      await karen.goto(`${base}/vaek`);
+      await sound(karen, `away with a period ${viewport.width}`);
+      await karen.click("text=Afslut nu");
+      expect((await karen.innerText("[role=status]")).includes("igen"), "and it is taken back");
+    }
   },
 
   "the past has its yellow strip, the pause as it was known, and no form": async () => {

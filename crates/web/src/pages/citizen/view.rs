@@ -9,6 +9,7 @@ use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
 use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
+use crate::pages::offer::{OrderWords, order_words};
 use crate::text::{count, find, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
@@ -44,7 +45,7 @@ pub(crate) struct CitizenTemplate {
     pub(crate) duties: Vec<Section>,
     pub(crate) rights: Vec<RightWords>,
     pub(crate) limits: Vec<LimitWords>,
-    pub(crate) offers: Vec<String>,
+    pub(crate) offers: Option<OrderWords>,
     pub(crate) form: Option<TalkFormWords>,
     pub(crate) handover: HandoverWords,
     pub(crate) looks: Vec<LookWords>,
@@ -201,11 +202,7 @@ impl CitizenTemplate {
             duties: sections(page),
             rights: rights(page),
             limits: page.limits.iter().map(limit).collect(),
-            offers: page
-                .offers
-                .iter()
-                .map(|o| if o.text.is_empty() { capital(&label(o.offer)) } else { o.text.clone() })
-                .collect(),
+            offers: page.offers.as_ref().map(|o| order_words(o, page.today)),
             form: page.may_register.then(|| talk_form(page, entry)),
             handover: handover_words(page, None),
             looks: page
@@ -234,6 +231,7 @@ fn idline(page: &CitizenPage) -> Vec<String> {
     if !page.needs.is_empty() {
         line.push(tf("citizen.needs", &[("text", &page.needs.join("; "))]));
     }
+    line.extend(page.represented.iter().map(fact_words));
     line.push(
         page.safety_note
             .as_ref()
@@ -367,7 +365,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         chain: duty.chain.iter().map(|b| chain_words(b, today)).collect(),
         conclusion: conclusion(duty),
         opened,
-        said: said_words(&duty.said),
+        said: said_words(duty),
         words: word_forms(page, duty),
     }
 }

@@ -58,6 +58,7 @@ pub(crate) async fn assign(
                 ejer: field("ejer"),
                 sorter: field("sorter"),
                 periode: field("periode"),
+                grundlag: field("grundlag"),
                 alle: "1".to_owned(),
             };
             let cases: Vec<i64> = chosen.iter().map(|(case, _)| *case).collect();

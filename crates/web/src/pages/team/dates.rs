@@ -1,6 +1,6 @@
 //! The dates behind a figure of *Team*.
 
-use super::cell;
+use super::{cell, dates_link, none};
 use crate::Web;
 use crate::danish::{dotted, field, period};
 use crate::pages::{Frame, error, page};
@@ -8,7 +8,7 @@ use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{t, tf};
 use crate::words::{Mark, duty_kind, duty_title, kept_mark};
-use app::team::{Kept, KeptFilter, KeptPage, KeptPeriod};
+use app::team::{Kept, KeptBasis, KeptBy, KeptFilter, KeptPage, KeptPeriod};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -21,6 +21,8 @@ pub(crate) struct Asked {
     lag: String,
     slags: String,
     periode: String,
+    grundlag: String,
+    pr: String,
     alle: String,
     regneark: String,
 }
@@ -55,6 +57,8 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
         layer: Kept::from_code(&asked.lag).unwrap_or(Kept::Law),
         duty: (!asked.slags.is_empty()).then(|| asked.slags.clone()),
         period: KeptPeriod::from_code(&asked.periode).unwrap_or(KeptPeriod::Quarter),
+        basis: KeptBasis::from_code(&asked.grundlag).unwrap_or(KeptBasis::Due),
+        by: KeptBy::from_code(&asked.pr).unwrap_or(KeptBy::Day),
         late: asked.alle.is_empty(),
     };
     match web.app.team_dates(&signed.viewer, filter, signed.moment).await {
@@ -75,7 +79,7 @@ fn file(found: &KeptPage, today: domain::Day) -> Response {
 
 fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
     let filter = &found.filter;
-    let shown = cell(&found.figure, filter.layer, filter.duty.as_deref(), filter.period);
+    let shown = cell(&found.figure, filter);
     let what = match (&filter.duty, &found.title) {
         (Some(duty), Some(title)) => duty_kind(duty, title),
         _ => t("team.all_duties"),
@@ -84,7 +88,7 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
         Kept::Law => "team.by_law",
         Kept::Goal => "team.by_goal",
     });
-    let here = shown.link.clone().unwrap_or_else(|| format!("/team/frister?lag={}", filter.layer.code()));
+    let here = dates_link(filter);
     let all = format!("{here}&alle=1");
     let (other, file) = if filter.late {
         ((all, t("team.see_all")), format!("{here}&regneark=1"))
@@ -98,7 +102,7 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
         made_of: shown.made_of,
         apart: shown.apart,
         definition: tf(
-            "team.definition",
+            &format!("team.definition_{}_{}", filter.basis.code(), filter.by.code()),
             &[("period", &period(found.from, Some(found.through))), ("unit", &found.unit_name)],
         ),
         rows: found
@@ -114,7 +118,7 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
             })
             .collect(),
         hidden: (found.hidden > 0).then(|| tf("team.hidden", &[("n", &found.hidden.to_string())])),
-        empty: t(if filter.late { "team.none_late" } else { "team.nothing_due" }),
+        empty: t(if filter.late { "team.none_late" } else { none(filter.basis) }),
         other,
         file,
     }

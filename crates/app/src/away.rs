@@ -1,0 +1,251 @@
+//! Giving one's whole list to a colleague while one is away: the colleague acts, the owner stays.
+
+use crate::access::{Action, CaseStance, Viewer};
+use crate::correct::CorrectionReason;
+use crate::handover::{ReceiverUnit, receivers};
+use crate::lists::Listed;
+use crate::record::{Change, Opened, Recorded};
+use crate::register::{Posted, in_order};
+use crate::{App, AppError, FormError, Moment};
+use domain::codes::{Code, Protection};
+use domain::kinds::FactData;
+use domain::{Day, Fact};
+use std::collections::BTreeMap;
+use store::duty::Owned;
+
+/// What the page shows: one's cases, whom one may ask, and what runs or is to come.
+#[derive(Clone, Debug)]
+pub struct AwayPage {
+    pub cases: usize,
+    /// Of them, those with a graded protection: given only when it is said.
+    pub protected: usize,
+    pub colleagues: Vec<ReceiverUnit>,
+    pub periods: Vec<AwayPeriod>,
+}
+
+/// A colleague who acts for some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwayPeriod {
+    /// Login, and name.
+    pub person: String,
+    pub name: String,
+    pub from: Day,
+    pub through: Option<Day>,
+    pub cases: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct AwayForm {
+    /// Login of the colleague.
+    pub person: String,
+    pub from: Day,
+    pub through: Day,
+    /// The protected cases, too.
+    pub protected: bool,
+}
+
+/// What became of one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lent {
+    pub case: i64,
+    pub name: String,
+    pub outcome: LentOutcome,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LentOutcome {
+    Done,
+    /// Not done: key of the reason's text.
+    No(String),
+}
+
+/// Somebody whose cases the reader acts in today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActingFor {
+    pub login: String,
+    pub name: String,
+    pub cases: usize,
+    /// The last day of any of them; none while one has no end.
+    pub through: Option<Day>,
+}
+
+const WHAT: &str = "stedfortræder";
+
+fn mistake(field: &'static str, key: &'static str) -> AppError {
+    AppError::Form(vec![FormError { field, key, values: Vec::new() }])
+}
+
+fn is_protected(stance: &CaseStance) -> bool {
+    stance.protections.iter().any(|p| matches!(p, Protection::SaerligtBeskyttet | Protection::EgenAnsat))
+}
+
+/// Those who act in a case today or later, with their facts.
+fn substitutes(facts: &[Fact], today: Day) -> impl Iterator<Item = (&str, &Fact)> {
+    facts.iter().filter(move |f| f.through.is_none_or(|t| today <= t)).filter_map(|f| match &f.data {
+        FactData::Substitute { person } => Some((person.as_str(), f)),
+        _ => None,
+    })
+}
+
+impl App {
+    async fn own(&self, viewer: &Viewer, today: Day) -> Result<Vec<std::sync::Arc<Listed>>, AppError> {
+        self.visible(viewer, &Owned::By(viewer.login.clone()), today).await
+    }
+
+    pub async fn away(&self, viewer: &Viewer, moment: Moment) -> Result<AwayPage, AppError> {
+        let own = self.own(viewer, moment.today).await?;
+        let accounts = self.store.account_list(self.municipality).await?;
+        let me = CaseStance { owner: Some(viewer.login.clone()), ..CaseStance::default() };
+        let mut periods: BTreeMap<(Day, Option<Day>, &str), usize> = BTreeMap::new();
+        for listed in &own {
+            for (person, fact) in substitutes(listed.history.guard.facts(), moment.today) {
+                *periods.entry((fact.from, fact.through, person)).or_default() += 1;
+            }
+        }
+        let name = |login: &str| accounts.iter().find(|a| a.login == login).map_or(login, |a| &a.name).to_owned();
+        let periods = periods.into_iter().map(|((from, through, person), cases)| AwayPeriod {
+            person: person.to_owned(),
+            name: name(person),
+            from,
+            through,
+            cases,
+        });
+        Ok(AwayPage {
+            cases: own.len(),
+            protected: own.iter().filter(|l| is_protected(&l.stance)).count(),
+            colleagues: receivers(self, &accounts, &me),
+            periods: periods.collect(),
+        })
+    }
+
+    /// Whose cases the reader acts in today.
+    pub(crate) async fn acting_for(&self, viewer: &Viewer, today: Day) -> Result<Vec<ActingFor>, AppError> {
+        let mut found: BTreeMap<String, ActingFor> = BTreeMap::new();
+        let mut all = self.visible(viewer, &Owned::All, today).await?;
+        all.retain(|l| l.stance.substitutes.contains(&viewer.login));
+        for listed in all {
+            let Some(owner) = listed.stance.owner.clone().filter(|o| *o != viewer.login) else { continue };
+            let mine = substitutes(listed.history.guard.facts(), today)
+                .filter(|(person, f)| *person == viewer.login && f.from <= today);
+            // No last day is later than any.
+            let last = mine.map(|(_, f)| f.through.unwrap_or(Day::LAST)).max().filter(|d| *d < Day::LAST);
+            let line = found.entry(owner.clone()).or_insert_with(|| ActingFor {
+                login: owner.clone(),
+                name: owner,
+                cases: 0,
+                through: last,
+            });
+            line.cases += 1;
+            line.through = line.through.zip(last).map(|(a, b)| a.max(b));
+        }
+        for line in found.values_mut() {
+            if let Some(account) = self.store.account_find(self.municipality, &line.login).await? {
+                line.name = account.name;
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Gives all one's cases to a colleague for some days, each by itself; `key` makes a second post harmless.
+    pub async fn away_give(
+        &self,
+        viewer: &Viewer,
+        form: &AwayForm,
+        key: &str,
+        moment: Moment,
+    ) -> Result<Vec<Lent>, AppError> {
+        let page = self.away(viewer, moment).await?;
+        if !page.colleagues.iter().flat_map(|u| &u.people).any(|(login, _)| *login == form.person) {
+            return Err(mistake("person", "away.error.person"));
+        }
+        in_order(form.from, Some(form.through))?;
+        if form.from < moment.today {
+            return Err(mistake("from", "away.error.past"));
+        }
+        let give = |case: &Opened| {
+            let already = substitutes(case.history.facts(), form.from)
+                .any(|(person, f)| person == form.person && f.from <= form.through);
+            if is_protected(&case.stance) && !form.protected {
+                Err("away.error.protected")
+            } else if case.stance.conflicts.contains(&form.person) {
+                Err("handover.error.conflict")
+            } else if already {
+                Err("away.error.already")
+            } else {
+                let fact = FactData::Substitute { person: form.person.clone() };
+                Ok(vec![Recorded::new(fact, form.from, Some(form.through))])
+            }
+        };
+        self.each_own(viewer, key, give, moment).await
+    }
+
+    /// Ends what was given: from today on, or as if it had not been given where it has not begun.
+    pub async fn away_end(
+        &self,
+        viewer: &Viewer,
+        (person, from): (&str, Day),
+        key: &str,
+        moment: Moment,
+    ) -> Result<Vec<Lent>, AppError> {
+        let end = |case: &Opened| {
+            let facts =
+                substitutes(case.history.facts(), moment.today).filter(|(who, f)| *who == person && f.from == from);
+            let ended = facts.filter_map(|(_, fact)| {
+                let stored = case.stored.iter().find(|s| s.fact.id == fact.id)?;
+                Some(if from >= moment.today {
+                    Recorded::annulment(stored, CorrectionReason::Fortrudt)
+                } else {
+                    Recorded {
+                        through: Some(moment.today.plus_days(-1)),
+                        supersedes: Some(stored.id),
+                        ..Recorded::copy(stored, CorrectionReason::NyOplysning)
+                    }
+                })
+            });
+            Ok(ended.collect())
+        };
+        self.each_own(viewer, key, end, moment).await
+    }
+
+    /// Writes to each of the reader's own cases what `facts` says of it. Cases of which it says nothing are left out.
+    async fn each_own(
+        &self,
+        viewer: &Viewer,
+        key: &str,
+        facts: impl Fn(&Opened) -> Result<Vec<Recorded>, &'static str>,
+        moment: Moment,
+    ) -> Result<Vec<Lent>, AppError> {
+        let mut done = Vec::new();
+        for listed in self.own(viewer, moment.today).await? {
+            let case = listed.case();
+            let opened = match self.case_open(viewer, case, Action::Register, WHAT, moment).await {
+                Ok(opened) => opened,
+                Err(AppError::NoAccess(refusal)) => {
+                    let outcome = LentOutcome::No(format!("refusal.{}", refusal.code()));
+                    done.push(Lent { case, name: String::new(), outcome });
+                    continue;
+                }
+                Err(other) => return Err(other),
+            };
+            let name = opened.row.person.name();
+            let posted = Posted { case, version: opened.row.last_commit, key: format!("{key}-{case}") };
+            let before = self.store.form_key_find(self.municipality, &posted.key).await?.is_some();
+            let outcome = match facts(&opened) {
+                _ if before => LentOutcome::Done,
+                Err(why) => LentOutcome::No(why.to_owned()),
+                Ok(facts) if facts.is_empty() => continue,
+                Ok(facts) => {
+                    let change = Change { person: opened.row.person.id, facts, owner: None, what: WHAT };
+                    match self.case_save(viewer, &posted, change, moment).await {
+                        Ok(_) => LentOutcome::Done,
+                        Err(AppError::Conflict) => LentOutcome::No("assign.error.changed".into()),
+                        Err(other) => return Err(other),
+                    }
+                }
+            };
+            done.push(Lent { case, name, outcome });
+        }
+        done.sort_by_key(|d| d.outcome == LentOutcome::Done);
+        Ok(done)
+    }
+}

@@ -1,0 +1,232 @@
+//! Offers: what the municipality's order and the law say before one is saved, its beginning, and its end with the reason.
+
+use crate::access::{Action, Viewer};
+use crate::register::{Posted, in_order};
+use crate::{App, AppError, FormError, Moment};
+use domain::Day;
+use domain::codes::{DeviationReason, ExitCode, OfferKind, Sector};
+use domain::history::History;
+use domain::ids::{Cvr, IdError, PNumber};
+use domain::kinds::{FactData, FactKind};
+use domain::schema::Hours;
+use rulebook::assess::ask::{Ask, Verdict, answer};
+use rulebook::assess::axes::Axes;
+use rulebook::model::{Body, Cite};
+use rulebook::who::Match;
+use store::CommitNumber;
+
+/// An offer that begins. Numbers are as they were typed: they are read here, and a mistake names its field.
+#[derive(Clone, Debug)]
+pub struct OfferForm {
+    pub terms: Terms,
+    /// Last day; it may be agreed later.
+    pub through: Option<Day>,
+    /// Why it is another than the first of the municipality's order.
+    pub reason: Option<DeviationReason>,
+    pub hours: Option<Hours>,
+    pub company: String,
+    pub cvr: String,
+    pub p_number: String,
+}
+
+/// What decides whether an offer may be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    pub offer: OfferKind,
+    pub from: Day,
+    pub sector: Option<Sector>,
+}
+
+/// An offer that ends on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct OfferEnd {
+    pub offer: OfferKind,
+    /// Its last day.
+    pub on: Day,
+    pub exit: ExitCode,
+}
+
+/// The municipality's order for a citizen.
+#[derive(Clone, Debug)]
+pub struct OrderView {
+    pub rule: String,
+    pub text: String,
+    pub cite: String,
+    pub steps: Vec<OfferView>,
+}
+
+/// One offer of the order, with what the law says of giving it today.
+#[derive(Clone, Debug)]
+pub struct OfferView {
+    pub offer: OfferKind,
+    pub sector: Option<Sector>,
+    pub text: String,
+    pub advice: Advice,
+}
+
+/// What the law says of an offer. It informs and stops nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    pub verdict: Verdict,
+    pub earliest: Option<Day>,
+    /// Last day of a duration that begins on the day.
+    pub through: Option<Day>,
+    pub missing: Vec<String>,
+    /// Id, sentence and citation.
+    pub rules: Vec<(String, String, String)>,
+}
+
+/// Offers that run on a day, with their first day.
+pub(crate) fn running(history: &History, on: Day) -> Vec<(OfferKind, Day)> {
+    let offers = history.view().facts.iter().enumerate().filter(|(_, f)| f.is(FactKind::OfferStarted) && f.covers(on));
+    let kinds = offers.filter_map(|(i, f)| match history.fact(i as u32).data {
+        FactData::OfferStarted { offer, .. } => Some((offer, f.from_day())),
+        _ => None,
+    });
+    kinds.collect()
+}
+
+/// Whether an offer is another than the one that stands first.
+fn deviates(order: Option<&OrderView>, terms: Terms) -> bool {
+    let Some(first) = order.and_then(|o| o.steps.first()) else { return false };
+    let other_sector = first.sector.is_some() && terms.sector.is_some() && first.sector != terms.sector;
+    first.offer != terms.offer || other_sector
+}
+
+fn digits(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The company's numbers; what is wrong with them is told by field.
+fn numbers(form: &OfferForm) -> Result<(Option<String>, Option<String>), Vec<FormError>> {
+    let mut mistakes = Vec::new();
+    let mut wrong = |field, key| mistakes.push(FormError { field, key, values: Vec::new() });
+    let cvr = digits(&form.cvr).and_then(|text| match Cvr::read(&text) {
+        Ok(cvr) => Some(cvr.as_str().to_owned()),
+        Err(IdError::CheckDigit) => {
+            wrong("cvr", "offer.error.cvr_digit");
+            None
+        }
+        Err(_) => {
+            wrong("cvr", "offer.error.cvr_shape");
+            None
+        }
+    });
+    let p_number = digits(&form.p_number).and_then(|text| match PNumber::read(&text) {
+        Ok(number) => Some(number.as_str().to_owned()),
+        Err(_) => {
+            wrong("p_number", "offer.error.p_number");
+            None
+        }
+    });
+    if mistakes.is_empty() { Ok((cvr, p_number)) } else { Err(mistakes) }
+}
+
+impl App {
+    /// The municipality's order for a citizen on a day, each step with the law's word.
+    pub(crate) fn offer_order(&self, history: &History, today: Day) -> Option<OrderView> {
+        let axes = Axes::new(history.view());
+        self.rulebook.rules.iter().find_map(|rule| {
+            rule.versions.iter().filter(|v| v.is_in_force(today)).find_map(|version| {
+                let Body::OfferOrder(order) = &version.body else { return None };
+                if version.who.matches(&axes, today) != Match::Yes {
+                    return None;
+                }
+                let steps = order.steps.iter().map(|s| OfferView {
+                    offer: s.offer,
+                    sector: s.sector,
+                    text: s.text.clone(),
+                    advice: self.advise(history, Terms { offer: s.offer, from: today, sector: s.sector }),
+                });
+                Some(OrderView {
+                    rule: rule.id.clone(),
+                    text: version.text.clone(),
+                    cite: version.cites.first().map(Cite::display).unwrap_or_default(),
+                    steps: steps.collect(),
+                })
+            })
+        })
+    }
+
+    fn advise(&self, history: &History, terms: Terms) -> Advice {
+        let ask = Ask::Offer { offer: terms.offer, on: terms.from, employer: terms.sector };
+        let found = answer(&ask, history.view(), &self.rulebook);
+        let rules = found.rules.iter().map(|(rule, version)| {
+            let rule = self.rulebook.rule(*rule);
+            let version = &rule.versions[usize::from(*version)];
+            (rule.id.clone(), version.text.clone(), version.cites.first().map(Cite::display).unwrap_or_default())
+        });
+        Advice {
+            verdict: found.verdict,
+            earliest: found.earliest,
+            through: found.through,
+            missing: found.missing,
+            rules: rules.collect(),
+        }
+    }
+
+    /// What the law says of an offer before it is saved.
+    pub async fn offer_advice(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        terms: Terms,
+        moment: Moment,
+    ) -> Result<Advice, AppError> {
+        let case = self.case_open(viewer, case, Action::Register, "tilbud", moment).await?;
+        Ok(self.advise(&case.history, terms))
+    }
+
+    /// Saves an offer that begins, with the reason where it is not the first of the order.
+    pub async fn offer_register(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        form: &OfferForm,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        if let Some(done) = self.store.form_key_find(self.municipality, &posted.key).await? {
+            return Ok(done);
+        }
+        let Terms { offer, from, sector } = form.terms;
+        in_order(from, form.through)?;
+        let (cvr, p_number) = numbers(form).map_err(AppError::Form)?;
+        let case = self.case_open(viewer, posted.case, Action::Register, "tilbud", moment).await?;
+        let order = self.offer_order(&case.history, moment.today);
+        let reason = form.reason.filter(|_| deviates(order.as_ref(), form.terms));
+        if deviates(order.as_ref(), form.terms) && reason.is_none() {
+            let mistake = FormError { field: "reason", key: "offer.error.reason", values: Vec::new() };
+            return Err(AppError::Form(vec![mistake]));
+        }
+        let company = Some(form.company.trim().to_owned()).filter(|c| !c.is_empty());
+        let started = FactData::OfferStarted { offer, sector, hours: form.hours, p_number, company, cvr };
+        let mut facts = vec![(started, from, form.through)];
+        if let Some(reason) = reason {
+            facts.push((FactData::Deviation { reason, offer: Some(offer) }, moment.today, None));
+        }
+        self.facts_register(viewer, posted, facts, "tilbud", moment).await
+    }
+
+    /// Ends an offer that runs.
+    pub async fn offer_end_register(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        end: OfferEnd,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
+        if let Some(done) = self.store.form_key_find(self.municipality, &posted.key).await? {
+            return Ok(done);
+        }
+        let case = self.case_open(viewer, posted.case, Action::Register, "tilbud", moment).await?;
+        let mistake = |field, key| Err(AppError::Form(vec![FormError { field, key, values: Vec::new() }]));
+        let begun = running(&case.history, moment.today).into_iter().find(|(kind, _)| *kind == end.offer);
+        let Some((_, from)) = begun else { return mistake("offer", "form.error.choose") };
+        if end.on < from {
+            return mistake("on", "form.error.end_before");
+        }
+        let ended = FactData::OfferEnded { offer: end.offer, exit: Some(end.exit) };
+        self.facts_register(viewer, posted, vec![(ended, end.on, None)], "tilbud", moment).await
+    }
+}
