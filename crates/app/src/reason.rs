@@ -53,9 +53,9 @@ pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today
         _ if basis.unread_from.is_some_and(|from| from <= today) => {
             Shape::Unread { from: basis.unread_from.unwrap_or(today) }
         }
-        Body::Deadline(d) if !basis.missing.is_empty() => Shape::Missing(
+        Body::Deadline(d) if !basis.missing_on(today).is_empty() => Shape::Missing(
             basis
-                .missing
+                .missing_on(today)
                 .names()
                 .map(|n| {
                     if n == "anchor" { d.expects_missing.clone().unwrap_or_else(|| n.to_owned()) } else { n.to_owned() }

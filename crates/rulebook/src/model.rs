@@ -314,6 +314,29 @@ pub struct Deadline {
     pub ends_with_anchor: bool,
     /// The duty ends when such a fact begins.
     pub until: Selectors,
+    /// As `exempt`, for some of those in `who` only.
+    pub exempt_for: Vec<ExemptFor>,
+    /// The duty lapses when the citizen is out of `who` before its last day in time.
+    pub ends_with_who: bool,
+    /// An anchor inside a course of this kind that runs already opens nothing.
+    pub first_in: Option<CourseKind>,
+    /// Only the first anchor after such a fact opens the duty.
+    pub follows: Selectors,
+    /// No round is due later than so long after the anchor.
+    pub repeat_within: Option<Span>,
+    /// Days that the accumulated clock leaves out, whatever the state.
+    pub not_counted_days: Vec<(Day, Day)>,
+    /// BAB § 7, stk. 2: the period lasts to the end of the calendar month in which this much has been counted. With
+    /// `opens` it is when the period before has ended, otherwise the duty's own last day; by the act's months and by this
+    /// the later closes and the earlier opens.
+    pub month_of: Option<Span>,
+}
+
+/// An exemption for some of the group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExemptFor {
+    pub who: Who,
+    pub facts: Selectors,
 }
 
 impl Deadline {

@@ -2,6 +2,7 @@
 
 mod body;
 mod example;
+mod exceptions;
 
 use crate::model::{AxisList, Cite, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version};
 use crate::rulebook::RuleProblem;

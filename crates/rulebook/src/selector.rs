@@ -76,6 +76,8 @@ impl Selector {
             match list.codes.iter().position(|c| *c == text) {
                 // A talk registered without a holder was held by the municipality that registered it.
                 Some(0) if field == "holder" => self.masks[slot] |= 0b11,
+                // A form that nobody wrote down does not take the talk away.
+                Some(index) if field == "form" => self.masks[slot] |= 1 | 1 << (index + 1),
                 Some(index) => self.masks[slot] |= 1 << (index + 1),
                 None => {
                     let hint = nearest(&text, list.codes.iter().copied())

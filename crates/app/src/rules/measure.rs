@@ -127,7 +127,7 @@ fn deadline(d: &Deadline) -> Measure {
         },
         by: facts(&d.by),
         pause: facts(&d.pause),
-        exempt: facts(&d.exempt),
+        exempt: facts(&d.exempt).into_iter().chain(d.exempt_for.iter().flat_map(|part| facts(&part.facts))).collect(),
         ends_with_anchor: d.ends_with_anchor,
     }
 }

@@ -1,6 +1,7 @@
 //! Benefit, target group, visitation and the other axes of a citizen on a day, with "missing" as an answer.
 
 use crate::assess::by_kind::ByKind;
+use crate::assess::courses::is_subsidised_job;
 use crate::who::{Match, Missing};
 use domain::Day;
 use domain::codes::{Benefit, Code, Education, TargetGroup, Visitation, YesNo};
@@ -61,6 +62,10 @@ impl<'a> Axes<'a> {
         self.near(kind).iter().take_while(move |f| f.from <= number).filter(move |f| f.is(kind) && f.through >= number)
     }
 
+    pub(crate) fn born(&self) -> Option<Day> {
+        self.history.born
+    }
+
     /// The benefits the citizen receives that day, as a set.
     pub fn benefits(&self, day: Day) -> u64 {
         self.covering(FactKind::Benefit, day).fold(0, |set, f| set | bit(f.codes[0] - 1))
@@ -76,7 +81,22 @@ impl<'a> Axes<'a> {
         self.near(FactKind::FirstContact)
             .iter()
             .filter(|f| f.is(FactKind::FirstContact) && f.from <= number && number <= f.from + LOOK_AHEAD_DAYS)
+            .filter(|f| !self.is_answered(f, number))
             .fold(0, |set, f| set | bit(f.codes[0] - 1))
+    }
+
+    /// Whether help has been granted since the contact: from then on the benefit tells, also when it has ended.
+    fn is_answered(&self, contact: &Compact, number: i32) -> bool {
+        let granted = |f: &&Compact| f.is(FactKind::Benefit) && HELP & bit(f.codes[0] - 1) != 0;
+        let mut granted = self.near(FactKind::Benefit).iter().filter(granted);
+        granted.any(|f| f.from <= number && contact.from <= f.through)
+    }
+
+    /// The benefits that a job with løntilskud took the place of: the hours count as they did (BAB §§ 7-8).
+    fn before_subsidised_job(&self, day: Day) -> u64 {
+        self.covering(FactKind::OfferStarted, day)
+            .filter(|f| is_subsidised_job(f))
+            .fold(0, |set, job| set | self.benefits(job.from_day().plus_days(-1)))
     }
 
     pub fn visitation(&self, day: Day) -> Option<Visitation> {
@@ -128,6 +148,9 @@ impl<'a> Axes<'a> {
         if benefits & HELP == 0 {
             benefits |= self.asked_benefits(day) & HELP;
         }
+        if benefits == 0 {
+            benefits = self.before_subsidised_job(day);
+        }
         let mut groups = 0;
         let mut missing = Missing::default();
         if benefits & HELP != 0 {
@@ -139,10 +162,9 @@ impl<'a> Axes<'a> {
                 missing = why;
             }
         }
-        const DIRECT: [(Benefit, TargetGroup); 9] = [
+        const DIRECT: [(Benefit, TargetGroup); 8] = [
             (Benefit::Dagpenge, TargetGroup::Dagpengemodtager),
             (Benefit::Sygedagpenge, TargetGroup::Sygedagpengemodtager),
-            (Benefit::Forrevalidering, TargetGroup::Sygedagpengemodtager),
             (Benefit::Jobafklaring, TargetGroup::Jobafklaringsforloeb),
             (Benefit::Ressourceforloeb, TargetGroup::Ressourceforloeb),
             (Benefit::Ledighedsydelse, TargetGroup::Fleksjobvisiteret),
@@ -154,6 +176,11 @@ impl<'a> Axes<'a> {
             if benefits & bit(benefit as u8) != 0 {
                 groups |= group(found);
             }
+        }
+        // Nr. 10 leaves out only those in forrevalidering who are on sygedagpenge, nr. 6.
+        const FOR: u64 = bit(Benefit::Forrevalidering as u8) | bit(Benefit::Sygedagpenge as u8);
+        if benefits & FOR == bit(Benefit::Forrevalidering as u8) {
+            groups |= group(TargetGroup::Revalidend);
         }
         if groups != 0 && missing.is_empty() && groups.count_ones() > 1 {
             // Two benefits at once: both groups are true.
@@ -179,8 +206,14 @@ impl<'a> Axes<'a> {
             (None, None) => (None, Missing::BORN.with(Missing::EDUCATION)),
         };
         match (self.visitation_or_next(day, LOOK_AHEAD_DAYS), young_group) {
-            (Some(Visitation::Jobparat), _) => (group(JobparatKontanthjaelp), Missing::default()),
-            (Some(Visitation::Uddannelsesparat | Visitation::AabenlystUddannelsesparat), _) => {
+            // Nr. 2 is for those of 30 or with an education, nr. 4 for the others: where age and education contradict the
+            // visitation, one of them has to be corrected, and the groups are the possible ones. Age is never wrong.
+            (Some(Visitation::Jobparat), Some(true)) => (
+                group(JobparatKontanthjaelp) | group(UddannelsesparatUng) | group(AktivitetsparatUng),
+                Missing::VISITATION.with(Missing::EDUCATION),
+            ),
+            (Some(Visitation::Jobparat), Some(false) | None) => (group(JobparatKontanthjaelp), Missing::default()),
+            (Some(Visitation::Uddannelsesparat | Visitation::AabenlystUddannelsesparat), Some(true) | None) => {
                 (group(UddannelsesparatUng), Missing::default())
             }
             (Some(Visitation::Aktivitetsparat), Some(false)) => {

@@ -3,8 +3,8 @@
 //! Named predicate, not a rule file: the paragraph says how time is counted for every rule that counts it.
 //! Read in LBK 280 of 1/3 2024, § 9, and in BEK 1216 of 28/9 2023 (BAB), §§ 7-8, in force on 1 January 2024; here they
 //! hold for earlier years too. Ours: that the renaming of benefits on 1 July 2025 is no change. Left out: dagpenge are
-//! counted in days, not in hours of benefit (§ 7, stk. 1, 2 and 4), nothing is taken out for 2020 and 2021 (§ 7, stk. 3),
-//! and weeks without benefit inside a continuous period are not taken out of it (§ 8, stk. 3).
+//! counted in days, not in hours of benefit (§ 7, stk. 1 and 4), and weeks without benefit inside a continuous period are
+//! not taken out of it (§ 8, stk. 3).
 
 use crate::assess::axes::{Axes, bit};
 use crate::assess::by_kind::ByKind;
@@ -17,6 +17,8 @@ use domain::kinds::FactKind;
 /// A first contact this long before or after the benefit began still opens its period.
 const CONTACT_BEFORE: i32 = 92;
 const CONTACT_AFTER: i32 = 31;
+/// LAB § 6, nr. 2-5: the age from which the group is nr. 2 or 3 whatever the education.
+const GROWN_AT: i32 = 30;
 /// LAB § 9, stk. 7: five years without dagpenge open a new count.
 const NEW_COUNT_YEARS: i32 = 5;
 
@@ -32,7 +34,7 @@ pub struct ContactCourse {
 
 fn kind_of(benefit: u8) -> Option<CourseKind> {
     use Benefit as B;
-    const KINDS: [(Benefit, CourseKind); 11] = [
+    const KINDS: [(Benefit, CourseKind); 12] = [
         (B::Dagpenge, CourseKind::Dagpenge),
         (B::Kontanthjaelp, CourseKind::Kontanthjaelp),
         (B::Uddannelseshjaelp, CourseKind::Kontanthjaelp),
@@ -44,6 +46,8 @@ fn kind_of(benefit: u8) -> Option<CourseKind> {
         (B::Ressourceforloeb, CourseKind::Ressourceforloeb),
         (B::Ledighedsydelse, CourseKind::Ledighedsydelse),
         (B::Revalideringsydelse, CourseKind::Revalidering),
+        // LAB § 9, stk. 3, and BAB § 8, stk. 2: one period with what comes after.
+        (B::Forrevalidering, CourseKind::Revalidering),
     ];
     KINDS.iter().find(|(b, _)| *b as u8 + 1 == benefit).map(|(_, k)| *k)
 }
@@ -62,6 +66,7 @@ pub(crate) fn derive(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCours
             _ => continuous(sorted, index, fact, kind, out),
         }
     }
+    extend_over_subsidised_jobs(sorted, out);
     split_at_new_group(axes, sorted, out);
     out.sort_by_key(|c| c.start);
 }
@@ -76,18 +81,17 @@ fn open_by_contact(sorted: &ByKind, index: u32, contact: &Compact, out: &mut Vec
             && f.from - CONTACT_BEFORE <= contact.from
             && (contact.from <= f.from + CONTACT_AFTER || contact.from <= f.through)
     });
-    if !granted {
-        let already =
-            out.iter().any(|c| c.kind == CourseKind::Kontanthjaelp && c.end.is_none_or(|e| e >= contact.from_day()));
-        if !already {
-            out.push(ContactCourse {
-                kind: CourseKind::Kontanthjaelp,
-                start: contact.from_day(),
-                root: index,
-                end: None,
-            });
-        }
+    if !granted && !runs_before(sorted, out, CourseKind::Kontanthjaelp, contact.from_day()) {
+        push(out, ContactCourse { kind: CourseKind::Kontanthjaelp, start: contact.from_day(), root: index, end: None });
     }
+}
+
+/// Adds a course; one of the kind that nobody knows an end of ends the day before.
+fn push(out: &mut Vec<ContactCourse>, course: ContactCourse) {
+    for open in out.iter_mut().filter(|c| c.kind == course.kind && c.end.is_none() && c.start < course.start) {
+        open.end = Some(course.start.plus_days(-1));
+    }
+    out.push(course);
 }
 
 /// Accumulated: the same course goes on after a break, until a new placement or five years without dagpenge and without a
@@ -120,8 +124,12 @@ fn dagpenge(sorted: &ByKind, index: u32, spell: &Compact, out: &mut Vec<ContactC
 /// Continuous: a whole calendar month without benefit, or a change of benefit, begins a new period (BAB § 8, stk. 4).
 fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
     let end = spell.through_day();
+    let opened = (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, out)).flatten();
+    // Help that was asked for long ago and never granted is not what this contact opened.
+    let before = |start: Day| start.min(spell.from_day().plus_days(-1));
+    let forgotten = opened.is_some_and(|(start, _)| !runs_before(sorted, out, kind, before(start)));
     if let Some(course) = out.iter_mut().rfind(|c| c.kind == kind) {
-        let meets = course.end.is_none_or(|e| goes_on_after(sorted, e, spell.from));
+        let meets = course.end.map_or(!forgotten, |e| goes_on_after(sorted, e, spell.from));
         if meets && !changes_benefit(sorted, index, spell) {
             course.end = match (course.end, end) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -130,9 +138,8 @@ fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, ou
             return;
         }
     }
-    let opened = (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, out)).flatten();
     let (start, root) = opened.unwrap_or((spell.from_day(), index));
-    out.push(ContactCourse { kind, start, root, end });
+    push(out, ContactCourse { kind, start, root, end });
 }
 
 /// Whether a period that had its last day on `end` goes on with a benefit from `from`: no other benefit lies between (that
@@ -168,7 +175,7 @@ fn last_supported(sorted: &ByKind, end: Day, from: i32) -> Day {
     jobs.map(|f| Day::from_number(f.through.min(from - 1))).fold(end, Day::max)
 }
 
-fn is_subsidised_job(fact: &Compact) -> bool {
+pub(super) fn is_subsidised_job(fact: &Compact) -> bool {
     fact.is(FactKind::OfferStarted) && fact.codes[0] == OfferKind::Loentilskud as u8 + 1
 }
 
@@ -181,7 +188,35 @@ fn first_contact(sorted: &ByKind, spell: &Compact, courses: &[ContactCourse]) ->
             && f.from > earlier
             && (spell.from - CONTACT_BEFORE..=spell.from + CONTACT_AFTER).contains(&f.from)
     });
-    contacts.map(|(at, f)| (f.from_day(), at)).next_back()
+    contacts.map(|(at, f)| (f.from_day(), at)).next()
+}
+
+/// Whether a course of the kind runs on a day and began before it. Help that was asked for and never granted runs for as
+/// long as the question may still be open.
+pub(super) fn runs_before(sorted: &ByKind, courses: &[ContactCourse], kind: CourseKind, day: Day) -> bool {
+    courses.iter().filter(|c| c.kind == kind && c.start < day && c.end.is_none_or(|end| day <= end)).any(|c| {
+        let granted =
+            |f: &Compact| kind_of(f.codes[0]) == Some(kind) && f.through >= c.start.number() && f.from <= day.number();
+        day <= c.start.plus_days(CONTACT_BEFORE) || sorted.of(FactKind::Benefit).iter().any(granted)
+    })
+}
+
+/// A job with løntilskud counts as the benefit it took the place of (BAB § 8, stk. 1-2): the period goes on until the job
+/// ends or another benefit begins.
+fn extend_over_subsidised_jobs(sorted: &ByKind, out: &mut [ContactCourse]) {
+    for course in out.iter_mut().filter(|c| c.kind != CourseKind::Dagpenge) {
+        for job in sorted.of(FactKind::OfferStarted).iter().filter(|f| is_subsidised_job(f)) {
+            let Some(end) = course.end else { break };
+            let meets = job.through > end.number() && !month_lies_between(end, job.from);
+            let after = |f: &&Compact| f.through > end.number() && kind_of(f.codes[0]).is_some();
+            let next = sorted.of(FactKind::Benefit).iter().filter(after).map(|f| f.from).min().unwrap_or(OPEN);
+            if !meets || next <= job.from {
+                continue;
+            }
+            let last = job.through.min(next - 1);
+            course.end = (last < OPEN - 1).then(|| Day::from_number(last));
+        }
+    }
 }
 
 /// Between the kinds of help before 1 July 2025 a change of name was a change of benefit (LAB § 9, stk. 1, 2. pkt.), except
@@ -193,32 +228,45 @@ fn changes_benefit(sorted: &ByKind, index: u32, spell: &Compact) -> bool {
     before.is_some_and(|(_, b)| {
         b.codes[0] != spell.codes[0]
             && spell.from != merged
+            && kind_of(spell.codes[0]) != Some(CourseKind::Revalidering)
             && b.codes[0] != Benefit::Overgangsydelse as u8 + 1
             && b.codes[0] != Benefit::Integrationsydelse as u8 + 1
     })
 }
 
-/// LAB § 9, stk. 2, nr. 2: from nr. 4-5 to nr. 2-3 a new period begins on the day of the change.
+/// LAB § 9, stk. 2, nr. 2: from nr. 4-5 to nr. 2-3 a new period begins on the day of the change, also when it is the
+/// 30th birthday that changes the group.
 fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
-    const YOUNG: u64 = bit(TargetGroup::UddannelsesparatUng as u8) | bit(TargetGroup::AktivitetsparatUng as u8);
-    const GROWN: u64 =
-        bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
     let mut added: [Option<ContactCourse>; 2] = [None, None];
+    let birthday = axes.born().map(|born| born.plus_months(12 * GROWN_AT, domain::MonthEnd::Up));
     for course in out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp) {
-        for (index, fact) in sorted.in_order([FactKind::TargetGroup, FactKind::Visitation, FactKind::Education]) {
-            let day = fact.from_day();
-            if day <= course.start || course.end.is_some_and(|e| e < day) {
-                continue;
-            }
-            let (before, _) = axes.groups(day.plus_days(-1));
-            let (after, _) = axes.groups(day);
-            let splits = before != 0 && after != 0 && before & !YOUNG == 0 && after & !GROWN == 0;
-            if let Some(free) = added.iter_mut().find(|a| a.is_none()).filter(|_| splits) {
-                *free = Some(ContactCourse { kind: course.kind, start: day, root: index, end: course.end });
-                course.end = Some(day.plus_days(-1));
-                break;
-            }
+        let inside = |day: Day| course.start < day && course.end.is_none_or(|end| day <= end);
+        let facts = sorted.in_order([FactKind::TargetGroup, FactKind::Visitation, FactKind::Education]);
+        let by_fact = facts.map(|(index, fact)| (fact.from_day(), index)).find(|(d, _)| inside(*d) && grows(axes, *d));
+        let by_age = birthday
+            .filter(|day| inside(*day) && by_fact.is_none_or(|(d, _)| *day < d) && grows(axes, *day))
+            .and_then(|day| Some((day, root_of_birthday(sorted, course, day)?)));
+        let Some((day, root)) = by_age.or(by_fact) else { continue };
+        if let Some(free) = added.iter_mut().find(|a| a.is_none()) {
+            *free = Some(ContactCourse { kind: course.kind, start: day, root, end: course.end });
+            course.end = Some(day.plus_days(-1));
         }
     }
     out.extend(added.into_iter().flatten());
+}
+
+/// Whether the citizen comes from nr. 4-5 to nr. 2-3 on the day.
+fn grows(axes: Axes<'_>, day: Day) -> bool {
+    const YOUNG: u64 = bit(TargetGroup::UddannelsesparatUng as u8) | bit(TargetGroup::AktivitetsparatUng as u8);
+    const GROWN: u64 =
+        bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
+    let (before, _) = axes.groups(day.plus_days(-1));
+    let (after, _) = axes.groups(day);
+    before != 0 && after != 0 && before & !YOUNG == 0 && after & !GROWN == 0
+}
+
+/// A birthday is no fact: the new period is named after the latest fact that told the group, other than the old root.
+fn root_of_birthday(sorted: &ByKind, course: &ContactCourse, day: Day) -> Option<u32> {
+    let told = sorted.in_order([FactKind::Benefit, FactKind::TargetGroup, FactKind::Visitation, FactKind::Education]);
+    told.filter(|(index, fact)| *index != course.root && fact.from_day() <= day).map(|(index, _)| index).last()
 }

@@ -1,14 +1,14 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
 use crate::assess::opener::Opener;
-use crate::assess::project::project;
+use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, timeline};
 use crate::model::{Anchor, Body, Deadline, Restart, SourceStatus, Transition, Version};
 use crate::rulebook::RuleIx;
 use crate::selector::any;
-use crate::who::{Match, Missing};
+use crate::who::{Match, Missing, Who};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
 use domain::{Day, Span};
@@ -106,8 +106,9 @@ fn empty_basis(rule: RuleIx, v: usize, version: &Version, day: Day, fact: u32, l
         other_due: None,
         pause_days: 0,
         paused: None,
-        exempt: None,
+        exempt: Vec::new(),
         exempt_for_good: false,
+        excused: false,
         met: None,
         booked: None,
         held: 0,
@@ -125,12 +126,15 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     let version = &r.versions[v];
     let Body::Deadline(d) = &version.body else { return };
     let Some(group) = applies(scene, &r.versions, v, d, opening) else { return };
+    if follows_another(scene, d, opening) {
+        return;
+    }
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
     let by_date = goes_by_date(&r.versions, v);
     let mut held_before: Option<Day> = None;
     let mut due_before: Option<Day> = None;
     let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
-    let count_from = counts_from(d, opening);
+    let count_from = counts_from(scene, d, (opening.day, opening.begins));
     let mut fulfilled = fulfilments(scene, d, opening, count_from).skip((d.count.max(1) - 1) as usize);
     if d.ordinal > 1 && d.count <= 1 {
         // A pace that begins with the second: the first is another rule's.
@@ -153,7 +157,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + round };
         let mut basis = empty_basis(rule, v, version, opening.day, opening.fact, r.layer.is_law());
-        basis.opens = if round == 0 { opens_on(d, opening) } else { base_day };
+        basis.opens = if round == 0 { opens_on(d, opening, count_from) } else { base_day };
         basis.counts_from = count_from;
         basis.required = d.count.max(1);
         basis.by_week = d.timely_by_week;
@@ -162,7 +166,18 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
         project(scene, d, at, base_day, span, &mut basis, trace);
+        if let (Some(within), Some(due)) = (d.repeat_within, basis.due)
+            && due > within.after(opening.day, d.month_end)
+        {
+            break;
+        }
         settle(scene, d, at, opening, met, &mut basis, trace);
+        if d.ends_with_who
+            && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
+            && let Some(last) = leaves(scene, &version.who, opening.day, basis.last_in_time().unwrap_or(horizon))
+        {
+            end(&mut basis, last, LapseReason::CourseEnded);
+        }
         bound_by_version(&r.versions, v, &mut basis);
         let (due, done) = (basis.due, basis.met.is_some());
         let ended = basis.ended.is_some();
@@ -221,19 +236,48 @@ fn round_start(
     Some((base_day, span))
 }
 
-/// The first day on which a fulfilment counts: the anchor day or `opens`, and never before an anchor fact whose last
-/// day is the anchor had begun.
-fn counts_from(d: &Deadline, opening: Opening) -> Day {
-    let opens = d.opens.map(|s| s.after(opening.day, d.month_end));
+/// A duty that is due before its anchor day stands open from the first day of the anchor fact, and one that is met before
+/// the anchor fact ends from the day on which it can be.
+fn opens_on(d: &Deadline, opening: Opening, counts_from: Day) -> Day {
     match d.anchor {
-        Anchor::End(_) => opens.map_or(opening.begins, |day| day.max(opening.begins)),
-        Anchor::Start(_) | Anchor::Course(_) => opens.unwrap_or(opening.day),
+        _ if d.span.count < 0 => opening.begins,
+        Anchor::End(_) if d.opens.is_some() => counts_from.min(opening.day),
+        _ => opening.day,
     }
 }
 
-/// A duty that is due before its anchor day stands open from the first day of the anchor fact.
-fn opens_on(d: &Deadline, opening: Opening) -> Day {
-    if d.span.count < 0 { opening.begins } else { opening.day }
+/// Whether the anchor opens nothing: it lies inside a course that runs already, or another anchor came before it.
+fn follows_another(scene: &Scene<'_>, d: &Deadline, opening: Opening) -> bool {
+    if d.first_in.is_some_and(|kind| courses::runs_before(scene.sorted, scene.courses, kind, opening.day)) {
+        return true;
+    }
+    if d.follows.is_empty() {
+        return false;
+    }
+    let (Anchor::Start(anchors), day) = (&d.anchor, opening.day.number()) else { return false };
+    let last = scene.matching(&d.follows).map(|(_, f)| f.from).filter(|from| *from <= day).last();
+    last.is_none_or(|from| {
+        scene.matching(anchors).any(|(i, f)| f.from >= from && (f.from < day || (f.from == day && i < opening.fact)))
+    })
+}
+
+/// The last day before `through` on which the citizen is still in `who`; `None`: on all of them.
+fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<Day> {
+    let mut first = through.number() + 1;
+    let mut look = |day: i32| {
+        if from.number() < day && day < first && scene.is_for(who, Day::from_number(day)) == Match::No {
+            first = day;
+        }
+    };
+    for fact in scene.history.facts {
+        timeline::changes_by(fact, &mut look);
+    }
+    if let Some(born) = scene.history.born {
+        for age in scene.rulebook.ages() {
+            look(timeline::birthday(born, *age));
+        }
+    }
+    (first <= through.number()).then(|| Day::from_number(first - 1))
 }
 
 /// Whether running courses come into or leave version `v` by the day each ordinal opens.

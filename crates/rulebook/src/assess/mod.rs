@@ -36,6 +36,22 @@ pub use status::{LapseReason, Segment, Status};
 /// Repeats that depend on nothing but time are projected this far beyond the last fact.
 pub const PROJECTION_DAYS: i32 = 400;
 
+/// Days on which a fact takes the duty away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exemption {
+    pub from: Day,
+    pub through: Option<Day>,
+    pub fact: u32,
+    /// By a written assessment: for good, when it holds on the due day.
+    pub after_assessment: bool,
+}
+
+impl Exemption {
+    pub fn covers(&self, day: Day) -> bool {
+        self.from <= day && self.through.is_none_or(|through| day <= through)
+    }
+}
+
 /// One rule's view of a duty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basis {
@@ -56,9 +72,12 @@ pub struct Basis {
     pub other_due: Option<Day>,
     pub pause_days: u16,
     pub paused: Option<(Day, Option<Day>)>,
-    pub exempt: Option<(Day, Option<Day>, u32)>,
+    /// In the order of their first days.
+    pub exempt: Vec<Exemption>,
     /// Exempted after a written assessment, for good.
     pub exempt_for_good: bool,
+    /// Exempt on the last day in time, and the rule does not say what follows: never late, and open again afterwards.
+    pub excused: bool,
     pub met: Option<(Day, u32)>,
     pub booked: Option<(Day, u32)>,
     pub held: u16,
@@ -70,9 +89,22 @@ pub struct Basis {
 }
 
 impl Basis {
-    /// The last day in time by the rule's own measure: the due day, or the Sunday of its week.
+    /// The last day in time by the rule's own measure: the due day or the Sunday of its week. Of two readings one warns by
+    /// the earlier day and calls late only by the later.
     pub fn last_in_time(&self) -> Option<Day> {
-        self.due.map(|due| if self.by_week { due.end_of_week() } else { due })
+        let due = self.due?;
+        let last = self.other_due.map_or(due, |other| other.max(due));
+        Some(if self.by_week { last.end_of_week() } else { last })
+    }
+
+    /// What an answer on the day lacks: after a last day on which the citizen was exempt, how the law is read.
+    pub fn missing_on(&self, day: Day) -> Missing {
+        let over = self.excused && self.met.is_none() && self.last_in_time().is_some_and(|last| last < day);
+        if over && !self.exempt.iter().any(|e| e.covers(day)) {
+            self.missing.with(Missing::READING)
+        } else {
+            self.missing
+        }
     }
 
     /// Met on or before the last day in time. `None` while open, undetermined, exempt or lapsed before due.
@@ -82,11 +114,11 @@ impl Basis {
 
     /// Met on or before the Sunday of the due week (*falduge*).
     pub fn timely_by_week(&self) -> Option<bool> {
-        self.timely_by(self.due?.end_of_week())
+        self.timely_by(self.due?.end_of_week().max(self.last_in_time()?))
     }
 
     fn timely_by(&self, last: Day) -> Option<bool> {
-        if !self.missing.is_empty() || self.exempt_for_good || self.needs_review {
+        if !self.missing.is_empty() || self.exempt_for_good || self.excused || self.needs_review {
             return None;
         }
         self.met.map(|(day, _)| day <= last)

@@ -84,6 +84,8 @@ pub(crate) struct Openers {
     expected_by: Vec<Vec<Opener>>,
     expecting_kinds: u128,
     courses: u8,
+    /// Some anchor opens only where no course runs already.
+    within_courses: bool,
 }
 
 impl Openers {
@@ -94,6 +96,7 @@ impl Openers {
             for (v, version) in rule.versions.iter().enumerate() {
                 let Body::Deadline(deadline) = &version.body else { continue };
                 let opener = Opener::new(ix, rule, v);
+                all.within_courses |= deadline.first_in.is_some();
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {
                         let at_end = matches!(deadline.anchor, Anchor::End(_));
@@ -132,7 +135,7 @@ impl Openers {
 
     /// Whether a course opens something.
     pub(crate) fn need_courses(&self) -> bool {
-        self.courses != 0
+        self.courses != 0 || self.within_courses
     }
 
     #[inline]

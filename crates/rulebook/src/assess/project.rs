@@ -1,11 +1,11 @@
 //! From the day counted from to the due day: arithmetic, clock, pauses, exemption and weekend.
 
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Scene};
+use crate::assess::{Basis, Exemption, Scene};
 use crate::model::{Anchor, Clock, Deadline, FirstDay, NonWorkingDay};
-use crate::who::Missing;
+use crate::who::{Match, Missing};
 use domain::calendar::next_working_day;
-use domain::compact::OPEN;
+use domain::compact::Compact;
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd, Span};
 
@@ -25,7 +25,9 @@ pub(super) fn project(
     let mut due = Some(plain);
     basis.earliest = d.earliest.map(|s| s.after(base, d.month_end));
     if d.clock == Clock::Accumulated {
-        due = outside_state(scene, d, at, base, plain, trace);
+        due = outside_state(scene, d, base, plain, |from, through, to| {
+            trace.step(at, || Step::Outside { from, through, days: from.days_until(through) + 1, to });
+        });
     }
     if let Some(day) = due
         && !d.pause.is_empty()
@@ -50,12 +52,16 @@ pub(super) fn project(
         let moved = due?.plus_days(plain.days_until(other));
         (other != plain).then_some(moved)
     });
+    if d.month_of.is_some() && d.opens.is_none() {
+        basis.other_due = due.and_then(|due| month_closed(scene, d, base).filter(|other| *other != due));
+    }
     if matches!(d.anchor, Anchor::End(_)) && due.is_some_and(|due| due < basis.counts_from) {
         // What lasted shorter than the span: no day could meet it, and how the law is read then is not said.
         basis.missing = basis.missing.with(Missing::READING);
         due = None;
     }
     basis.due = due;
+    excuse(d, at, basis, trace);
     trace.step(at, || Step::Due { day: due });
 }
 
@@ -63,46 +69,71 @@ pub(super) fn project(
 fn outside_state(
     scene: &Scene<'_>,
     d: &Deadline,
-    at: At,
     base: Day,
     plain: Day,
-    trace: &mut impl Trace,
+    mut moved: impl FnMut(Day, Day, Day),
 ) -> Option<Day> {
     let mut due = plain.number();
     let mut covered = base.number() - 1;
-    loop {
-        // The next stretch of the state after what is covered.
-        let next = scene.matching(&d.state).map(|(_, f)| f).filter(|f| f.through > covered).min_by_key(|f| f.from);
-        match next {
-            Some(spell) if spell.from <= covered + 1 => covered = spell.through,
-            Some(spell) => {
-                if covered >= due {
-                    break;
-                }
-                let (from, through) = (covered + 1, spell.from - 1);
-                due += through - from + 1;
-                let to = Day::from_number(due);
-                trace.step(at, || Step::Outside {
-                    from: Day::from_number(from),
-                    through: Day::from_number(through),
-                    days: through - from + 1,
-                    to,
-                });
-                covered = spell.through;
-            }
+    while covered < due {
+        let Some((from, through)) = next_counted(scene, d, covered) else {
             // Out of the state now: the clock stands still at its end.
-            None => {
-                if covered < due && covered >= base.number() {
-                    return None;
-                }
-                break;
+            if covered >= base.number() {
+                return None;
             }
-        }
-        if covered >= due || covered == OPEN {
             break;
+        };
+        if from > covered + 1 {
+            due += from - covered - 1;
+            moved(Day::from_number(covered + 1), Day::from_number(from - 1), Day::from_number(due));
         }
+        covered = through;
     }
     Some(Day::from_number(due))
+}
+
+/// The next days in a row after `after` that the accumulated clock counts.
+fn next_counted(scene: &Scene<'_>, d: &Deadline, mut after: i32) -> Option<(i32, i32)> {
+    loop {
+        let spells = scene.matching(&d.state).map(|(_, f)| f).filter(|f| f.through > after);
+        let spell = spells.min_by_key(|f| f.from)?;
+        let (mut from, mut through) = (spell.from.max(after + 1), spell.through);
+        for (first, last) in d.not_counted_days.iter().map(|(first, last)| (first.number(), last.number())) {
+            if first <= from && from <= last {
+                from = last + 1;
+            } else if from < first {
+                through = through.min(first - 1);
+            }
+        }
+        if from <= through {
+            return Some((from, through));
+        }
+        after = spell.through;
+    }
+}
+
+/// The first day on which a fulfilment counts: the anchor day or `opens`, by the duty's own clock, and never before an
+/// anchor fact whose last day is the anchor had begun (`begins`).
+pub(super) fn counts_from(scene: &Scene<'_>, d: &Deadline, (anchor, begins): (Day, Day)) -> Day {
+    let Some(opens) = d.opens else {
+        return if matches!(d.anchor, Anchor::End(_)) { begins } else { anchor };
+    };
+    let plain = opens.after(anchor, d.month_end);
+    if matches!(d.anchor, Anchor::End(_)) {
+        return plain.max(begins);
+    }
+    if d.clock != Clock::Accumulated {
+        return plain;
+    }
+    // While the clock stands still before that day, nothing counts yet.
+    let reached = outside_state(scene, d, anchor, plain, |_, _, _| ()).unwrap_or(Day::LAST);
+    month_closed(scene, d, anchor).map_or(reached, |last| reached.min(last.plus_days(1)))
+}
+
+/// BAB § 7, stk. 2: the end of the calendar month in which the counted days reach `month_of`.
+fn month_closed(scene: &Scene<'_>, d: &Deadline, base: Day) -> Option<Day> {
+    let plain = d.month_of?.after(base, d.month_end).plus_days(-1);
+    outside_state(scene, d, base, plain, |_, _, _| ()).map(Day::end_of_month)
 }
 
 /// Each day of an absence that pauses the duty, from the base day to the due day, moves the due day by one.
@@ -149,7 +180,34 @@ fn paused(
     Some(due)
 }
 
-/// While exempt there is no duty; where the exemption covers the due day, the rule says what follows.
+/// Exemptions from the base day on, in the order of their first days. Whether one that is only for some is for the citizen
+/// is asked on its first day; where nobody knows and it covers the due day, the duty is undetermined.
+fn collect_exemptions(scene: &Scene<'_>, d: &Deadline, base: Day, due: Day, basis: &mut Basis) {
+    let add = |basis: &mut Basis, index: u32, fact: &Compact| {
+        if fact.through < base.number() {
+            return;
+        }
+        let after_assessment = fact.is(FactKind::ExemptedAfterAssessment);
+        let (from, through) = (fact.from_day(), fact.through_day());
+        basis.exempt.push(Exemption { from, through, fact: index, after_assessment });
+    };
+    for (index, fact) in scene.matching(&d.exempt) {
+        add(basis, index, fact);
+    }
+    for part in &d.exempt_for {
+        for (index, fact) in scene.matching(&part.facts) {
+            match scene.is_for(&part.who, fact.from_day().max(base)) {
+                Match::Yes => add(basis, index, fact),
+                Match::Unknown(missing) if fact.covers(due) => basis.missing = basis.missing.with(missing),
+                Match::Unknown(_) | Match::No => {}
+            }
+        }
+    }
+    basis.exempt.sort_by_key(|e| e.from);
+}
+
+/// Where an exemption covers the due day, the rule may say how long after it the duty is due; exemptions that follow each
+/// other are one.
 fn exempted(
     scene: &Scene<'_>,
     d: &Deadline,
@@ -159,35 +217,41 @@ fn exempted(
     basis: &mut Basis,
     trace: &mut impl Trace,
 ) -> Option<Day> {
+    if !scene.sorted.may_match(&d.exempt) && d.exempt_for.iter().all(|part| !scene.sorted.may_match(&part.facts)) {
+        return Some(plain);
+    }
+    collect_exemptions(scene, d, base, plain, basis);
     let mut due = plain;
-    for (index, fact) in scene.matching(&d.exempt) {
-        if fact.through < base.number() {
-            continue;
+    for exemption in basis.exempt.iter().filter(|e| e.after_assessment && e.covers(plain)) {
+        basis.exempt_for_good = true;
+        trace.step(at, || Step::Waived { fact: Some(exemption.fact), reason: "assessment" });
+    }
+    let Some(span) = d.after_exemption else { return Some(due) };
+    let lasting = || basis.exempt.iter().filter(|e| !e.after_assessment);
+    while let Some(first) = lasting().find(|e| e.covers(due)) {
+        let (mut fact, mut end) = (first.fact, first.through);
+        while let Some(last) = end
+            && let Some(next) =
+                lasting().find(|e| e.from <= last.plus_days(1) && e.through.is_none_or(|through| through > last))
+        {
+            (fact, end) = (next.fact, next.through);
         }
-        if fact.is(FactKind::ExemptedAfterAssessment) {
-            basis.exempt_for_good |= fact.covers(due);
-            basis.exempt = Some((fact.from_day(), fact.through_day(), index));
-            trace.step(at, || Step::Waived { fact: Some(index), reason: "assessment" });
-            continue;
-        }
-        basis.exempt = Some((fact.from_day(), fact.through_day(), index));
-        if !fact.covers(due) {
-            continue;
-        }
-        match (fact.through_day(), d.after_exemption) {
-            (Some(last), Some(span)) => {
-                due = span.after(last, d.month_end);
-                trace.step(at, || Step::Exempt { fact: index, to: Some(due) });
-            }
-            (None, Some(_)) => {
-                trace.step(at, || Step::Exempt { fact: index, to: None });
-                return None;
-            }
-            (_, None) => {
-                basis.exempt_for_good = true;
-                trace.step(at, || Step::Waived { fact: Some(index), reason: "exempt_on_due_day" });
-            }
-        }
+        let Some(last) = end else {
+            trace.step(at, || Step::Exempt { fact, to: None });
+            return None;
+        };
+        due = span.after(last, d.month_end);
+        trace.step(at, || Step::Exempt { fact, to: Some(due) });
     }
     Some(due)
+}
+
+/// The last day in time lay inside an exemption, and the rule does not say what follows.
+fn excuse(d: &Deadline, at: At, basis: &mut Basis, trace: &mut impl Trace) {
+    let (None, Some(last)) = (d.after_exemption, basis.last_in_time()) else { return };
+    if let Some(over) = basis.exempt.iter().find(|e| !e.after_assessment && e.covers(last)) {
+        basis.excused = true;
+        let fact = over.fact;
+        trace.step(at, || Step::Waived { fact: Some(fact), reason: "exempt_on_due_day" });
+    }
 }

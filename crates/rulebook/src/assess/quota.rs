@@ -41,9 +41,13 @@ pub fn add(count: &mut QuotaCount, quota: &Quota, rulebook: &Rulebook, course: &
             count.group += 1;
             match basis.met.filter(|(met, _)| *met <= day) {
                 _ if basis.exempt_for_good => count.exempted += 1,
-                Some((met, _)) if basis.last_in_time().is_none_or(|last| met <= last) => count.met += 1,
+                Some((met, _)) if basis.excused || basis.last_in_time().is_none_or(|last| met <= last) => {
+                    count.met += 1;
+                }
                 Some(_) => count.late_or_unmet += 1,
-                None if basis.last_in_time().is_some_and(|last| last < day) => count.late_or_unmet += 1,
+                None if !basis.excused && basis.last_in_time().is_some_and(|last| last < day) => {
+                    count.late_or_unmet += 1;
+                }
                 None => count.open += 1,
             }
         }

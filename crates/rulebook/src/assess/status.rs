@@ -1,6 +1,6 @@
 //! The closed statuses of a duty, decided in one place for list, page, letter and figure.
 
-use crate::assess::{Basis, Duty};
+use crate::assess::{Basis, Duty, Exemption};
 use domain::Day;
 use domain::codes::codes;
 use domain::compact::{HistoryView, MarkWord};
@@ -71,7 +71,8 @@ impl Basis {
         if let Some((met, _)) =
             self.met.filter(|(met, _)| *met <= day && self.ended.is_none_or(|(last, _)| *met <= last))
         {
-            let late = self.last_in_time().is_some_and(|last| met > last) && !self.exempt_for_good;
+            let excused = self.exempt_for_good || self.excused;
+            let late = self.last_in_time().is_some_and(|last| met > last) && !excused;
             return Some(if late { Status::MetLate } else { Status::Met });
         }
         let said = |word: MarkWord| {
@@ -83,9 +84,10 @@ impl Basis {
         if self.ended.is_some_and(|(last, _)| last < day) {
             return Some(Status::Lapsed);
         }
-        if self.exempt_for_good
-            || self.exempt.is_some_and(|(from, through, _)| from <= day && through.is_none_or(|t| day <= t))
-        {
+        // An exemption that began when the day had passed takes back nothing.
+        let last = self.last_in_time();
+        let exempt = |e: &Exemption| e.covers(day) && last.is_none_or(|last| e.from <= last);
+        if self.exempt_for_good || self.exempt.iter().any(exempt) {
             return Some(Status::Exempt);
         }
         if self.unread_from.is_some_and(|from| from <= day) {
@@ -98,9 +100,9 @@ impl Basis {
         if !self.missing.is_empty() {
             return Some(Status::Undetermined);
         }
-        let Some(last) = self.last_in_time() else { return Some(Status::Paused) };
+        let Some(last) = last else { return Some(Status::Paused) };
         if day > last {
-            return Some(match (self.needs_review, self.law) {
+            return Some(match (self.needs_review || self.excused, self.law) {
                 (true, _) => Status::Undetermined,
                 (_, true) => Status::Overdue,
                 (_, false) => Status::OverGoal,
@@ -208,7 +210,7 @@ impl Duty {
             days.extend(b.ended.map(|(d, _)| after(d)));
             days.extend(b.booked.map(|(d, _)| after(d)));
             days.extend(b.unread_from);
-            for (from, through) in b.paused.into_iter().chain(b.exempt.map(|(f, t, _)| (f, t))) {
+            for (from, through) in b.paused.into_iter().chain(b.exempt.iter().map(|e| (e.from, e.through))) {
                 days.push(from);
                 days.extend(through.map(after));
             }

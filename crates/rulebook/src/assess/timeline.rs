@@ -2,7 +2,7 @@
 
 use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS};
 use crate::assess::by_kind::ByKind;
-use crate::assess::courses::ContactCourse;
+use crate::assess::courses::{ContactCourse, is_subsidised_job};
 use crate::who::Missing;
 use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
@@ -26,7 +26,7 @@ pub(crate) struct Timeline {
 }
 
 /// Kinds of fact that may change an answer of [`Axes`].
-const DECIDING: [FactKind; 10] = [
+const DECIDING: [FactKind; 11] = [
     FactKind::Benefit,
     FactKind::TargetGroup,
     FactKind::Visitation,
@@ -37,6 +37,7 @@ const DECIDING: [FactKind; 10] = [
     FactKind::EarlierWork,
     FactKind::IntegrationTakeover,
     FactKind::FirstContact,
+    FactKind::OfferStarted,
 ];
 
 impl Timeline {
@@ -53,7 +54,7 @@ impl Timeline {
         let Some(first) = history.facts.first() else { return };
         self.begin(first.from);
         for fact in DECIDING.iter().flat_map(|kind| sorted.of(*kind)) {
-            self.changes_by(fact);
+            changes_by(fact, &mut |day| self.begin(day));
         }
         for course in courses {
             self.begin(course.start.number());
@@ -61,7 +62,7 @@ impl Timeline {
         }
         if let Some(born) = history.born {
             for age in ages {
-                self.begin(born.plus_months(12 * i32::from(*age), MonthEnd::Up).number());
+                self.begin(birthday(born, *age));
             }
         }
         self.stretches.retain(|s| s.from >= first.from && s.from < OPEN);
@@ -93,40 +94,45 @@ impl Timeline {
         began.map_or((0, Missing::default()), |s| s.groups)
     }
 
-    /// The days on which this fact may change an answer of [`Axes`].
-    fn changes_by(&mut self, fact: &Compact) {
-        const PERIODS: [FactKind; 6] = [
-            FactKind::Benefit,
-            FactKind::TargetGroup,
-            FactKind::Visitation,
-            FactKind::Household,
-            FactKind::Residence,
-            FactKind::Sickness,
-        ];
-        if PERIODS.iter().any(|k| fact.is(*k)) {
-            self.begin(fact.from);
-            self.begin(fact.through.saturating_add(1));
-        }
-        if fact.is(FactKind::Education) || fact.is(FactKind::EarlierWork) || fact.is(FactKind::IntegrationTakeover) {
-            self.begin(fact.from);
-        }
-        if fact.is(FactKind::Education) || fact.is(FactKind::Visitation) {
-            self.begin(fact.from - LOOK_AHEAD_DAYS);
-        }
-        if fact.is(FactKind::FirstContact) {
-            self.begin(fact.from);
-            self.begin(fact.from + LOOK_AHEAD_DAYS + 1);
-        }
-        if fact.is(FactKind::IntegrationTakeover) {
-            self.begin(fact.from_day().plus_months(60, MonthEnd::Down).number());
-        }
-    }
-
     /// First and last day (`OPEN`: as far as anyone can see) of each stretch.
     pub(crate) fn each(&self) -> impl Iterator<Item = (i32, i32, &Stretch)> {
         let lasts = self.stretches.iter().skip(1).map(|next| next.from - 1).chain([OPEN]);
         self.stretches.iter().zip(lasts).map(|(stretch, last)| (stretch.from, last, stretch))
     }
+}
+
+/// The days on which this fact may change an answer of [`Axes`].
+pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
+    const PERIODS: [FactKind; 6] = [
+        FactKind::Benefit,
+        FactKind::TargetGroup,
+        FactKind::Visitation,
+        FactKind::Household,
+        FactKind::Residence,
+        FactKind::Sickness,
+    ];
+    if PERIODS.iter().any(|k| fact.is(*k)) || is_subsidised_job(fact) {
+        begin(fact.from);
+        begin(fact.through.saturating_add(1));
+    }
+    if fact.is(FactKind::Education) || fact.is(FactKind::EarlierWork) || fact.is(FactKind::IntegrationTakeover) {
+        begin(fact.from);
+    }
+    if fact.is(FactKind::Education) || fact.is(FactKind::Visitation) {
+        begin(fact.from - LOOK_AHEAD_DAYS);
+    }
+    if fact.is(FactKind::FirstContact) {
+        begin(fact.from);
+        begin(fact.from + LOOK_AHEAD_DAYS + 1);
+    }
+    if fact.is(FactKind::IntegrationTakeover) {
+        begin(fact.from_day().plus_months(60, MonthEnd::Down).number());
+    }
+}
+
+/// The day on which somebody reaches an age, as a day number.
+pub(super) fn birthday(born: Day, age: u8) -> i32 {
+    born.plus_months(12 * i32::from(age), MonthEnd::Up).number()
 }
 
 fn root_on(sorted: &ByKind, courses: &[ContactCourse], day: Day) -> Option<u32> {
@@ -144,7 +150,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Kinds that decide groups, with the number of codes each can have.
-    const KINDS: [(FactKind, u8); 7] = [
+    const KINDS: [(FactKind, u8); 8] = [
         (FactKind::Benefit, 12),
         (FactKind::FirstContact, 3),
         (FactKind::Visitation, 6),
@@ -152,6 +158,7 @@ mod tests {
         (FactKind::TargetGroup, 13),
         (FactKind::Household, 2),
         (FactKind::IntegrationTakeover, 1),
+        (FactKind::OfferStarted, 2),
     ];
 
     fn facts() -> impl Strategy<Value = Vec<Compact>> {

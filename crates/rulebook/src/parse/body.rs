@@ -1,5 +1,6 @@
 //! The seven kinds' own fields.
 
+use super::exceptions::{self, exempt_for, month_of, not_counted_days};
 use super::{required_text, required_word, word};
 use crate::model::{
     Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, OfferOrder, OfferStep,
@@ -98,7 +99,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
     if ends_with_anchor.is_none() {
         problems.push(r.missing("ends_with_anchor", "whether the duty ends when what opened it ends: true or false"));
     }
-    Some(Deadline {
+    let deadline = Deadline {
         anchor: anchor?,
         expects: read_list(r, "expects", problems),
         expects_missing: r.text("expects_missing", problems),
@@ -124,7 +125,16 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
         requires: read_list(r, "requires", problems),
         ends_with_anchor: ends_with_anchor?,
         until: read_list(r, "until", problems),
-    })
+        exempt_for: exempt_for(r, problems),
+        ends_with_who: r.bool("ends_with_who", problems).unwrap_or(false),
+        first_in: word(r, "first_in", &COURSES, problems),
+        follows: read_list(r, "follows", problems),
+        repeat_within: r.parsed("repeat_within", problems),
+        not_counted_days: not_counted_days(r, clock, problems),
+        month_of: month_of(r, clock, problems),
+    };
+    exceptions::check(r, &deadline, problems);
+    Some(deadline)
 }
 
 fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {

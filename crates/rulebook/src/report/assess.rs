@@ -249,7 +249,7 @@ fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) 
         facts.push(history.root(basis.anchor_fact).to_string());
         facts.extend(basis.met.map(|(_, f)| history.fact(f).id.to_string()));
         facts.extend(basis.booked.map(|(_, f)| history.fact(f).id.to_string()));
-        missing.extend(missing_names(basis, rulebook));
+        missing.extend(missing_names(basis, rulebook, today));
         if basis.unread_from.is_some_and(|from| from <= today) {
             missing.push("transition".into());
         }
@@ -317,10 +317,10 @@ pub fn falls_on(day: Day) -> Option<&'static str> {
     }
 }
 
-fn missing_names(basis: &Basis, rulebook: &Rulebook) -> Vec<String> {
+fn missing_names(basis: &Basis, rulebook: &Rulebook, today: Day) -> Vec<String> {
     let version = &rulebook.rule(basis.rule).versions[basis.version as usize];
     basis
-        .missing
+        .missing_on(today)
         .names()
         .map(|name| match (&version.body, name) {
             (Body::Deadline(d), "anchor") => d.expects_missing.clone().unwrap_or_else(|| name.to_owned()),

@@ -1,0 +1,91 @@
+//! What a deadline leaves out for some people and some days.
+
+use crate::model::{Anchor, Clock, Deadline, ExemptFor};
+use crate::selector::read_list;
+use crate::who::Who;
+use domain::node::{Problem, Reader};
+use domain::{Day, Span};
+
+/// `exempt_for = [{ who = {...}, facts = {...} }]`.
+pub(super) fn exempt_for(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<ExemptFor> {
+    let path = r.path_of("exempt_for");
+    let mut found = Vec::new();
+    for (i, node) in r.tables("exempt_for", problems).into_iter().enumerate() {
+        let Some(mut part) = Reader::open(node, format!("{path}[{}]", i + 1), problems) else { continue };
+        for key in ["who", "facts"] {
+            if part.node(key).is_none() {
+                problems.push(part.missing(key, "an exemption for some says for whom and by which facts"));
+            }
+        }
+        let who_path = part.path_of("who");
+        let who = Who::read(part.node("who"), &who_path, problems);
+        let facts = read_list(&mut part, "facts", problems);
+        part.finish(problems);
+        found.push(ExemptFor { who, facts });
+    }
+    found
+}
+
+/// `not_counted_days = [{ from = 2020-03-01, through = 2020-08-31 }]`, in order and apart.
+pub(super) fn not_counted_days(
+    r: &mut Reader<'_>,
+    clock: Option<Clock>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Day, Day)> {
+    let (path, line) = (r.path_of("not_counted_days"), r.line_of("not_counted_days"));
+    let mut found: Vec<(Day, Day)> = Vec::new();
+    for (i, node) in r.tables("not_counted_days", problems).into_iter().enumerate() {
+        let Some(mut stretch) = Reader::open(node, format!("{path}[{}]", i + 1), problems) else { continue };
+        let (from, through) = (stretch.day("from", problems), stretch.day("through", problems));
+        stretch.finish(problems);
+        match (from, through) {
+            (Some(from), Some(through)) if from <= through && found.last().is_none_or(|(_, before)| *before < from) => {
+                found.push((from, through));
+            }
+            _ => problems.push(r.problem(
+                "bad_value",
+                line,
+                "not_counted_days",
+                "each stretch has `from` and `through`, the earliest first, and none meets another".to_owned(),
+            )),
+        }
+    }
+    only_accumulated(r, "not_counted_days", !found.is_empty(), clock, problems);
+    found
+}
+
+pub(super) fn month_of(r: &mut Reader<'_>, clock: Option<Clock>, problems: &mut Vec<Problem>) -> Option<Span> {
+    let span = r.parsed("month_of", problems);
+    only_accumulated(r, "month_of", span.is_some(), clock, problems);
+    span
+}
+
+/// Keys that say something only beside others.
+pub(super) fn check(r: &Reader<'_>, d: &Deadline, problems: &mut Vec<Problem>) {
+    let by_fact = matches!(d.anchor, Anchor::Start(_));
+    let wrong = [
+        ("follows", !d.follows.is_empty() && !by_fact, "only the first day of a fact (`anchor`) follows another fact"),
+        (
+            "first_in",
+            d.first_in.is_some() && !by_fact,
+            "only the first day of a fact (`anchor`) may lie inside a course",
+        ),
+        ("repeat_within", d.repeat_within.is_some() && d.repeat.is_none(), "nothing is repeated: `repeat` is missing"),
+    ];
+    for (key, _, message) in wrong.into_iter().filter(|(_, is_wrong, _)| *is_wrong) {
+        problems.push(r.problem("bad_value", r.line_of(key), key, message));
+    }
+}
+
+fn only_accumulated(
+    r: &mut Reader<'_>,
+    key: &'static str,
+    said: bool,
+    clock: Option<Clock>,
+    problems: &mut Vec<Problem>,
+) {
+    if said && clock != Some(Clock::Accumulated) {
+        let line = r.line_of(key);
+        problems.push(r.problem("bad_value", line, key, "only the accumulated clock counts days".to_owned()));
+    }
+}
