@@ -125,10 +125,10 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     let r = &scene.rulebook.rules[rule.0 as usize];
     let version = &r.versions[v];
     let Body::Deadline(d) = &version.body else { return };
-    let Some(group) = applies(scene, &r.versions, v, d, opening) else { return };
     if follows_another(scene, d, opening) {
         return;
     }
+    let Some(group) = applies(scene, &r.versions, v, d, opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
     let by_date = goes_by_date(&r.versions, v);
     let mut held_before: Option<Day> = None;

@@ -105,7 +105,10 @@ impl Person {
         let age = rng.between(youngest, oldest);
         let about = today.plus_months(-12 * age, MonthEnd::Down).plus_days(-rng.between(0, 364));
         let born = ids::birthday_of(index, about);
-        let education = education(&mut rng, group, visitation);
+        let mut education = education(&mut rng, group, visitation);
+        if visitation == Some(Visitation::Jobparat) && age < 31 && education < Education::Erhvervsuddannelse {
+            education = Education::Erhvervsuddannelse; // LAB § 6, nr. 2: otherwise the young are in nr. 4-5
+        }
         let (start, end) = spell(&mut rng, today, floor, group, visitation);
         let nobody = Owner { unit: units::VISITATION, employee: String::new() };
         Person {
