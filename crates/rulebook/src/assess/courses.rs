@@ -124,13 +124,17 @@ fn dagpenge(sorted: &ByKind, index: u32, spell: &Compact, out: &mut Vec<ContactC
 /// Continuous: a whole calendar month without benefit, or a change of benefit, begins a new period (BAB § 8, stk. 4).
 fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
     let end = spell.through_day();
-    let opened = (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, out)).flatten();
-    // Help that was asked for long ago and never granted is not what this contact opened.
+    let by_contact = || (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, out)).flatten();
+    // Help that was asked for long ago and never granted is not what a later contact opened.
     let before = |start: Day| start.min(spell.from_day().plus_days(-1));
-    let forgotten = opened.is_some_and(|(start, _)| !runs_before(sorted, out, kind, before(start)));
-    if let Some(course) = out.iter_mut().rfind(|c| c.kind == kind) {
-        let meets = course.end.map_or(!forgotten, |e| goes_on_after(sorted, e, spell.from));
+    let forgotten = || by_contact().is_some_and(|(start, _)| !runs_before(sorted, out, kind, before(start)));
+    if let Some(at) = out.iter().rposition(|c| c.kind == kind) {
+        let meets = match out[at].end {
+            Some(end) => goes_on_after(sorted, end, spell.from),
+            None => !forgotten(),
+        };
         if meets && !changes_benefit(sorted, index, spell) {
+            let course = &mut out[at];
             course.end = match (course.end, end) {
                 (Some(a), Some(b)) => Some(a.max(b)),
                 _ => None,
@@ -138,7 +142,7 @@ fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, ou
             return;
         }
     }
-    let (start, root) = opened.unwrap_or((spell.from_day(), index));
+    let (start, root) = by_contact().unwrap_or((spell.from_day(), index));
     push(out, ContactCourse { kind, start, root, end });
 }
 

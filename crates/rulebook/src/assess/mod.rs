@@ -276,9 +276,10 @@ impl Desk {
 /// The duties of the rules among `openers`, not sorted yet.
 fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &mut impl Trace) {
     let groups = scene.timeline.map_or(!0, Timeline::all_groups);
-    if scene.sorted.seen & openers.kinds != 0 {
+    let seen = scene.sorted.seen;
+    if seen & openers.kinds != 0 {
         for (index, fact) in scene.history.facts.iter().enumerate() {
-            for opener in openers.by_fact(fact.kind).iter().filter(|o| o.is_for(groups)) {
+            for opener in openers.by_fact(fact.kind).iter().filter(|o| o.is_for(groups) && o.may_follow(seen)) {
                 if let Some(day) = opener.anchored_on(fact) {
                     deadline::open_by_fact(scene, opener, (index as u32, day), course, trace);
                 }

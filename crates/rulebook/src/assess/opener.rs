@@ -21,6 +21,8 @@ pub(crate) struct Opener {
     codes: u64,
     /// The anchor is the last day of the fact.
     at_end: bool,
+    /// Kinds of which one must have come before the anchor; 0 = it does not ask.
+    follows: u128,
 }
 
 impl Opener {
@@ -36,7 +38,9 @@ impl Opener {
         } else {
             (version.from, last)
         };
-        Opener { rule, version: v as u8, from, through, groups: version.who.groups, codes: !0, at_end: false }
+        let follows = if let Body::Deadline(d) = &version.body { d.follows.kinds() } else { 0 };
+        let groups = version.who.groups;
+        Opener { rule, version: v as u8, from, through, groups, codes: !0, at_end: false, follows }
     }
 
     /// As opened by facts of one kind.
@@ -61,6 +65,12 @@ impl Opener {
     #[inline]
     pub(crate) fn is_for(&self, groups: u64) -> bool {
         self.groups == 0 || self.groups & groups != 0
+    }
+
+    /// `seen`: the kinds of fact in the history.
+    #[inline]
+    pub(crate) fn may_follow(&self, seen: u128) -> bool {
+        self.follows == 0 || self.follows & seen != 0
     }
 }
 
