@@ -318,7 +318,7 @@ pub struct Deadline {
     pub exempt_for: Vec<ExemptFor>,
     /// The duty lapses when the citizen is out of `who` before its last day in time.
     pub ends_with_who: bool,
-    /// An anchor inside a course of this kind that runs already opens nothing.
+    /// A second anchor inside an unbroken course of this kind opens nothing.
     pub first_in: Option<CourseKind>,
     /// Only the first anchor after such a fact opens the duty.
     pub follows: Selectors,

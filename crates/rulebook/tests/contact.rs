@@ -79,6 +79,11 @@ fn a_second_contact_inside_the_period_opens_nothing() {
     let again = on_help(&["2025-11-03 first_contact benefit=kontanthjaelp"]);
     assert_eq!(dues(&again, &book, "jobsamtale-1-uge"), ["2025-10-20"]);
     assert_eq!(dues(&again, &book, TALKS), ["2026-04-12"]);
+    let same_day = on_help(&["2025-10-13 first_contact benefit=kontanthjaelp"]);
+    assert_eq!(dues(&same_day, &book, "jobsamtale-1-uge"), ["2025-10-20"]);
+    let help = "2025-03-03.. benefit benefit=kontanthjaelp";
+    let late = history("1980-01-01", &[help, "2025-10-13 first_contact benefit=kontanthjaelp"]);
+    assert_eq!(dues(&late, &book, "jobsamtale-1-uge"), ["2025-10-20"], "the only one that is known");
 }
 
 #[test]

@@ -82,16 +82,17 @@ fn open_by_contact(sorted: &ByKind, index: u32, contact: &Compact, out: &mut Vec
             && (contact.from <= f.from + CONTACT_AFTER || contact.from <= f.through)
     });
     if !granted && !runs_before(sorted, out, CourseKind::Kontanthjaelp, contact.from_day()) {
-        push(out, ContactCourse { kind: CourseKind::Kontanthjaelp, start: contact.from_day(), root: index, end: None });
+        forget(out, CourseKind::Kontanthjaelp);
+        let start = contact.from_day();
+        out.push(ContactCourse { kind: CourseKind::Kontanthjaelp, start, root: index, end: None });
     }
 }
 
-/// Adds a course; one of the kind that nobody knows an end of ends the day before.
-fn push(out: &mut Vec<ContactCourse>, course: ContactCourse) {
-    for open in out.iter_mut().filter(|c| c.kind == course.kind && c.end.is_none() && c.start < course.start) {
-        open.end = Some(course.start.plus_days(-1));
+/// Help that was asked for and never granted: its period ends when the question is no longer open.
+fn forget(out: &mut [ContactCourse], kind: CourseKind) {
+    for course in out.iter_mut().filter(|c| c.kind == kind && c.end.is_none()) {
+        course.end = Some(course.start.plus_days(CONTACT_BEFORE));
     }
-    out.push(course);
 }
 
 /// Accumulated: the same course goes on after a break, until a new placement or five years without dagpenge and without a
@@ -124,14 +125,22 @@ fn dagpenge(sorted: &ByKind, index: u32, spell: &Compact, out: &mut Vec<ContactC
 /// Continuous: a whole calendar month without benefit, or a change of benefit, begins a new period (BAB § 8, stk. 4).
 fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
     let end = spell.through_day();
-    let by_contact = || (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, out)).flatten();
+    let by_contact = |courses: &[ContactCourse]| {
+        (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, courses)).flatten()
+    };
     // Help that was asked for long ago and never granted is not what a later contact opened.
     let before = |start: Day| start.min(spell.from_day().plus_days(-1));
-    let forgotten = || by_contact().is_some_and(|(start, _)| !runs_before(sorted, out, kind, before(start)));
+    let forgotten = |courses: &[ContactCourse]| {
+        by_contact(courses).is_some_and(|(start, _)| !runs_before(sorted, courses, kind, before(start)))
+    };
     if let Some(at) = out.iter().rposition(|c| c.kind == kind) {
         let meets = match out[at].end {
             Some(end) => goes_on_after(sorted, end, spell.from),
-            None => !forgotten(),
+            None if forgotten(out) => {
+                forget(out, kind);
+                false
+            }
+            None => true,
         };
         if meets && !changes_benefit(sorted, index, spell) {
             let course = &mut out[at];
@@ -142,8 +151,8 @@ fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, ou
             return;
         }
     }
-    let (start, root) = by_contact().unwrap_or((spell.from_day(), index));
-    push(out, ContactCourse { kind, start, root, end });
+    let (start, root) = by_contact(out).unwrap_or((spell.from_day(), index));
+    out.push(ContactCourse { kind, start, root, end });
 }
 
 /// Whether a period that had its last day on `end` goes on with a benefit from `from`: no other benefit lies between (that
@@ -198,7 +207,20 @@ fn first_contact(sorted: &ByKind, spell: &Compact, courses: &[ContactCourse]) ->
 /// Whether a course of the kind runs on a day and began before it. Help that was asked for and never granted runs for as
 /// long as the question may still be open.
 pub(super) fn runs_before(sorted: &ByKind, courses: &[ContactCourse], kind: CourseKind, day: Day) -> bool {
-    courses.iter().filter(|c| c.kind == kind && c.start < day && c.end.is_none_or(|end| day <= end)).any(|c| {
+    running(sorted, courses, kind, day).is_some_and(|course| course.start < day)
+}
+
+/// The first day of the courses of the kind that run without a break up to the one that runs on a day.
+pub(super) fn running_since(sorted: &ByKind, courses: &[ContactCourse], kind: CourseKind, day: Day) -> Option<Day> {
+    let mut since = running(sorted, courses, kind, day)?.start;
+    while let Some(earlier) = running(sorted, courses, kind, since.plus_days(-1)) {
+        since = earlier.start;
+    }
+    Some(since)
+}
+
+fn running<'c>(sorted: &ByKind, courses: &'c [ContactCourse], kind: CourseKind, day: Day) -> Option<&'c ContactCourse> {
+    courses.iter().filter(|c| c.kind == kind && c.start <= day && c.end.is_none_or(|end| day <= end)).find(|c| {
         let granted =
             |f: &Compact| kind_of(f.codes[0]) == Some(kind) && f.through >= c.start.number() && f.from <= day.number();
         day <= c.start.plus_days(CONTACT_BEFORE) || sorted.of(FactKind::Benefit).iter().any(granted)

@@ -246,19 +246,22 @@ fn opens_on(d: &Deadline, opening: Opening, counts_from: Day) -> Day {
     }
 }
 
-/// Whether the anchor opens nothing: it lies inside a course that runs already, or another anchor came before it.
+/// Whether the anchor opens nothing: another came before it in the same course, or since what it has to follow.
 fn follows_another(scene: &Scene<'_>, d: &Deadline, opening: Opening) -> bool {
-    if d.first_in.is_some_and(|kind| courses::runs_before(scene.sorted, scene.courses, kind, opening.day)) {
+    let Anchor::Start(anchors) = &d.anchor else { return false };
+    let day = opening.day;
+    let after_another = |since: i32| {
+        scene.matching(anchors).take_while(|(index, _)| *index < opening.fact).any(|(_, f)| f.from >= since)
+    };
+    let running = d.first_in.and_then(|kind| courses::running_since(scene.sorted, scene.courses, kind, day));
+    if running.is_some_and(|since| after_another(since.number())) {
         return true;
     }
     if d.follows.is_empty() {
         return false;
     }
-    let (Anchor::Start(anchors), day) = (&d.anchor, opening.day.number()) else { return false };
-    let last = scene.matching(&d.follows).map(|(_, f)| f.from).filter(|from| *from <= day).last();
-    last.is_none_or(|from| {
-        scene.matching(anchors).any(|(i, f)| f.from >= from && (f.from < day || (f.from == day && i < opening.fact)))
-    })
+    let last = scene.matching(&d.follows).map(|(_, f)| f.from).filter(|from| *from <= day.number()).last();
+    last.is_none_or(after_another)
 }
 
 /// The last day before `through` on which the citizen is still in `who`; `None`: on all of them.
