@@ -165,6 +165,10 @@ impl App {
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
         let case = self.case_open(viewer, posted.case, Action::Register, what, moment).await?;
+        if case.history.born.is_some_and(|born| facts.iter().any(|(_, from, _)| *from < born)) {
+            let field = if what == "samtale" { "on" } else { "from" };
+            return Err(AppError::Form(vec![FormError { field, key: "form.error.before_birth", values: Vec::new() }]));
+        }
         let facts = facts.into_iter().map(|(data, from, through)| Recorded::new(data, from, through)).collect();
         self.case_save(viewer, posted, Change { person: case.row.person.id, facts, owner: None, what }, moment).await
     }

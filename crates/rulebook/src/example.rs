@@ -77,7 +77,9 @@ fn run(
                     .and_then(|()| same("effective", &expect.effective, &l.effective_on)),
             }
         }
-        Body::OfferOrder(order) => same("first", &expect.first, &order.steps.first().map(|s| s.offer)),
+        Body::OfferOrder(order) => {
+            same("first", &expect.first.map(Code::code), &order.steps.first().map(|s| s.offer.code()))
+        }
         Body::Rate(_) => {
             let on = expect.on.ok_or("an example of a rate says `on`")?;
             let ask = Ask::Rate { rate: rule.id.clone(), key: expect.key.clone().unwrap_or_default(), on };
@@ -117,9 +119,12 @@ fn gate_example(version: &Version, example: &Example, on: Day, history: &History
 }
 
 /// `None` in the example asks nothing.
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, expected: &Option<T>, got: &Option<T>) -> Result<(), String> {
-    match expected {
-        Some(_) if expected != got => Err(format!("{what}: expected {expected:?}, got {got:?}")),
+fn same<T: PartialEq + std::fmt::Display>(what: &str, expected: &Option<T>, got: &Option<T>) -> Result<(), String> {
+    match (expected, got) {
+        (Some(said), Some(found)) if said != found => {
+            Err(format!("{what}: the example says {said}, the rule gives {found}"))
+        }
+        (Some(said), None) => Err(format!("{what}: the example says {said}, the rule gives none")),
         _ => Ok(()),
     }
 }

@@ -35,12 +35,13 @@ impl Dialect {
     }
 
     /// `kept`: what is committed survives a crash. A database that is thrown away when its making fails needs no journal.
-    /// Each of the connections has a cache of its own, in KiB; what does not fit is in the system's.
+    /// Each of the connections has a cache of its own, in KiB; what does not fit is in the system's. While a database is
+    /// filled nothing leaves the cache before the end: without a journal a page that is written early locks out readers.
     pub(crate) async fn prepare(self, connection: &mut AnyConnection, kept: bool) -> Result<(), sqlx::Error> {
         if self == Dialect::Sqlite {
             let (journal, synchronous, cache) = match kept {
                 true => ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384"),
-                false => ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -262144"),
+                false => ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_spill = OFF"),
             };
             for pragma in [
                 journal,

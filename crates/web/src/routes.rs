@@ -47,7 +47,7 @@ pub fn router(web: Web) -> Router {
         .route("/team", get(pages::team::show))
         .route("/team/regneark", get(pages::team::file))
         .route("/team/frister", get(pages::team::dates))
-        .route("/team/fordel", post(pages::team::assign))
+        .route("/team/fordel", post(pages::team::assign).get(|| async { axum::response::Redirect::to("/team") }))
         .route("/hjaelp", get(pages::help::show))
         .route("/assets/{*path}", get(assets::serve))
         .merge(api::router())

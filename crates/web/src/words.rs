@@ -133,7 +133,10 @@ pub(crate) fn reason_line(reason: &Reason, today: Day) -> String {
                 ("span", &span(*s)),
             ],
         ),
-        Shape::Missing(_) => t("reason.missing"),
+        Shape::Missing(_) => match reason.due {
+            Some(due) => tf("reason.missing_dated", &[("day", &short_near(due, today))]),
+            None => t("reason.missing"),
+        },
         Shape::Unread { from } => tf("reason.unread", &[("day", &dotted(*from))]),
     };
     if reason.pause_days > 0 {

@@ -40,11 +40,23 @@ pub(crate) fn read_day(text: &str) -> Option<Day> {
     Day::new(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?)
 }
 
+/// Why a text is no day.
+pub(crate) fn no_day(text: &str) -> String {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split(['-', '.', '/', ' ']).filter(|p| !p.is_empty()).collect();
+    let written = parts.len() == 3 && parts.iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
+    match text {
+        "" => t("form.error.day_needed"),
+        _ if written && parts[2].len() == 4 => tf("form.error.no_such_day", &[("text", text)]),
+        _ => tf("form.error.no_day", &[("text", text)]),
+    }
+}
+
 /// The past that is asked for; one day alone stands for both.
 fn past(asked: &Asked, today: Day) -> Result<Option<Past>, String> {
     let read = |text: &str| match text.trim() {
         "" => Ok(None),
-        text => read_day(text).map(Some).ok_or_else(|| tf("form.error.no_day", &[("text", text)])),
+        text => read_day(text).map(Some).ok_or_else(|| no_day(text)),
     };
     let (valid, known) = (read(&asked.gaeldende)?, read(&asked.kendt)?);
     let Some(valid_on) = valid.or(known) else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use crate::Web;
 use crate::danish::short_year;
-use crate::pages::citizen::read_day;
+use crate::pages::citizen::{no_day, read_day};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
@@ -165,7 +165,7 @@ pub(crate) async fn save(
     let Some(word) = Word::from_code(&input.word) else { return error::bad_form() };
     let through = read_day(&input.through);
     if word == Word::Deferred && through.is_none() && !input.through.trim().is_empty() {
-        let text = tf("form.error.no_day", &[("text", input.through.trim())]);
+        let text = no_day(&input.through);
         return shown(&web, &signed, case, input, StatusCode::UNPROCESSABLE_ENTITY, vec![("through", text)]).await;
     }
     let posted = Posted { case, version: input.version, key: input.key.clone() };

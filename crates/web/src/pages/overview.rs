@@ -104,6 +104,8 @@ struct RowView {
     why: String,
     note: String,
     action: String,
+    /// Where on the citizen's page it is done.
+    at: String,
     filled: bool,
 }
 
@@ -328,11 +330,12 @@ fn row_view(row: &Row, today: domain::Day) -> RowView {
     let what =
         if row.party == app::overview::party_citizen() { format!("{}: {what}", t("citizen.citizen")) } else { what };
     let unknown = row.status.code() == "undetermined";
-    let action = match (unknown, row.is_talk, row.group) {
-        (true, ..) => t("action.fill"),
-        (_, true, Group::Overdue | Group::Today) => t("action.register"),
-        (_, true, _) => t("action.book"),
-        _ => t("action.open"),
+    // What is missing is said at the duty itself; a form for a talk would not ask for it.
+    let (action, at) = match (unknown, row.is_talk, row.group) {
+        (true, ..) => (t("action.open"), row.duty_id.clone()),
+        (_, true, Group::Overdue | Group::Today) => (t("action.register"), "registrer".to_owned()),
+        (_, true, _) => (t("action.book"), "registrer".to_owned()),
+        _ => (t("action.open"), row.duty_id.clone()),
     };
     RowView {
         case: row.case,
@@ -346,6 +349,7 @@ fn row_view(row: &Row, today: domain::Day) -> RowView {
         why: row_reason(row, today),
         note: row.reason.as_ref().map(reason_note).unwrap_or_default(),
         action,
+        at,
         filled: matches!(row.group, Group::Overdue | Group::Today),
     }
 }

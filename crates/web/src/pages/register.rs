@@ -2,11 +2,11 @@
 
 use crate::Web;
 use crate::danish::field;
-use crate::pages::citizen::{TalkEntry, again, read_day};
+use crate::pages::citizen::{TalkEntry, again, no_day, read_day};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
-use crate::text::{t, tf};
+use crate::text::t;
 use crate::words::label;
 use app::AppError;
 use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
@@ -47,7 +47,7 @@ pub(crate) fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static st
     }
     let day = read_day(text);
     if day.is_none() {
-        errors.push((name, tf("form.error.no_day", &[("text", text.trim())])));
+        errors.push((name, no_day(text)));
     }
     day
 }
@@ -162,7 +162,7 @@ impl SmallForm {
 /// A day that must be there.
 pub(crate) fn needed(errors: &mut Mistakes, name: &'static str, text: &str) -> Option<Day> {
     if text.trim().is_empty() {
-        errors.push((name, tf("form.error.no_day", &[("text", "–")])));
+        errors.push((name, no_day(text)));
     }
     day_or(errors, name, text)
 }

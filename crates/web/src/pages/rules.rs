@@ -4,7 +4,7 @@ mod opened;
 
 use crate::Web;
 use crate::danish::{dotted, field, long, period};
-use crate::pages::citizen::read_day;
+use crate::pages::citizen::{no_day, read_day};
 use crate::pages::{Frame, error, page};
 use crate::rule_words::{applies, chapter, cite_words, duty, group, kind, layer, measure, standing_mark};
 use crate::session::Signed;
@@ -118,7 +118,7 @@ fn some(text: &str) -> Option<String> {
 fn filter(asked: &Asked, today: Day) -> (RuleFilter, Option<String>) {
     let text = asked.dag.trim();
     let read = read_day(text);
-    let mistake = (!text.is_empty() && read.is_none()).then(|| tf("form.error.no_day", &[("text", text)]));
+    let mistake = (!text.is_empty() && read.is_none()).then(|| no_day(text));
     let filter = RuleFilter {
         words: asked.ord.trim().to_owned(),
         group: TargetGroup::from_code(&asked.gruppe),
