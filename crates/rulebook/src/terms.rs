@@ -8,7 +8,7 @@ use domain::node::{Problem, Reader};
 /// See `docs/guides/add-a-rule.md` for the keys. Everything absent: the deadline arises from each anchor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    pub first_in: Option<FirstIn>,
+    pub first_inside: Option<FirstInside>,
     /// Arises only where such a fact covers the day before the anchor day.
     pub requires_before: Selectors,
     /// Does not arise where such a fact covers the day before the anchor day.
@@ -30,7 +30,7 @@ pub struct Terms {
 
 /// The anchor counts only as the first of its sort inside a longer fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FirstIn {
+pub struct FirstInside {
     /// The longer fact, which covers the anchor day. Without one the duty is undetermined.
     pub inside: Selectors,
     /// Nothing of this was done between its first day and the anchor.
@@ -72,7 +72,7 @@ pub struct Unsettled {
 impl Terms {
     pub fn read(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Terms {
         Terms {
-            first_in: first_in(r, problems),
+            first_inside: first_inside(r, problems),
             requires_before: read_list(r, "requires_before", problems),
             unless_before: read_list(r, "unless_before", problems),
             unless_after: read_list(r, "unless_after", problems),
@@ -88,7 +88,7 @@ impl Terms {
 
     /// Whether something here decides before the due day is known.
     pub fn asks_before(&self) -> bool {
-        self.first_in.is_some()
+        self.first_inside.is_some()
             || !self.requires_before.is_empty()
             || !self.unless_before.is_empty()
             || !self.unless_after.is_empty()
@@ -126,12 +126,12 @@ fn facts(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> 
     (!found.is_empty()).then_some(found)
 }
 
-fn first_in(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<FirstIn> {
-    table(r, "first_in", problems, |t, problems| {
+fn first_inside(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<FirstInside> {
+    table(r, "first_inside", problems, |t, problems| {
         let inside = facts(t, "inside", problems);
         let before_any = facts(t, "before_any", problems);
         let within = t.parsed("within", problems);
-        Some(FirstIn { inside: inside?, before_any: before_any?, within })
+        Some(FirstInside { inside: inside?, before_any: before_any?, within })
     })
 }
 

@@ -132,5 +132,5 @@ fn a_duty_without_a_last_day_must_say_from_when_it_stands() {
 fn a_sum_is_refused_on_another_clock_than_the_accumulated() {
     let sum = "sum = { at_least = \"12 months\", within = \"18 months\" }";
     assert!(refused(sum).contains("`sum` needs the accumulated clock"));
-    assert!(refused("first_in = { before_any = { fact = \"talk_held\" } }").contains("`inside` is missing"));
+    assert!(refused("first_inside = { before_any = { fact = \"talk_held\" } }").contains("`inside` is missing"));
 }

@@ -3,7 +3,7 @@
 use crate::assess::Scene;
 use crate::model::Deadline;
 use crate::selector::{Selectors, any};
-use crate::terms::{FirstIn, Sum};
+use crate::terms::{FirstInside, Sum};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
@@ -27,7 +27,7 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if terms.sum.is_some_and(|sum| !begins_a_sum(scene, d, sum, day)) {
         return Match::No;
     }
-    let mut answer = terms.first_in.as_ref().map_or(Match::Yes, |first| first_of(scene, first, day, fact));
+    let mut answer = terms.first_inside.as_ref().map_or(Match::Yes, |first| first_of(scene, first, day, fact));
     if let Some(open) = &terms.unsettled {
         let earlier = |(at, f): (u32, &Compact)| at != fact && f.from < day.number();
         let said = any(&open.settled_by, &scene.history.facts[fact as usize]);
@@ -39,7 +39,7 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
 }
 
 /// Whether the anchor is the first of its sort inside the longer fact that covers it.
-fn first_of(scene: &Scene<'_>, first: &FirstIn, day: Day, fact: u32) -> Match {
+fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Match {
     let Some((_, outer)) = scene.matching(&first.inside).find(|(_, f)| f.covers(day)) else {
         return Match::Unknown(Missing::ANCHOR);
     };
