@@ -133,7 +133,7 @@ facts! {
     Household "household" Period "Partner, children at home, single parent",
         "ingen" { single_parent: Option<YesNo>, partner: Option<YesNo>, children_at_home: Option<i64> }
     Residence "residence" Period "Residence in the municipality, and whether the residence requirement of LAS § 11 is met",
-        "§ 171 (hentes fra CPR)" { requirement_met: Option<YesNo>, municipality_code: Option<i64> }
+        "§ 171 (hentes fra CPR)" { requirement_met: Option<YesNo>, ukraine_act: Option<YesNo>, municipality_code: Option<i64> }
     EarlierWork "earlier_work" On "Earlier full-time work, and whether the employment requirement of LAS § 11 is met",
         "§ 169 (hentes fra indkomstregisteret)" { requirement_met: Option<YesNo>, months: Option<i64> }
     Representation "representation" Period "Companion, representative, guardian with scope, future mandate, support person",
@@ -177,7 +177,9 @@ facts! {
     OfferDeclined "offer_declined" On "The citizen declined an offer", "§ 123" { offer: OfferKind }
     OrdinaryHours "ordinary_hours" Period "Ordinary, unsubsidised paid hours a week", "§ 169 (hentes)" { hours: Hours }
     Employment "employment" Period "Ordinary job, fleksjob, job with løntilskud for pensioners",
-        "§ 43, stk. 2 (fleksjob, løntilskud)" { job: JobKind, sector: Option<Sector>, hours: Option<Hours>, company: Option<String> }
+        "§ 43, stk. 2 (fleksjob, løntilskud)" {
+        job: JobKind, sector: Option<Sector>, permanent: Option<YesNo>, hours: Option<Hours>, company: Option<String>,
+    }
     PlanAgreed "plan_agreed" On "A plan was agreed or updated",
         "§ 40: dato for oprettelse eller revision, jobmål, planbeskrivelse, status, planversion" { plan: PlanKind, goal: Option<String> }
     Wish "wish" On "The citizen wishes something", "§ 27, stk. 1, nr. 5" { wish: WishKind, text: Option<String> }

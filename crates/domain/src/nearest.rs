@@ -1,14 +1,27 @@
 //! The known word nearest to a mistyped one, for messages that help.
 
-/// The nearest candidate within two slips (three for long words), or none.
+/// Other names that people write for a word of ours.
+const ALSO_CALLED: [(&str, &str); 4] = [
+    ("selvforsoergelses_og_hjemrejseydelse", "overgangsydelse"),
+    ("sho", "overgangsydelse"),
+    ("offentlig", "public"),
+    ("skaanejob", "loentilskud_foertidspension"),
+];
+
+/// The candidate meant: another name of it, the nearest within two slips (three for long words), or the only one that
+/// begins with the word.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let called = ALSO_CALLED.iter().filter(|(other, _)| *other == word).map(|(_, ours)| *ours);
+    if let Some(ours) = called.into_iter().find_map(|ours| known.iter().find(|k| **k == ours)) {
+        return Some(ours);
+    }
     let limit = if word.chars().count() > 8 { 3 } else { 2 };
-    known
-        .into_iter()
-        .map(|k| (distance(word, k), k))
-        .filter(|(d, _)| *d <= limit)
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, k)| k)
+    let near = known.iter().map(|k| (distance(word, k), *k)).filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d);
+    near.map(|(_, k)| k).or_else(|| {
+        let mut begun = known.iter().filter(|k| word.chars().count() > 3 && k.starts_with(word));
+        begun.next().filter(|_| begun.next().is_none()).copied()
+    })
 }
 
 /// What a message about an unknown word ends with: the nearest known one, else all of them.
@@ -52,5 +65,12 @@ mod tests {
         assert_eq!(nearest("kontanthjælp", known), Some("kontanthjaelp"));
         assert_eq!(nearest("dagpegne", known), Some("dagpenge"));
         assert_eq!(nearest("cykel", known), None);
+    }
+
+    #[test]
+    fn another_name_and_the_beginning_of_a_word_find_it() {
+        let known = ["overgangsydelse", "forhoejet_sats", "grundsats"];
+        assert_eq!(nearest("selvforsoergelses_og_hjemrejseydelse", known), Some("overgangsydelse"));
+        assert_eq!(nearest("forhoejet", known), Some("forhoejet_sats"));
     }
 }

@@ -314,6 +314,10 @@ impl<'a> Reader<'a> {
                 "to" | "end" | "until" | "til" => {
                     "a period is written `from` and `through`, and `through` is the last day (til og med)".to_owned()
                 }
+                "on" if self.known.contains(&"from") => {
+                    "a fact that lasts has `from` (its first day) and `through` (its last)".to_owned()
+                }
+                "from" | "through" if self.known.contains(&"on") => "a fact of one day has `on`".to_owned(),
                 _ => nearest(key, self.known.iter().copied()).map_or_else(
                     || format!("known here: {}", self.known.join(", ")),
                     |k| format!("did you mean `{k}`?"),

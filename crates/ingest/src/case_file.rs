@@ -113,6 +113,7 @@ fn chains(facts: &[Fact], problems: &mut Vec<Problem>) {
 
 fn ask(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<AskRow> {
     let mut a = Reader::open(node, path, problems)?;
+    let before = problems.len();
     let on = a.day("on", problems);
     if a.node("on").is_none() {
         problems.push(a.missing("on", "the day the question is about"));
@@ -127,6 +128,8 @@ fn ask(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<AskRow> {
         (None, Some(rate), None, Some(on)) => Some(AskRow::Rate { rate, key, on }),
         (None, None, Some(limit), Some(on)) => Some(AskRow::Limit { limit, on }),
         (_, _, _, None) => None,
+        // What could not be read has its own problem.
+        _ if problems.len() > before => None,
         _ => {
             problems.push(a.missing("offer", "ask about exactly one of `offer`, `rate`, `limit`"));
             None
@@ -180,6 +183,21 @@ employer = "private"
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(said.iter().any(|s| s.contains("line 12") && s.contains("did you mean \"kontanthjaelp\"")), "{said:?}");
         assert!(said.iter().any(|s| s.contains("til og med")), "{said:?}");
+    }
+
+    #[test]
+    fn an_offer_that_is_none_is_one_problem_not_two() {
+        let (_, problems) = read(&CASE.replace("\"loentilskud\"", "\"loentilskdu\""), &[]);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].message.contains("did you mean \"loentilskud\""));
+    }
+
+    #[test]
+    fn the_day_of_a_fact_under_the_other_facts_key_is_answered_with_the_right_key() {
+        let lasts = CASE.replace("from = 2022-03-01", "on = 2022-03-01");
+        assert!(read(&lasts, &[]).1.iter().any(|p| p.message.contains("a fact that lasts has `from`")));
+        let one_day = CASE.replace("on = 2022-03-01\nbenefit", "from = 2022-03-01\nbenefit");
+        assert!(read(&one_day, &[]).1.iter().any(|p| p.message.contains("a fact of one day has `on`")));
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod report;
 pub mod rulebook;
 pub mod selector;
 pub mod simulate;
+pub mod terms;
 pub mod verify;
 pub mod who;
 

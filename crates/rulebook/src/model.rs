@@ -1,6 +1,7 @@
 //! What a rule is: seven closed kinds, dated versions, layers, citations. See `docs/guides/add-a-rule.md`.
 
 use crate::selector::Selectors;
+use crate::terms::Terms;
 use crate::who::Who;
 use domain::codes::{OfferKind, Sector, codes};
 use domain::{Day, Kroner, MonthEnd, Span};
@@ -158,6 +159,8 @@ pub struct Version {
     pub leaves_out: Option<String>,
     /// How running courses come into this version. The first version has none.
     pub transition: Option<Transition>,
+    /// For whom the transition is unread, although it is read for the others.
+    pub unread_for: Option<Who>,
     pub who: Who,
     pub body: Body,
     pub examples: Vec<Example>,
@@ -312,8 +315,9 @@ pub struct Deadline {
     pub requires: Selectors,
     /// The duty ends the day after the anchor fact or course ends.
     pub ends_with_anchor: bool,
-    /// The duty ends when such a fact begins.
+    /// The duty ends when such a fact begins, while it is in time.
     pub until: Selectors,
+    pub terms: Terms,
     /// As `exempt`, for some of those in `who` only.
     pub exempt_for: Vec<ExemptFor>,
     /// The duty lapses when the citizen is out of `who` before its last day in time.
@@ -356,6 +360,8 @@ impl Deadline {
 pub struct Right {
     /// "At least three"; `None` when the law sets no number.
     pub count: Option<u16>,
+    /// So long without a break in the group before it stands.
+    pub after: Option<Span>,
     /// From when it counts; empty = as long as the citizen is in the group.
     pub anchor: Selectors,
     pub by: Selectors,
@@ -366,7 +372,17 @@ pub struct Right {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// One offer (or state) lasts at most so long.
-    Duration { of: Selectors, max: Span, extended: Option<Span>, exempt: Selectors },
+    Duration {
+        of: Selectors,
+        max: Span,
+        extended: Option<Span>,
+        /// Each extension after that.
+        extended_again: Option<Span>,
+        exempt: Selectors,
+        not_counted: Selectors,
+        /// Counted from the first such fact inside what is measured.
+        from_first: Selectors,
+    },
     /// Days in a state inside a window of calendar months, or since the state began.
     Accumulated {
         state: Selectors,
@@ -454,6 +470,8 @@ pub struct Gate {
     pub allowed: Option<Who>,
     /// So long on certain benefits before, unless one of the exceptions holds.
     pub prior: Option<Prior>,
+    /// Not once so long in the state has been reached: what begins must be over by then.
+    pub over_by: Option<OverBy>,
     pub requires: Vec<Requirement>,
     /// New ones are closed from the version's first day.
     pub closed: bool,
@@ -463,7 +481,29 @@ pub struct Gate {
 pub struct Prior {
     pub state: Selectors,
     pub span: Span,
+    /// Of the state: what does not count on days that such a fact covers.
+    pub not_while: Option<NotWhile>,
+    /// Continuous: a whole calendar month without the state begins the count anew.
+    pub continuous: bool,
+    /// Time before the last such fact does not count.
+    pub reset_by: Selectors,
+    /// So long without the state begins the count anew.
+    pub reset_after: Option<Span>,
     pub except: Vec<Who>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotWhile {
+    pub state: Selectors,
+    pub covered_by: Selectors,
+}
+
+/// The offer must be over before so long in the state has passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverBy {
+    pub state: Selectors,
+    pub span: Span,
+    pub reset_by: Selectors,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -193,6 +193,8 @@ fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> 
     let reference = r.text("ref", problems);
     let leaves_out = r.text("leaves_out", problems);
     let transition = word(&mut r, "transition", &TRANSITIONS, problems);
+    let unread_path = r.path_of("unread_for");
+    let unread_for = r.node("unread_for").map(|node| Who::read(Some(node), &unread_path, problems));
     let who_path = r.path_of("who");
     let who = Who::read(r.node("who"), &who_path, problems);
     let body = body::read(&mut r, kind, problems);
@@ -213,6 +215,7 @@ fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> 
         control: None,
         leaves_out,
         transition,
+        unread_for,
         who,
         body: body?,
         examples,
@@ -277,7 +280,7 @@ fn cover(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Op
 
 fn axis(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Option<AxisList> {
     let mut r = Reader::open(node, path, problems)?;
-    let axis = required_text(&mut r, "axis", "target_group or visitation", problems);
+    let axis = required_text(&mut r, "axis", "target_group, visitation or benefit", problems);
     let reference = r.text("ref", problems);
     let from = r.day("from", problems);
     let through = r.day("through", problems);

@@ -3,6 +3,7 @@
 
 mod assess;
 mod explain;
+mod outside;
 
 pub use assess::{
     AssessInput, AssessReport, BasisReport, DutyReport, assess_report, duty_id, falls_on, last_day_of_today_law,

@@ -4,7 +4,7 @@ use domain::compact::Compact;
 use domain::kinds::FactKind;
 use domain::nearest::nearest;
 use domain::node::{Node, Problem, Reader, Value};
-use domain::schema::FieldSort;
+use domain::schema::{Field, FieldSort, Hours};
 
 /// Facts of one kind whose code fields lie in given sets. An empty set (0) means any.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,11 +14,13 @@ pub struct Selector {
     masks: [u64; 3],
     /// For the flag a kind may have (`joint`).
     flag: Option<bool>,
+    /// For the hours a kind may have: at least so many hundredths.
+    min_hours: Option<i32>,
 }
 
 impl Selector {
     pub fn of_kind(kind: FactKind) -> Selector {
-        Selector { kind, masks: [0; 3], flag: None }
+        Selector { kind, masks: [0; 3], flag: None, min_hours: None }
     }
 
     #[inline]
@@ -26,6 +28,7 @@ impl Selector {
         fact.kind == self.kind as u8
             && self.masks.iter().zip(fact.codes).all(|(mask, code)| *mask == 0 || mask & (1 << code) != 0)
             && self.flag.is_none_or(|wanted| (fact.value == 1) == wanted)
+            && self.min_hours.is_none_or(|least| fact.value >= least)
     }
 
     /// The first codes that a fact may have, as a set: bit i = slot value i.
@@ -61,6 +64,15 @@ impl Selector {
                     if let Some(wanted) = reader.bool(field.name, problems) {
                         selector.flag = Some(wanted);
                     }
+                }
+                FieldSort::Hours => {
+                    selector.min_hours = reader.node("min_hours").and_then(|node| match Hours::read(node) {
+                        Ok(hours) => Some(hours.0),
+                        Err(message) => {
+                            problems.push(reader.problem("bad_value", node.line, "min_hours", message));
+                            None
+                        }
+                    });
                 }
                 _ => {}
             }
@@ -99,7 +111,7 @@ impl Selector {
         let sample = Compact {
             from: day.number(),
             through: day.number(),
-            value: self.flag.map_or(domain::compact::NO_VALUE, i32::from),
+            value: self.flag.map(i32::from).or(self.min_hours).unwrap_or(domain::compact::NO_VALUE),
             kind: self.kind as u8,
             codes: self.masks.map(pick),
         };

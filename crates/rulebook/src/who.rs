@@ -1,13 +1,13 @@
 //! Whom a rule is for, answered with yes, no or "missing": a fact nobody has given never decides.
 
 use crate::assess::axes::Axes;
-use domain::Day;
 use domain::codes::{Benefit, BenefitRate, Code, Education, TargetGroup, Visitation};
 use domain::node::{Node, Problem, Reader, Value};
+use domain::{Day, Span};
 
 /// Facts that could decide and are absent. A set, printed by name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Missing(pub u16);
+pub struct Missing(pub u32);
 
 impl Missing {
     pub const VISITATION: Missing = Missing(1);
@@ -25,7 +25,13 @@ impl Missing {
     pub const BENEFIT: Missing = Missing(4096);
     pub const REQUIREMENT: Missing = Missing(8192);
 
-    pub const NAMES: [(Missing, &'static str); 14] = [
+    pub const PERMANENT: Missing = Missing(16384);
+
+    pub const FIRST_TALK: Missing = Missing(32768);
+    /// The act names no last day.
+    pub const NO_DAY: Missing = Missing(65536);
+
+    pub const NAMES: [(Missing, &'static str); 17] = [
         (Missing::VISITATION, "visitation"),
         (Missing::EDUCATION, "education"),
         (Missing::BORN, "born"),
@@ -40,6 +46,9 @@ impl Missing {
         (Missing::EXPECTED_FIT, "sickness.expected_fit"),
         (Missing::BENEFIT, "benefit"),
         (Missing::REQUIREMENT, "requirement_met"),
+        (Missing::PERMANENT, "employment.permanent"),
+        (Missing::FIRST_TALK, "talk_held.first"),
+        (Missing::NO_DAY, "no_day"),
     ];
 
     pub fn is_empty(self) -> bool {
@@ -65,7 +74,7 @@ pub enum Match {
 
 impl Match {
     /// All of several conditions: a clear no wins over what is missing.
-    fn and(self, other: Match) -> Match {
+    pub(crate) fn and(self, other: Match) -> Match {
         match (self, other) {
             (Match::No, _) | (_, Match::No) => Match::No,
             (Match::Unknown(a), Match::Unknown(b)) => Match::Unknown(a.with(b)),
@@ -80,6 +89,7 @@ impl Match {
 pub struct Who {
     pub groups: u64,
     pub benefits: u64,
+    pub not_benefits: u64,
     pub visitations: u64,
     pub not_visitations: u64,
     pub rates: u64,
@@ -96,6 +106,31 @@ pub struct Who {
     pub introduction: Option<bool>,
     /// No youth education and no dependants at home: the group of LAB § 27, stk. 3.
     pub education_order_group: Option<bool>,
+    /// Sick, in a job and expected fit within a time (SDPL § 13 f).
+    pub fit_within: Option<Fit>,
+    /// The other sick persons.
+    pub not_fit_within: Option<Fit>,
+}
+
+/// The time within which a sick person is expected to be fit: whole weeks whose first day is the first day of absence or
+/// the day of the first follow-up talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    pub span: Span,
+    pub from_talk: bool,
+}
+
+fn fit(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Fit> {
+    let path = r.path_of(key);
+    let mut t = Reader::open(r.node(key)?, &path, problems)?;
+    let words = [("absence", false), ("first_talk", true)];
+    let from_talk = crate::parse::required_word(&mut t, "from", &words, problems);
+    let span: Option<Span> = t.parsed("span", problems);
+    if span.is_none() {
+        problems.push(t.missing("span", "a span such as \"13 weeks\""));
+    }
+    t.finish(problems);
+    Some(Fit { span: span?, from_talk: from_talk? })
 }
 
 /// Whether the groups the citizen may belong to lie among those wanted; 0 = any.
@@ -129,6 +164,7 @@ impl Who {
         let who = Who {
             groups: code_mask::<TargetGroup>(&mut r, "target_group", problems),
             benefits: code_mask::<Benefit>(&mut r, "benefit", problems),
+            not_benefits: code_mask::<Benefit>(&mut r, "not_benefit", problems),
             visitations: code_mask::<Visitation>(&mut r, "visitation", problems),
             not_visitations: code_mask::<Visitation>(&mut r, "not_visitation", problems),
             rates: code_mask::<BenefitRate>(&mut r, "rate", problems),
@@ -141,6 +177,8 @@ impl Who {
             work_duty: r.bool("work_duty", problems),
             introduction: r.bool("introduction", problems),
             education_order_group: r.bool("education_order_group", problems),
+            fit_within: fit(&mut r, "fit_within", problems),
+            not_fit_within: fit(&mut r, "not_fit_within", problems),
         };
         r.finish(problems);
         who
@@ -178,6 +216,9 @@ impl Who {
         if self.benefits != 0 {
             answer = answer.and(axes.on_benefit(self.benefits, day));
         }
+        if self.not_benefits != 0 && axes.benefits(day) & self.not_benefits != 0 {
+            return Match::No;
+        }
         if self.visitations != 0 {
             answer = answer.and(axes.visited_as(self.visitations, day));
         }
@@ -214,6 +255,12 @@ impl Who {
         if let Some(wanted) = self.education_order_group {
             answer = answer.and(axes.education_order_group(day, wanted));
         }
+        if let Some(fit) = self.fit_within {
+            answer = answer.and(axes.fit_within(day, fit, true));
+        }
+        if let Some(fit) = self.not_fit_within {
+            answer = answer.and(axes.fit_within(day, fit, false));
+        }
         answer
     }
 
@@ -233,6 +280,8 @@ impl Who {
             || apart(self.visitations, other.visitations)
             || apart(self.educations, other.educations)
             || apart(self.rates, other.rates)
+            || (self.benefits != 0 && self.benefits & !other.not_benefits == 0)
+            || (other.benefits != 0 && other.benefits & !self.not_benefits == 0)
             || (self.not_visitations != 0 && other.visitations != 0 && other.visitations & !self.not_visitations == 0)
             || (other.not_visitations != 0 && self.visitations != 0 && self.visitations & !other.not_visitations == 0)
             || ages(self, other)
@@ -242,5 +291,7 @@ impl Who {
             || flags(self.introduction, other.introduction)
             || flags(self.single_parent, other.single_parent)
             || flags(self.education_order_group, other.education_order_group)
+            || (self.fit_within.is_some() && self.fit_within == other.not_fit_within)
+            || (other.fit_within.is_some() && other.fit_within == self.not_fit_within)
     }
 }

@@ -20,7 +20,7 @@ pub enum Part {
     Codes(&'static str, Vec<&'static str>),
     /// `age_from`, `age_below` or `over_age`, with the age.
     Age(&'static str, u8),
-    /// `single_parent`, `employed`, `work_duty`, `introduction`, `education_order_group`.
+    /// `single_parent`, `employed`, `work_duty`, `introduction`, `education_order_group`, `fit_within`.
     Flag(&'static str),
 }
 
@@ -46,7 +46,12 @@ pub(super) fn of(who: &Who) -> WhoView {
     if who.not_visitations != 0 {
         view.not.push(Part::Codes(Visitation::LIST, codes::<Visitation>(who.not_visitations)));
     }
+    if who.not_benefits != 0 {
+        view.not.push(Part::Codes(Benefit::LIST, codes::<Benefit>(who.not_benefits)));
+    }
+    let fit = who.fit_within.map(|_| true).or(who.not_fit_within.map(|_| false));
     let flags = [
+        ("fit_within", fit),
         ("single_parent", who.single_parent),
         ("employed", who.employed),
         ("work_duty", who.work_duty),

@@ -34,6 +34,7 @@ codes! {
         Barselsdagpenge = "barselsdagpenge",
         Folkepension = "folkepension",
         Su = "su",
+        TidligPension = "tidlig_pension",
     }
 }
 

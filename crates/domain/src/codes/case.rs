@@ -122,6 +122,8 @@ codes! {
         Journalisering = "journalisering",
         SvarPaaIndsigt = "svar_paa_indsigt",
         Kassationsbestemmelse = "kassationsbestemmelse",
+        /// LAB § 54: the offer tests whether the citizen is available.
+        Raadighedsafproevning = "raadighedsafproevning",
     }
 }
 

@@ -8,7 +8,8 @@ use domain::history::History;
 use domain::node::Problem;
 use ingest::case_file::{AskRow, CaseFile};
 use rulebook::Rulebook;
-use rulebook::assess::{ask::Ask, assess as project};
+use rulebook::assess::ask::{Ask, unknown_name};
+use rulebook::assess::assess as project;
 use rulebook::report::{AssessInput, AssessReport, assess_report, explain_report};
 use std::path::{Path, PathBuf};
 
@@ -68,9 +69,17 @@ fn load(path: &Path, today: Option<Day>, rules: Option<&Path>) -> Result<Loaded,
 }
 
 pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> {
-    let loaded = load(&args.case, args.today, args.rules.as_deref())?;
+    let mut loaded = load(&args.case, args.today, args.rules.as_deref())?;
     let course = project(loaded.history.view(), &loaded.rulebook);
     let asks: Vec<Ask> = loaded.case.asks.iter().map(to_ask).collect();
+    for (i, ask) in asks.iter().enumerate() {
+        loaded.problems.extend(unknown_name(ask, &loaded.rulebook).map(|(field, message)| Problem {
+            code: "unknown_rule",
+            path: format!("ask[{}].{field}", i + 1),
+            line: 0,
+            message,
+        }));
+    }
     let input = AssessInput {
         today: loaded.today,
         known_on: loaded.case.known_on.unwrap_or(loaded.today),

@@ -1,9 +1,10 @@
 //! Questions of the form may / when / how much. A missing fact never refuses; a rule nobody has checked only advises.
 
 use crate::assess::axes::Axes;
-use crate::assess::limit::{last_day, prior_days};
+use crate::assess::limit::last_day;
+use crate::assess::prior::{has_passed, prior_days};
 use crate::assess::rate;
-use crate::model::{Body, Gate, Limit, SourceStatus, Version};
+use crate::model::{Body, Gate, Kind, Limit, SourceStatus, Version};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::any;
 use crate::who::{Match, Missing};
@@ -12,6 +13,7 @@ use domain::Kroner;
 use domain::codes::{Code, OfferKind, Sector, codes};
 use domain::compact::{Compact, HistoryView, NO_VALUE, OPEN};
 use domain::kinds::FactKind;
+use domain::nearest::nearest;
 use std::collections::BTreeSet;
 
 codes! {
@@ -44,6 +46,22 @@ pub fn answer(ask: &Ask, history: HistoryView<'_>, rulebook: &Rulebook) -> Answe
         Ask::Rate { rate, key, on } => rate_answer(rate, key, *on, history, rulebook),
         Ask::Limit { limit, on } => limit_answer(limit, *on, history, rulebook),
     }
+}
+
+/// A question about a rate or a limit that the rulebook does not have: its key in the question, and what to write.
+pub fn unknown_name(ask: &Ask, rulebook: &Rulebook) -> Option<(&'static str, String)> {
+    let (field, id, kind) = match ask {
+        Ask::Offer { .. } => return None,
+        Ask::Rate { rate, .. } => ("rate", rate, Kind::Rate),
+        Ask::Limit { limit, .. } => ("limit", limit, Kind::Limit),
+    };
+    if rulebook.find(id).is_some_and(|ix| rulebook.rule(ix).kind == kind) {
+        return None;
+    }
+    let ids = rulebook.rules.iter().filter(|r| r.kind == kind).map(|r| r.id.as_str());
+    let hint = nearest(id, ids)
+        .map_or_else(|| "`medspiller rules list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?"));
+    Some((field, format!("\"{id}\" is no {field} of the rulebook; {hint}")))
 }
 
 fn blank(verdict: Verdict) -> Answer {
@@ -216,6 +234,9 @@ fn weigh(
     if gate.closed {
         return Verdict::Refused;
     }
+    if gate.over_by.as_ref().is_some_and(|over| has_passed(history.facts, over, on)) {
+        return Verdict::Refused;
+    }
     let mut verdict = Verdict::Allowed;
     match gate.allowed.map(|who| who.matches(&axes, on)) {
         Some(Match::No) => return Verdict::Refused,
@@ -226,7 +247,7 @@ fn weigh(
         Some(Match::Yes) | None => {}
     }
     if let Some(prior) = &gate.prior {
-        let time = prior_days(history.facts, &prior.state, on, prior.span);
+        let time = prior_days(history.facts, prior, on);
         if !time.satisfied {
             let mut open = Missing::default();
             let excepted =
@@ -284,7 +305,7 @@ fn rate_answer(id: &str, key: &str, on: Day, history: HistoryView<'_>, rulebook:
     let id = rulebook.find(id).map_or(id, |ix| rulebook.rules[ix.0 as usize].id.as_str());
     let mut out = blank(Verdict::Undetermined);
     let found = match id {
-        "fleksloentilskud" => {
+        "fleksloentilskud" if !matches!(key, "max" | "graense") => {
             let Some(wage) = latest(FactKind::Wage) else {
                 out.missing.push("wage".into());
                 return out;

@@ -2,9 +2,9 @@
 
 use crate::assess::by_kind::ByKind;
 use crate::assess::courses::is_subsidised_job;
-use crate::who::{Match, Missing};
+use crate::who::{Fit, Match, Missing};
 use domain::Day;
-use domain::codes::{Benefit, Code, Education, TargetGroup, Visitation, YesNo};
+use domain::codes::{Benefit, Code, Education, TalkKind, TargetGroup, Visitation, YesNo};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 
@@ -305,12 +305,38 @@ impl<'a> Axes<'a> {
         }
     }
 
+    /// SDPL § 13 f: whether a sick person in a job is expected fit within the time. From the first talk, what is fit before
+    /// any talk could end the time is within it; later days wait for the talk.
+    pub fn fit_within(&self, day: Day, fit: Fit, wanted: bool) -> Match {
+        let Some(sick) = self.covering(FactKind::Sickness, day).last() else { return answer(!wanted) };
+        match sick.codes[0] {
+            1 => {}
+            2 => return answer(!wanted),
+            _ => return Match::Unknown(Missing::EMPLOYED),
+        }
+        let Some(expected) = sick.known_value() else { return Match::Unknown(Missing::EXPECTED_FIT) };
+        let last = |first: i32| fit.span.after(Day::from_number(first), domain::MonthEnd::Up).number() - 1;
+        if !fit.from_talk || expected <= last(sick.from) {
+            return answer((expected <= last(sick.from)) == wanted);
+        }
+        let talk = |f: &&Compact| f.is(FactKind::TalkHeld) && f.codes[0] == TalkKind::Opfoelgningssamtale.index() + 1;
+        let inside = |f: &&Compact| f.from >= sick.from && f.from <= sick.through;
+        match self.near(FactKind::TalkHeld).iter().filter(talk).find(inside) {
+            Some(first) => answer((expected <= last(first.from)) == wanted),
+            None => Match::Unknown(Missing::FIRST_TALK),
+        }
+    }
+
     /// LAB § 105 a: in the duty to work are those who do not meet both the residence and the employment requirement.
     pub fn work_duty(&self, day: Day, wanted: bool) -> Match {
+        let residence = self.covering(FactKind::Residence, day).last();
+        if residence.is_some_and(|f| Axes::is_yes(f.codes[1])) {
+            return answer(!wanted); // the act on Ukraine (§ 105 a, stk. 1, 2. pkt.)
+        }
         if self.covering(FactKind::Benefit, day).last().is_some_and(|f| f.codes[1] == 1) {
             return answer(wanted); // mindstesats is paid to those who do not meet them (LAS § 11)
         }
-        let residence = self.covering(FactKind::Residence, day).last().map_or(0, |f| f.codes[0]);
+        let residence = residence.map_or(0, |f| f.codes[0]);
         let number = day.number();
         let work = self
             .near(FactKind::EarlierWork)

@@ -1,5 +1,6 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
+use crate::assess::arises;
 use crate::assess::opener::Opener;
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
@@ -11,6 +12,7 @@ use crate::selector::any;
 use crate::who::{Match, Missing, Who};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
+use domain::schema::Timing;
 use domain::{Day, Span};
 
 /// Where a duty starts.
@@ -128,7 +130,13 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     if follows_another(scene, d, opening) {
         return;
     }
-    let Some(group) = applies(scene, &r.versions, v, d, opening) else { return };
+    let Some(mut group) = applies(scene, &r.versions, v, d, opening) else { return };
+    if d.terms.asks_before() {
+        group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
+        if group == Match::No {
+            return;
+        }
+    }
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
     let by_date = goes_by_date(&r.versions, v);
     let mut held_before: Option<Day> = None;
@@ -171,6 +179,14 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         {
             break;
         }
+        if !arises::on_due(scene, d, basis.due) {
+            break;
+        }
+        if d.terms.day_unsaid {
+            basis.opens = count_from;
+            basis.missing = basis.missing.with(Missing::NO_DAY);
+            basis.due = None;
+        }
         settle(scene, d, at, opening, met, &mut basis, trace);
         if d.ends_with_who
             && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
@@ -178,7 +194,10 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         {
             end(&mut basis, last, LapseReason::CourseEnded);
         }
-        bound_by_version(&r.versions, v, &mut basis);
+        bound_by_version(scene, &r.versions, v, &mut basis);
+        if d.terms.day_unsaid && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
+            break;
+        }
         let (due, done) = (basis.due, basis.met.is_some());
         let ended = basis.ended.is_some();
         course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
@@ -309,8 +328,10 @@ fn fulfilments<'s>(
         (true, Some(end)) => through.min(end.number()),
         _ => through,
     };
+    let least = i32::from(d.terms.by_min_days);
     scene.matching(&d.by).filter_map(move |(i, f)| {
-        let counts = f.from >= from.number() && f.from <= through && i != opening.fact;
+        let lasts = least == 0 || f.through == OPEN || f.through - f.from + 1 >= least || is_for_one_day(f);
+        let counts = lasts && f.from >= from.number() && f.from <= through && i != opening.fact;
         counts.then(|| (f.from_day(), i))
     })
 }
@@ -355,6 +376,12 @@ fn settle(
             end(basis, last, LapseReason::CourseEnded);
         }
     }
+    if d.terms.sum.is_some()
+        && basis.due.is_none()
+        && let Some(last) = arises::state_ended(scene, d)
+    {
+        end(basis, last, LapseReason::CourseEnded);
+    }
     if let Some((day, fact)) = met {
         let timely = basis.last_in_time().is_none_or(|last| day <= last);
         trace.step(at, || Step::Met { fact, day, timely });
@@ -367,7 +394,8 @@ fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &
         return;
     }
     for (index, fact) in scene.history.facts.iter().enumerate() {
-        if fact.from >= opening.day.number() && any(&d.until, fact) {
+        let in_time = basis.last_in_time().is_none_or(|last| fact.from <= last.number());
+        if in_time && fact.from >= opening.day.number() && any(&d.until, fact) {
             end(basis, fact.from_day(), LapseReason::Overtaken);
         }
         let waives = any(&d.unless, fact)
@@ -378,6 +406,11 @@ fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &
             trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
         }
     }
+}
+
+/// Nobody says how long what happens on one day lasts.
+fn is_for_one_day(fact: &Compact) -> bool {
+    FactKind::from_index(fact.kind).is_some_and(|k| k.schema().timing == Timing::On)
 }
 
 struct TraceOn;
@@ -403,7 +436,7 @@ fn settled(scene: &Scene<'_>, booking: &Compact) -> bool {
 }
 
 /// A version ends inside the duty's time: what the next one does with running courses.
-fn bound_by_version(versions: &[Version], v: usize, basis: &mut Basis) {
+fn bound_by_version(scene: &Scene<'_>, versions: &[Version], v: usize, basis: &mut Basis) {
     let Some(through) = versions[v].through else { return };
     if basis.due.is_some_and(|due| due <= through) {
         return;
@@ -412,7 +445,12 @@ fn bound_by_version(versions: &[Version], v: usize, basis: &mut Basis) {
     match next.and_then(|n| n.transition) {
         Some(Transition::Unread) => basis.unread_from = Some(through.plus_days(1)),
         Some(Transition::Recompute) => end(basis, through, LapseReason::NewVersion),
-        Some(Transition::NewCourses | Transition::FromDate) => {}
+        Some(Transition::NewCourses | Transition::FromDate) => {
+            let unread = next.and_then(|n| n.unread_for).is_some_and(|who| scene.is_for(&who, through) != Match::No);
+            if unread {
+                basis.unread_from = Some(through.plus_days(1));
+            }
+        }
         // No later version: whether the duty goes on was not read.
         None => basis.unread_from = Some(through.plus_days(1)),
     }

@@ -3,7 +3,7 @@
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Limit, Rule};
 use crate::rulebook::RuleIx;
-use crate::selector::{Selector, Selectors, any};
+use crate::selector::Selectors;
 use crate::who::{Match, Missing};
 use domain::calendar::weekday_holidays;
 use domain::compact::{Compact, OPEN};
@@ -99,11 +99,11 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
         }
         let version = &scene.rulebook.rules[rule.0 as usize].versions[*v as usize];
         match &version.body {
-            Body::Limit(Limit::Duration { max, extended, exempt, .. }) => {
+            Body::Limit(Limit::Duration { exempt, .. }) => {
                 for (index, fact) in scene.matching(of) {
                     let meanwhile = |f: &Compact| f.from <= fact.through && f.through >= fact.from;
                     if version.is_in_force(fact.from_day()) && !scene.matching(exempt).any(|(_, f)| meanwhile(f)) {
-                        duration(scene, (*rule, *v), index, (*max, *extended), course);
+                        duration(scene, (*rule, *v), index, course);
                     }
                 }
             }
@@ -114,25 +114,27 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
 }
 
 /// A duration includes its first day: 13 weeks from a Monday end on the Sunday of the thirteenth week.
-fn duration(
-    scene: &Scene<'_>,
-    (rule, v): (RuleIx, u8),
-    index: u32,
-    (max, extended): (Span, Option<Span>),
-    course: &mut Course,
-) {
-    let fact = &scene.history.facts[index as usize];
-    let start = fact.from_day();
+fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut Course) {
     let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
-    let missing = match scene.is_for(&version.who, start) {
+    let Body::Limit(Limit::Duration { max, extended, extended_again, not_counted, from_first, .. }) = &version.body
+    else {
+        return;
+    };
+    let fact = &scene.history.facts[index as usize];
+    let Some(start) = counted_from(scene, fact, from_first) else { return };
+    let mut missing = match scene.is_for(&version.who, start) {
         Match::No => return,
         Match::Yes => Missing::default(),
         Match::Unknown(missing) => missing,
     };
-    let mut extensions = scene.sorted.of(FactKind::OfferExtended).iter();
-    let prolonged = extensions.any(|f| f.codes[0] == fact.codes[0] && f.from >= fact.from && f.from <= fact.through);
-    let max = if prolonged { extended.unwrap_or(max) } else { max };
-    let last = last_day(start, max);
+    let of_it = |f: &&Compact| f.codes[0] == fact.codes[0] && f.from >= fact.from && f.from <= fact.through;
+    let prolonged = scene.sorted.of(FactKind::OfferExtended).iter().filter(of_it).count();
+    let max = prolonged_to(*max, *extended, *extended_again, prolonged);
+    let plain = last_day(start, max);
+    let last = outside(scene, not_counted, start, plain).unwrap_or_else(|| {
+        missing = missing.with(Missing::ABSENCE_END);
+        plain
+    });
     let through = fact.through_day();
     let (mut warnings, stretches) = course.memory.limits.empty();
     let reached = (missing.is_empty() && !ends_before(fact, last)).then_some(last);
@@ -153,6 +155,39 @@ fn duration(
     });
 }
 
+/// The first day of what is measured, or of the first fact inside it that the count begins with.
+fn counted_from(scene: &Scene<'_>, fact: &Compact, from_first: &Selectors) -> Option<Day> {
+    if from_first.is_empty() {
+        return Some(fact.from_day());
+    }
+    let inside = |f: &&Compact| f.from >= fact.from && f.from <= fact.through;
+    scene.matching(from_first).map(|(_, f)| f).find(inside).map(Compact::from_day)
+}
+
+/// The first extension reaches `extended`; each later one adds `again`, where the act allows it.
+fn prolonged_to(max: Span, extended: Option<Span>, again: Option<Span>, times: usize) -> Span {
+    let Some(extended) = extended.filter(|_| times > 0) else { return max };
+    let more = again.map_or(0, |span| span.count) * i32::try_from(times - 1).unwrap_or(0);
+    Span::new(extended.count + more, extended.unit)
+}
+
+/// The last day moved by each day that does not count; `None` while one of them has no end.
+fn outside(scene: &Scene<'_>, not_counted: &Selectors, start: Day, plain: Day) -> Option<Day> {
+    let mut last = plain.number();
+    let mut through = start.number() - 1;
+    for (_, out) in scene.matching(not_counted) {
+        if out.from > last || out.through <= through {
+            continue;
+        }
+        if out.through == OPEN {
+            return None;
+        }
+        last += out.through - out.from.max(through + 1) + 1;
+        through = out.through;
+    }
+    Some(Day::from_number(last))
+}
+
 /// What ended before the limit never reaches it. A single day, as a takeover, has no last day of its own.
 fn ends_before(fact: &Compact, last: Day) -> bool {
     let runs = FactKind::from_index(fact.kind).is_some_and(|k| k.schema().timing == Timing::Period);
@@ -164,8 +199,9 @@ fn is_agreed(fact: &Compact) -> bool {
     !fact.is(FactKind::Sickness)
 }
 
+/// Whole months from a day that the last month does not have end with that month.
 pub(crate) fn last_day(start: Day, max: Span) -> Day {
-    max.after(start, MonthEnd::Down).plus_days(-1)
+    max.after(start, MonthEnd::Up).plus_days(-1)
 }
 
 /// Stretches of counted days: the state, less what does not count.
@@ -198,7 +234,7 @@ fn stretches(scene: &Scene<'_>, state: &Selectors, not_counted: &Selectors, skip
 }
 
 /// Takes the days of a stretch out of the pieces.
-fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
+pub(crate) fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
     for at in (0..pieces.len()).rev() {
         let (a, b) = pieces[at];
         if through < a || from > b {
@@ -330,7 +366,7 @@ fn count(spells: &[(i32, i32, u32)], from: Day, through: Day, skip_holidays: boo
 fn months_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, more_than: bool) -> Option<Day> {
     for (at, &(first, ..)) in spells.iter().enumerate() {
         let start = Day::from_number(first);
-        let mut end = max.after(start, MonthEnd::Down).plus_days(-1 + i32::from(more_than)).number();
+        let mut end = max.after(start, MonthEnd::Up).plus_days(-1 + i32::from(more_than)).number();
         let mut inside = false;
         for pair in spells[at..].windows(2) {
             if pair[0].1 >= end {
@@ -340,45 +376,11 @@ fn months_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, mo
             end += pair[1].0 - pair[0].1 - 1;
         }
         inside |= spells.last().is_some_and(|s| s.1 >= end);
-        let fits = window.is_none_or(|n| end < start.plus_months(i32::from(n), MonthEnd::Down).number());
+        let fits = window.is_none_or(|n| end < start.plus_months(i32::from(n), MonthEnd::Up).number());
         if inside && fits {
             return Some(Day::from_number(end));
         }
         window?;
     }
     None
-}
-
-/// Whether the citizen was in the state for so long right before `on`, and if not, from which day.
-pub(crate) fn prior_days(facts: &[Compact], state: &[Selector], on: Day, span: Span) -> PriorTime {
-    let mut spells: Vec<(i32, i32)> = facts
-        .iter()
-        .filter(|f| any(state, f) && f.from < on.number())
-        .map(|f| (f.from, f.through.min(on.number() - 1)))
-        .collect();
-    spells.sort_unstable();
-    let mut merged: Vec<(i32, i32)> = Vec::new();
-    for (a, b) in spells {
-        match merged.last_mut() {
-            Some(last) if a <= last.1 + 1 => last.1 = last.1.max(b),
-            _ => merged.push((a, b)),
-        }
-    }
-    let Some(&(first, _)) = merged.first() else { return PriorTime { satisfied: false, earliest: None } };
-    let mut earliest = span.after(Day::from_number(first), MonthEnd::Down).number();
-    for pair in merged.windows(2) {
-        earliest += pair[1].0 - pair[0].1 - 1;
-    }
-    let runs_now = merged.last().is_some_and(|s| s.1 == on.number() - 1);
-    PriorTime {
-        satisfied: earliest <= on.number(),
-        earliest: (runs_now || earliest <= on.number()).then(|| Day::from_number(earliest)),
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PriorTime {
-    pub(crate) satisfied: bool,
-    /// The day the time is reached if the state goes on; `None` when it does not run.
-    pub(crate) earliest: Option<Day>,
 }

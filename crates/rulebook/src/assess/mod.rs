@@ -1,5 +1,6 @@
 //! `assess(history, rulebook) -> Course`: each duty projected by day, as if nothing more were registered.
 
+mod arises;
 pub mod ask;
 pub mod axes;
 mod by_kind;
@@ -9,6 +10,7 @@ mod deadline;
 mod gap;
 pub(crate) mod limit;
 pub(crate) mod opener;
+mod prior;
 mod project;
 pub mod quota;
 pub mod rate;

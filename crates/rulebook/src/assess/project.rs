@@ -1,5 +1,6 @@
 //! From the day counted from to the due day: arithmetic, clock, pauses, exemption and weekend.
 
+use crate::assess::arises;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Exemption, Scene};
 use crate::model::{Anchor, Clock, Deadline, FirstDay, NonWorkingDay};
@@ -36,6 +37,16 @@ pub(super) fn project(
     }
     if let Some(day) = due {
         due = exempted(scene, d, at, base, day, basis, trace);
+    }
+    if let Some(day) = due
+        && let Some(granted) = &d.terms.granted
+        && arises::granted_in_time(scene, d, basis.anchor, day)
+    {
+        let to = granted.begins_within.after(day, d.month_end);
+        trace.step(at, || Step::Moved { from: day, to });
+        // The week is the one in which the duty falls (BAB § 115); what may begin later is counted in days.
+        basis.by_week = false;
+        due = Some(to);
     }
     if let Some(day) = due
         && d.non_working_day == NonWorkingDay::Next

@@ -5,8 +5,8 @@ use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Rule, Version};
 use crate::rulebook::RuleIx;
 use crate::who::{Match, in_groups};
-use domain::Day;
 use domain::compact::OPEN;
+use domain::{Day, MonthEnd};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RightUse {
@@ -100,7 +100,8 @@ fn stand(
             continue;
         }
         let began = *run.get_or_insert(Run { from, root });
-        let (from, last) = (from.max(version.from.number()), last.min(last_of_version));
+        let stands = right.after.map_or(began.from, |s| s.after(Day::from_number(began.from), MonthEnd::Up).number());
+        let (from, last) = (from.max(stands).max(version.from.number()), last.min(last_of_version));
         if last < from {
             continue;
         }

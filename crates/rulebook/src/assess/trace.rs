@@ -47,7 +47,7 @@ pub enum Step {
         fact: u32,
         to: Option<Day>,
     },
-    /// A weekend or holiday moved the day.
+    /// A weekend, a holiday or a grant moved the day.
     Moved {
         from: Day,
         to: Day,

@@ -3,10 +3,11 @@
 use super::exceptions::{self, exempt_for, month_of, not_counted_days};
 use super::{required_text, required_word, word};
 use crate::model::{
-    Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, OfferOrder, OfferStep,
-    Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
+    Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile, OfferOrder,
+    OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
 };
 use crate::selector::{Selectors, read_list};
+use crate::terms::Terms;
 use crate::who::Who;
 use domain::codes::{Code, OfferKind, Sector, TargetGroup};
 use domain::node::{Problem, Reader};
@@ -99,13 +100,23 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
     if ends_with_anchor.is_none() {
         problems.push(r.missing("ends_with_anchor", "whether the duty ends when what opened it ends: true or false"));
     }
+    let terms = Terms::read(r, problems);
+    let opens: Option<Span> = r.parsed("opens", problems);
+    if terms.day_unsaid && opens.is_none() {
+        problems.push(r.missing("opens", "from when the duty stands whose last day the act does not name"));
+    }
+    if terms.sum.is_some_and(|sum| clock != Some(Clock::Accumulated) || !sum.is_possible()) {
+        let line = r.line_of("sum");
+        let message = "`sum` needs the accumulated clock, and `at_least` no longer than `within` in the same unit";
+        problems.push(r.problem("bad_value", line, "sum", message));
+    }
     let deadline = Deadline {
         anchor: anchor?,
         expects: read_list(r, "expects", problems),
         expects_missing: r.text("expects_missing", problems),
         clock: clock?,
         state,
-        opens: r.parsed("opens", problems),
+        opens,
         earliest: r.parsed("earliest", problems),
         span: span?,
         first_day: first_day?,
@@ -125,6 +136,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
         requires: read_list(r, "requires", problems),
         ends_with_anchor: ends_with_anchor?,
         until: read_list(r, "until", problems),
+        terms,
         exempt_for: exempt_for(r, problems),
         ends_with_who: r.bool("ends_with_who", problems).unwrap_or(false),
         first_in: word(r, "first_in", &COURSES, problems),
@@ -140,6 +152,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
 fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
     Some(Right {
         count: small(r, "count", problems),
+        after: r.parsed("after", problems),
         anchor: read_list(r, "anchor", problems),
         by: read_list(r, "by", problems),
         responsible: required_text(r, "responsible", "the unit that answers, e.g. \"sagens_ejer\"", problems)?,
@@ -158,7 +171,10 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             of: required_selectors(r, "of", problems)?,
             max: required_span(r, "max", problems)?,
             extended: r.parsed("extended", problems),
+            extended_again: r.parsed("extended_again", problems),
             exempt: read_list(r, "exempt", problems),
+            not_counted: read_list(r, "not_counted", problems),
+            from_first: read_list(r, "from_first", problems),
         },
         1 => Limit::Accumulated {
             state: required_selectors(r, "state", problems)?,
@@ -317,8 +333,28 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let state = read_list(&mut p, "state", problems);
         let span = required_span(&mut p, "span", problems);
         let except = Who::read_list(p.node("except"), &format!("{path}.except"), problems);
+        let not_while_path = p.path_of("not_while");
+        let not_while = p.node("not_while").and_then(|node| {
+            let mut n = Reader::open(node, &not_while_path, problems)?;
+            let state = required_selectors(&mut n, "state", problems);
+            let covered_by = required_selectors(&mut n, "covered_by", problems);
+            n.finish(problems);
+            Some(NotWhile { state: state?, covered_by: covered_by? })
+        });
+        let continuous = p.bool("continuous", problems).unwrap_or(false);
+        let reset_by = read_list(&mut p, "reset_by", problems);
+        let reset_after = p.parsed("reset_after", problems);
         p.finish(problems);
-        Some(Prior { state, span: span?, except })
+        Some(Prior { state, span: span?, not_while, continuous, reset_by, reset_after, except })
+    });
+    let over_by = r.node("over_by").and_then(|node| {
+        let path = r.path_of("over_by");
+        let mut p = Reader::open(node, &path, problems)?;
+        let state = required_selectors(&mut p, "state", problems);
+        let span = required_span(&mut p, "span", problems);
+        let reset_by = read_list(&mut p, "reset_by", problems);
+        p.finish(problems);
+        Some(OverBy { state: state?, span: span?, reset_by })
     });
     let path = r.path_of("requires");
     let mut requires = Vec::new();
@@ -337,5 +373,5 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         }
     }
     let closed = r.bool("closed", problems).unwrap_or(false);
-    Gate { before, sector, allowed, prior, requires, closed }
+    Gate { before, sector, allowed, prior, over_by, requires, closed }
 }

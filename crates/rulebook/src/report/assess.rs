@@ -5,6 +5,7 @@ use crate::assess::axes::Axes;
 use crate::assess::{Basis, Course, Duty, Status, company};
 use crate::model::{Body, Cite, Limit, RatioBasis};
 use crate::rulebook::Rulebook;
+use crate::who::Missing;
 use domain::codes::Code;
 use domain::history::History;
 use domain::node::Problem;
@@ -221,7 +222,7 @@ pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, in
         limits,
         offers: offers_report(history, rulebook, today),
         answers: input.asks.iter().map(|ask| answer_report(ask, history, rulebook)).collect(),
-        not_covered: not_covered_report(course, rulebook, axes, today),
+        not_covered: not_covered_report(course, history, rulebook, axes, today),
         problems: input
             .problems
             .iter()
@@ -250,6 +251,7 @@ fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) 
         facts.extend(basis.met.map(|(_, f)| history.fact(f).id.to_string()));
         facts.extend(basis.booked.map(|(_, f)| history.fact(f).id.to_string()));
         missing.extend(missing_names(basis, rulebook, today));
+        missing.extend(unsaid(basis, basis.on(today, duty, history.view()), today).map(str::to_owned));
         if basis.unread_from.is_some_and(|from| from <= today) {
             missing.push("transition".into());
         }
@@ -287,7 +289,7 @@ fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) 
         status: status.code(),
         lapsed: lapsed.map(Code::code),
         opens: iso(duty.opens()),
-        earliest: duty.bases.iter().filter_map(|b| b.earliest).min().map(iso),
+        earliest: duty.bases.iter().filter_map(earliest).min().map(iso),
         due: due.map(iso),
         due_layer: shown.filter(|_| due.is_some()).map(|b| rulebook.rule(b.rule).layer.code()),
         goal_due: goal.and_then(|b| b.due).map(iso),
@@ -313,6 +315,23 @@ pub fn falls_on(day: Day) -> Option<&'static str> {
         _ if domain::calendar::holiday(day).is_some() => Some("holiday"),
         Weekday::Saturday => Some("saturday"),
         Weekday::Sunday => Some("sunday"),
+        _ => None,
+    }
+}
+
+/// The first day on which it counts, where that is not the day the duty opened.
+fn earliest(basis: &Basis) -> Option<Day> {
+    basis.earliest.or((basis.counts_from > basis.opens).then_some(basis.counts_from))
+}
+
+/// Why nothing certain is said although no fact is missing: nobody has read the rule in a source, the clock stands still,
+/// or what exempts has no end.
+fn unsaid(basis: &Basis, status: Option<Status>, today: Day) -> Option<&'static str> {
+    match status? {
+        _ if !basis.missing_on(today).is_empty() => None,
+        Status::Undetermined if basis.needs_review => Missing::UNCONFIRMED.names().next(),
+        Status::Paused if basis.due.is_none() => Some("clock_stopped"),
+        Status::Exempt if basis.due.is_none() => Missing::ABSENCE_END.names().next(),
         _ => None,
     }
 }
@@ -520,7 +539,13 @@ fn answer_report(ask: &Ask, history: &History, rulebook: &Rulebook) -> AnswerRep
     }
 }
 
-fn not_covered_report(course: &Course, rulebook: &Rulebook, axes: Axes<'_>, today: Day) -> Vec<NotCoveredReport> {
+fn not_covered_report(
+    course: &Course,
+    history: &History,
+    rulebook: &Rulebook,
+    axes: Axes<'_>,
+    today: Day,
+) -> Vec<NotCoveredReport> {
     let mut found: Vec<NotCoveredReport> = course
         .not_covered
         .iter()
@@ -539,6 +564,7 @@ fn not_covered_report(course: &Course, rulebook: &Rulebook, axes: Axes<'_>, toda
                 reason: gap.reason.clone(),
             }
         })
+        .chain(super::outside::outside_lists(history, rulebook, today))
         .collect();
     found.sort_by(|a, b| (&a.duty, &a.from).cmp(&(&b.duty, &b.from)));
     found

@@ -31,7 +31,7 @@ impl Person {
         let sector = self.rng.weighted(&[(Some(Sector::Private), 62), (Some(Sector::Public), 38)]).flatten();
         let hours = Some(Hours(self.rng.between(4, 25) * 100));
         let company = crate::companies::for_offer(&mut self.rng, self.index).map(|(_, name)| name);
-        let job = FactData::Employment { job: JobKind::Fleksjob, sector, hours, company };
+        let job = FactData::Employment { job: JobKind::Fleksjob, sector, permanent: None, hours, company };
         self.pen.span_closed_later(from, through, 4, &job);
         self.pen.benefit(Benefit::Fleksloentilskud, None, from, through);
         let offer = FactData::OfferGranted { offer: OfferKind::Fleksjob, sector, hours, p_number: None, company: None };
@@ -114,6 +114,7 @@ impl Person {
             && self.rng.percent(70)
         {
             let job = FactData::Employment {
+                permanent: None,
                 job: JobKind::Fleksjob,
                 sector: Some(Sector::Private),
                 hours: Some(Hours(1200)),

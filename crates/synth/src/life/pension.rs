@@ -82,7 +82,8 @@ impl Person {
         let sector = self.rng.pick(&[Sector::Private, Sector::Private, Sector::Public]);
         let hours = Some(Hours(self.rng.between(2, 20) * 100));
         let company = crate::companies::for_offer(&mut self.rng, self.index).map(|(_, name)| name);
-        let job = FactData::Employment { job: JobKind::LoentilskudFoertidspension, sector, hours, company };
+        let job =
+            FactData::Employment { job: JobKind::LoentilskudFoertidspension, sector, permanent: None, hours, company };
         self.pen.span_closed_later(from, self.end, 2, &job);
         let mut due = from.plus_months(6, MonthEnd::Down);
         while due <= self.last() {

@@ -1,0 +1,123 @@
+//! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
+
+use crate::assess::Scene;
+use crate::model::Deadline;
+use crate::selector::{Selectors, any};
+use crate::terms::{FirstInside, Sum};
+use crate::who::{Match, Missing};
+use domain::compact::{Compact, OPEN};
+use domain::kinds::FactKind;
+use domain::{Day, MonthEnd, Span};
+
+/// What the days up to the anchor say.
+pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) -> Match {
+    let terms = &d.terms;
+    let before = day.plus_days(-1);
+    let covers = |selectors: &Selectors| scene.matching(selectors).any(|(_, f)| f.covers(before));
+    if !terms.requires_before.is_empty() && !covers(&terms.requires_before) {
+        return Match::No;
+    }
+    if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
+        return Match::No;
+    }
+    let after = day.plus_days(1);
+    if scene.matching(&terms.unless_after).any(|(at, f)| at != fact && f.covers(after)) {
+        return Match::No;
+    }
+    if terms.sum.is_some_and(|sum| !begins_a_sum(scene, d, sum, day)) {
+        return Match::No;
+    }
+    let mut answer = terms.first_inside.as_ref().map_or(Match::Yes, |first| first_of(scene, first, day, fact));
+    if let Some(open) = &terms.unsettled {
+        let earlier = |(at, f): (u32, &Compact)| at != fact && f.from < day.number();
+        let said = any(&open.settled_by, &scene.history.facts[fact as usize]);
+        if !said && scene.is_for(&open.who, day) != Match::No && scene.matching(&open.after).any(earlier) {
+            answer = answer.and(Match::Unknown(Missing::PERMANENT));
+        }
+    }
+    answer
+}
+
+/// Whether the anchor is the first of its sort inside the longer fact that covers it.
+fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Match {
+    let Some((_, outer)) = scene.matching(&first.inside).find(|(_, f)| f.covers(day)) else {
+        return Match::Unknown(Missing::ANCHOR);
+    };
+    let begun = outer.from_day();
+    if first.within.is_some_and(|span| span.after(begun, MonthEnd::Down) <= day) {
+        return Match::No;
+    }
+    let done = |(at, f): (u32, &Compact)| at != fact && f.from >= outer.from && f.from < day.number();
+    if scene.matching(&first.before_any).any(done) { Match::No } else { Match::Yes }
+}
+
+/// Whether the latest fact of its kind on a day is one that is meant: an earlier one that nobody closed says nothing.
+pub(super) fn holds_on(scene: &Scene<'_>, selectors: &Selectors, day: Day) -> bool {
+    selectors.iter().any(|selector| {
+        let latest = scene.sorted.of(selector.kind).iter().rfind(|f| f.is(selector.kind) && f.covers(day));
+        latest.is_some_and(|f| selector.matches(f))
+    })
+}
+
+/// Whether the deadline stands with this due day.
+pub(super) fn on_due(scene: &Scene<'_>, d: &Deadline, due: Option<Day>) -> bool {
+    let Some(due) = due else { return true };
+    let terms = &d.terms;
+    (terms.requires_on_due.is_empty() || holds_on(scene, &terms.requires_on_due, due))
+        && (terms.unless_on_due.is_empty() || !holds_on(scene, &terms.unless_on_due, due))
+}
+
+/// Whether the stretch of the state that begins on `day` begins a count: its sum is reached in time, and no earlier count
+/// goes on. A break so long that no time around it could hold the sum ends a count.
+fn begins_a_sum(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
+    let longest_break = Span::new(sum.within.count - sum.at_least.count, sum.within.unit);
+    let mut begun = false;
+    let mut last: Option<i32> = None;
+    for (_, spell) in scene.matching(&d.state) {
+        let broken = |last: i32| spell.from > longest_break.after(Day::from_number(last), MonthEnd::Down).number() + 1;
+        begun &= !last.is_some_and(|last| last != OPEN && broken(last));
+        let begins = !begun && reaches(scene, d, sum, spell.from_day());
+        if spell.from >= day.number() {
+            return begins;
+        }
+        begun |= begins;
+        last = last.max(Some(spell.through));
+    }
+    false
+}
+
+/// Whether `at_least` of the state lies within the time that begins on `day`.
+fn reaches(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
+    let whole = sum.at_least.after(day, MonthEnd::Down).number();
+    let end = sum.within.after(day, MonthEnd::Down).number();
+    let (mut outside, mut covered) = (0, day.number() - 1);
+    for (_, f) in scene.matching(&d.state).filter(|(_, f)| f.through >= day.number()) {
+        outside += (f.from - covered - 1).max(0);
+        covered = covered.max(f.through);
+        if whole + outside > end {
+            return false;
+        }
+        if covered == OPEN || covered >= whole + outside - 1 {
+            return true;
+        }
+    }
+    false
+}
+
+/// The last day of a state that ended; `None` while it runs.
+pub(super) fn state_ended(scene: &Scene<'_>, d: &Deadline) -> Option<Day> {
+    scene.matching(&d.state).map(|(_, f)| f.through).max().filter(|t| *t != OPEN).map(Day::from_number)
+}
+
+/// A grant of what may begin later than the due day, given from the anchor through that day.
+pub(super) fn granted_in_time(scene: &Scene<'_>, d: &Deadline, from: Day, due: Day) -> bool {
+    let Some(granted) = &d.terms.granted else { return false };
+    let in_time = |f: &Compact| f.from >= from.number() && f.from <= due.number();
+    scene.matching(&granted.by).any(|(_, f)| in_time(f) && !is_closed_before(scene, f, due))
+}
+
+/// Whether the citizen said no to what was granted, after the grant and by the day.
+fn is_closed_before(scene: &Scene<'_>, grant: &Compact, day: Day) -> bool {
+    let no = |f: &Compact| f.codes[0] == grant.codes[0] && f.from >= grant.from && f.from <= day.number();
+    scene.sorted.of(FactKind::OfferDeclined).iter().any(no)
+}

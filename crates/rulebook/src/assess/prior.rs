@@ -1,0 +1,80 @@
+//! Time in a state before a day: how a gate counts it (BAB §§ 7-9).
+
+use crate::assess::limit::cut;
+use crate::model::{NotWhile, OverBy, Prior};
+use crate::selector::{Selector, any};
+use domain::compact::Compact;
+use domain::{Day, MonthEnd, Span};
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PriorTime {
+    pub(crate) satisfied: bool,
+    /// The day the time is reached if the state goes on; `None` when it does not run.
+    pub(crate) earliest: Option<Day>,
+}
+
+/// Whether the citizen was in the state for so long before `on`, and if not, from which day.
+pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime {
+    let from = reset_on(facts, &prior.reset_by, on);
+    let mut spells = spells(facts, &prior.state, prior.not_while.as_ref(), from, on);
+    let begins_anew = |last: i32, next: i32| {
+        prior.continuous && a_month_lies_between(last, next)
+            || prior.reset_after.is_some_and(|s| s.after(Day::from_number(last), MonthEnd::Down).number() <= next)
+    };
+    let anew = spells.windows(2).rposition(|pair| begins_anew(pair[0].1, pair[1].0));
+    let spells = spells.split_off(anew.map_or(0, |at| at + 1));
+    let stale = spells.last().is_some_and(|last| begins_anew(last.1, on.number()));
+    let Some(reached) = reached_on(&spells, prior.span).filter(|_| !stale) else {
+        return PriorTime { satisfied: false, earliest: None };
+    };
+    let runs_now = spells.last().is_some_and(|s| s.1 == on.number() - 1);
+    let satisfied = reached <= on;
+    PriorTime { satisfied, earliest: (runs_now || satisfied).then_some(reached) }
+}
+
+/// Whether so long in the state has passed on the day, so that nothing that begins then can be over in time.
+pub(crate) fn has_passed(facts: &[Compact], over: &OverBy, on: Day) -> bool {
+    let from = reset_on(facts, &over.reset_by, on);
+    reached_on(&spells(facts, &over.state, None, from, on), over.span).is_some_and(|day| day <= on)
+}
+
+fn reset_on(facts: &[Compact], by: &[Selector], on: Day) -> i32 {
+    facts.iter().filter(|f| any(by, f) && f.from <= on.number()).map(|f| f.from).max().unwrap_or(i32::MIN)
+}
+
+/// Stretches of the state before `on`, joined, less what does not count.
+fn spells(facts: &[Compact], state: &[Selector], not_while: Option<&NotWhile>, from: i32, on: Day) -> Vec<(i32, i32)> {
+    let mut pieces: Vec<(i32, i32)> = Vec::new();
+    for fact in facts.iter().filter(|f| any(state, f) && f.from < on.number() && f.through >= from) {
+        let mut days = vec![(fact.from.max(from), fact.through.min(on.number() - 1))];
+        if let Some(not) = not_while.filter(|not| any(&not.state, fact)) {
+            for out in facts.iter().filter(|f| any(&not.covered_by, f)) {
+                cut(&mut days, out.from, out.through);
+            }
+        }
+        pieces.append(&mut days);
+    }
+    pieces.sort_unstable();
+    let mut merged: Vec<(i32, i32)> = Vec::new();
+    for (a, b) in pieces {
+        match merged.last_mut() {
+            Some(last) if a <= last.1 + 1 => last.1 = last.1.max(b),
+            _ => merged.push((a, b)),
+        }
+    }
+    merged
+}
+
+/// The first day after so long in the state: the span from its first day, moved by the days between the stretches.
+fn reached_on(spells: &[(i32, i32)], span: Span) -> Option<Day> {
+    let first = spells.first()?.0;
+    let between: i32 = spells.windows(2).map(|pair| pair[1].0 - pair[0].1 - 1).sum();
+    Some(span.after(Day::from_number(first), MonthEnd::Down).plus_days(between))
+}
+
+/// Whether a whole calendar month lies between two days.
+fn a_month_lies_between(last: i32, next: i32) -> bool {
+    let first = Day::from_number(last).plus_days(1);
+    let month = if first == first.start_of_month() { first } else { first.end_of_month().plus_days(1) };
+    month.end_of_month().number() < next
+}

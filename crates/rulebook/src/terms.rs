@@ -1,0 +1,162 @@
+//! What a deadline asks beyond its anchor, clock and group: whether it arises at all, and which days it can name.
+
+use crate::selector::{Selectors, read_list};
+use crate::who::Who;
+use domain::Span;
+use domain::node::{Problem, Reader};
+
+/// See `docs/guides/add-a-rule.md` for the keys. Everything absent: the deadline arises from each anchor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    pub first_inside: Option<FirstInside>,
+    /// Arises only where such a fact covers the day before the anchor day.
+    pub requires_before: Selectors,
+    /// Does not arise where such a fact covers the day before the anchor day.
+    pub unless_before: Selectors,
+    /// Does not arise where such a fact, other than the anchor, covers the day after the anchor day.
+    pub unless_after: Selectors,
+    /// Arises only where the latest fact of this kind on the due day is such a one.
+    pub requires_on_due: Selectors,
+    /// Does not arise where the latest fact of this kind on the due day is such a one.
+    pub unless_on_due: Selectors,
+    /// The act names no last day: the span only says from when the duty stands.
+    pub day_unsaid: bool,
+    /// What fulfils must be agreed to last at least so many days; an open end lasts.
+    pub by_min_days: u16,
+    pub granted: Option<Granted>,
+    pub sum: Option<Sum>,
+    pub unsettled: Option<Unsettled>,
+}
+
+/// The anchor counts only as the first of its sort inside a longer fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstInside {
+    /// The longer fact, which covers the anchor day. Without one the duty is undetermined.
+    pub inside: Selectors,
+    /// Nothing of this was done between its first day and the anchor.
+    pub before_any: Selectors,
+    /// The anchor lies within so long of its first day.
+    pub within: Option<Span>,
+}
+
+/// Granted by the due day, it is in time when it begins so long after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    pub by: Selectors,
+    pub begins_within: Span,
+}
+
+/// Accumulated clock: the duty arises with the first stretch of the state from which `at_least` lies inside `within`.
+/// What lies inside that time opens nothing of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sum {
+    pub at_least: Span,
+    pub within: Span,
+}
+
+impl Sum {
+    pub fn is_possible(self) -> bool {
+        self.at_least.unit == self.within.unit && self.at_least.count <= self.within.count
+    }
+}
+
+/// After an earlier fact of this sort, for these persons, it depends on something that only a fact can say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsettled {
+    pub after: Selectors,
+    pub who: Who,
+    /// The anchor fact that says it.
+    pub settled_by: Selectors,
+}
+
+impl Terms {
+    pub fn read(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Terms {
+        Terms {
+            first_inside: first_inside(r, problems),
+            requires_before: read_list(r, "requires_before", problems),
+            unless_before: read_list(r, "unless_before", problems),
+            unless_after: read_list(r, "unless_after", problems),
+            requires_on_due: read_list(r, "requires_on_due", problems),
+            unless_on_due: read_list(r, "unless_on_due", problems),
+            day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
+            by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
+            granted: granted(r, problems),
+            sum: sum(r, problems),
+            unsettled: unsettled(r, problems),
+        }
+    }
+
+    /// Whether something here decides before the due day is known.
+    pub fn asks_before(&self) -> bool {
+        self.first_inside.is_some()
+            || !self.requires_before.is_empty()
+            || !self.unless_before.is_empty()
+            || !self.unless_after.is_empty()
+            || self.sum.is_some()
+            || self.unsettled.is_some()
+    }
+}
+
+fn table<T>(
+    r: &mut Reader<'_>,
+    key: &'static str,
+    problems: &mut Vec<Problem>,
+    read: impl FnOnce(&mut Reader<'_>, &mut Vec<Problem>) -> Option<T>,
+) -> Option<T> {
+    let path = r.path_of(key);
+    let node = r.node(key)?;
+    let mut inner = Reader::open(node, &path, problems)?;
+    let found = read(&mut inner, problems);
+    inner.finish(problems);
+    found
+}
+
+fn span(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Span> {
+    if r.node(key).is_none() {
+        problems.push(r.missing(key, "a span such as \"1 week\""));
+    }
+    r.parsed(key, problems)
+}
+
+fn facts(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Selectors> {
+    let found = read_list(r, key, problems);
+    if found.is_empty() {
+        problems.push(r.missing(key, "which facts"));
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn first_inside(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<FirstInside> {
+    table(r, "first_inside", problems, |t, problems| {
+        let inside = facts(t, "inside", problems);
+        let before_any = facts(t, "before_any", problems);
+        let within = t.parsed("within", problems);
+        Some(FirstInside { inside: inside?, before_any: before_any?, within })
+    })
+}
+
+fn granted(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Granted> {
+    table(r, "granted", problems, |t, problems| {
+        let by = facts(t, "by", problems);
+        let begins_within = span(t, "begins_within", problems);
+        Some(Granted { by: by?, begins_within: begins_within? })
+    })
+}
+
+fn sum(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Sum> {
+    table(r, "sum", problems, |t, problems| {
+        let at_least = span(t, "at_least", problems);
+        let within = span(t, "within", problems);
+        Some(Sum { at_least: at_least?, within: within? })
+    })
+}
+
+fn unsettled(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Unsettled> {
+    table(r, "unsettled", problems, |t, problems| {
+        let after = facts(t, "after", problems);
+        let path = t.path_of("who");
+        let who = Who::read(t.node("who"), &path, problems);
+        let settled_by = read_list(t, "settled_by", problems);
+        Some(Unsettled { after: after?, who, settled_by })
+    })
+}

@@ -1,0 +1,136 @@
+//! Worked cases that no example beside a rule can hold: what the report says, and what a rule file may not say.
+
+use domain::Day;
+use domain::history::History;
+use medspiller_rulebook::assess::ask::{Ask, Verdict, answer, unknown_name};
+use medspiller_rulebook::assess::assess;
+use medspiller_rulebook::parse::example_facts;
+use medspiller_rulebook::report::{AssessInput, assess_report};
+use medspiller_rulebook::{Rulebook, shipped};
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn law() -> Rulebook {
+    shipped("none").unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn history(facts: &[&str]) -> History {
+    let lines: Vec<String> = facts.iter().map(|f| (*f).to_owned()).collect();
+    let read = example_facts(&lines);
+    assert_eq!(read.len(), lines.len(), "a fact is misspelt: {lines:?}");
+    History::build(Some(day("1975-01-01")), read, None)
+}
+
+fn report(facts: &[&str], today: &str) -> serde_json::Value {
+    let (law, history) = (law(), history(facts));
+    let course = assess(history.view(), &law);
+    let (today, known_on) = (day(today), day(today));
+    let input = AssessInput { today, known_on, asks: &[], problems: &[], company: false };
+    serde_json::to_value(assess_report(&history, &law, &course, &input)).expect("json")
+}
+
+fn duty<'r>(report: &'r serde_json::Value, rule: &str) -> &'r serde_json::Value {
+    let duties = report["duties"].as_array().expect("duties");
+    let of_rule = |d: &&serde_json::Value| d["bases"].as_array().expect("bases").iter().any(|b| b["rule"] == rule);
+    duties.iter().find(of_rule).unwrap_or_else(|| panic!("no duty by {rule}"))
+}
+
+#[test]
+fn what_nobody_has_read_in_a_source_says_that_as_what_is_missing() {
+    let facts = ["2026-08-03.. sickness employed=nej", "2026-09-02.. benefit benefit=sygedagpenge"];
+    let told = report(&facts, "2026-09-28");
+    let first = duty(&told, "foerste-opfoelgning-8-uger");
+    assert_eq!((&first["status"], &first["missing"][0]), (&"undetermined".into(), &"rule_unconfirmed".into()));
+}
+
+#[test]
+fn a_day_that_is_unknown_because_the_clock_stands_still_says_so() {
+    let facts = ["2025-10-06..2025-11-02 benefit benefit=dagpenge", "2025-11-03.. benefit benefit=sygedagpenge"];
+    let told = report(&facts, "2025-12-01");
+    let offer = duty(&told, "tilbud-dagpenge-6-mdr");
+    assert!(offer["due"].is_null());
+    assert!(!offer["missing"].as_array().expect("a list").is_empty(), "{offer}");
+}
+
+#[test]
+fn a_duty_that_can_only_be_met_later_says_from_which_day() {
+    let told = report(&["2025-01-06.. benefit benefit=ledighedsydelse"], "2025-02-03");
+    let review = duty(&told, "ledighedsydelse-vurdering");
+    assert_eq!((&review["opens"], &review["earliest"]), (&"2025-01-06".into(), &"2026-01-06".into()));
+}
+
+#[test]
+fn a_code_that_the_act_had_left_behind_is_not_covered_and_one_in_its_time_is() {
+    let outside = |fact: &str, today: &str| {
+        let told = report(&["2024-09-03.. sickness employed=nej", fact], today);
+        let entries = told["not_covered"].as_array().expect("a list").clone();
+        entries.iter().find(|n| n["value"] == "kategori_3").map(|n| n["from"].as_str().expect("a day").to_owned())
+    };
+    let third = "2024-10-15.. visitation category=kategori_3";
+    assert_eq!(outside(third, "2024-12-31"), None);
+    assert_eq!(outside(third, "2025-01-01").as_deref(), Some("2025-01-01"));
+    let after = "2025-10-15.. visitation category=kategori_3";
+    assert_eq!(outside(after, "2025-11-10").as_deref(), Some("2025-10-15"));
+}
+
+#[test]
+fn the_highest_fleksloentilskud_needs_no_wage() {
+    let ask = |key: &str| Ask::Rate { rate: "fleksloentilskud".into(), key: key.into(), on: day("2024-06-01") };
+    let (law, history) = (law(), history(&["2023-09-01.. employment job=fleksjob"]));
+    let highest = answer(&ask("max"), history.view(), &law);
+    assert_eq!((highest.verdict, highest.amount.map(|a| a.oere())), (Verdict::Allowed, Some(1_995_200)));
+    assert_eq!(answer(&ask(""), history.view(), &law).missing, ["wage"]);
+}
+
+#[test]
+fn a_question_about_a_limit_that_is_none_names_the_nearest() {
+    let ask = |limit: &str| Ask::Limit { limit: limit.into(), on: day("2026-03-02") };
+    assert_eq!(unknown_name(&ask("sygedagpenge-22-uger"), &law()), None);
+    let (field, message) = unknown_name(&ask("sygedagpenge-22-ugr"), &law()).expect("a problem");
+    assert_eq!(field, "limit");
+    assert!(message.contains("did you mean \"sygedagpenge-22-uger\"?"), "{message}");
+}
+
+const RULE: &str = r#"
+[[rule]]
+id = "proeve"
+kind = "deadline"
+layer = "act"
+chapter = "sygedagpenge"
+duty = "proeve"
+title = "Prøve"
+[[rule.version]]
+from = 2020-01-01
+text = "En prøve."
+cite = { act = "SDPL", text = "en prøve" }
+source = "cited"
+anchor = { fact = "sickness" }
+clock = "event"
+span = "8 weeks"
+first_day = "counts"
+month_end = "down"
+non_working_day = "same"
+restart = "keep_first"
+by = { fact = "talk_held" }
+ends_with_anchor = true
+"#;
+
+fn refused(more: &str) -> String {
+    let text = format!("{RULE}{more}\n");
+    Rulebook::load("none", &[("test.toml", &text)]).err().map(|e| e.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn a_duty_without_a_last_day_must_say_from_when_it_stands() {
+    assert_eq!(refused("opens = \"8 weeks\"\nday_unsaid = true"), "");
+    assert!(refused("day_unsaid = true").contains("`opens` is missing"));
+}
+
+#[test]
+fn a_sum_is_refused_on_another_clock_than_the_accumulated() {
+    let sum = "sum = { at_least = \"12 months\", within = \"18 months\" }";
+    assert!(refused(sum).contains("`sum` needs the accumulated clock"));
+    assert!(refused("first_inside = { before_any = { fact = \"talk_held\" } }").contains("`inside` is missing"));
+}
