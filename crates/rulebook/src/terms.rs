@@ -1,5 +1,6 @@
 //! What a deadline asks beyond its anchor, clock and group: whether it arises at all, and which days it can name.
 
+use crate::model::Clock;
 use crate::selector::{Selectors, read_list};
 use crate::who::Who;
 use domain::Span;
@@ -83,6 +84,18 @@ impl Terms {
             granted: granted(r, problems),
             sum: sum(r, problems),
             unsettled: unsettled(r, problems),
+        }
+    }
+
+    /// What the terms need of the rest of the deadline.
+    pub(crate) fn check(&self, r: &Reader<'_>, opens: Option<Span>, clock: Option<Clock>, problems: &mut Vec<Problem>) {
+        if self.day_unsaid && opens.is_none() {
+            problems.push(r.missing("opens", "from when the duty stands whose last day the act does not name"));
+        }
+        if self.sum.is_some_and(|sum| clock != Some(Clock::Accumulated) || !sum.is_possible()) {
+            let line = r.line_of("sum");
+            let message = "`sum` needs the accumulated clock, and `at_least` no longer than `within` in the same unit";
+            problems.push(r.problem("bad_value", line, "sum", message));
         }
     }
 

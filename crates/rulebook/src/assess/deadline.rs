@@ -130,13 +130,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     if follows_another(scene, d, opening) {
         return;
     }
-    let Some(mut group) = applies(scene, &r.versions, v, d, opening) else { return };
-    if d.terms.asks_before() {
-        group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
-        if group == Match::No {
-            return;
-        }
-    }
+    let Some(group) = applies(scene, &r.versions, v, d, opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
     let by_date = goes_by_date(&r.versions, v);
     let mut held_before: Option<Day> = None;
@@ -183,9 +177,8 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             break;
         }
         if d.terms.day_unsaid {
-            basis.opens = count_from;
+            (basis.opens, basis.due) = (count_from, None);
             basis.missing = basis.missing.with(Missing::NO_DAY);
-            basis.due = None;
         }
         settle(scene, d, at, opening, met, &mut basis, trace);
         if d.ends_with_who
@@ -198,8 +191,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         if d.terms.day_unsaid && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
             break;
         }
-        let (due, done) = (basis.due, basis.met.is_some());
-        let ended = basis.ended.is_some();
+        let (due, done, ended) = (basis.due, basis.met.is_some(), basis.ended.is_some());
         course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
         due_before = due;
         held_before = met.map(|(day, _)| day);
@@ -222,10 +214,11 @@ fn applies(scene: &Scene<'_>, versions: &[Version], v: usize, d: &Deadline, open
         return None;
     }
     let day = if recomputed { version.from } else { opening.day };
-    match scene.is_for(&version.who, day) {
-        Match::No => None,
-        group => Some(group),
+    let mut group = scene.is_for(&version.who, day);
+    if group != Match::No && d.terms.asks_before() {
+        group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
     }
+    (group != Match::No).then_some(group)
 }
 
 /// The day a round counts from and its span; `None` when there is no such round.

@@ -102,14 +102,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
     }
     let terms = Terms::read(r, problems);
     let opens: Option<Span> = r.parsed("opens", problems);
-    if terms.day_unsaid && opens.is_none() {
-        problems.push(r.missing("opens", "from when the duty stands whose last day the act does not name"));
-    }
-    if terms.sum.is_some_and(|sum| clock != Some(Clock::Accumulated) || !sum.is_possible()) {
-        let line = r.line_of("sum");
-        let message = "`sum` needs the accumulated clock, and `at_least` no longer than `within` in the same unit";
-        problems.push(r.problem("bad_value", line, "sum", message));
-    }
+    terms.check(r, opens, clock, problems);
     let deadline = Deadline {
         anchor: anchor?,
         expects: read_list(r, "expects", problems),
