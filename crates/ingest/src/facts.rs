@@ -50,7 +50,8 @@ fn fact(row: &Row) -> Result<FactRow, Problem> {
     let read = Fact::read(&node, "", &format!("line {}", row.line), &mut problems);
     let Some(fact) = read else {
         let first = problems.into_iter().next();
-        return Err(first.unwrap_or_else(|| row.problem("bad_row", "kind", "the row is no fact")));
+        let problem = first.unwrap_or_else(|| row.problem("bad_row", "kind", "the row is no fact"));
+        return Err(row.discreet(problem));
     };
     let mut parts: Vec<String> = row.fields.iter().map(|(name, text)| format!("{name}={text}")).collect();
     parts.sort_unstable();
@@ -100,6 +101,16 @@ mod tests {
         assert!(said[1].contains("the month has 28 days"), "{said:#?}");
         assert!(said[2].contains("did you mean \"talk_held\""), "{said:#?}");
         assert!(said[3].contains("`from` is missing"), "{said:#?}");
+    }
+
+    #[test]
+    fn a_number_or_a_name_in_a_wrong_field_or_without_a_header_is_not_repeated() {
+        let text = "citizen;kind;on;benefit\nA1;Hemmeligsen;2026-03-01;\nA1;registered;Hemmeligsen;\nA1;benefit;2026-03-01;Hemmeligsen\n";
+        let headless = "0101011234;Hemmeligsen;2026-03-01\n";
+        for said in rows(text).into_iter().chain(rows(headless)) {
+            let said = said.unwrap_err().to_string().to_lowercase();
+            assert!(!said.contains("hemmeligsen") && !said.contains("0101011234"), "{said}");
+        }
     }
 
     #[test]

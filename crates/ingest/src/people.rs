@@ -57,7 +57,9 @@ fn citizen(row: &Row) -> Result<CitizenRow, Problem> {
         },
     };
     let born = match row.get("born") {
-        Some(text) => Some(read_day(&row.node(text)).map_err(|why| row.problem("bad_value", "born", why))?),
+        Some(text) => {
+            Some(read_day(&row.node(text)).map_err(|why| row.discreet(row.problem("bad_value", "born", why)))?)
+        }
         None => cpr.as_ref().and_then(Cpr::born),
     };
     let (unit, employee) = (row.get("unit").map(str::to_owned), row.get("employee").map(str::to_owned));

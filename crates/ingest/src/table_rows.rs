@@ -3,7 +3,7 @@
 use crate::rows::csv::CsvRows;
 use crate::rows::row::{Event, Field};
 use crate::rows::{Begun, begin};
-use domain::nearest::hint;
+use domain::nearest::{hint, nearest};
 use domain::node::{Node, Problem, Value};
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -21,6 +21,17 @@ impl Row {
 
     pub(crate) fn problem(&self, code: &'static str, column: &str, message: impl Into<String>) -> Problem {
         Problem { code, path: column.to_owned(), line: self.line, message: message.into() }
+    }
+
+    /// A problem that repeats nothing of the row but what resembles a code: with its columns out of place, a number or a
+    /// name may stand in any field.
+    pub(crate) fn discreet(&self, mut problem: Problem) -> Problem {
+        if !problem.message.contains("did you mean") {
+            for (_, text) in &self.fields {
+                problem.message = problem.message.replace(&format!("\"{text}\""), "what stands here");
+            }
+        }
+        problem
     }
 
     /// A field as a node, for readers that take outside values.
@@ -82,12 +93,17 @@ impl<R: BufRead> TableRows<R> {
         let problem = |code, path: &str, message| Problem { code, path: path.to_owned(), line, message };
         let mut problems = Vec::new();
         for (at, name) in names.iter().enumerate() {
-            if names[..at].contains(name) {
+            if names[..at].contains(name) && self.known.contains(&name.as_str()) {
                 problems.push(problem("duplicate_column", name, format!("the column \"{name}\" stands twice")));
             }
             if !self.known.contains(&name.as_str()) {
                 let hint = hint(name, self.known.iter().copied());
-                problems.push(problem("unknown_column", name, format!("\"{name}\" is no column; {hint}")));
+                // A file without a header begins with a person: only what resembles a column is repeated.
+                let (path, what) = match nearest(name, self.known.iter().copied()) {
+                    Some(_) => (name.clone(), format!("\"{name}\"")),
+                    None => (format!("column {}", at + 1), "what stands here".to_owned()),
+                };
+                problems.push(problem("unknown_column", &path, format!("{what} is no column; {hint}")));
             }
         }
         for required in self.required {

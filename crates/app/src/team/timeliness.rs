@@ -5,6 +5,7 @@ use super::{closed_to, leads};
 use crate::access::Viewer;
 use crate::{App, AppError, Moment};
 use domain::Day;
+use figures::suppression::{Published, publish_row};
 use figures::timeliness::{BasisRow, Class, Layer, Question, Share, class, share};
 use rulebook::assess::Status;
 use rulebook::model::{DutyParty, Layer as RuleLayer};
@@ -112,30 +113,76 @@ pub(crate) fn bases(row: &DutyRow) -> Vec<BasisRow> {
     law.into_iter().chain(goal).collect()
 }
 
-fn figure(rows: &[&DutyRow], closed: &BTreeSet<i64>, asked: Question) -> Figure {
-    let found: Vec<(i64, BasisRow)> = rows.iter().flat_map(|r| bases(r).into_iter().map(|b| (r.case, b))).collect();
+fn found(rows: &[&DutyRow]) -> Vec<(i64, BasisRow)> {
+    rows.iter().flat_map(|r| bases(r).into_iter().map(|b| (r.case, b))).collect()
+}
+
+fn figure(rows: &[&DutyRow], shown: bool, asked: Question) -> Figure {
+    let found = found(rows);
     let counted = share(found.iter().map(|(_, b)| b), asked);
-    let counts = |b: &BasisRow| matches!(class(b, asked), Class::Timely | Class::Late);
-    let hidden = found.iter().filter(|(case, b)| closed.contains(case) && counts(b)).count();
     match counted.percent() {
-        _ if (1..FEW).contains(&hidden) => Figure::Hidden,
+        _ if !shown => Figure::Hidden,
         Some(percent) => Figure::Share { percent: figures::danish::percent(percent, 1), share: counted },
         None => Figure::NothingDue,
     }
 }
 
-fn timely(
-    rows: &[&DutyRow],
-    closed: &BTreeSet<i64>,
-    (layer, basis): (Kept, KeptBasis),
+/// Dates of closed cases that a figure would count.
+fn closed_dates(rows: &[&DutyRow], closed: &BTreeSet<i64>, asked: Question) -> u32 {
+    let counts = |b: &BasisRow| matches!(class(b, asked), Class::Timely | Class::Late);
+    found(rows).iter().filter(|(case, b)| closed.contains(case) && counts(b)).fold(0, |n, _| n + 1)
+}
+
+/// The duties of the period, and what the reader is shown of each and of all together.
+struct Board<'r> {
+    all: Vec<&'r DutyRow>,
+    by: BTreeMap<&'r str, Vec<&'r DutyRow>>,
+    closed: &'r BTreeSet<i64>,
+    basis: KeptBasis,
     period: (Day, Day),
     today: Day,
-) -> Timely {
-    let by = |by| figure(rows, closed, question((layer, basis, by), period, today));
-    let day = by(KeptBy::Day);
-    // The two are made of the same dates: what the one hides would be found from the other.
-    let week = if day == Figure::Hidden { Figure::Hidden } else { by(KeptBy::Week) };
-    Timely { day, week }
+}
+
+impl<'r> Board<'r> {
+    fn of(
+        rows: &'r [DutyRow],
+        closed: &'r BTreeSet<i64>,
+        basis: KeptBasis,
+        period: (Day, Day),
+        today: Day,
+    ) -> Board<'r> {
+        let all: Vec<&DutyRow> = rows.iter().filter(|r| is_ours(r)).collect();
+        let mut by: BTreeMap<&str, Vec<&DutyRow>> = BTreeMap::new();
+        for row in &all {
+            by.entry(&row.duty).or_default().push(row);
+        }
+        Board { all, by, closed, basis, period, today }
+    }
+
+    fn rows(&self, duty: Option<&str>) -> &[&'r DutyRow] {
+        duty.map_or(&self.all[..], |duty| self.by.get(duty).map_or(&[], Vec::as_slice))
+    }
+
+    /// Whether a figure may be shown. The duties add up to all together: of a duty that is hidden nothing may be found
+    /// by taking the others from the total, so another is hidden with it, or the total.
+    fn shows(&self, duty: Option<&str>, asked: Question) -> bool {
+        let dates: Vec<u32> = self.by.values().map(|rows| closed_dates(rows, self.closed, asked)).collect();
+        let published = publish_row(&dates, FEW as u32);
+        let at = duty.map(|duty| self.by.keys().position(|d| *d == duty));
+        let cell = match at {
+            None => published.total,
+            Some(at) => at.map_or(Published::Count(0), |at| published.cells[at]),
+        };
+        cell != Published::Suppressed
+    }
+
+    fn timely(&self, duty: Option<&str>, layer: Kept) -> Timely {
+        let asked = |by| question((layer, self.basis, by), self.period, self.today);
+        // By day and by week are made of the same dates: what the one hides would be found from the other.
+        let shown = [KeptBy::Day, KeptBy::Week].into_iter().all(|by| self.shows(duty, asked(by)));
+        let by = |by| figure(self.rows(duty), shown, asked(by));
+        Timely { day: by(KeptBy::Day), week: by(KeptBy::Week) }
+    }
 }
 
 /// The municipality's own duties alone: what the citizen owes is not the team's timeliness.
@@ -152,19 +199,15 @@ pub(super) fn figures(
     period: (Day, Day),
     today: Day,
 ) -> Vec<FigureRow> {
-    let ours: Vec<&DutyRow> = rows.iter().filter(|r| is_ours(r)).collect();
-    let mut by: BTreeMap<&str, Vec<&DutyRow>> = BTreeMap::new();
-    for row in &ours {
-        by.entry(&row.duty).or_default().push(row);
-    }
-    let line = |duty: Option<&str>, rows: &[&DutyRow]| FigureRow {
+    let board = Board::of(rows, closed, basis, period, today);
+    let line = |duty: Option<&str>| FigureRow {
         duty: duty.map(str::to_owned),
         title: duty.map(|d| app.duty_name(d, today)).unwrap_or_default(),
-        law: timely(rows, closed, (Kept::Law, basis), period, today),
-        goal: timely(rows, closed, (Kept::Goal, basis), period, today),
+        law: board.timely(duty, Kept::Law),
+        goal: board.timely(duty, Kept::Goal),
     };
-    let mut lines = vec![line(None, &ours)];
-    let each = by.iter().map(|(duty, rows)| line(Some(duty), rows));
+    let mut lines = vec![line(None)];
+    let each = board.by.keys().map(|duty| line(Some(duty)));
     lines.extend(each.filter(|l| (&l.law.day, &l.goal.day) != (&Figure::NothingDue, &Figure::NothingDue)));
     lines[1..].sort_by_cached_key(|l| figures::danish::sort_key(&l.title));
     lines
@@ -180,9 +223,9 @@ impl App {
         let (from, through) = filter.period.days(today);
         let rows = self.duties_dated(&owned, today, (from, through)).await?;
         let asked = question((filter.layer, filter.basis, filter.by), (from, through), today);
-        let ours: Vec<&DutyRow> =
-            rows.iter().filter(|r| is_ours(r) && filter.duty.as_ref().is_none_or(|d| *d == r.duty)).collect();
-        let behind: Vec<(&DutyRow, BasisRow, bool)> = ours
+        let board = Board::of(&rows, &closed, filter.basis, (from, through), today);
+        let behind: Vec<(&DutyRow, BasisRow, bool)> = board
+            .rows(filter.duty.as_deref())
             .iter()
             .flat_map(|r| bases(r).into_iter().map(move |b| (*r, b)))
             .filter_map(|(r, b)| match class(&b, asked) {
@@ -212,7 +255,7 @@ impl App {
             })
             .collect();
         dates.sort_by(|a, b| (a.due, &a.name, &a.duty, a.n).cmp(&(b.due, &b.name, &b.duty, b.n)));
-        let both = timely(&ours, &closed, (filter.layer, filter.basis), (from, through), today);
+        let both = board.timely(filter.duty.as_deref(), filter.layer);
         let figure = if filter.by == KeptBy::Week { both.week } else { both.day };
         // A list from which a suppressed figure could be counted is not shown either.
         let (rows, hidden) = if figure == Figure::Hidden { (Vec::new(), 0) } else { (dates, hidden) };

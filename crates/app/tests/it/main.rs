@@ -20,5 +20,6 @@ mod rule_words;
 mod rules;
 mod sign_in;
 mod stories;
+mod subtraction;
 mod team;
 mod world;

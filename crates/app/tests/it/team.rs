@@ -15,20 +15,20 @@ use domain::kinds::FactData;
 use std::collections::BTreeSet;
 use store::Store;
 
-fn today() -> Moment {
+pub(crate) fn today() -> Moment {
     noon(day("2026-03-16"))
 }
 
-fn hanne() -> Viewer {
+pub(crate) fn hanne() -> Viewer {
     viewer("hanne", Role::TeamLeader, "team-vest")
 }
 
-fn choose(which: Which, weeks: i32) -> TeamFilter {
+pub(crate) fn choose(which: Which, weeks: i32) -> TeamFilter {
     let cases = CaseFilter { which, weeks, owner: None, order: CaseOrder::Since, whole: true };
     TeamFilter { cases, period: KeptPeriod::Year, basis: KeptBasis::Due }
 }
 
-fn kept(layer: Kept, basis: KeptBasis, by: KeptBy, late: bool) -> KeptFilter {
+pub(crate) fn kept(layer: Kept, basis: KeptBasis, by: KeptBy, late: bool) -> KeptFilter {
     KeptFilter { layer, duty: None, period: KeptPeriod::Year, basis, by, late }
 }
 
@@ -37,7 +37,7 @@ async fn team(app: &App, which: Which, weeks: i32) -> TeamPage {
 }
 
 /// The stories and some invented citizens, all owned as they are in the stories.
-async fn filled(address: &str) -> App {
+pub(crate) async fn filled(address: &str) -> App {
     let app = municipality(&Store::open(address).await.unwrap(), crate::world::FJORDBY, "fjordby").await;
     accounts(&app).await;
     let stories = ["story-01-jonas", "story-02a-signe-hospital", "story-03-kim", "story-11-dorte", "story-07-amir"];

@@ -7,4 +7,5 @@ mod commands;
 mod explained;
 mod killed;
 mod municipality;
+mod privacy;
 mod simulate;

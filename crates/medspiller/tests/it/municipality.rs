@@ -25,7 +25,7 @@ impl Folder {
         self.0.join(name).display().to_string()
     }
 
-    fn write(&self, name: &str, text: &str) -> String {
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.0.join(name);
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
@@ -179,7 +179,7 @@ pub(crate) fn get(address: &str, path: &str, token: &str) -> Option<String> {
 }
 
 /// The whole answer, or nothing.
-fn send(address: &str, request: &str) -> Option<String> {
+pub(crate) fn send(address: &str, request: &str) -> Option<String> {
     use std::io::Write;
     let mut stream = std::net::TcpStream::connect(address).ok()?;
     stream.write_all(request.as_bytes()).ok()?;

@@ -366,6 +366,11 @@ fn limit_answer(id: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook
             out.missing.extend(Missing::UNCONFIRMED.names().map(str::to_owned));
             Verdict::Undetermined
         }
+        // A length of the municipality's own refuses nothing: whether the law does is asked of the law's limit.
+        Some(last) if last < on && !rulebook.rule(rule).layer.is_law() => {
+            out.missing.push("rule".into());
+            Verdict::Undetermined
+        }
         Some(last) if last < on => Verdict::Refused,
         _ => Verdict::Allowed,
     };

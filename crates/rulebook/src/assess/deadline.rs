@@ -180,6 +180,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             (basis.opens, basis.due) = (count_from, None);
             basis.missing = basis.missing.with(Missing::NO_DAY);
         }
+        trace.step(at, || Step::Due { day: basis.due });
         settle(scene, d, at, opening, met, &mut basis, trace);
         if d.ends_with_who
             && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))

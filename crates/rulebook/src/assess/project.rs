@@ -73,7 +73,6 @@ pub(super) fn project(
     }
     basis.due = due;
     excuse(d, at, basis, trace);
-    trace.step(at, || Step::Due { day: due });
 }
 
 /// Days outside the state do not count: each stretch moves the day.

@@ -1,6 +1,7 @@
-//! A municipality may tighten the law's date, never loosen it: proved for every anchor day of a four-year cycle.
+//! A municipality may tighten the law's date, never loosen it: proved for every anchor day of a four-year cycle. Its goals
+//! are its own and ask nothing of a citizen.
 
-use crate::model::{Body, Deadline, FirstDay, Version};
+use crate::model::{Body, Deadline, DutyParty, FirstDay, Version};
 use crate::rulebook::{RuleProblem, Rulebook};
 use crate::verify::{finding, of_duty};
 use domain::Day;
@@ -27,6 +28,7 @@ pub enum By {
 }
 
 pub(super) fn check(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
+    asks_citizens(rulebook, errors);
     for found in all(rulebook) {
         let Some(rule) = rulebook.find(&found.rule).map(|ix| rulebook.rule(ix)) else { continue };
         let version = rule.versions.iter().find(|v| v.from == found.version_from);
@@ -38,6 +40,22 @@ pub(super) fn check(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
         };
         let message = format!("{how}; the law is \"{}\" ({})", found.law, found.cite);
         errors.push(finding(rule, version, "looser_than_law", message));
+    }
+}
+
+/// What the municipality wants of itself is no demand on a citizen, and sets no date for what the law demands of one.
+fn asks_citizens(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
+    for rule in rulebook.rules.iter().filter(|r| !r.layer.is_law()) {
+        let theirs = |duty| of_duty(rulebook, duty).find(|(_, r)| r.layer.is_law() && r.party == DutyParty::Citizen);
+        let message = if rule.party == DutyParty::Citizen {
+            "a municipality's own rule puts no duty on the citizen; leave `party` out, or write what the municipality does"
+                .to_owned()
+        } else if let Some((_, law)) = rule.duty.as_deref().and_then(theirs) {
+            format!("\"{}\" makes this duty the citizen's own, and a municipality sets no date for it", law.id)
+        } else {
+            continue;
+        };
+        errors.push(finding(rule, None, "goal_for_citizen", message));
     }
 }
 

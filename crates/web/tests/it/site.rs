@@ -70,14 +70,14 @@ pub(crate) async fn site() -> Site {
     }));
     panel(&app, today).await;
     let cases = app.arrive(people, &author(), noon(today)).await.unwrap();
-    let router = router(&app);
+    let router = router(&app, today);
     Site { app, cases: 1..=i64::try_from(cases).unwrap(), router, _database: database }
 }
 
-fn router(app: &App) -> Router {
+fn router(app: &App, today: Day) -> Router {
     medspiller_web::router(medspiller_web::Web {
         app: app.clone(),
-        clock: Arc::new(move || noon(day("2026-03-16")).now),
+        clock: Arc::new(move || noon(today).now),
         today: None,
         secure_cookies: false,
         metrics: Arc::default(),
@@ -105,7 +105,13 @@ impl Site {
     pub(crate) fn under(mut self, rulebook: rulebook::Rulebook) -> Site {
         let App { store, config, municipality, .. } = self.app.clone();
         self.app = App::new(store, Arc::new(rulebook), config, municipality);
-        self.router = router(&self.app);
+        self.router = router(&self.app, day("2026-03-16"));
+        self
+    }
+
+    /// The same people on another day.
+    pub(crate) fn on(mut self, today: Day) -> Site {
+        self.router = router(&self.app, today);
         self
     }
 
