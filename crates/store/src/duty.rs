@@ -16,7 +16,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use std::collections::BTreeMap;
 
-/// A stretch of days on which a duty has one status. Its fields stand in the order of [`COLUMNS`].
+/// A stretch of days on which a duty has one status. Its fields stand in the order of the columns that are read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct DutyRow {
     pub case: i64,

@@ -168,12 +168,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
         project(scene, d, at, base_day, span, &mut basis, trace);
-        if let (Some(within), Some(due)) = (d.repeat_within, basis.due)
-            && due > within.after(opening.day, d.month_end)
-        {
-            break;
-        }
-        if !arises::on_due(scene, d, basis.due) {
+        if beyond_the_last(d, opening, basis.due) || !arises::on_due(scene, d, basis.due) {
             break;
         }
         if d.terms.day_unsaid {
@@ -205,6 +200,11 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             break;
         }
     }
+}
+
+/// Whether a round would be due later than the rounds go on.
+fn beyond_the_last(d: &Deadline, opening: Opening, due: Option<Day>) -> bool {
+    matches!((d.repeat_within, due), (Some(within), Some(due)) if due > within.after(opening.day, d.month_end))
 }
 
 /// Whether version `v`, which speaks of the anchor day, is for the citizen; `None`: it is not.
