@@ -129,7 +129,7 @@ impl App {
             return Ok(done);
         }
         let case = self.case_open(viewer, posted.case, Action::Correct, "rettelse", moment).await?;
-        let stored = standing(&case, correction.fact)?;
+        let stored = standing_since(&case, posted, correction.fact)?;
         if correction.through.is_some_and(|t| t < correction.from) {
             return Err(mistake("through", "form.error.through_before"));
         }
@@ -167,7 +167,7 @@ impl App {
             return Ok(done);
         }
         let case = self.case_open(viewer, posted.case, Action::Correct, "rettelse", moment).await?;
-        let facts = vec![Recorded::annulment(standing(&case, fact)?, reason)];
+        let facts = vec![Recorded::annulment(standing_since(&case, posted, fact)?, reason)];
         let change = Change { person: case.row.person.id, facts, owner: None, what: "rettelse" };
         self.case_save(viewer, posted, change, moment).await
     }
@@ -210,6 +210,13 @@ fn standing(case: &Opened, fact: i64) -> Result<&StoredFact, AppError> {
     let id = FactId(fact.to_string());
     let stands = case.history.facts().iter().any(|f| f.id == id && can_be_corrected(f.kind()));
     case.stored.iter().find(|s| stands && s.id == fact).ok_or(AppError::NotFound)
+}
+
+/// The fact a form is about. Where somebody has put it right or taken it back since the form was made, that is what the
+/// writer is told, and not that there is no such fact.
+fn standing_since<'c>(case: &'c Opened, posted: &Posted, fact: i64) -> Result<&'c StoredFact, AppError> {
+    let changed = case.row.last_commit != posted.version && case.stored.iter().any(|s| s.id == fact);
+    standing(case, fact).map_err(|e| if changed { AppError::Conflict } else { e })
 }
 
 /// What makes one fact of a commit as if it had not been written.

@@ -133,6 +133,10 @@ fn a_correction_stands_instead_of_the_old_word_with_who_when_and_why() {
         // The old word is not there to be put right any more.
         let late = app.fact_correct(&karen(), &posted(&app, case).await, &right, today()).await;
         assert!(matches!(late, Err(AppError::NotFound)), "{late:?}");
+        // Whoever had opened it before learns that somebody was first.
+        let before = Posted { version: done.0 - 1, ..posted(&app, case).await };
+        let second = app.fact_correct(&karen(), &before, &right, today()).await;
+        assert!(matches!(second, Err(AppError::Conflict)), "{second:?}");
         // Undoing the correction brings the first dates back.
         app.undo(&karen(), &posted(&app, case).await, today()).await.unwrap();
         let stands = standing(&app, case, FactKind::Absence).await;

@@ -28,7 +28,7 @@ fn an_exemption_is_filled_with_the_reader_and_today_and_keeps_what_was_written_w
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(form_fields(&refused.body, &address), form);
         assert_eq!(faults(&refused.body), [""; 0]);
-        assert!(refused.body.contains("1. maj findes ikke") && refused.body.contains("Vælg en mulighed."));
+        assert!(refused.body.contains("”1. maj” er ikke en dato") && refused.body.contains("Vælg en mulighed."));
         set(&mut form, "exempt_from", "samtaler");
         set(&mut form, "through", "01-05-2026");
         set(&mut form, "assessed", "17-03-2026");
