@@ -121,9 +121,10 @@ impl App {
     /// Whose cases the reader acts in today.
     pub(crate) async fn acting_for(&self, viewer: &Viewer, today: Day) -> Result<Vec<ActingFor>, AppError> {
         let mut found: BTreeMap<String, ActingFor> = BTreeMap::new();
-        let mut all = self.visible(viewer, &Owned::All, today).await?;
-        all.retain(|l| l.stance.substitutes.contains(&viewer.login));
-        for listed in all {
+        let ids = self.store.cases_substituted(self.municipality, &viewer.login, today).await?;
+        let mut acted = self.visible_of(viewer, &ids, today).await?;
+        acted.retain(|_, l| l.stance.substitutes.contains(&viewer.login));
+        for listed in acted.values() {
             let Some(owner) = listed.stance.owner.clone().filter(|o| *o != viewer.login) else { continue };
             let mine = substitutes(listed.history.guard.facts(), today)
                 .filter(|(person, f)| *person == viewer.login && f.from <= today);

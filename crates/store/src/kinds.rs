@@ -2,6 +2,8 @@
 
 use crate::fact::{StoredFact, stored};
 use crate::{MunicipalityId, Store, StoreError};
+use domain::Day;
+use domain::kinds::FactData;
 use sqlx::Row;
 use std::sync::PoisonError;
 
@@ -20,6 +22,22 @@ impl Store {
             kept.get(&municipality).map(|k| k.waiting.clone()).unwrap_or_default().into_iter().collect();
         waiting.sort_by_key(|(_, proposal)| proposal.id);
         Ok(waiting)
+    }
+
+    /// Open cases with a word, perhaps corrected since, that somebody acts in them on a day.
+    pub async fn cases_substituted(
+        &self,
+        municipality: MunicipalityId,
+        person: &str,
+        on: Day,
+    ) -> Result<Vec<i64>, StoreError> {
+        let data = FactData::Substitute { person: person.to_owned() }.to_json().to_string();
+        let text = "SELECT DISTINCT k.id FROM fact f JOIN case_file k ON k.municipality = f.municipality AND k.person = f.person \
+             WHERE f.municipality = $1 AND f.kind = 'substitute' AND f.data = $2 AND k.closed IS NULL \
+             AND f.from_day <= $3 AND (f.through_day IS NULL OR f.through_day >= $4)";
+        let day = i64::from(on.number());
+        let query = sqlx::query(text).bind(municipality.0).bind(data).bind(day).bind(day);
+        query.fetch_all(&self.pool).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
     /// The proposals that wait in the cases of these people.

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../migrations/0006_case_touched.sql")),
     (7, include_str!("../migrations/0007_rule_words.sql")),
     (8, include_str!("../migrations/0008_duty_layers.sql")),
+    (9, include_str!("../migrations/0009_fact_substitute.sql")),
 ];
 
 /// The newest schema this program knows.
