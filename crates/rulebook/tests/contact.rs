@@ -1,27 +1,14 @@
 //! The contact course at its edges: the days on which a period, a group or an exemption begins and ends.
 
+mod facts;
+
 use domain::Day;
 use domain::codes::TargetGroup;
 use domain::history::History;
+use facts::{day, history, law};
 use medspiller_rulebook::assess::axes::Axes;
 use medspiller_rulebook::assess::{Basis, Course, Status, assess};
-use medspiller_rulebook::parse::example_facts;
-use medspiller_rulebook::{Rulebook, shipped, simulate};
-
-fn day(text: &str) -> Day {
-    text.parse().expect("a day")
-}
-
-fn law() -> Rulebook {
-    shipped("none").unwrap_or_else(|e| panic!("{e}"))
-}
-
-fn history(born: &str, facts: &[&str]) -> History {
-    let lines: Vec<String> = facts.iter().map(|f| (*f).to_owned()).collect();
-    let read = example_facts(&lines);
-    assert_eq!(read.len(), lines.len(), "a fact is misspelt: {lines:?}");
-    History::build(Some(day(born)), read, None)
-}
+use medspiller_rulebook::{Rulebook, simulate};
 
 fn bases<'c>(course: &'c Course, book: &Rulebook, rule: &str) -> Vec<&'c Basis> {
     let ix = book.find(rule).expect("a rule");

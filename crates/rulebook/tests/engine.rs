@@ -1,30 +1,18 @@
 //! What the engine promises of single facts, days and groups, each in a small history.
 
+mod facts;
+
 use domain::Day;
 use domain::codes::{OfferKind, Sector};
 use domain::history::History;
+use facts::{day, history, law};
+use medspiller_rulebook::Rulebook;
 use medspiller_rulebook::assess::ask::{Answer, Ask, Verdict, answer};
 use medspiller_rulebook::assess::{Basis, Course, LimitUse, RightUse, Status, assess, company};
 use medspiller_rulebook::parse::example_facts;
-use medspiller_rulebook::{Rulebook, shipped};
-
-fn day(text: &str) -> Day {
-    text.parse().expect("a day")
-}
-
-fn law() -> Rulebook {
-    shipped("none").unwrap_or_else(|e| panic!("{e}"))
-}
 
 fn book(text: &str) -> Rulebook {
     Rulebook::load("none", &[("test.toml", text)]).unwrap_or_else(|e| panic!("{e}"))
-}
-
-fn history(born: &str, facts: &[&str]) -> History {
-    let lines: Vec<String> = facts.iter().map(|f| (*f).to_owned()).collect();
-    let read = example_facts(&lines);
-    assert_eq!(read.len(), lines.len(), "a fact is misspelt: {lines:?}");
-    History::build(Some(day(born)), read, None)
 }
 
 fn bases<'c>(course: &'c Course, book: &Rulebook, rule: &str) -> Vec<&'c Basis> {

@@ -1,26 +1,16 @@
 //! Worked cases that no example beside a rule can hold: what the report says, and what a rule file may not say.
 
-use domain::Day;
+mod facts;
+
 use domain::history::History;
+use facts::{day, law};
+use medspiller_rulebook::Rulebook;
 use medspiller_rulebook::assess::ask::{Ask, Verdict, answer, unknown_name};
 use medspiller_rulebook::assess::assess;
-use medspiller_rulebook::parse::example_facts;
 use medspiller_rulebook::report::{AssessInput, assess_report};
-use medspiller_rulebook::{Rulebook, shipped};
-
-fn day(text: &str) -> Day {
-    text.parse().expect("a day")
-}
-
-fn law() -> Rulebook {
-    shipped("none").unwrap_or_else(|e| panic!("{e}"))
-}
 
 fn history(facts: &[&str]) -> History {
-    let lines: Vec<String> = facts.iter().map(|f| (*f).to_owned()).collect();
-    let read = example_facts(&lines);
-    assert_eq!(read.len(), lines.len(), "a fact is misspelt: {lines:?}");
-    History::build(Some(day("1975-01-01")), read, None)
+    facts::history("1975-01-01", facts)
 }
 
 fn report(facts: &[&str], today: &str) -> serde_json::Value {

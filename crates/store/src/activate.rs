@@ -1,11 +1,10 @@
 //! Setting rules in force: every case is assessed again in the same write, and what was known before stays known then.
 
 use crate::duty::{self, DutyRow};
-use crate::fact::load_history;
 use crate::write::{ROWS_AT_ONCE, Write};
 use crate::{CommitNumber, StoreError};
 use rulebook::Rulebook;
-use rulebook::assess::{Course, assess_into, trace::Silent};
+use rulebook::assess::Course;
 use sqlx::Row;
 
 impl Write {
@@ -22,11 +21,7 @@ impl Write {
         let mut opened: Vec<DutyRow> = Vec::new();
         for row in &people {
             let (person, case): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-            let history = load_history(&mut self.tx, self.municipality, person, None).await?;
-            assess_into(history.view(), rulebook, &mut course, &mut Silent);
-            let wanted = duty::rows(case, &history, rulebook, &course, self.number);
-            let known = duty::known_rows(&mut self.tx, self.municipality, case).await?;
-            let (gone, new) = duty::difference(known, wanted);
+            let (gone, new) = self.assess_again((person, case), rulebook, &mut course).await?;
             for row in &gone {
                 duty::close(&mut self.tx, self.municipality, case, row, self.number).await?;
             }

@@ -305,11 +305,7 @@ impl Write {
         let mut opened: Vec<DutyRow> = Vec::new();
         for person in std::mem::take(&mut self.touched) {
             let Some(case) = crate::case::of_person(&mut self.tx, self.municipality, person).await? else { continue };
-            let history = load_history(&mut self.tx, self.municipality, person, None).await?;
-            assess_into(history.view(), rulebook, &mut course, &mut Silent);
-            let wanted = duty::rows(case, &history, rulebook, &course, self.number);
-            let known = duty::known_rows(&mut self.tx, self.municipality, case).await?;
-            let (gone, new) = duty::difference(known, wanted);
+            let (gone, new) = self.assess_again((person, case), rulebook, &mut course).await?;
             closed.extend(gone.into_iter().map(|row| (case, row)));
             opened.extend(new);
             self.case_touched(case, self.number).await?;
@@ -319,6 +315,20 @@ impl Write {
         }
         duty::insert_rows(&mut self.tx, self.municipality, &opened).await?;
         self.finish().await
+    }
+
+    /// The rows that a new assessment of a person's case closes and opens.
+    pub(crate) async fn assess_again(
+        &mut self,
+        (person, case): (i64, i64),
+        rulebook: &Rulebook,
+        course: &mut Course,
+    ) -> Result<(Vec<DutyRow>, Vec<DutyRow>), StoreError> {
+        let history = load_history(&mut self.tx, self.municipality, person, None).await?;
+        assess_into(history.view(), rulebook, course, &mut Silent);
+        let wanted = duty::rows(case, &history, rulebook, course, self.number);
+        let known = duty::known_rows(&mut self.tx, self.municipality, case).await?;
+        Ok(duty::difference(known, wanted))
     }
 
     pub(crate) async fn finish(mut self) -> Result<CommitNumber, StoreError> {

@@ -25,24 +25,11 @@ type ByRule = BTreeMap<u16, Vec<u32>>;
 /// Counted last: known commit, texts in force, day.
 pub(super) type KeptUsage = Arc<Mutex<Option<((i64, String, Day), Arc<ByRule>)>>>;
 
-fn is_open(status: Status) -> bool {
-    matches!(
-        status,
-        Status::Pending
-            | Status::Booked
-            | Status::Paused
-            | Status::Deferred
-            | Status::Overdue
-            | Status::OverGoal
-            | Status::Undetermined
-    )
-}
-
 /// The rules that give a case something on a day.
 fn rules_of(case: &CaseHistory, course: &Course, day: Day, found: &mut Vec<u16>) {
     found.clear();
     for duty in &course.duties {
-        let open = |b: &&rulebook::assess::Basis| b.on(day, duty, case.view()).is_some_and(is_open);
+        let open = |b: &&rulebook::assess::Basis| b.on(day, duty, case.view()).is_some_and(Status::is_open);
         found.extend(duty.bases.iter().filter(open).map(|b| b.rule.0));
     }
     let runs = |from: Day, through: Option<Day>| from <= day && through.is_none_or(|t| day <= t);

@@ -7,7 +7,6 @@ use crate::pages::register::{Input, Trouble, choices, day_or, needed, saved};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::t;
-use app::AppError;
 use app::exemption::ExemptionForm;
 use app::register::{Posted, form_key};
 use askama::Template;
@@ -128,11 +127,9 @@ pub(crate) async fn save(
     let posted = Posted { case, version: input.version, key: input.key.clone() };
     match web.app.exemption_register(&signed.viewer, &posted, &form, signed.moment).await {
         Ok(_) => saved(case, "saved_exemption"),
-        Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            shown(&web, &signed, case, Some(input), Trouble::Mistakes(errors)).await
-        }
-        Err(AppError::Conflict) => shown(&web, &signed, case, Some(input), Trouble::Conflict).await,
-        Err(other) => error::failure(&other),
+        Err(error) => match Trouble::of(&error) {
+            Some(trouble) => shown(&web, &signed, case, Some(input), trouble).await,
+            None => error::failure(&error),
+        },
     }
 }

@@ -255,11 +255,9 @@ pub(crate) async fn save(
     let posted = Posted { case, version: input.version, key: input.key.clone() };
     match web.app.offer_register(&signed.viewer, &posted, &form, signed.moment).await {
         Ok(_) => saved(case, "saved_offer"),
-        Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            shown(&web, &signed, case, Ok(input), Trouble::Mistakes(errors)).await
-        }
-        Err(AppError::Conflict) => shown(&web, &signed, case, Ok(input), Trouble::Conflict).await,
-        Err(other) => error::failure(&other),
+        Err(error) => match Trouble::of(&error) {
+            Some(trouble) => shown(&web, &signed, case, Ok(input), trouble).await,
+            None => error::failure(&error),
+        },
     }
 }

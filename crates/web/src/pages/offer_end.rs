@@ -7,7 +7,6 @@ use crate::pages::register::{Input, Mistakes, Trouble, choices, needed, saved};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::t;
-use app::AppError;
 use app::offer::OfferEnd;
 use app::register::{Posted, form_key};
 use askama::Template;
@@ -106,11 +105,9 @@ pub(crate) async fn save(State(web): State<Web>, signed: Signed, Case(case): Cas
     let posted = Posted { case, version: input.version, key: input.key.clone() };
     match web.app.offer_end_register(&signed.viewer, &posted, end, signed.moment).await {
         Ok(_) => saved(case, "saved_offer_end"),
-        Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            shown(&web, &signed, case, Some(input), Trouble::Mistakes(errors)).await
-        }
-        Err(AppError::Conflict) => shown(&web, &signed, case, Some(input), Trouble::Conflict).await,
-        Err(other) => error::failure(&other),
+        Err(error) => match Trouble::of(&error) {
+            Some(trouble) => shown(&web, &signed, case, Some(input), trouble).await,
+            None => error::failure(&error),
+        },
     }
 }

@@ -180,6 +180,15 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
+    /// Why a form that was not saved is shown again; none where no form can mend it.
+    pub(crate) fn of(error: &AppError) -> Option<Trouble> {
+        match error {
+            AppError::Form(mistakes) => Some(Trouble::Mistakes(mistakes.iter().map(|e| (e.field, t(e.key))).collect())),
+            AppError::Conflict => Some(Trouble::Conflict),
+            _ => None,
+        }
+    }
+
     /// What the answer says: its status, the mistakes by field, and what somebody else wrote meanwhile.
     pub(crate) fn told(self, changed: impl FnOnce() -> ConflictWords) -> (StatusCode, Mistakes, Option<ConflictWords>) {
         match self {
@@ -273,12 +282,10 @@ async fn small_done(
 ) -> Response {
     match done {
         Ok(key) => saved(case, key),
-        Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            small(web, signed, case, action, Some(input), Trouble::Mistakes(errors)).await
-        }
-        Err(AppError::Conflict) => small(web, signed, case, action, Some(input), Trouble::Conflict).await,
-        Err(other) => error::failure(&other),
+        Err(error) => match Trouble::of(&error) {
+            Some(trouble) => small(web, signed, case, action, Some(input), trouble).await,
+            None => error::failure(&error),
+        },
     }
 }
 
