@@ -1,6 +1,6 @@
 //! A loaded rulebook: parsed, verified, and indexed by what opens each rule.
 
-use crate::assess::limit::Measuring;
+use crate::assess::limit::Limits;
 use crate::assess::opener::Openers;
 use crate::assess::right::Standing;
 use crate::model::{AxisList, Cover, Gap, Kind, Rule};
@@ -73,7 +73,7 @@ pub struct Rulebook {
     rule_duty: Vec<Option<u16>>,
     openers: Openers,
     rights: Vec<Standing>,
-    limits: Vec<Measuring>,
+    limits: Limits,
     ages: Vec<u8>,
 }
 
@@ -123,11 +123,8 @@ impl Rulebook {
             .map(|r| r.duty.as_ref().and_then(|d| duty_keys.binary_search(d).ok()).map(|i| i as u16))
             .collect();
         let indexed = || rules.iter().enumerate().map(|(i, rule)| (RuleIx(i as u16), rule));
-        let (mut rights, mut limits) = (Vec::new(), Vec::new());
-        for (ix, rule) in indexed() {
-            rights.extend(Standing::of(ix, rule));
-            limits.extend(Measuring::of(ix, rule));
-        }
+        let rights = indexed().flat_map(|(ix, rule)| Standing::of(ix, rule)).collect();
+        let limits = Limits::of(indexed());
         let openers = Openers::of(indexed());
         let ages = ages(&rules, &parsed.gaps);
         Rulebook {
@@ -170,7 +167,7 @@ impl Rulebook {
         &self.rights
     }
 
-    pub(crate) fn limits(&self) -> &[Measuring] {
+    pub(crate) fn limits(&self) -> &Limits {
         &self.limits
     }
 

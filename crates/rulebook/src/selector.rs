@@ -23,12 +23,8 @@ impl Selector {
         Selector { kind, masks: [0; 3], flag: None, min_hours: None }
     }
 
-    #[inline]
     pub fn matches(&self, fact: &Compact) -> bool {
-        fact.kind == self.kind as u8
-            && self.masks.iter().zip(fact.codes).all(|(mask, code)| *mask == 0 || mask & (1 << code) != 0)
-            && self.flag.is_none_or(|wanted| (fact.value == 1) == wanted)
-            && self.min_hours.is_none_or(|least| fact.value >= least)
+        Test::of(self).holds(fact)
     }
 
     /// The first codes that a fact may have, as a set: bit i = slot value i.
@@ -137,18 +133,62 @@ impl Selector {
     }
 }
 
+/// A selector as it is asked of each fact: sets that are never empty and bounds that always hold, so that nothing branches.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Test {
+    masks: [u64; 3],
+    least: i32,
+    most: i32,
+    kind: u8,
+}
+
+impl Test {
+    fn of(selector: &Selector) -> Test {
+        let (least, most) = match selector.flag {
+            Some(true) => (1, 1),
+            Some(false) => (i32::MIN, 0),
+            None => (i32::MIN, i32::MAX),
+        };
+        Test {
+            masks: selector.masks.map(|mask| if mask == 0 { !0 } else { mask }),
+            least: selector.min_hours.map_or(least, |hours| hours.max(least)),
+            most,
+            kind: selector.kind as u8,
+        }
+    }
+
+    #[inline]
+    fn holds(&self, fact: &Compact) -> bool {
+        let code = |slot: usize| self.masks[slot] >> (fact.codes[slot] & 63);
+        let codes = code(0) & code(1) & code(2) & 1 != 0;
+        (fact.kind == self.kind) & codes & (self.least <= fact.value) & (fact.value <= self.most)
+    }
+}
+
 /// Alternatives: a fact is meant when one of them matches. The kinds are known beforehand, so that a history without any
 /// of them is never looked through.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Selectors {
-    list: Vec<Selector>,
+    tests: Box<[Test]>,
     kinds: u128,
+    list: Vec<Selector>,
 }
 
 impl Selectors {
     pub fn new(list: Vec<Selector>) -> Selectors {
         let kinds = list.iter().fold(0, |set, s| set | 1 << (s.kind as u8));
-        Selectors { list, kinds }
+        Selectors { tests: list.iter().map(Test::of).collect(), kinds, list }
+    }
+
+    /// The kind and the first codes (as a set) of each alternative.
+    #[inline]
+    pub(crate) fn first_codes(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.tests.iter().map(|test| (usize::from(test.kind), test.masks[0]))
+    }
+
+    #[inline]
+    pub fn matches(&self, fact: &Compact) -> bool {
+        self.tests.iter().any(|test| test.holds(fact))
     }
 
     /// Bit i = facts of the i-th kind may match.
@@ -179,11 +219,6 @@ pub fn read_list(reader: &mut Reader<'_>, key: &'static str, problems: &mut Vec<
             .collect(),
         _ => Selector::read(node, &path, problems).into_iter().collect(),
     })
-}
-
-#[inline]
-pub fn any(selectors: &[Selector], fact: &Compact) -> bool {
-    selectors.iter().any(|s| s.matches(fact))
 }
 
 #[cfg(test)]

@@ -133,6 +133,14 @@ fn fit(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Op
     Some(Fit { span: span?, from_talk: from_talk? })
 }
 
+/// The conditions of a [`Who`] beside the target group, as a set: most have none or one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Asks(u16);
+
+impl Asks {
+    pub(crate) const NOTHING: Asks = Asks(0);
+}
+
 /// Whether the groups the citizen may belong to lie among those wanted; 0 = any.
 pub(crate) fn in_groups((possible, missing): (u64, Missing), wanted: u64) -> Match {
     if wanted == 0 {
@@ -202,66 +210,67 @@ impl Who {
         self.matches_in(groups, axes, day)
     }
 
-    /// Whether nothing but the target group decides.
-    pub(crate) fn asks_only_groups(&self) -> bool {
-        Who { groups: 0, ..*self } == Who::default()
+    /// What has to be asked beside the target group.
+    pub(crate) fn asks(&self) -> Asks {
+        let each = [
+            self.benefits != 0,
+            self.not_benefits != 0,
+            self.visitations != 0,
+            self.not_visitations != 0,
+            self.rates != 0,
+            self.educations != 0,
+            self.age_from.is_some(),
+            self.age_below.is_some(),
+            self.over_age.is_some(),
+            self.single_parent.is_some(),
+            self.employed.is_some(),
+            self.work_duty.is_some(),
+            self.introduction.is_some(),
+            self.education_order_group.is_some(),
+            self.fit_within.is_some(),
+            self.not_fit_within.is_some(),
+        ];
+        Asks(each.iter().enumerate().fold(0, |set, (i, asked)| set | u16::from(*asked) << i))
     }
 
     /// As [`Who::matches`], where the groups of the day are known already.
     pub(crate) fn matches_in(&self, groups: (u64, Missing), axes: &Axes<'_>, day: Day) -> Match {
+        self.answer(self.asks(), groups, axes, day)
+    }
+
+    /// As [`Who::matches_in`], where it is known too what has to be asked.
+    #[inline]
+    pub(crate) fn answer(&self, Asks(mut left): Asks, groups: (u64, Missing), axes: &Axes<'_>, day: Day) -> Match {
         let mut answer = in_groups(groups, self.groups);
-        if answer == Match::No {
-            return Match::No;
-        }
-        if self.benefits != 0 {
-            answer = answer.and(axes.on_benefit(self.benefits, day));
-        }
-        if self.not_benefits != 0 && axes.benefits(day) & self.not_benefits != 0 {
-            return Match::No;
-        }
-        if self.visitations != 0 {
-            answer = answer.and(axes.visited_as(self.visitations, day));
-        }
-        if self.not_visitations != 0 && axes.visited_as(self.not_visitations, day) == Match::Yes {
-            return Match::No;
-        }
-        if self.rates != 0 {
-            answer = answer.and(axes.on_rate(self.rates, day));
-        }
-        if self.educations != 0 {
-            answer = answer.and(axes.educated(self.educations, day));
-        }
-        if let Some(age) = self.age_from {
-            answer = answer.and(axes.is_old_enough(day, age, true));
-        }
-        if let Some(age) = self.age_below {
-            answer = answer.and(axes.is_old_enough(day, age, false));
-        }
-        if let Some(age) = self.over_age {
-            answer = answer.and(axes.over_age(day, i32::from(age)));
-        }
-        if let Some(wanted) = self.single_parent {
-            answer = answer.and(axes.single_parent(day, wanted));
-        }
-        if let Some(wanted) = self.employed {
-            answer = answer.and(axes.employed(day, wanted));
-        }
-        if let Some(wanted) = self.work_duty {
-            answer = answer.and(axes.work_duty(day, wanted));
-        }
-        if let Some(wanted) = self.introduction {
-            answer = answer.and(axes.introduction(day, wanted));
-        }
-        if let Some(wanted) = self.education_order_group {
-            answer = answer.and(axes.education_order_group(day, wanted));
-        }
-        if let Some(fit) = self.fit_within {
-            answer = answer.and(axes.fit_within(day, fit, true));
-        }
-        if let Some(fit) = self.not_fit_within {
-            answer = answer.and(axes.fit_within(day, fit, false));
+        while left != 0 && answer != Match::No {
+            answer = answer.and(self.condition(left.trailing_zeros(), axes, day));
+            left &= left - 1;
         }
         answer
+    }
+
+    /// The answer to one of what [`Who::asks`] lists, by its place there.
+    fn condition(&self, place: u32, axes: &Axes<'_>, day: Day) -> Match {
+        let unless = |no: bool| if no { Match::No } else { Match::Yes };
+        let asked = match place {
+            0 => Some(axes.on_benefit(self.benefits, day)),
+            1 => Some(unless(axes.benefits(day) & self.not_benefits != 0)),
+            2 => Some(axes.visited_as(self.visitations, day)),
+            3 => Some(unless(axes.visited_as(self.not_visitations, day) == Match::Yes)),
+            4 => Some(axes.on_rate(self.rates, day)),
+            5 => Some(axes.educated(self.educations, day)),
+            6 => self.age_from.map(|age| axes.is_old_enough(day, age, true)),
+            7 => self.age_below.map(|age| axes.is_old_enough(day, age, false)),
+            8 => self.over_age.map(|age| axes.over_age(day, i32::from(age))),
+            9 => self.single_parent.map(|wanted| axes.single_parent(day, wanted)),
+            10 => self.employed.map(|wanted| axes.employed(day, wanted)),
+            11 => self.work_duty.map(|wanted| axes.work_duty(day, wanted)),
+            12 => self.introduction.map(|wanted| axes.introduction(day, wanted)),
+            13 => self.education_order_group.map(|wanted| axes.education_order_group(day, wanted)),
+            14 => self.fit_within.map(|fit| axes.fit_within(day, fit, true)),
+            _ => self.not_fit_within.map(|fit| axes.fit_within(day, fit, false)),
+        };
+        asked.unwrap_or(Match::Yes)
     }
 
     /// Ages on which the answer may change.

@@ -2,7 +2,7 @@
 
 use crate::assess::Scene;
 use crate::model::Deadline;
-use crate::selector::{Selectors, any};
+use crate::selector::Selectors;
 use crate::terms::{FirstInside, Sum};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
@@ -30,7 +30,7 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     let mut answer = terms.first_inside.as_ref().map_or(Match::Yes, |first| first_of(scene, first, day, fact));
     if let Some(open) = &terms.unsettled {
         let earlier = |(at, f): (u32, &Compact)| at != fact && f.from < day.number();
-        let said = any(&open.settled_by, &scene.history.facts[fact as usize]);
+        let said = open.settled_by.matches(&scene.history.facts[fact as usize]);
         if !said && scene.is_for(&open.who, day) != Match::No && scene.matching(&open.after).any(earlier) {
             answer = answer.and(Match::Unknown(Missing::PERMANENT));
         }

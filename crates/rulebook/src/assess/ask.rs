@@ -6,7 +6,6 @@ use crate::assess::prior::{has_passed, prior_days};
 use crate::assess::rate;
 use crate::model::{Body, Gate, Kind, Limit, SourceStatus, Version};
 use crate::rulebook::{RuleIx, Rulebook};
-use crate::selector::any;
 use crate::who::{Match, Missing};
 use domain::Day;
 use domain::Kroner;
@@ -146,8 +145,8 @@ fn offer_in_group(
     for (i, rule) in rulebook.rules.iter().enumerate() {
         for (v, version) in rule.versions.iter().enumerate().filter(|(_, v)| v.is_in_force(on)) {
             let applies = match &version.body {
-                Body::Gate(gate) => any(&gate.before, &supposed) && (gate.sector.is_none() || gate.sector == sector),
-                Body::Limit(Limit::Duration { of, .. }) => any(of, &started),
+                Body::Gate(gate) => gate.before.matches(&supposed) && (gate.sector.is_none() || gate.sector == sector),
+                Body::Limit(Limit::Duration { of, .. }) => of.matches(&started),
                 _ => false,
             };
             if !applies || !rule.layer.is_law() {
@@ -281,7 +280,7 @@ fn weigh(
         let oldest = need
             .within
             .map_or(i32::MIN, |s| domain::Span::new(-s.count, s.unit).after(on, domain::MonthEnd::Down).number());
-        let there = history.facts.iter().any(|f| any(&need.facts, f) && f.from <= on.number() && f.from >= oldest);
+        let there = history.facts.iter().any(|f| need.facts.matches(f) && f.from <= on.number() && f.from >= oldest);
         if !there {
             missing.insert(need.name.clone());
             verdict = worst(verdict, Verdict::Undetermined);

@@ -1,6 +1,6 @@
 //! A history's facts sorted by kind, so that each rule looks only at the kinds it names.
 
-use crate::selector::{Selector, Selectors, any};
+use crate::selector::Selectors;
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 
@@ -12,7 +12,7 @@ pub(crate) struct ByKind {
     facts: Vec<Compact>,
     /// Position in the history of each of `facts`.
     positions: Vec<u32>,
-    /// Where each kind stands in `facts`; says something only for kinds that were seen.
+    /// Where each kind stands in `facts`; empty for kinds that were not seen.
     places: [Place; KINDS],
 }
 
@@ -37,18 +37,16 @@ impl Default for ByKind {
 
 impl ByKind {
     pub(crate) fn sort(&mut self, history: HistoryView<'_>) {
-        self.seen = 0;
+        self.places.fill(Place::default());
+        let mut seen = [0u64; 2];
         for fact in history.facts {
             let place = &mut self.places[fact.kind as usize % KINDS];
-            let bit = 1 << (fact.kind % KINDS as u8);
             // `end` counts the facts, until every kind has its first place.
-            if self.seen & bit == 0 {
-                self.seen |= bit;
-                *place = Place::default();
-            }
             place.end += 1;
             place.codes |= 1 << (fact.codes[0] % 64);
+            seen[usize::from(fact.kind / 64 % 2)] |= 1 << (fact.kind % 64);
         }
+        self.seen = u128::from(seen[0]) | u128::from(seen[1]) << 64;
         let (mut left, mut next) = (self.seen, 0);
         while left != 0 {
             let place = &mut self.places[left.trailing_zeros() as usize];
@@ -68,9 +66,6 @@ impl ByKind {
     }
 
     fn place(&self, kind: usize) -> std::ops::Range<usize> {
-        if self.seen & (1 << kind) == 0 {
-            return 0..0;
-        }
         let Place { first, end, .. } = self.places[kind];
         first as usize..end as usize
     }
@@ -101,11 +96,7 @@ impl ByKind {
     /// False: no fact matches. Kinds and first codes are looked at, not the facts.
     #[inline]
     pub(crate) fn may_match(&self, selectors: &Selectors) -> bool {
-        self.seen & selectors.kinds() != 0
-            && selectors.iter().any(|s| {
-                let seen = self.seen & (1 << s.kind as u8) != 0;
-                seen && s.first_codes() & self.places[s.kind as usize].codes != 0
-            })
+        selectors.first_codes().any(|(kind, codes)| self.places[kind].codes & codes != 0)
     }
 
     /// The facts that match, with their positions, in the order of the history.
@@ -121,7 +112,7 @@ impl ByKind {
             }
             _ => (history.facts, None),
         };
-        Matching { facts, positions, at: 0, kinds, selectors }
+        Matching { facts, positions, at: 0, selectors }
     }
 }
 
@@ -132,8 +123,7 @@ pub(crate) struct Matching<'s> {
     /// `None`: `facts` is the history itself.
     positions: Option<&'s [u32]>,
     at: usize,
-    kinds: u128,
-    selectors: &'s [Selector],
+    selectors: &'s Selectors,
 }
 
 impl<'s> Iterator for Matching<'s> {
@@ -145,7 +135,7 @@ impl<'s> Iterator for Matching<'s> {
             let fact = self.facts.get(self.at)?;
             let at = self.at;
             self.at += 1;
-            if self.kinds & (1 << fact.kind) != 0 && any(self.selectors, fact) {
+            if self.selectors.matches(fact) {
                 return Some((self.positions.map_or(at as u32, |positions| positions[at]), fact));
             }
         }
@@ -155,7 +145,7 @@ impl<'s> Iterator for Matching<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::selector::any;
+    use crate::selector::Selector;
     use proptest::prelude::*;
 
     const SOME: [FactKind; 3] = [FactKind::Benefit, FactKind::TalkHeld, FactKind::Sickness];
@@ -180,7 +170,7 @@ mod tests {
             let wanted = SOME.iter().enumerate().filter(|(i, _)| wanted & (1 << i) != 0).map(|(_, k)| Selector::of_kind(*k));
             let wanted = Selectors::new(wanted.collect());
             let found: Vec<(u32, Compact)> = sorted.matching(history, &wanted).map(|(i, f)| (i, *f)).collect();
-            let all = facts.iter().enumerate().filter(|(_, f)| any(&wanted, f)).map(|(i, f)| (i as u32, *f));
+            let all = facts.iter().enumerate().filter(|(_, f)| wanted.matches(f)).map(|(i, f)| (i as u32, *f));
             let all: Vec<(u32, Compact)> = all.collect();
             prop_assert_eq!(sorted.may_match(&wanted), !all.is_empty(), "without codes the kinds tell");
             prop_assert_eq!(found, all);

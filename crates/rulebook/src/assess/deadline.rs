@@ -1,14 +1,12 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
 use crate::assess::arises;
-use crate::assess::opener::Opener;
+use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, timeline};
-use crate::model::{Anchor, Body, Deadline, Restart, SourceStatus, Transition, Version};
-use crate::rulebook::RuleIx;
-use crate::selector::any;
+use crate::model::{Anchor, Body, Deadline, Restart, Transition, Version};
 use crate::who::{Match, Missing, Who};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
@@ -41,7 +39,7 @@ pub(super) fn open_by_fact(
     let Body::Deadline(Deadline { anchor: Anchor::Start(anchors) | Anchor::End(anchors), .. }) = &version.body else {
         return;
     };
-    if !any(anchors, fact) {
+    if !anchors.matches(fact) {
         return;
     }
     let opening = Opening { day, begins: fact.from_day(), fact: index, end: fact.through_day(), next: None };
@@ -85,19 +83,19 @@ pub(super) fn open_by_expectation(scene: &Scene<'_>, opener: &Opener, course: &m
             continue;
         }
         let Some(key) = scene.rulebook.duty_key(rule) else { continue };
-        let mut basis = empty_basis(rule, v, version, day, index, r.layer.is_law());
+        let mut basis = empty_basis(opener, day, index);
         basis.missing = Missing::ANCHOR;
         basis.ended = fact.through_day().map(|d| (d, LapseReason::CourseEnded));
         course.duty_mut(key, index, d.ordinal).bases.push(basis);
     }
 }
 
-fn empty_basis(rule: RuleIx, v: usize, version: &Version, day: Day, fact: u32, law: bool) -> Basis {
+fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
     Basis {
-        rule,
-        version: v as u8,
-        law,
-        needs_review: version.source == SourceStatus::NeedsReview,
+        rule: opener.rule,
+        version: opener.version,
+        law: opener.parts.has(Parts::LAW),
+        needs_review: opener.parts.has(Parts::NEEDS_REVIEW),
         anchor: day,
         anchor_fact: fact,
         opens: day,
@@ -123,16 +121,16 @@ fn empty_basis(rule: RuleIx, v: usize, version: &Version, day: Day, fact: u32, l
 
 /// Opens the ordinals of one version from one anchor.
 fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Course, trace: &mut impl Trace) {
-    let (rule, v) = (opener.rule, opener.version as usize);
+    let (rule, v, parts) = (opener.rule, opener.version as usize, opener.parts);
     let r = &scene.rulebook.rules[rule.0 as usize];
     let version = &r.versions[v];
     let Body::Deadline(d) = &version.body else { return };
-    if follows_another(scene, d, opening) {
+    if parts.has(Parts::FOLLOWS) && follows_another(scene, d, opening) {
         return;
     }
-    let Some(group) = applies(scene, &r.versions, v, d, opening) else { return };
+    let Some(group) = applies(scene, opener, (version, d), opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
-    let by_date = goes_by_date(&r.versions, v);
+    let by_date = parts.has(Parts::BY_DATE);
     let mut held_before: Option<Day> = None;
     let mut due_before: Option<Day> = None;
     let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
@@ -158,7 +156,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             continue;
         }
         let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + round };
-        let mut basis = empty_basis(rule, v, version, opening.day, opening.fact, r.layer.is_law());
+        let mut basis = empty_basis(opener, opening.day, opening.fact);
         basis.opens = if round == 0 { opens_on(d, opening, count_from) } else { base_day };
         basis.counts_from = count_from;
         basis.required = d.count.max(1);
@@ -167,24 +165,24 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             basis.missing = missing;
         }
         trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
-        project(scene, d, at, base_day, span, &mut basis, trace);
-        if beyond_the_last(d, opening, basis.due) || !arises::on_due(scene, d, basis.due) {
+        project(scene, (d, parts), at, base_day, span, &mut basis, trace);
+        if beyond_the_last(d, opening, basis.due) || parts.has(Parts::ON_DUE) && !arises::on_due(scene, d, basis.due) {
             break;
         }
-        if d.terms.day_unsaid {
+        if parts.has(Parts::DAY_UNSAID) {
             (basis.opens, basis.due) = (count_from, None);
             basis.missing = basis.missing.with(Missing::NO_DAY);
         }
         trace.step(at, || Step::Due { day: basis.due });
-        settle(scene, d, at, opening, met, &mut basis, trace);
-        if d.ends_with_who
+        settle(scene, (d, parts), at, opening, met, &mut basis, trace);
+        if parts.has(Parts::ENDS_WITH_WHO)
             && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
             && let Some(last) = leaves(scene, &version.who, opening.day, basis.last_in_time().unwrap_or(horizon))
         {
             end(&mut basis, last, LapseReason::CourseEnded);
         }
         bound_by_version(scene, &r.versions, v, &mut basis);
-        if d.terms.day_unsaid && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
+        if parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
             break;
         }
         let (due, done, ended) = (basis.due, basis.met.is_some(), basis.ended.is_some());
@@ -207,16 +205,16 @@ fn beyond_the_last(d: &Deadline, opening: Opening, due: Option<Day>) -> bool {
     matches!((d.repeat_within, due), (Some(within), Some(due)) if due > within.after(opening.day, d.month_end))
 }
 
-/// Whether version `v`, which speaks of the anchor day, is for the citizen; `None`: it is not.
-fn applies(scene: &Scene<'_>, versions: &[Version], v: usize, d: &Deadline, opening: Opening) -> Option<Match> {
-    let version = &versions[v];
-    let recomputed = entered_by(versions, v) == Some(Transition::Recompute) && opening.day < version.from;
-    if !d.requires.is_empty() && !scene.matching(&d.requires).any(|(_, f)| f.covers(opening.day)) {
+/// Whether the version, which speaks of the anchor day, is for the citizen; `None`: it is not.
+fn applies(scene: &Scene<'_>, opener: &Opener, (version, d): (&Version, &Deadline), opening: Opening) -> Option<Match> {
+    let parts = opener.parts;
+    let recomputed = parts.has(Parts::RECOMPUTED) && opening.day < version.from;
+    if parts.has(Parts::REQUIRES) && !scene.matching(&d.requires).any(|(_, f)| f.covers(opening.day)) {
         return None;
     }
     let day = if recomputed { version.from } else { opening.day };
-    let mut group = scene.is_for(&version.who, day);
-    if group != Match::No && d.terms.asks_before() {
+    let mut group = opener.answer(scene, &version.who, day);
+    if group != Match::No && parts.has(Parts::BEFORE) {
         group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
     }
     (group != Match::No).then_some(group)
@@ -333,7 +331,7 @@ fn fulfilments<'s>(
 /// What fulfilled the duty, what is booked, and what ended it.
 fn settle(
     scene: &Scene<'_>,
-    d: &Deadline,
+    (d, parts): (&Deadline, Parts),
     at: At,
     opening: Opening,
     met: Option<(Day, u32)>,
@@ -352,11 +350,13 @@ fn settle(
         basis.held = u16::from(met.is_some());
     }
     basis.met = met;
-    overtaken(scene, d, at, opening, basis, trace);
-    if met.is_none() && d.by.kinds() & (1 << FactKind::TalkHeld as u8) != 0 {
+    if parts.has(Parts::OVERTAKEN) {
+        overtaken(scene, d, at, opening, basis, trace);
+    }
+    if met.is_none() && parts.has(Parts::TALK) {
         for (index, booking) in scene.sorted.with_positions(FactKind::TalkBooked as usize) {
             let as_held = Compact { kind: FactKind::TalkHeld as u8, ..*booking };
-            if booking.from >= basis.opens.number() && any(&d.by, &as_held) && !settled(scene, booking) {
+            if booking.from >= basis.opens.number() && d.by.matches(&as_held) && !settled(scene, booking) {
                 basis.booked = Some((booking.from_day(), index));
             }
         }
@@ -370,7 +370,7 @@ fn settle(
             end(basis, last, LapseReason::CourseEnded);
         }
     }
-    if d.terms.sum.is_some()
+    if parts.has(Parts::SUM)
         && basis.due.is_none()
         && let Some(last) = arises::state_ended(scene, d)
     {
@@ -389,10 +389,10 @@ fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &
     }
     for (index, fact) in scene.history.facts.iter().enumerate() {
         let in_time = basis.last_in_time().is_none_or(|last| fact.from <= last.number());
-        if in_time && fact.from >= opening.day.number() && any(&d.until, fact) {
+        if in_time && fact.from >= opening.day.number() && d.until.matches(fact) {
             end(basis, fact.from_day(), LapseReason::Overtaken);
         }
-        let waives = any(&d.unless, fact)
+        let waives = d.unless.matches(fact)
             && (fact.covers(opening.day)
                 || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
         if waives {

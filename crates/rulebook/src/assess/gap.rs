@@ -12,13 +12,16 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
             continue;
         }
         let last_of_gap = gap.through.map_or(OPEN, Day::number);
+        let asks = gap.who.asks();
         let mut open: Option<i32> = None;
-        for (from, last, stretch) in timeline.each() {
-            let (from, last) = (from.max(gap.from.number()), last.min(last_of_gap));
+        for stretch in timeline.stretches() {
+            let (from, last) = (stretch.from.max(gap.from.number()), stretch.last.min(last_of_gap));
             let concerned = stretch.groups.0 != 0 || stretch.root.is_some();
+            let in_group = gap.who.groups == 0 || gap.who.groups & stretch.groups.0 != 0;
             if last < from
                 || !concerned
-                || gap.who.matches_in(stretch.groups, &scene.axes, Day::from_number(from)) == Match::No
+                || !in_group
+                || gap.who.answer(asks, stretch.groups, &scene.axes, Day::from_number(from)) == Match::No
             {
                 continue;
             }

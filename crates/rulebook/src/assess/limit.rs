@@ -1,5 +1,6 @@
 //! Limits on how long something may last: one offer, days in a state, hours inside a window.
 
+use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Limit, Rule};
 use crate::rulebook::RuleIx;
@@ -54,13 +55,20 @@ impl LimitUse {
 /// The warnings and the stretches of a limit.
 type Lists = (Vec<Day>, Vec<(Day, Day, i32)>);
 
-/// Emptied lists of limits, used again for the next history.
+/// Days from and through, and the fact they are of.
+type Spell = (i32, i32, u32);
+
+/// Emptied lists, used again for the next history.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Spare(Vec<Lists>);
+pub(super) struct Spare {
+    lists: Vec<Lists>,
+    spells: Vec<Spell>,
+    pieces: Vec<(i32, i32)>,
+}
 
 impl Spare {
     pub(super) fn take_from(&mut self, limits: &mut Vec<LimitUse>) {
-        self.0.extend(limits.drain(..).map(|limit| {
+        self.lists.extend(limits.drain(..).map(|limit| {
             let (mut warnings, mut stretches) = (limit.warnings, limit.stretches);
             warnings.clear();
             stretches.clear();
@@ -69,32 +77,76 @@ impl Spare {
     }
 
     fn empty(&mut self) -> Lists {
-        self.0.pop().unwrap_or_default()
+        self.lists.pop().unwrap_or_default()
     }
 }
 
-/// One version of a limit, with the kinds and first codes of what it measures.
+/// One version of a limit, with what shows without looking further that it concerns nobody.
 #[derive(Clone, Debug)]
-pub(crate) struct Measuring {
+struct Measuring {
     rule: RuleIx,
     version: u8,
+    groups: u64,
+    /// What it measures.
     of: Selectors,
 }
 
-impl Measuring {
-    pub(crate) fn of(rule: RuleIx, of: &Rule) -> impl Iterator<Item = Measuring> {
-        of.versions.iter().enumerate().filter_map(move |(v, version)| match &version.body {
-            Body::Limit(Limit::Duration { of, .. } | Limit::Accumulated { state: of, .. }) => {
-                Some(Measuring { rule, version: v as u8, of: of.clone() })
+/// The limits of a rulebook, in the order of the rules.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits {
+    each: Vec<Measuring>,
+    /// By kind of fact: which of them measure it, as a set.
+    by_kind: Vec<Set>,
+}
+
+/// Bit i = the i-th limit.
+type Set = [u64; 4];
+
+impl Limits {
+    pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Limits {
+        let mut limits = Limits { each: Vec::new(), by_kind: vec![Set::default(); FactKind::ALL.len()] };
+        for (rule, versions) in rules {
+            for (v, version) in versions.versions.iter().enumerate() {
+                if let Body::Limit(Limit::Duration { of, .. } | Limit::Accumulated { state: of, .. }) = &version.body {
+                    let at = limits.each.len();
+                    for selector in of.iter() {
+                        // Beyond the set they stand under no kind, and `concerning` gives them for every history.
+                        if let Some(word) = limits.by_kind[selector.kind as usize].get_mut(at / 64) {
+                            *word |= 1 << (at % 64);
+                        }
+                    }
+                    limits.each.push(Measuring { rule, version: v as u8, groups: version.who.groups, of: of.clone() });
+                }
             }
-            _ => None,
-        })
+        }
+        limits
+    }
+
+    /// Those that measure a kind of fact that was seen, in their order.
+    fn concerning(&self, seen: u128) -> impl Iterator<Item = &Measuring> {
+        let mut set = Set::default();
+        let mut left = seen;
+        while left != 0 {
+            let of_kind = &self.by_kind[left.trailing_zeros() as usize];
+            set.iter_mut().zip(of_kind).for_each(|(all, more)| *all |= more);
+            left &= left - 1;
+        }
+        let within = (0..set.len()).flat_map(move |word| {
+            let mut bits = set[word];
+            std::iter::from_fn(move || {
+                let at = (bits != 0).then(|| 64 * word + bits.trailing_zeros() as usize)?;
+                bits &= bits - 1;
+                Some(at)
+            })
+        });
+        within.map(|at| &self.each[at]).chain(self.each.iter().skip(64 * set.len()))
     }
 }
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
-    for Measuring { rule, version: v, of } in scene.rulebook.limits() {
-        if !scene.sorted.may_match(of) {
+    let groups = scene.timeline.map_or(!0, Timeline::all_groups);
+    for Measuring { rule, version: v, groups: wanted, of } in scene.rulebook.limits().concerning(scene.sorted.seen) {
+        if (*wanted != 0 && wanted & groups == 0) || !scene.sorted.may_match(of) {
             continue;
         }
         let version = &scene.rulebook.rules[rule.0 as usize].versions[*v as usize];
@@ -205,19 +257,24 @@ pub(crate) fn last_day(start: Day, max: Span) -> Day {
 }
 
 /// Stretches of counted days: the state, less what does not count.
-fn stretches(scene: &Scene<'_>, state: &Selectors, not_counted: &Selectors, skip: u16) -> Vec<(i32, i32, u32)> {
-    let mut found: Vec<(i32, i32, u32)> = Vec::new();
-    let mut pieces = Vec::new();
+fn stretches(
+    scene: &Scene<'_>,
+    (state, not_counted): (&Selectors, &Selectors),
+    skip: u16,
+    found: &mut Vec<Spell>,
+    pieces: &mut Vec<(i32, i32)>,
+) {
+    found.clear();
     for (index, fact) in scene.matching(state) {
         pieces.clear();
         pieces.push((fact.from, fact.through));
         for (_, out) in scene.matching(not_counted) {
-            cut(&mut pieces, out.from, out.through);
+            cut(pieces, out.from, out.through);
         }
         for sick in scene.sorted.of(FactKind::Sickness).iter().filter(|_| skip > 0) {
             // SDPL § 24, stk. 3: the first 30 calendar days; the first two weeks for the self-employed.
             let days = if sick.codes[1] == 1 { 14 } else { i32::from(skip) };
-            cut(&mut pieces, sick.from, sick.from + days - 1);
+            cut(pieces, sick.from, sick.from + days - 1);
         }
         found.extend(pieces.iter().map(|(a, b)| (*a, *b, index)));
     }
@@ -230,7 +287,6 @@ fn stretches(scene: &Scene<'_>, state: &Selectors, not_counted: &Selectors, skip
         }
         joined
     });
-    found
 }
 
 /// Takes the days of a stretch out of the pieces.
@@ -256,6 +312,12 @@ pub(crate) fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
 }
 
 fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &mut Course) {
+    let mut spare = std::mem::take(&mut course.memory.limits);
+    course.limits.extend(accumulate(scene, (rule, v), limit, &mut spare));
+    course.memory.limits = spare;
+}
+
+fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: &mut Spare) -> Option<LimitUse> {
     let Limit::Accumulated {
         state,
         max,
@@ -268,34 +330,41 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
         warn,
     } = limit
     else {
-        return;
+        return None;
     };
     let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
-    let spells = stretches(scene, state, not_counted, *skip_first_days);
-    let Some(&(first, _, fact)) = spells.first() else { return };
+    // No counted day lies before the first of the state or after its last.
+    let (_, first) = scene.matching(state).next()?;
+    let over = || scene.matching(state).all(|(_, f)| f.through < version.from.number());
+    if version.through.is_some_and(|t| t.number() < first.from) || over() {
+        return None;
+    }
+    stretches(scene, (state, not_counted), *skip_first_days, &mut spare.spells, &mut spare.pieces);
+    let spells = &spare.spells[..];
+    let &(first, _, fact) = spells.first()?;
     let last = spells.last().map_or(first, |s| s.1);
     let start = Day::from_number(first);
     if version.from.number() > last || version.through.is_some_and(|t| t < start) {
-        return;
+        return None;
     }
     let missing = match scene.is_for(&version.who, start.max(version.from)) {
-        Match::No => return,
+        Match::No => return None,
         Match::Yes => Missing::default(),
         Match::Unknown(missing) => missing,
     };
     let reached = match max.unit {
-        Unit::Months | Unit::Years => months_reached(&spells, *max, *window_months, *more_than),
-        _ => days_reached(&spells, *max, *window_months, *more_than, *weekday_holidays),
+        Unit::Months | Unit::Years => months_reached(spells, *max, *window_months, *more_than),
+        _ => days_reached(spells, *max, *window_months, *more_than, *weekday_holidays),
     };
     let effective = reached.map(|day| if *effective_end_of_month { day.end_of_month() } else { day });
     let warnings = warn.iter().filter_map(|w| match w.unit {
-        Unit::Months | Unit::Years => months_reached(&spells, *w, *window_months, false),
-        _ => days_reached(&spells, *w, *window_months, false, *weekday_holidays),
+        Unit::Months | Unit::Years => months_reached(spells, *w, *window_months, false),
+        _ => days_reached(spells, *w, *window_months, false, *weekday_holidays),
     });
-    let (mut found, mut stretches) = course.memory.limits.empty();
+    let (mut found, mut stretches) = spare.lists.pop().unwrap_or_default();
     found.extend(warnings);
     stretches.extend(spells.iter().map(|(a, b, _)| (Day::from_number(*a), Day::from_number(*b), 0)));
-    course.limits.push(LimitUse {
+    Some(LimitUse {
         rule,
         version: v,
         fact,
@@ -308,18 +377,12 @@ fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course
         missing,
         exceeded: false,
         stretches,
-    });
+    })
 }
 
 /// First day on which more than (or at least) `max` days have been counted inside the window of calendar months
 /// that ends with that day's month.
-fn days_reached(
-    spells: &[(i32, i32, u32)],
-    max: Span,
-    window: Option<u16>,
-    more_than: bool,
-    skip_holidays: bool,
-) -> Option<Day> {
+fn days_reached(spells: &[Spell], max: Span, window: Option<u16>, more_than: bool, skip_holidays: bool) -> Option<Day> {
     let days = if max.unit == Unit::Weeks { 7 * max.count } else { max.count };
     let need = days + i32::from(more_than);
     let first = Day::from_number(spells.first()?.0);
@@ -347,7 +410,7 @@ fn days_reached(
 }
 
 /// Counted days from one day through another.
-fn count(spells: &[(i32, i32, u32)], from: Day, through: Day, skip_holidays: bool) -> i32 {
+fn count(spells: &[Spell], from: Day, through: Day, skip_holidays: bool) -> i32 {
     let mut total = 0;
     for &(a, b, _) in spells {
         let (from, through) = (a.max(from.number()), b.min(through.number()));
@@ -363,7 +426,7 @@ fn count(spells: &[(i32, i32, u32)], from: Day, through: Day, skip_holidays: boo
 }
 
 /// Months in a state: counted from the first day and moved by the days outside it, inside the window.
-fn months_reached(spells: &[(i32, i32, u32)], max: Span, window: Option<u16>, more_than: bool) -> Option<Day> {
+fn months_reached(spells: &[Spell], max: Span, window: Option<u16>, more_than: bool) -> Option<Day> {
     for (at, &(first, ..)) in spells.iter().enumerate() {
         let start = Day::from_number(first);
         let mut end = max.after(start, MonthEnd::Up).plus_days(-1 + i32::from(more_than)).number();

@@ -318,10 +318,13 @@ impl<'a> Scene<'a> {
 
     /// Whether a rule for `who` is for the citizen on a day from the first fact on.
     fn is_for(&self, who: &Who, day: Day) -> Match {
-        match self.timeline {
-            Some(timeline) if who.groups != 0 => who.matches_in(timeline.groups_on(day), &self.axes, day),
-            _ => who.matches(&self.axes, day),
-        }
+        let groups = if who.groups == 0 { (0, Missing::default()) } else { self.groups_on(day) };
+        who.matches_in(groups, &self.axes, day)
+    }
+
+    /// The groups of a day from the first fact on.
+    fn groups_on(&self, day: Day) -> (u64, Missing) {
+        self.timeline.map_or_else(|| self.axes.groups(day), |timeline| timeline.groups_on(day))
     }
 }
 

@@ -1,17 +1,78 @@
 //! What opens each deadline, worked out once for a rulebook: which facts, which courses, which days, which groups.
 
+use crate::assess::Scene;
 use crate::assess::deadline::{entered_by, goes_by_date};
-use crate::model::{Anchor, Body, CourseKind, Rule, Transition};
+use crate::model::{Anchor, Body, CourseKind, Deadline, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
+use crate::who::{Asks, Match, Missing, Who};
 use domain::compact::{Compact, HistoryView};
 use domain::{Day, FactKind};
+
+/// What a version has of all that a deadline may have, as a set: most versions have little, and what is not there is never
+/// looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts(u32);
+
+impl Parts {
+    pub(crate) const LAW: Parts = Parts(1);
+    pub(crate) const NEEDS_REVIEW: Parts = Parts(1 << 1);
+    pub(crate) const BY_DATE: Parts = Parts(1 << 2);
+    pub(crate) const RECOMPUTED: Parts = Parts(1 << 3);
+    /// `first_in` or `follows`.
+    pub(crate) const FOLLOWS: Parts = Parts(1 << 4);
+    pub(crate) const REQUIRES: Parts = Parts(1 << 5);
+    /// Terms that decide before the due day is known.
+    pub(crate) const BEFORE: Parts = Parts(1 << 6);
+    pub(crate) const ON_DUE: Parts = Parts(1 << 7);
+    pub(crate) const PAUSE: Parts = Parts(1 << 8);
+    pub(crate) const EXEMPT: Parts = Parts(1 << 9);
+    pub(crate) const GRANTED: Parts = Parts(1 << 10);
+    /// `until` or `unless`.
+    pub(crate) const OVERTAKEN: Parts = Parts(1 << 11);
+    /// A talk that is held fulfils it, so that one may be booked.
+    pub(crate) const TALK: Parts = Parts(1 << 12);
+    pub(crate) const SUM: Parts = Parts(1 << 13);
+    pub(crate) const DAY_UNSAID: Parts = Parts(1 << 14);
+    pub(crate) const ENDS_WITH_WHO: Parts = Parts(1 << 15);
+
+    fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
+        let version = &rule.versions[v];
+        let terms = &d.terms;
+        let all = [
+            (Parts::LAW, rule.layer.is_law()),
+            (Parts::NEEDS_REVIEW, version.source == SourceStatus::NeedsReview),
+            (Parts::BY_DATE, goes_by_date(&rule.versions, v)),
+            (Parts::RECOMPUTED, entered_by(&rule.versions, v) == Some(Transition::Recompute)),
+            (Parts::FOLLOWS, d.first_in.is_some() || !d.follows.is_empty()),
+            (Parts::REQUIRES, !d.requires.is_empty()),
+            (Parts::BEFORE, terms.asks_before()),
+            (Parts::ON_DUE, !terms.requires_on_due.is_empty() || !terms.unless_on_due.is_empty()),
+            (Parts::PAUSE, !d.pause.is_empty()),
+            (Parts::EXEMPT, !d.exempt.is_empty() || !d.exempt_for.is_empty()),
+            (Parts::GRANTED, terms.granted.is_some()),
+            (Parts::OVERTAKEN, !d.until.is_empty() || !d.unless.is_empty()),
+            (Parts::TALK, d.by.kinds() & (1 << FactKind::TalkHeld as u8) != 0),
+            (Parts::SUM, terms.sum.is_some()),
+            (Parts::DAY_UNSAID, terms.day_unsaid),
+            (Parts::ENDS_WITH_WHO, d.ends_with_who),
+        ];
+        Parts(all.iter().filter(|(_, has)| *has).fold(0, |set, (part, _)| set | part.0))
+    }
+
+    #[inline]
+    pub(crate) fn has(self, part: Parts) -> bool {
+        self.0 & part.0 != 0
+    }
+}
 
 /// One version of a rule, with what shows without looking further that an anchor does not open it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Opener {
     pub(crate) rule: RuleIx,
     pub(crate) version: u8,
+    pub(crate) parts: Parts,
+    asks: Asks,
     /// The version says nothing of anchors before `from` and after `through`.
     from: Day,
     through: Day,
@@ -26,10 +87,10 @@ pub(crate) struct Opener {
 }
 
 impl Opener {
-    fn new(rule: RuleIx, versions: &Rule, v: usize) -> Opener {
-        let versions = &versions.versions;
+    fn new(rule: RuleIx, of: &Rule, v: usize, deadline: &Deadline) -> Opener {
+        let versions = &of.versions;
         let version = &versions[v];
-        let repeats = matches!(&version.body, Body::Deadline(d) if d.repeat.is_some());
+        let repeats = deadline.repeat.is_some();
         let last = version.through.unwrap_or(Day::from_number(i32::MAX));
         let (from, through) = if goes_by_date(versions, v) && repeats {
             (Day::from_number(i32::MIN), Day::from_number(i32::MAX))
@@ -38,9 +99,18 @@ impl Opener {
         } else {
             (version.from, last)
         };
-        let follows = if let Body::Deadline(d) = &version.body { d.follows.kinds() } else { 0 };
-        let groups = version.who.groups;
-        Opener { rule, version: v as u8, from, through, groups, codes: !0, at_end: false, follows }
+        Opener {
+            rule,
+            version: v as u8,
+            parts: Parts::of(of, v, deadline),
+            asks: version.who.asks(),
+            from,
+            through,
+            groups: version.who.groups,
+            codes: !0,
+            at_end: false,
+            follows: deadline.follows.kinds(),
+        }
     }
 
     /// As opened by facts of one kind.
@@ -59,6 +129,13 @@ impl Opener {
     #[inline]
     pub(crate) fn speaks_of(&self, anchor: Day) -> bool {
         self.from <= anchor && anchor <= self.through
+    }
+
+    /// Whether the version, whose `who` this is, is for the citizen on a day from the first fact on.
+    #[inline]
+    pub(crate) fn answer(&self, scene: &Scene<'_>, who: &Who, day: Day) -> Match {
+        let groups = if self.groups == 0 { (0, Missing::default()) } else { scene.groups_on(day) };
+        who.answer(self.asks, groups, &scene.axes, day)
     }
 
     /// `groups`: those the citizen is in on any day.
@@ -105,7 +182,7 @@ impl Openers {
         for (ix, rule) in rules {
             for (v, version) in rule.versions.iter().enumerate() {
                 let Body::Deadline(deadline) = &version.body else { continue };
-                let opener = Opener::new(ix, rule, v);
+                let opener = Opener::new(ix, rule, v, deadline);
                 all.within_courses |= deadline.first_in.is_some();
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {

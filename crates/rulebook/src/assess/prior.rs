@@ -2,7 +2,7 @@
 
 use crate::assess::limit::cut;
 use crate::model::{NotWhile, OverBy, Prior};
-use crate::selector::{Selector, any};
+use crate::selector::Selectors;
 use domain::compact::Compact;
 use domain::{Day, MonthEnd, Span};
 
@@ -38,17 +38,17 @@ pub(crate) fn has_passed(facts: &[Compact], over: &OverBy, on: Day) -> bool {
     reached_on(&spells(facts, &over.state, None, from, on), over.span).is_some_and(|day| day <= on)
 }
 
-fn reset_on(facts: &[Compact], by: &[Selector], on: Day) -> i32 {
-    facts.iter().filter(|f| any(by, f) && f.from <= on.number()).map(|f| f.from).max().unwrap_or(i32::MIN)
+fn reset_on(facts: &[Compact], by: &Selectors, on: Day) -> i32 {
+    facts.iter().filter(|f| by.matches(f) && f.from <= on.number()).map(|f| f.from).max().unwrap_or(i32::MIN)
 }
 
 /// Stretches of the state before `on`, joined, less what does not count.
-fn spells(facts: &[Compact], state: &[Selector], not_while: Option<&NotWhile>, from: i32, on: Day) -> Vec<(i32, i32)> {
+fn spells(facts: &[Compact], state: &Selectors, not_while: Option<&NotWhile>, from: i32, on: Day) -> Vec<(i32, i32)> {
     let mut pieces: Vec<(i32, i32)> = Vec::new();
-    for fact in facts.iter().filter(|f| any(state, f) && f.from < on.number() && f.through >= from) {
+    for fact in facts.iter().filter(|f| state.matches(f) && f.from < on.number() && f.through >= from) {
         let mut days = vec![(fact.from.max(from), fact.through.min(on.number() - 1))];
-        if let Some(not) = not_while.filter(|not| any(&not.state, fact)) {
-            for out in facts.iter().filter(|f| any(&not.covered_by, f)) {
+        if let Some(not) = not_while.filter(|not| not.state.matches(fact)) {
+            for out in facts.iter().filter(|f| not.covered_by.matches(f)) {
                 cut(&mut days, out.from, out.through);
             }
         }

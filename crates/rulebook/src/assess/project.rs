@@ -1,6 +1,7 @@
 //! From the day counted from to the due day: arithmetic, clock, pauses, exemption and weekend.
 
 use crate::assess::arises;
+use crate::assess::opener::Parts;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Exemption, Scene};
 use crate::model::{Anchor, Clock, Deadline, FirstDay, NonWorkingDay};
@@ -13,7 +14,7 @@ use domain::{Day, MonthEnd, Span};
 /// anchor + span, moved by the clock, pauses, exemption and weekend.
 pub(super) fn project(
     scene: &Scene<'_>,
-    d: &Deadline,
+    (d, parts): (&Deadline, Parts),
     at: At,
     base: Day,
     span: Span,
@@ -31,14 +32,17 @@ pub(super) fn project(
         });
     }
     if let Some(day) = due
-        && !d.pause.is_empty()
+        && parts.has(Parts::PAUSE)
     {
         due = paused(scene, d, at, base, day, basis, trace);
     }
-    if let Some(day) = due {
+    if let Some(day) = due
+        && parts.has(Parts::EXEMPT)
+    {
         due = exempted(scene, d, at, base, day, basis, trace);
     }
     if let Some(day) = due
+        && parts.has(Parts::GRANTED)
         && let Some(granted) = &d.terms.granted
         && arises::granted_in_time(scene, d, basis.anchor, day)
     {
@@ -72,7 +76,9 @@ pub(super) fn project(
         due = None;
     }
     basis.due = due;
-    excuse(d, at, basis, trace);
+    if !basis.exempt.is_empty() {
+        excuse(d, at, basis, trace);
+    }
 }
 
 /// Days outside the state do not count: each stretch moves the day.

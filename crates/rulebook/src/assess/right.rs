@@ -4,7 +4,7 @@ use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Rule, Version};
 use crate::rulebook::RuleIx;
-use crate::who::{Match, in_groups};
+use crate::who::{Asks, Match};
 use domain::compact::OPEN;
 use domain::{Day, MonthEnd};
 
@@ -25,32 +25,52 @@ pub struct RightUse {
 /// One version of a right, with what shows without looking further that it is not the citizen's.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Standing {
-    rule: RuleIx,
-    version: u8,
-    /// Nothing but the target group decides.
-    only_groups: bool,
-    groups: u64,
     /// Kinds of fact from which it counts; 0 = from the first day in the group.
     anchors: u128,
+    /// Kinds of fact that use it.
+    by: u128,
+    groups: u64,
+    /// First and last day of the version.
+    from: i32,
+    last: i32,
+    rule: RuleIx,
+    version: u8,
+    asks: Asks,
 }
 
 impl Standing {
     pub(crate) fn of(rule: RuleIx, of: &Rule) -> impl Iterator<Item = Standing> {
         of.versions.iter().enumerate().filter_map(move |(v, version)| {
             let Body::Right(right) = &version.body else { return None };
-            let (only_groups, groups) = (version.who.asks_only_groups(), version.who.groups);
-            Some(Standing { rule, version: v as u8, only_groups, groups, anchors: right.anchor.kinds() })
+            Some(Standing {
+                anchors: right.anchor.kinds(),
+                by: right.by.kinds(),
+                groups: version.who.groups,
+                from: version.from.number(),
+                last: version.through.map_or(OPEN, Day::number),
+                rule,
+                version: v as u8,
+                asks: version.who.asks(),
+            })
         })
+    }
+
+    /// In a stretch, or in all of a course, of somebody who may be in these groups.
+    #[inline]
+    fn is_for(&self, groups: u64) -> bool {
+        self.groups == 0 || self.groups & groups != 0
     }
 }
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let Some(timeline) = scene.timeline else { return };
-    let groups = timeline.all_groups();
+    let (groups, seen) = (timeline.all_groups(), scene.sorted.seen);
+    let Some(first) = timeline.runs().first() else { return };
     for standing in scene.rulebook.rights() {
-        let in_group = standing.groups == 0 || standing.groups & groups != 0;
-        let anchored = standing.anchors == 0 || standing.anchors & scene.sorted.seen != 0;
-        if !in_group || !anchored {
+        if !standing.is_for(groups) || standing.last < first.from {
+            continue;
+        }
+        if standing.anchors != 0 && standing.anchors & seen == 0 {
             continue;
         }
         let version = &scene.rulebook.rules[standing.rule.0 as usize].versions[standing.version as usize];
@@ -76,23 +96,23 @@ fn stand(
     (version, right): (&Version, &Right),
     course: &mut Course,
 ) {
-    let anchor = scene.matching(&right.anchor).next();
-    if !right.anchor.is_empty() && anchor.is_none() {
+    let anchor = if standing.anchors == 0 { None } else { scene.matching(&right.anchor).next() };
+    if standing.anchors != 0 && anchor.is_none() {
         return;
     }
     let anchored_on = anchor.map_or(i32::MIN, |(_, fact)| fact.from);
-    let last_of_version = version.through.map_or(OPEN, Day::number);
     let mut run: Option<Run> = None;
     let mut next_day: Option<i32> = None;
-    for (from, last, stretch) in timeline.each() {
-        let from = from.max(anchored_on);
+    let stretches = if standing.asks == Asks::NOTHING { timeline.runs() } else { timeline.stretches() };
+    for stretch in stretches {
+        let (from, last) = (stretch.from.max(anchored_on), stretch.last);
         if last < from {
             continue;
         }
         let root = anchor.map_or(stretch.root, |(at, _)| Some(at));
         let answer = match root {
-            Some(_) if standing.only_groups => in_groups(stretch.groups, standing.groups),
-            Some(_) => version.who.matches_in(stretch.groups, &scene.axes, Day::from_number(from)),
+            Some(_) if !standing.is_for(stretch.groups.0) => Match::No,
+            Some(_) => version.who.answer(standing.asks, stretch.groups, &scene.axes, Day::from_number(from)),
             None => Match::No,
         };
         if answer == Match::No {
@@ -101,7 +121,7 @@ fn stand(
         }
         let began = *run.get_or_insert(Run { from, root });
         let stands = right.after.map_or(began.from, |s| s.after(Day::from_number(began.from), MonthEnd::Up).number());
-        let (from, last) = (from.max(stands).max(version.from.number()), last.min(last_of_version));
+        let (from, last) = (from.max(stands).max(standing.from), last.min(standing.last));
         if last < from {
             continue;
         }
@@ -110,8 +130,7 @@ fn stand(
         match course.rights.last_mut() {
             Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
             _ => {
-                let used = scene.matching(&right.by).filter(|(_, f)| f.from >= began.from).count();
-                let used = u16::try_from(used).unwrap_or(u16::MAX);
+                let used = if standing.by & scene.sorted.seen == 0 { 0 } else { used_since(scene, right, began.from) };
                 course.rights.push(RightUse {
                     rule: standing.rule,
                     version: standing.version,
@@ -126,4 +145,9 @@ fn stand(
         }
         next_day = last.checked_add(1);
     }
+}
+
+fn used_since(scene: &Scene<'_>, right: &Right, from: i32) -> u16 {
+    let used = scene.matching(&right.by).filter(|(_, f)| f.from >= from).count();
+    u16::try_from(used).unwrap_or(u16::MAX)
 }

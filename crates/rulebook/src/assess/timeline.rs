@@ -8,10 +8,11 @@ use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd};
 
-/// Its last day is the day before the next stretch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Stretch {
-    from: i32,
+    pub(crate) from: i32,
+    /// The day before the next stretch; `OPEN`: as far as anyone can see.
+    pub(crate) last: i32,
     pub(crate) groups: (u64, Missing),
     /// What makes the citizen one of the municipality's: the course, benefit or decided group the run of such days began
     /// with. `None`: nothing does.
@@ -22,6 +23,8 @@ pub(crate) struct Stretch {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Timeline {
     stretches: Vec<Stretch>,
+    /// Stretches that follow each other with the same groups and root, as one.
+    runs: Vec<Stretch>,
     all_groups: u64,
 }
 
@@ -50,9 +53,10 @@ impl Timeline {
         ages: &[u8],
     ) {
         self.stretches.clear();
+        self.runs.clear();
         self.all_groups = 0;
-        let Some(first) = history.facts.first() else { return };
-        self.begin(first.from);
+        let Some(first) = history.facts.first().map(|f| f.from) else { return };
+        self.begin(first);
         for fact in DECIDING.iter().flat_map(|kind| sorted.of(*kind)) {
             changes_by(fact, &mut |day| self.begin(day));
         }
@@ -61,14 +65,19 @@ impl Timeline {
             self.begin(course.end.map_or(OPEN, |d| d.number() + 1));
         }
         if let Some(born) = history.born {
-            for age in ages {
+            for age in ages.iter().filter(|age| !born.is_old_enough(i32::from(**age), Day::from_number(first))) {
                 self.begin(birthday(born, *age));
             }
         }
-        self.stretches.retain(|s| s.from >= first.from && s.from < OPEN);
+        self.stretches.retain(|s| s.from >= first && s.from < OPEN);
         self.stretches.sort_unstable_by_key(|s| s.from);
         self.stretches.dedup_by_key(|s| s.from);
         let mut before = None;
+        let mut next = OPEN;
+        for stretch in self.stretches.iter_mut().rev() {
+            stretch.last = if next == OPEN { OPEN } else { next - 1 };
+            next = stretch.from;
+        }
         for stretch in &mut self.stretches {
             let day = Day::from_number(stretch.from);
             stretch.groups = axes.groups(day);
@@ -76,11 +85,15 @@ impl Timeline {
             let root = root_on(sorted, courses, day);
             stretch.root = root.map(|found| before.unwrap_or(found));
             before = stretch.root;
+            match self.runs.last_mut() {
+                Some(run) if run.groups == stretch.groups && run.root == stretch.root => run.last = stretch.last,
+                _ => self.runs.push(*stretch),
+            }
         }
     }
 
     fn begin(&mut self, from: i32) {
-        self.stretches.push(Stretch { from, groups: (0, Missing::default()), root: None });
+        self.stretches.push(Stretch { from, last: OPEN, groups: (0, Missing::default()), root: None });
     }
 
     /// The groups the citizen is, or may be, in on any day.
@@ -90,28 +103,29 @@ impl Timeline {
 
     /// As [`Axes::groups`]. Nobody is in a group before the first fact.
     pub(crate) fn groups_on(&self, day: Day) -> (u64, Missing) {
-        let began = self.stretches.iter().rfind(|s| s.from <= day.number());
+        let began = self.runs.iter().rfind(|s| s.from <= day.number());
         began.map_or((0, Missing::default()), |s| s.groups)
     }
 
-    /// First and last day (`OPEN`: as far as anyone can see) of each stretch.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (i32, i32, &Stretch)> {
-        let lasts = self.stretches.iter().skip(1).map(|next| next.from - 1).chain([OPEN]);
-        self.stretches.iter().zip(lasts).map(|(stretch, last)| (stretch.from, last, stretch))
+    pub(crate) fn stretches(&self) -> &[Stretch] {
+        &self.stretches
+    }
+
+    /// Longer than the stretches, for who asks for nothing but groups and root.
+    pub(crate) fn runs(&self) -> &[Stretch] {
+        &self.runs
     }
 }
 
 /// The days on which this fact may change an answer of [`Axes`].
 pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
-    const PERIODS: [FactKind; 6] = [
-        FactKind::Benefit,
-        FactKind::TargetGroup,
-        FactKind::Visitation,
-        FactKind::Household,
-        FactKind::Residence,
-        FactKind::Sickness,
-    ];
-    if PERIODS.iter().any(|k| fact.is(*k)) || is_subsidised_job(fact) {
+    const PERIODS: u128 = 1 << FactKind::Benefit as u8
+        | 1 << FactKind::TargetGroup as u8
+        | 1 << FactKind::Visitation as u8
+        | 1 << FactKind::Household as u8
+        | 1 << FactKind::Residence as u8
+        | 1 << FactKind::Sickness as u8;
+    if PERIODS & (1 << fact.kind) != 0 || is_subsidised_job(fact) {
         begin(fact.from);
         begin(fact.through.saturating_add(1));
     }
@@ -184,8 +198,8 @@ mod tests {
             sorted.sort(history);
             let mut timeline = Timeline::default();
             timeline.derive(axes, history, &sorted, &[], &[25, 30]);
-            for (from, last, stretch) in timeline.each() {
-                for number in from..=last.min(from + 900) {
+            for stretch in timeline.stretches() {
+                for number in stretch.from..=stretch.last.min(stretch.from + 900) {
                     let day = Day::from_number(number);
                     prop_assert_eq!(axes.groups(day), stretch.groups, "{}", day);
                     prop_assert_eq!(timeline.groups_on(day), stretch.groups, "{}", day);

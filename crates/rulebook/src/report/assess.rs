@@ -397,7 +397,7 @@ fn held_by(basis: &Basis, history: &History, rulebook: &Rulebook, today: Day) ->
         .view()
         .facts
         .iter()
-        .filter(|f| f.from >= from.number() && f.from <= through.number() && crate::selector::any(&deadline.by, f));
+        .filter(|f| f.from >= from.number() && f.from <= through.number() && deadline.by.matches(f));
     u16::try_from(held.count()).unwrap_or(u16::MAX)
 }
 
