@@ -1,6 +1,7 @@
 //! A history's facts sorted by kind, so that each rule looks only at the kinds it names.
 
 use crate::selector::Selectors;
+use domain::Day;
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 
@@ -124,6 +125,15 @@ pub(crate) struct Matching<'s> {
     positions: Option<&'s [u32]>,
     at: usize,
     selectors: &'s Selectors,
+}
+
+impl Matching<'_> {
+    /// Only those that begin on a day or after it.
+    #[must_use]
+    pub(crate) fn since(mut self, day: Day) -> Self {
+        self.at += self.facts[self.at..].iter().take_while(|f| f.from < day.number()).count();
+        self
+    }
 }
 
 impl<'s> Iterator for Matching<'s> {

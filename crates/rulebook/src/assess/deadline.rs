@@ -321,10 +321,9 @@ fn fulfilments<'s>(
         _ => through,
     };
     let least = i32::from(d.terms.by_min_days);
-    scene.matching(&d.by).filter_map(move |(i, f)| {
+    scene.matching(&d.by).since(from).take_while(move |(_, f)| f.from <= through).filter_map(move |(i, f)| {
         let lasts = least == 0 || f.through == OPEN || f.through - f.from + 1 >= least || is_for_one_day(f);
-        let counts = lasts && f.from >= from.number() && f.from <= through && i != opening.fact;
-        counts.then(|| (f.from_day(), i))
+        (lasts && i != opening.fact).then(|| (f.from_day(), i))
     })
 }
 

@@ -20,7 +20,7 @@ mod timeline;
 pub mod trace;
 
 use crate::assess::axes::Axes;
-use crate::assess::by_kind::ByKind;
+use crate::assess::by_kind::{ByKind, Matching};
 use crate::assess::courses::ContactCourse;
 use crate::assess::opener::{Openers, Outline};
 use crate::assess::timeline::Timeline;
@@ -29,7 +29,7 @@ use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::Selectors;
 use crate::who::{Match, Missing, Who};
 use domain::Day;
-use domain::compact::{Compact, HistoryView};
+use domain::compact::HistoryView;
 
 pub use limit::LimitUse;
 pub use right::RightUse;
@@ -312,7 +312,7 @@ pub(crate) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// Facts that match, with their positions, in the order of the history.
     #[inline]
-    fn matching(&self, selectors: &'a Selectors) -> impl Iterator<Item = (u32, &'a Compact)> + use<'a> {
+    fn matching(&self, selectors: &'a Selectors) -> Matching<'a> {
         self.sorted.matching(self.history, selectors)
     }
 

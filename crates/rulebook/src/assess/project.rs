@@ -10,6 +10,7 @@ use domain::calendar::next_working_day;
 use domain::compact::Compact;
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd, Span};
+use std::iter::Peekable;
 
 /// anchor + span, moved by the clock, pauses, exemption and weekend.
 pub(super) fn project(
@@ -91,8 +92,9 @@ fn outside_state(
 ) -> Option<Day> {
     let mut due = plain.number();
     let mut covered = base.number() - 1;
+    let mut spells = scene.matching(&d.state).map(|(_, f)| (f.from, f.through)).peekable();
     while covered < due {
-        let Some((from, through)) = next_counted(scene, d, covered) else {
+        let Some((from, through)) = next_counted(&mut spells, &d.not_counted_days, covered) else {
             // Out of the state now: the clock stands still at its end.
             if covered >= base.number() {
                 return None;
@@ -108,13 +110,18 @@ fn outside_state(
     Some(Day::from_number(due))
 }
 
-/// The next days in a row after `after` that the accumulated clock counts.
-fn next_counted(scene: &Scene<'_>, d: &Deadline, mut after: i32) -> Option<(i32, i32)> {
+/// The next days in a row after `after` that the accumulated clock counts. `spells` stand in the order of their first days;
+/// those that are over are taken.
+fn next_counted(
+    spells: &mut Peekable<impl Iterator<Item = (i32, i32)>>,
+    left_out: &[(Day, Day)],
+    mut after: i32,
+) -> Option<(i32, i32)> {
     loop {
-        let spells = scene.matching(&d.state).map(|(_, f)| f).filter(|f| f.through > after);
-        let spell = spells.min_by_key(|f| f.from)?;
-        let (mut from, mut through) = (spell.from.max(after + 1), spell.through);
-        for (first, last) in d.not_counted_days.iter().map(|(first, last)| (first.number(), last.number())) {
+        while spells.next_if(|(_, through)| *through <= after).is_some() {}
+        let &(first, last) = spells.peek()?;
+        let (mut from, mut through) = (first.max(after + 1), last);
+        for (first, last) in left_out.iter().map(|(first, last)| (first.number(), last.number())) {
             if first <= from && from <= last {
                 from = last + 1;
             } else if from < first {
@@ -124,7 +131,7 @@ fn next_counted(scene: &Scene<'_>, d: &Deadline, mut after: i32) -> Option<(i32,
         if from <= through {
             return Some((from, through));
         }
-        after = spell.through;
+        after = last;
     }
 }
 
