@@ -133,6 +133,27 @@ fn fit(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Op
     Some(Fit { span: span?, from_talk: from_talk? })
 }
 
+/// The groups a rule is for, asked without a branch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Wanted(u64);
+
+impl Wanted {
+    /// A bit that no group has.
+    pub(crate) const ANYBODY: Wanted = Wanted(1 << 63);
+
+    /// 0 = any.
+    pub(crate) fn of(groups: u64) -> Wanted {
+        if groups == 0 { Wanted::ANYBODY } else { Wanted(groups) }
+    }
+
+    #[inline]
+    pub(crate) fn meets(self, groups: u64) -> bool {
+        self.0 & (groups | Wanted::ANYBODY.0) != 0
+    }
+}
+
+const _: () = assert!(TargetGroup::ALL.len() < 63, "a bit is left for anybody");
+
 /// The conditions of a [`Who`] beside the target group, as a set: most have none or one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Asks(u16);

@@ -5,9 +5,9 @@ use crate::assess::{Course, Scene};
 use crate::model::{Body, Limit, Rule};
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
-use crate::who::{Match, Missing};
+use crate::who::{Match, Missing, Wanted};
 use domain::calendar::weekday_holidays;
-use domain::compact::{Compact, OPEN};
+use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 use domain::schema::Timing;
 use domain::{Day, MonthEnd, Span, Unit};
@@ -82,76 +82,80 @@ impl Spare {
 }
 
 /// One version of a limit, with what shows without looking further that it concerns nobody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Measuring {
+    groups: Wanted,
     rule: RuleIx,
     version: u8,
-    groups: u64,
-    /// What it measures.
-    of: Selectors,
 }
 
 /// The limits of a rulebook, in the order of the rules.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Limits {
     each: Vec<Measuring>,
-    /// By kind of fact: which of them measure it, as a set.
-    by_kind: Vec<Set>,
+    /// By kind of fact and first code: which of them measure it.
+    by_code: Vec<Set>,
 }
 
 /// Bit i = the i-th limit.
-type Set = [u64; 4];
+type Set = [u64; 2];
+
+/// First codes are told apart up to here.
+const CODES: usize = 64;
 
 impl Limits {
     pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Limits {
-        let mut limits = Limits { each: Vec::new(), by_kind: vec![Set::default(); FactKind::ALL.len()] };
+        let mut limits = Limits { each: Vec::new(), by_code: vec![Set::default(); CODES * FactKind::ALL.len()] };
         for (rule, versions) in rules {
             for (v, version) in versions.versions.iter().enumerate() {
                 if let Body::Limit(Limit::Duration { of, .. } | Limit::Accumulated { state: of, .. }) = &version.body {
-                    let at = limits.each.len();
-                    for selector in of.iter() {
-                        // Beyond the set they stand under no kind, and `concerning` gives them for every history.
-                        if let Some(word) = limits.by_kind[selector.kind as usize].get_mut(at / 64) {
-                            *word |= 1 << (at % 64);
-                        }
-                    }
-                    limits.each.push(Measuring { rule, version: v as u8, groups: version.who.groups, of: of.clone() });
+                    limits.add(of);
+                    limits.each.push(Measuring { groups: Wanted::of(version.who.groups), rule, version: v as u8 });
                 }
             }
         }
         limits
     }
 
-    /// Those that measure a kind of fact that was seen, in their order.
-    fn concerning(&self, seen: u128) -> impl Iterator<Item = &Measuring> {
-        let mut set = Set::default();
-        let mut left = seen;
-        while left != 0 {
-            let of_kind = &self.by_kind[left.trailing_zeros() as usize];
-            set.iter_mut().zip(of_kind).for_each(|(all, more)| *all |= more);
-            left &= left - 1;
+    /// Notes what the next limit measures.
+    fn add(&mut self, of: &Selectors) {
+        let at = self.each.len();
+        for (kind, codes) in of.first_codes() {
+            for code in (0..CODES).filter(|code| codes & (1 << code) != 0) {
+                // Beyond the set they stand under no code, and `concerning` gives them for every history.
+                if let Some(word) = self.by_code[CODES * kind + code].get_mut(at / 64) {
+                    *word |= 1 << (at % 64);
+                }
+            }
         }
-        let within = (0..set.len()).flat_map(move |word| {
-            let mut bits = set[word];
-            std::iter::from_fn(move || {
-                let at = (bits != 0).then(|| 64 * word + bits.trailing_zeros() as usize)?;
-                bits &= bits - 1;
-                Some(at)
-            })
+    }
+
+    /// Those that measure a fact of the history, in their order.
+    fn concerning(&self, history: HistoryView<'_>) -> impl Iterator<Item = &Measuring> {
+        let mut set = Set::default();
+        for fact in history.facts {
+            let measured_by = &self.by_code[CODES * fact.kind as usize + fact.codes[0] as usize % CODES];
+            set.iter_mut().zip(measured_by).for_each(|(all, more)| *all |= more);
+        }
+        let mut bits = u128::from(set[0]) | u128::from(set[1]) << 64;
+        let within = std::iter::from_fn(move || {
+            let at = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(&self.each[at])
         });
-        within.map(|at| &self.each[at]).chain(self.each.iter().skip(64 * set.len()))
+        within.chain(self.each.iter().skip(64 * set.len()))
     }
 }
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let groups = scene.timeline.map_or(!0, Timeline::all_groups);
-    for Measuring { rule, version: v, groups: wanted, of } in scene.rulebook.limits().concerning(scene.sorted.seen) {
-        if (*wanted != 0 && wanted & groups == 0) || !scene.sorted.may_match(of) {
+    for Measuring { groups: wanted, rule, version: v } in scene.rulebook.limits().concerning(scene.history) {
+        if !wanted.meets(groups) {
             continue;
         }
         let version = &scene.rulebook.rules[rule.0 as usize].versions[*v as usize];
         match &version.body {
-            Body::Limit(Limit::Duration { exempt, .. }) => {
+            Body::Limit(Limit::Duration { of, exempt, .. }) => {
                 for (index, fact) in scene.matching(of) {
                     let meanwhile = |f: &Compact| f.from <= fact.through && f.through >= fact.from;
                     if version.is_in_force(fact.from_day()) && !scene.matching(exempt).any(|(_, f)| meanwhile(f)) {

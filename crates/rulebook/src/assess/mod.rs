@@ -281,8 +281,10 @@ fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &
     let seen = scene.sorted.seen;
     if seen & openers.kinds != 0 {
         for (index, fact) in scene.history.facts.iter().enumerate() {
-            for opener in openers.by_fact(fact.kind).iter().filter(|o| o.is_for(groups) && o.may_follow(seen)) {
-                if let Some(day) = opener.anchored_on(fact) {
+            for opener in openers.by_fact(fact.kind) {
+                if let Some(day) = opener.anchored_on(fact, groups)
+                    && opener.may_follow(seen)
+                {
                     deadline::open_by_fact(scene, opener, (index as u32, day), course, trace);
                 }
             }

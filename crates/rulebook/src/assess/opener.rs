@@ -5,7 +5,7 @@ use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::model::{Anchor, Body, CourseKind, Deadline, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
-use crate::who::{Asks, Match, Missing, Who};
+use crate::who::{Asks, Match, Missing, Wanted, Who};
 use domain::compact::{Compact, HistoryView};
 use domain::{Day, FactKind};
 
@@ -76,8 +76,7 @@ pub(crate) struct Opener {
     /// The version says nothing of anchors before `from` and after `through`.
     from: Day,
     through: Day,
-    /// Groups that the version is for; 0 = it does not ask.
-    groups: u64,
+    groups: Wanted,
     /// First codes that the anchor fact may have, as a set.
     codes: u64,
     /// The anchor is the last day of the fact.
@@ -106,7 +105,7 @@ impl Opener {
             asks: version.who.asks(),
             from,
             through,
-            groups: version.who.groups,
+            groups: Wanted::of(version.who.groups),
             codes: !0,
             at_end: false,
             follows: deadline.follows.kinds(),
@@ -119,29 +118,30 @@ impl Opener {
         Opener { codes: of_kind.fold(0, |set, s| set | s.first_codes()), at_end, ..self }
     }
 
-    /// The anchor day, where the fact may be one that the version speaks of.
+    /// The anchor day, where the fact may be one that the version speaks of, of somebody it may be for.
     #[inline]
-    pub(crate) fn anchored_on(&self, fact: &Compact) -> Option<Day> {
+    pub(crate) fn anchored_on(&self, fact: &Compact, groups: u64) -> Option<Day> {
         let day = if self.at_end { fact.through_day()? } else { fact.from_day() };
-        (self.codes & (1 << (fact.codes[0] % 64)) != 0 && self.speaks_of(day)).then_some(day)
+        let may = (self.codes >> (fact.codes[0] & 63)) & 1 != 0;
+        (may & self.groups.meets(groups) & self.speaks_of(day)).then_some(day)
     }
 
     #[inline]
     pub(crate) fn speaks_of(&self, anchor: Day) -> bool {
-        self.from <= anchor && anchor <= self.through
+        (self.from <= anchor) & (anchor <= self.through)
     }
 
     /// Whether the version, whose `who` this is, is for the citizen on a day from the first fact on.
     #[inline]
     pub(crate) fn answer(&self, scene: &Scene<'_>, who: &Who, day: Day) -> Match {
-        let groups = if self.groups == 0 { (0, Missing::default()) } else { scene.groups_on(day) };
+        let groups = if self.groups == Wanted::ANYBODY { (0, Missing::default()) } else { scene.groups_on(day) };
         who.answer(self.asks, groups, &scene.axes, day)
     }
 
     /// `groups`: those the citizen is in on any day.
     #[inline]
     pub(crate) fn is_for(&self, groups: u64) -> bool {
-        self.groups == 0 || self.groups & groups != 0
+        self.groups.meets(groups)
     }
 
     /// `seen`: the kinds of fact in the history.
@@ -215,7 +215,7 @@ impl Openers {
         let kinds = outline.kinds & (self.kinds | self.expecting_kinds);
         let opens = |fact: &Compact| {
             let mut openers = self.by_fact(fact.kind).iter().chain(&self.expected_by[fact.kind as usize]);
-            kinds & (1 << fact.kind) != 0 && openers.any(|o| o.anchored_on(fact).is_some())
+            kinds & (1 << fact.kind) != 0 && openers.any(|o| o.anchored_on(fact, !0).is_some())
         };
         outline.courses & self.courses != 0 || (kinds != 0 && history.facts.iter().any(opens))
     }

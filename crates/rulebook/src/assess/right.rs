@@ -4,7 +4,7 @@ use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Rule, Version};
 use crate::rulebook::RuleIx;
-use crate::who::{Asks, Match};
+use crate::who::{Asks, Match, Wanted};
 use domain::compact::OPEN;
 use domain::{Day, MonthEnd};
 
@@ -29,7 +29,7 @@ pub(crate) struct Standing {
     anchors: u128,
     /// Kinds of fact that use it.
     by: u128,
-    groups: u64,
+    groups: Wanted,
     /// First and last day of the version.
     from: i32,
     last: i32,
@@ -45,7 +45,7 @@ impl Standing {
             Some(Standing {
                 anchors: right.anchor.kinds(),
                 by: right.by.kinds(),
-                groups: version.who.groups,
+                groups: Wanted::of(version.who.groups),
                 from: version.from.number(),
                 last: version.through.map_or(OPEN, Day::number),
                 rule,
@@ -54,12 +54,6 @@ impl Standing {
             })
         })
     }
-
-    /// In a stretch, or in all of a course, of somebody who may be in these groups.
-    #[inline]
-    fn is_for(&self, groups: u64) -> bool {
-        self.groups == 0 || self.groups & groups != 0
-    }
 }
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
@@ -67,10 +61,8 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let (groups, seen) = (timeline.all_groups(), scene.sorted.seen);
     let Some(first) = timeline.runs().first() else { return };
     for standing in scene.rulebook.rights() {
-        if !standing.is_for(groups) || standing.last < first.from {
-            continue;
-        }
-        if standing.anchors != 0 && standing.anchors & seen == 0 {
+        let anchored = (standing.anchors == 0) | (standing.anchors & seen != 0);
+        if !(standing.groups.meets(groups) & (first.from <= standing.last) & anchored) {
             continue;
         }
         let version = &scene.rulebook.rules[standing.rule.0 as usize].versions[standing.version as usize];
@@ -111,7 +103,7 @@ fn stand(
         }
         let root = anchor.map_or(stretch.root, |(at, _)| Some(at));
         let answer = match root {
-            Some(_) if !standing.is_for(stretch.groups.0) => Match::No,
+            Some(_) if !standing.groups.meets(stretch.groups.0) => Match::No,
             Some(_) => version.who.answer(standing.asks, stretch.groups, &scene.axes, Day::from_number(from)),
             None => Match::No,
         };
