@@ -1,5 +1,6 @@
 //! *Borger*: one page for one person, today or on a day in the past.
 
+mod axes;
 mod history;
 mod view;
 

@@ -1,5 +1,6 @@
 //! The citizen's page as words, in the order it is read.
 
+use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
@@ -10,10 +11,12 @@ use crate::pages::conflict::ConflictWords;
 use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::pages::offer::{OrderWords, order_words};
+use crate::pages::question::{Way, ways};
 use crate::text::{count, find, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
 use app::citizen::{CitizenPage, DutyView, LimitView};
+use app::reason::Shape;
 use app::register::{Outcome, TWICE};
 use askama::Template;
 use domain::Day;
@@ -54,15 +57,6 @@ pub(crate) struct CitizenTemplate {
     pub(crate) changes: Vec<ChangeWords>,
 }
 
-pub(crate) struct Axis {
-    pub(crate) title: String,
-    pub(crate) text: String,
-    pub(crate) since: String,
-    pub(crate) unknown: bool,
-    /// Where one goes to change it.
-    pub(crate) link: Option<(&'static str, String)>,
-}
-
 pub(crate) struct Section {
     pub(crate) anchor: &'static str,
     pub(crate) title: String,
@@ -86,6 +80,8 @@ pub(crate) struct DutyWords {
     pub(crate) opened: bool,
     /// What people have said of it.
     pub(crate) said: Vec<String>,
+    /// Where what it lacks can be written.
+    pub(crate) ways: Vec<Way>,
     /// Forms may say something of it.
     pub(crate) words: Option<WordForms>,
 }
@@ -104,6 +100,7 @@ pub(crate) struct LimitWords {
     pub(crate) percent: i64,
     pub(crate) text: String,
     pub(crate) rule: String,
+    pub(crate) ways: Vec<Way>,
 }
 
 pub(crate) struct LookWords {
@@ -201,8 +198,8 @@ impl CitizenTemplate {
             table,
             duties: sections(page),
             rights: rights(page),
-            limits: page.limits.iter().map(limit).collect(),
-            offers: page.offers.as_ref().map(|o| order_words(o, page.today)),
+            limits: page.limits.iter().map(|l| limit(page, l)).collect(),
+            offers: page.offers.as_ref().map(|o| order_words(page, o)),
             form: page.may_register.then(|| talk_form(page, entry)),
             handover: handover_words(page, None),
             looks: page
@@ -238,47 +235,6 @@ fn idline(page: &CitizenPage) -> Vec<String> {
             .map_or_else(|| t("citizen.safety_none"), |text| tf("citizen.safety", &[("text", text)])),
     );
     line
-}
-
-fn axes(page: &CitizenPage) -> Vec<Axis> {
-    let a = &page.axes;
-    let since = |day: Day| tf("citizen.since", &[("day", &dotted(day))]);
-    let axis = |key: &str, found: Option<(String, Day)>, missing: Option<String>| match found {
-        Some((text, day)) => {
-            Axis { title: t(key), text: capital(&text), since: since(day), unknown: false, link: None }
-        }
-        None => Axis {
-            title: t(key),
-            text: t("citizen.unknown"),
-            since: missing.unwrap_or_default(),
-            unknown: true,
-            link: None,
-        },
-    };
-    let benefit = a.benefit.map(|(benefit, rate, day)| {
-        let text = rate.map_or_else(|| label(benefit), |rate| format!("{}, {}", label(benefit), label(rate)));
-        (text, day)
-    });
-    let lacking = (!a.group_missing.is_empty()).then(|| tf("citizen.missing", &[("what", &missing(&a.group_missing))]));
-    let mut list = vec![
-        axis("citizen.axis_benefit", benefit, None),
-        axis("citizen.axis_group", a.group.map(|(g, d)| (label(g), d)), lacking),
-        axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), None),
-        axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), None),
-    ];
-    let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {
-        (true, _) => Some(("#ejer", t("handover.waiting_short"))),
-        (false, true) => Some(("#ejer", t("handover.propose_short"))),
-        _ => None,
-    };
-    list.push(Axis {
-        title: t("citizen.axis_owner"),
-        text: owner(page),
-        since: since(a.owner_since),
-        unknown: false,
-        link,
-    });
-    list
 }
 
 type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
@@ -366,6 +322,13 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         conclusion: conclusion(duty),
         opened,
         said: said_words(duty),
+        ways: match &duty.reason {
+            Some(reason) if duty.open => match &reason.shape {
+                Shape::Missing(names) => ways(page, names),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        },
         words: word_forms(page, duty),
     }
 }
@@ -427,12 +390,12 @@ fn responsible(page: &CitizenPage, key: &str) -> String {
     tf("citizen.responsible", &[("who", &who)])
 }
 
-fn owner(page: &CitizenPage) -> String {
+pub(super) fn owner(page: &CitizenPage) -> String {
     let a = &page.axes;
     a.owner.as_ref().map_or_else(|| a.owner_unit.clone(), |name| format!("{name}, {}", a.owner_unit))
 }
 
-fn limit(limit: &LimitView) -> LimitWords {
+fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
     let max_days = limit.last.map(|last| limit.from.days_until(last) + 1);
     let percent = max_days.map_or(0, |max| (i64::from(limit.days) * 100 / i64::from(max.max(1))).clamp(0, 100));
     let amount = tf(
@@ -453,7 +416,14 @@ fn limit(limit: &LimitView) -> LimitWords {
     if !limit.missing.is_empty() {
         text = tf("status.missing", &[("what", &missing(&limit.missing))]);
     }
-    LimitWords { title: limit.title.clone(), amount, percent, text, rule: format!("{} {}", limit.text, limit.cite) }
+    LimitWords {
+        title: limit.title.clone(),
+        amount,
+        percent,
+        text,
+        rule: format!("{} {}", limit.text, limit.cite),
+        ways: ways(page, &limit.missing),
+    }
 }
 
 fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
