@@ -10,7 +10,7 @@ use domain::codes::codes;
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use domain::schema::{FieldSchema, Timing};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use store::CommitNumber;
 use store::fact::StoredFact;
 
@@ -155,8 +155,8 @@ fn mistake(field: &'static str, key: &'static str) -> FormError {
 /// The last fact of the kind that stands on the day, else the last of all.
 fn standing<'s>(history: &History, stored: &'s [StoredFact], kind: FactKind, today: Day) -> Option<&'s StoredFact> {
     let of_kind = || history.facts().iter().filter(move |f| f.kind() == kind && f.from <= today);
-    let holds = of_kind().filter(|f| f.through.is_none_or(|t| today <= t)).last();
-    let found = holds.or_else(|| of_kind().last())?;
+    let holds = of_kind().rfind(|f| f.through.is_none_or(|t| today <= t));
+    let found = holds.or_else(|| of_kind().next_back())?;
     stored.iter().find(|s| s.fact.id == found.id)
 }
 
@@ -171,7 +171,7 @@ fn unfilled(case: &Opened, question: Question, today: Day) -> Option<&StoredFact
 /// The answer as data, on top of what stands; or what is wrong with which field.
 fn read(answer: &Answer, stands: Option<&FactData>) -> Result<FactData, Vec<FormError>> {
     let question = answer.question;
-    let mut said = stands.and_then(|d| d.to_json().as_object().cloned()).unwrap_or_else(Map::new);
+    let mut said = stands.and_then(|d| d.to_json().as_object().cloned()).unwrap_or_default();
     let mut mistakes = Vec::new();
     for field in question.fields() {
         let text = answer.fields.iter().find(|(n, _)| *n == field.name).map_or("", |(_, text)| text.trim());
