@@ -15,7 +15,7 @@ use crate::pages::question::{Way, ways};
 use crate::text::{count, find, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
-use app::citizen::{CitizenPage, DutyView, LimitView};
+use app::citizen::{CitizenPage, DutyView, LimitView, NextDates, Preview};
 use app::reason::Shape;
 use app::register::{Outcome, TWICE};
 use askama::Template;
@@ -132,7 +132,8 @@ pub(crate) struct TalkFormWords {
     pub(crate) forms: Vec<(&'static str, String, bool)>,
     pub(crate) entry: TalkEntry,
     pub(crate) hint: String,
-    pub(crate) effect: String,
+    /// What saving does, by outcome: its code, its name and the words.
+    pub(crate) effects: Vec<(&'static str, String, String)>,
     pub(crate) effort: String,
     /// An offer runs, so that it can be ended.
     pub(crate) runs: bool,
@@ -239,14 +240,10 @@ fn idline(page: &CitizenPage) -> Vec<String> {
 
 type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
 
-/// What comes next, for the line after a save.
-pub(crate) fn next_date(page: &CitizenPage) -> Option<String> {
-    let open = || page.municipality.iter().filter(|d| d.open);
-    let coming = |days: &mut dyn Iterator<Item = Day>| days.filter(|d| *d >= page.today).min();
-    let goal = coming(&mut open().filter_map(|d| d.goal_due));
-    let law = coming(&mut open().filter_map(|d| d.law_due));
-    goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))]))
-        .or_else(|| law.map(|d| tf("form.next_law_is", &[("day", &long(d))])))
+/// What comes next of the talks, before a save and after it.
+pub(crate) fn next_words(next: NextDates) -> Vec<String> {
+    let goal = next.goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))]));
+    goal.into_iter().chain(next.law.map(|d| tf("form.next_law_is", &[("day", &long(d))]))).collect()
 }
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
@@ -426,6 +423,18 @@ fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
     }
 }
 
+/// What saving one outcome does.
+fn effect(outcome: Outcome, preview: &Preview) -> (&'static str, String, String) {
+    let met = match (preview.met_law + preview.met_goal, outcome) {
+        (0, Outcome::Held) => t("form.will_meet_none"),
+        (0, _) => t("form.will_meet_not_held"),
+        (1, _) => t("form.will_meet_one"),
+        (n, _) => tf("form.will_meet", &[("n", &n.to_string())]),
+    };
+    let words: Vec<String> = std::iter::once(met).chain(next_words(preview.next)).collect();
+    (outcome.code(), t(&format!("form.outcome_{}", outcome.code())), words.join(" "))
+}
+
 fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
     let title = match &page.booked {
         Some(b) if b.on == page.today => match b.minute {
@@ -434,20 +443,13 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         },
         _ => t("form.register_today"),
     };
-    let hint = match (page.preview.next_goal, page.preview.next_law) {
+    let held = page.previews.iter().find(|(o, _)| *o == Outcome::Held).map(|(_, p)| p.next).unwrap_or_default();
+    let hint = match (held.goal, held.law) {
         (Some(_), _) => t("form.next_goal"),
         (None, Some(_)) => t("form.next_law"),
         (None, None) => t("form.next_free"),
     };
-    let met = match page.preview.met_law + page.preview.met_goal {
-        0 => t("form.will_meet_none"),
-        1 => t("form.will_meet_one"),
-        n => tf("form.will_meet", &[("n", &n.to_string())]),
-    };
-    let mut effect = vec![met];
-    effect.extend(page.preview.next_goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))])));
-    effect.extend(page.preview.next_law.map(|d| tf("form.next_law_is", &[("day", &long(d))])));
-    effect.push(t("form.no_letter"));
+    let effects = page.previews.iter().map(|(outcome, preview)| effect(*outcome, preview));
     let outcomes =
         Outcome::ALL.iter().map(|o| (o.code(), t(&format!("form.outcome_{}", o.code())), *o == entry.outcome));
     let forms = [TalkForm::Fremmoede, TalkForm::Telefon, TalkForm::Video];
@@ -459,7 +461,7 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         forms: forms.collect(),
         entry,
         hint,
-        effect: effect.join(" "),
+        effects: effects.collect(),
         runs: !page.running.is_empty(),
         effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
     }
