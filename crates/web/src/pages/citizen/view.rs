@@ -423,6 +423,12 @@ fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
     }
 }
 
+fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
+    let title = match &page.booked {
+        Some(b) if b.on == page.today => match b.minute {
+            Some(minute) => tf("form.register_booked", &[("when", &tf("when.today", &[("time", &clock(minute))]))]),
+            None => t("form.register_today"),
+        },
 /// What saving one outcome does.
 fn effect(outcome: Outcome, preview: &Preview) -> (&'static str, String, String) {
     let met = match (preview.met_law + preview.met_goal, outcome) {
@@ -435,12 +441,6 @@ fn effect(outcome: Outcome, preview: &Preview) -> (&'static str, String, String)
     (outcome.code(), t(&format!("form.outcome_{}", outcome.code())), words.join(" "))
 }
 
-fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
-    let title = match &page.booked {
-        Some(b) if b.on == page.today => match b.minute {
-            Some(minute) => tf("form.register_booked", &[("when", &tf("when.today", &[("time", &clock(minute))]))]),
-            None => t("form.register_today"),
-        },
         _ => t("form.register_today"),
     };
     let held = page.previews.iter().find(|(o, _)| *o == Outcome::Held).map(|(_, p)| p.next).unwrap_or_default();
