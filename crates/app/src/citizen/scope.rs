@@ -18,6 +18,7 @@ impl App {
                 let version = &rule.versions[r.version as usize];
                 let Body::Right(right) = &version.body else { return None };
                 Some(RightView {
+                    rule: rule.id.clone(),
                     title: rule.title.clone(),
                     text: version.text.clone(),
                     cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
@@ -45,6 +46,7 @@ impl App {
                 continue;
             }
             views.push(LimitView {
+                rule: r.id.clone(),
                 title: r.title.clone(),
                 text: version.text.clone(),
                 cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
@@ -73,8 +75,6 @@ impl App {
         let met = |course: &Course, law: bool| {
             course.duties.iter().flat_map(|d| &d.bases).filter(|b| b.law == law && b.met.is_some()).count()
         };
-        let open = |law: bool| {
-            let mut days: Vec<Day> = Vec::new();
         Preview {
             met_law: met(&after, true).saturating_sub(met(before, true)),
             met_goal: met(&after, false).saturating_sub(met(before, false)),
@@ -84,6 +84,8 @@ impl App {
 
     /// The nearest goal and the nearest date of the law for a talk that is not over: said before a talk is saved and after.
     pub(super) fn next_dates(&self, history: &History, course: &Course, today: Day) -> NextDates {
+        let open = |law: bool| {
+            let mut days: Vec<Day> = Vec::new();
             for duty in course.duties.iter().filter(|d| reason::is_talk(d, &self.rulebook)) {
                 for basis in duty.bases.iter().filter(|b| b.law == law && b.met.is_none()) {
                     let holds =

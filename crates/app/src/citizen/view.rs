@@ -111,6 +111,8 @@ impl DutyView {
 
 #[derive(Clone, Debug)]
 pub struct RightView {
+    /// Id of the rule.
+    pub rule: String,
     pub title: String,
     pub text: String,
     pub cite: String,
@@ -122,6 +124,8 @@ pub struct RightView {
 
 #[derive(Clone, Debug)]
 pub struct LimitView {
+    /// Id of the rule.
+    pub rule: String,
     pub title: String,
     pub text: String,
     pub cite: String,

@@ -31,6 +31,12 @@ fn the_talk_form_is_saved_as_it_stands_and_only_once() {
         let shown = site.get(&cookie, saved.location()).await;
         assert_eq!(shown.status, StatusCode::OK);
         assert!(shown.body.contains("alert-success"));
+        let facts: Vec<&str> =
+            shown.body.split("<ul class=\"fakta\">").skip(1).map(|f| f.split("</ul>").next().unwrap()).collect();
+        assert!(
+            facts.iter().any(|f| f.contains("karen Eksempel, 16. mar 2026")),
+            "the chain says who wrote it and when"
+        );
         // The browser goes back and posts again.
         assert_eq!(site.post(&cookie, &address, &fields).await.location(), saved.location());
         assert_eq!(count(&site).await, after);

@@ -4,7 +4,7 @@ use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
-use crate::draw::{lane_key, lanes_svg};
+use crate::draw::{lane_key, lanes_drawing};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
@@ -91,6 +91,7 @@ pub(crate) struct RightWords {
     pub(crate) text: String,
     pub(crate) responsible: String,
     pub(crate) cite: String,
+    pub(crate) rule: String,
     pub(crate) left: String,
 }
 
@@ -99,6 +100,8 @@ pub(crate) struct LimitWords {
     pub(crate) amount: String,
     pub(crate) percent: i64,
     pub(crate) text: String,
+    pub(crate) text_of_rule: String,
+    pub(crate) cite: String,
     pub(crate) rule: String,
     pub(crate) ways: Vec<Way>,
 }
@@ -248,7 +251,7 @@ pub(crate) fn next_words(next: NextDates) -> Vec<String> {
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
 fn course(page: &CitizenPage) -> Course {
-    let drawing = lanes_svg(&page.lanes, page.today, &page.name);
+    let drawing = lanes_drawing(&page.lanes, page.today, &page.name);
     let mut rows: Vec<(Day, String, String, String)> = Vec::new();
     let mut phone: Vec<(Day, String, String)> = Vec::new();
     for lane in &page.lanes {
@@ -315,7 +318,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         under,
         act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
         summary: if duty.status.code() == "undetermined" { t("citizen.what_missing") } else { t("citizen.why") },
-        chain: duty.chain.iter().map(|b| chain_words(b, today)).collect(),
+        chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
         conclusion: conclusion(duty),
         opened,
         said: said_words(duty),
@@ -370,6 +373,7 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
         text: r.text.clone(),
         responsible: responsible(page, &r.responsible),
         cite: r.cite.clone(),
+        rule: r.rule.clone(),
         left: r
             .left
             .map(|left| tf("citizen.used", &[("used", &r.used.to_string()), ("left", &left.to_string())]))
@@ -418,17 +422,13 @@ fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
         amount,
         percent,
         text,
-        rule: format!("{} {}", limit.text, limit.cite),
+        text_of_rule: limit.text.clone(),
+        cite: limit.cite.clone(),
+        rule: limit.rule.clone(),
         ways: ways(page, &limit.missing),
     }
 }
 
-fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
-    let title = match &page.booked {
-        Some(b) if b.on == page.today => match b.minute {
-            Some(minute) => tf("form.register_booked", &[("when", &tf("when.today", &[("time", &clock(minute))]))]),
-            None => t("form.register_today"),
-        },
 /// What saving one outcome does.
 fn effect(outcome: Outcome, preview: &Preview) -> (&'static str, String, String) {
     let met = match (preview.met_law + preview.met_goal, outcome) {
@@ -441,6 +441,12 @@ fn effect(outcome: Outcome, preview: &Preview) -> (&'static str, String, String)
     (outcome.code(), t(&format!("form.outcome_{}", outcome.code())), words.join(" "))
 }
 
+fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
+    let title = match &page.booked {
+        Some(b) if b.on == page.today => match b.minute {
+            Some(minute) => tf("form.register_booked", &[("when", &tf("when.today", &[("time", &clock(minute))]))]),
+            None => t("form.register_today"),
+        },
         _ => t("form.register_today"),
     };
     let held = page.previews.iter().find(|(o, _)| *o == Outcome::Held).map(|(_, p)| p.next).unwrap_or_default();
