@@ -106,6 +106,12 @@ impl Question {
         matches!(self, Question::Job | Question::OrdinaereTimer | Question::Fravaersdag)
     }
 
+    /// A state that has often held since before the case began, not an event with a day of its own.
+    pub fn holds_long(self) -> bool {
+        use Question::{Beskaeftigelseskrav, Husstand, Opholdskrav, Uddannelse};
+        matches!(self, Uddannelse | Husstand | Opholdskrav | Beskaeftigelseskrav)
+    }
+
     /// What the fact that stands says beside the question goes on in the new one.
     fn carries(self) -> bool {
         matches!(self, Question::Opholdskrav | Question::Beskaeftigelseskrav)
@@ -127,8 +133,8 @@ impl Question {
 pub struct Asked {
     /// The latest fact that answers it today, or that the answer fills.
     pub stands: Option<Standing>,
-    /// First day of the benefit: what is asked for has often held since then.
-    pub benefit_from: Option<Day>,
+    /// First day of the first benefit or contact: what nobody has written has often held since then.
+    pub begun: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -222,8 +228,9 @@ impl App {
             standing(&case.history, &case.stored, question.kind(), today)
         };
         let stands = found.map(|f| Standing { data: f.fact.data.clone(), from: f.fact.from, through: f.fact.through });
-        let benefit = standing(&case.history, &case.stored, FactKind::Benefit, today);
-        Ok(Asked { stands, benefit_from: benefit.map(|f| f.fact.from) })
+        let begins = |kind| matches!(kind, FactKind::Benefit | FactKind::FirstContact);
+        let begun = case.history.facts().iter().filter(|f| begins(f.kind()) && f.from <= today).map(|f| f.from).min();
+        Ok(Asked { stands, begun })
     }
 
     /// Saves the answer: a new fact, or the old one once more with what it lacked.

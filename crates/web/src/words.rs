@@ -219,7 +219,11 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         | FactData::TalkCancelled { talk, .. } => label(*talk),
         FactData::Absence { absence, .. } => label(*absence),
         FactData::Education { level } => label(*level),
-        FactData::OrdinaryHours { hours } => tf("fact.hours", &[("n", &hours.to_string().replace('.', ","))]),
+        FactData::OrdinaryHours { hours } => {
+            let n = hours.to_string().replace('.', ",");
+            let n = if n.contains(',') { n.trim_end_matches('0') } else { &n };
+            tf("fact.hours", &[("n", n)])
+        }
         FactData::PlanAgreed { plan, .. } => label(*plan),
         FactData::Household { single_parent, partner, children_at_home } => {
             let said = |key: &str, answer: &Option<YesNo>| answer.map(|a| tf(key, &[("answer", &label(a))]));

@@ -1,13 +1,13 @@
 //! One missing fact: a small form for it alone, and the list of what can be written this way.
 
 use crate::Web;
-use crate::danish::{field, long, period};
+use crate::danish::{field, long};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::register::{Mistakes, Trouble, day_or, needed, saved};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
-use crate::words::fact_words;
+use crate::words::{fact_days, fact_words};
 use app::citizen::CitizenPage;
 use app::question::{Answer, Asked, Question};
 use app::register::{Posted, form_key};
@@ -15,6 +15,7 @@ use askama::Template;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Response};
+use domain::Day;
 use domain::codes::Code;
 use domain::kinds::FactKind;
 use domain::schema::{FieldSchema, FieldSort};
@@ -112,6 +113,11 @@ fn value_now(asked: &Asked, name: &str) -> String {
     }
 }
 
+/// Where nobody has written a lasting state yet, it is proposed from the day the case began: dates wait for it from there.
+fn since_begun(question: Question, asked: &Asked) -> Option<Day> {
+    asked.begun.filter(|_| question.holds_long() && asked.stands.is_none())
+}
+
 /// A new form: what stands already is filled in where the whole is asked again.
 fn fresh(question: Question, asked: &Asked, found: &CitizenPage) -> Input {
     // Another job is another fact; of the home and the education the old answer is the likely one.
@@ -124,7 +130,7 @@ fn fresh(question: Question, asked: &Asked, found: &CitizenPage) -> Input {
     };
     Input {
         values: question.fields().iter().map(|f| (f.name, likely(f))).collect(),
-        from: field(found.today),
+        from: field(since_begun(question, asked).unwrap_or(found.today)),
         through: String::new(),
         version: found.version,
         key: form_key(),
@@ -141,9 +147,12 @@ fn field_words(question: Question, schema: &FieldSchema, input: &Input) -> Field
         _ => Vec::new(),
     };
     let key = |part: &str| format!("question.{part}.{}", schema.name);
+    // Only a choice has no place of its own for the word.
+    let suffix =
+        if options.is_empty() || question.needs(schema) { String::new() } else { format!(" {}", t("form.optional")) };
     FieldWords {
         name: schema.name,
-        label: t(&key("field")),
+        label: format!("{}{suffix}", t(&key("field"))),
         hint: find(&key("hint")).unwrap_or_default(),
         day: matches!(schema.sort, FieldSort::Day),
         optional: !question.needs(schema),
@@ -172,7 +181,11 @@ async fn shown(
     if conflict.is_some() {
         input.version = found.version;
     }
-    let since = asked.benefit_from.map(|day| tf("question.from_hint_since", &[("day", &long(day))]));
+    let hint = match (since_begun(question, &asked), asked.begun) {
+        (Some(_), _) => t("question.from_hint_begun"),
+        (None, Some(day)) => tf("question.from_hint_since", &[("day", &long(day))]),
+        (None, None) => t("form.day_hint"),
+    };
     let text = |part: &str| t(&format!("question.{}.{part}", question.code()));
     let form = QuestionPage {
         frame: Frame::new(web, signed, "citizens"),
@@ -181,11 +194,14 @@ async fn shown(
         title: text("title"),
         why: text("why"),
         code: question.code(),
-        stands: asked.stands.as_ref().map(|s| format!("{} ({})", fact_words(&s.data), period(s.from, s.through))),
+        stands: asked
+            .stands
+            .as_ref()
+            .map(|s| format!("{} ({})", fact_words(&s.data), fact_days(&s.data, s.from, s.through, None))),
         nothing: question.fills() && asked.stands.is_none(),
         fills: question.fills(),
         ends: question.ends(),
-        from_hint: since.unwrap_or_else(|| t("form.day_hint")),
+        from_hint: hint,
         fields: question.fields().into_iter().map(|f| field_words(question, f, &input)).collect(),
         input,
         errors,
@@ -209,7 +225,7 @@ pub(crate) async fn list(State(web): State<Web>, signed: Signed, Case(case): Cas
         let latest = found.facts.iter().find(|f| f.kind == q.kind() && !f.replaced && f.from <= found.today);
         let stands = latest.map_or_else(
             || t("question.nothing_yet"),
-            |f| format!("{} ({})", fact_words(&f.data), period(f.from, f.through)),
+            |f| format!("{} ({})", fact_words(&f.data), fact_days(&f.data, f.from, f.through, None)),
         );
         (q.code(), t(&format!("question.{}.title", q.code())), stands)
     });
@@ -245,7 +261,7 @@ pub(crate) async fn save(
     let mut fields = input.values.clone();
     for (schema, (name, text)) in question.fields().into_iter().zip(&mut fields) {
         if matches!(schema.sort, FieldSort::Day)
-            && let Some(day) = needed(&mut errors, *name, text)
+            && let Some(day) = needed(&mut errors, name, text)
         {
             *text = day.to_string();
         }

@@ -76,6 +76,8 @@ fn a_proposal_is_saved_reopened_set_in_force_taken_back_and_put_aside() {
         for (was, is) in [("28. november 2025", "21. november 2025"), ("27. april 2026", "20. april 2026")] {
             assert!(tried.body.contains(&format!("Før: {was} · Efter: <b>{is}</b>")), "{was}");
         }
+        let name = "Fjerde samtale: 23. januar + 35 dage + 10 dages pause er 9. marts 2026";
+        assert!(tried.body.contains(name), "the name says the new sum");
         let first_try = form_fields(&tried.body, &run);
         let right = form_fields(&tried.body, &format!("{run}#registrer"));
         let tried = site.post(&karen, &run, &right).await;

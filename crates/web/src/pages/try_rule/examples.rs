@@ -1,7 +1,8 @@
 //! A rule's examples with the last days the changed rule gives, for somebody to approve before they go into the text.
 
-use crate::danish::long;
+use crate::danish::{long, span};
 use app::rules::{Answer, MovedDue, Proposal, with_due};
+use domain::{Span, Unit};
 
 /// Each example before and after, and the text with all of them in it.
 pub(super) struct ExamplesBox {
@@ -20,16 +21,25 @@ pub(super) struct ExampleRow {
     pub(super) after: String,
 }
 
-/// The name says the day too, where it was written in full.
-fn renamed(moved: &MovedDue) -> String {
-    moved.name.replace(&long(moved.was), &long(moved.is))
+/// The name says the day and the span too, where they were written in full.
+fn renamed(moved: &MovedDue, spans: Option<(Span, Span)>) -> String {
+    let mut name = moved.name.replace(&long(moved.was), &long(moved.is));
+    if let Some((was, is)) = spans {
+        name = name.replace(&format!("+ {} ", span(was)), &format!("+ {} ", span(is)));
+        if (was.unit, is.unit) == (Unit::Weeks, Unit::Weeks) {
+            let days = |weeks: Span| span(Span { count: weeks.count * 7, unit: Unit::Days });
+            name = name.replace(&format!("+ {} ", days(was)), &format!("+ {} ", days(is)));
+        }
+    }
+    name
 }
 
 pub(super) fn examples_box(found: &Proposal, answer: &Answer) -> Option<ExamplesBox> {
     let mut text = found.text.clone();
     let mut rows = Vec::new();
+    let spans = found.field.map(|f| f.span).zip(found.now);
     for moved in &answer.examples.moved {
-        let name = renamed(moved);
+        let name = renamed(moved, spans);
         if let Some(next) = with_due(&text, moved, &name) {
             text = next;
             rows.push(ExampleRow { name, before: long(moved.was), after: long(moved.is) });
