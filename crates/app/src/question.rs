@@ -96,6 +96,11 @@ impl Question {
         matches!(self, Question::JobVedSygdom | Question::ForventetRask | Question::Sats | Question::PermanentFleksjob)
     }
 
+    /// What stands is put right where it is filled.
+    fn action(self) -> Action {
+        if self.fills() { Action::Correct } else { Action::Register }
+    }
+
     /// It lasts, so that it may be said from a day to come.
     fn lasts(self) -> bool {
         self.kind().schema().timing == Timing::Period
@@ -220,7 +225,7 @@ impl App {
         question: Question,
         moment: Moment,
     ) -> Result<Asked, AppError> {
-        let case = self.case_open(viewer, case, Action::Register, "oplysning", moment).await?;
+        let case = self.case_open(viewer, case, question.action(), "oplysning", moment).await?;
         let today = moment.today;
         let found = if question.fills() {
             unfilled(&case, question, today)
@@ -269,7 +274,7 @@ impl App {
         answer: &Answer,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        let case = self.case_open(viewer, posted.case, Action::Correct, "oplysning", moment).await?;
+        let case = self.case_open(viewer, posted.case, answer.question.action(), "oplysning", moment).await?;
         let first = answer.question.names().first().copied().unwrap_or("from");
         let Some(old) = unfilled(&case, answer.question, moment.today) else {
             let changed = case.row.last_commit != posted.version;

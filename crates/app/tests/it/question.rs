@@ -81,6 +81,13 @@ fn what_a_fact_lacks_is_filled_and_all_else_it_says_stays_with_the_old_word_besi
         let wrong = app.answer_register(&karen(), &posted(&app).await, &rate, today()).await;
         assert!(matches!(wrong, Err(AppError::Form(m)) if m[0].field == "rate"), "no such rate");
         let rate = answer(Question::Sats, &[("rate", "mindstesats")], None);
+        // To fill what somebody wrote is to put it right: the owner's and her team's.
+        let peter = viewer("peter", Role::Caseworker, "team-unge");
+        let shown = app.question(&peter, 1, Question::Sats, today()).await;
+        assert!(matches!(shown, Err(AppError::NoAccess(_))));
+        let form = posted(&app).await;
+        assert!(matches!(app.answer_register(&peter, &form, &rate, today()).await, Err(AppError::NoAccess(_))));
+        assert!(app.question(&peter, 1, Question::Uddannelse, today()).await.is_ok(), "a new fact, as any other");
         app.answer_register(&karen(), &posted(&app).await, &rate, today()).await.unwrap();
         let after = page(&app).await;
         assert_eq!(

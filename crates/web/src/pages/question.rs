@@ -89,7 +89,7 @@ pub(crate) fn ways<'n>(page: &CitizenPage, names: impl IntoIterator<Item = &'n S
     }
     let mut found: Vec<Way> = Vec::new();
     for name in names {
-        for question in Question::of_missing(name) {
+        for question in Question::of_missing(name).iter().filter(|q| !q.fills() || page.may_correct) {
             let words = tf("question.fill", &[("what", &t(&format!("question.{}.short", question.code())))]);
             found.push((format!("/borger/{}/oplysning/{}", page.case, question.code()), words));
         }
