@@ -82,7 +82,7 @@ struct Done {
     summary: Vec<String>,
     /// No link where the reader may not open the case.
     lines: Vec<(Option<i64>, String, String)>,
-    here: String,
+    here: (String, String),
     back: (&'static str, String),
 }
 
@@ -181,7 +181,10 @@ fn done(web: &Web, signed: &Signed, of: &str, keys: [&str; 3], lent: Vec<Lent>) 
         title: t(title),
         summary,
         lines: lines.collect(),
-        here: if of.is_empty() { "/vaek".to_owned() } else { format!("/vaek?for={query}") },
+        here: match of {
+            "" => ("/vaek".to_owned(), t("away.title")),
+            _ => (format!("/vaek?for={query}"), t("away.of.here")),
+        },
         back: back(!of.is_empty()),
     })
 }
