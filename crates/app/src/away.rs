@@ -1,4 +1,5 @@
-//! Giving one's whole list to a colleague while one is away: the colleague acts, the owner stays.
+//! Giving a whole list to a colleague while its owner is away: the colleague acts, the owner stays. One's own, or for a
+//! leader that of somebody in her unit who fell ill.
 
 use crate::access::{Action, CaseStance, Viewer};
 use crate::correct::CorrectionReason;
@@ -6,16 +7,21 @@ use crate::handover::{ReceiverUnit, receivers};
 use crate::lists::Listed;
 use crate::record::{Change, Opened, Recorded};
 use crate::register::{Posted, in_order};
+use crate::team::leads;
 use crate::{App, AppError, FormError, Moment};
 use domain::codes::{Code, Protection};
 use domain::kinds::FactData;
 use domain::{Day, Fact};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::duty::Owned;
+use store::write::LENT;
 
-/// What the page shows: one's cases, whom one may ask, and what runs or is to come.
+/// What the page shows: whose cases, whom one may ask, and what runs or is to come.
 #[derive(Clone, Debug)]
 pub struct AwayPage {
+    /// The colleague whose list it is; none for one's own.
+    pub of: Option<Colleague>,
     pub cases: usize,
     /// Of them, those with a graded protection: given only when it is said.
     pub protected: usize,
@@ -23,12 +29,20 @@ pub struct AwayPage {
     pub periods: Vec<AwayPeriod>,
 }
 
+/// Somebody whose list her leader gives away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    pub login: String,
+    pub name: String,
+}
+
 /// A colleague who acts for some days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwayPeriod {
-    /// Login, and name.
+    /// Login, name and the name of the unit.
     pub person: String,
     pub name: String,
+    pub unit: String,
     pub from: Day,
     pub through: Option<Day>,
     pub cases: usize,
@@ -69,8 +83,6 @@ pub struct ActingFor {
     pub through: Option<Day>,
 }
 
-const WHAT: &str = "stedfortræder";
-
 fn mistake(field: &'static str, key: &'static str) -> AppError {
     AppError::Form(vec![FormError { field, key, values: Vec::new() }])
 }
@@ -88,32 +100,55 @@ fn substitutes(facts: &[Fact], today: Day) -> impl Iterator<Item = (&str, &Fact)
 }
 
 impl App {
-    async fn own(&self, viewer: &Viewer, today: Day) -> Result<Vec<std::sync::Arc<Listed>>, AppError> {
-        self.visible(viewer, &Owned::By(viewer.login.clone()), today).await
+    /// The cases of a list. A leader's look at a colleague's holds those that are closed to her, too: she is told that
+    /// they were not given, not whose they are.
+    async fn given(&self, viewer: &Viewer, of: Option<&str>, today: Day) -> Result<Vec<Arc<Listed>>, AppError> {
+        match of {
+            None => self.visible(viewer, &Owned::By(viewer.login.clone()), today).await,
+            Some(login) => self.listed(&Owned::By(login.to_owned()), today).await,
+        }
     }
 
-    pub async fn away(&self, viewer: &Viewer, moment: Moment) -> Result<AwayPage, AppError> {
-        let own = self.own(viewer, moment.today).await?;
+    /// Whose list it is: one's own, or for a leader that of somebody in her unit.
+    async fn absent(&self, viewer: &Viewer, of: Option<&str>) -> Result<Option<Colleague>, AppError> {
+        let Some(login) = of.filter(|login| *login != viewer.login) else { return Ok(None) };
+        leads(viewer).map_err(AppError::NoAccess)?;
+        let account = self.store.account_find(self.municipality, login).await?;
+        let found = account.filter(|a| a.unit == viewer.unit).ok_or(AppError::NotFound)?;
+        Ok(Some(Colleague { login: found.login, name: found.name }))
+    }
+
+    /// One's own list, or with `of` that of a colleague in the unit one leads.
+    pub async fn away(&self, viewer: &Viewer, of: Option<&str>, moment: Moment) -> Result<AwayPage, AppError> {
+        let of = self.absent(viewer, of).await?;
+        let own = self.given(viewer, of.as_ref().map(|o| o.login.as_str()), moment.today).await?;
         let accounts = self.store.account_list(self.municipality).await?;
-        let me = CaseStance { owner: Some(viewer.login.clone()), ..CaseStance::default() };
+        let owner = of.as_ref().map_or(&viewer.login, |o| &o.login).clone();
+        let me = CaseStance { owner: Some(owner), ..CaseStance::default() };
         let mut periods: BTreeMap<(Day, Option<Day>, &str), usize> = BTreeMap::new();
-        for listed in &own {
+        for listed in own.iter().filter(|l| l.shows_to(viewer)) {
             for (person, fact) in substitutes(listed.history.guard.facts(), moment.today) {
                 *periods.entry((fact.from, fact.through, person)).or_default() += 1;
             }
         }
-        let name = |login: &str| accounts.iter().find(|a| a.login == login).map_or(login, |a| &a.name).to_owned();
+        let account = |login: &str| accounts.iter().find(|a| a.login == login);
         let periods = periods.into_iter().map(|((from, through, person), cases)| AwayPeriod {
             person: person.to_owned(),
-            name: name(person),
+            name: account(person).map_or(person, |a| &a.name).to_owned(),
+            unit: account(person).map(|a| self.config.unit_name(&a.unit)).unwrap_or_default(),
             from,
             through,
             cases,
         });
+        let mut colleagues = receivers(self, &accounts, &me);
+        // The own team first: there the substitute most often sits.
+        colleagues.sort_by_key(|u| u.unit != viewer.unit);
+        let seen = own.iter().filter(|l| l.shows_to(viewer));
         Ok(AwayPage {
+            of,
             cases: own.len(),
-            protected: own.iter().filter(|l| is_protected(&l.stance)).count(),
-            colleagues: receivers(self, &accounts, &me),
+            protected: seen.filter(|l| is_protected(&l.stance)).count(),
+            colleagues,
             periods: periods.collect(),
         })
     }
@@ -147,15 +182,16 @@ impl App {
         Ok(found.into_values().collect())
     }
 
-    /// Gives all one's cases to a colleague for some days, each by itself; `key` makes a second post harmless.
+    /// Gives all cases of a list to a colleague for some days, each by itself; `key` makes a second post harmless.
     pub async fn away_give(
         &self,
         viewer: &Viewer,
+        of: Option<&str>,
         form: &AwayForm,
         key: &str,
         moment: Moment,
     ) -> Result<Vec<Lent>, AppError> {
-        let page = self.away(viewer, moment).await?;
+        let page = self.away(viewer, of, moment).await?;
         if !page.colleagues.iter().flat_map(|u| &u.people).any(|(login, _)| *login == form.person) {
             return Err(mistake("person", "away.error.person"));
         }
@@ -177,13 +213,14 @@ impl App {
                 Ok(vec![Recorded::new(fact, form.from, Some(form.through))])
             }
         };
-        self.each_own(viewer, key, give, moment).await
+        self.each_of(viewer, page.of.as_ref(), key, give, moment).await
     }
 
     /// Ends what was given: from today on, or as if it had not been given where it has not begun.
     pub async fn away_end(
         &self,
         viewer: &Viewer,
+        of: Option<&str>,
         (person, from): (&str, Day),
         key: &str,
         moment: Moment,
@@ -205,21 +242,25 @@ impl App {
             });
             Ok(ended.collect())
         };
-        self.each_own(viewer, key, end, moment).await
+        let of = self.absent(viewer, of).await?;
+        self.each_of(viewer, of.as_ref(), key, end, moment).await
     }
 
-    /// Writes to each of the reader's own cases what `facts` says of it. Cases of which it says nothing are left out.
-    async fn each_own(
+    /// Writes to each case of a list what `facts` says of it. Cases of which it says nothing are left out.
+    async fn each_of(
         &self,
         viewer: &Viewer,
+        of: Option<&Colleague>,
         key: &str,
         facts: impl Fn(&Opened) -> Result<Vec<Recorded>, &'static str>,
         moment: Moment,
     ) -> Result<Vec<Lent>, AppError> {
         let mut done = Vec::new();
-        for listed in self.own(viewer, moment.today).await? {
+        // For another one gives access to the case, which is to hand it over for a while.
+        let action = if of.is_some() { Action::HandOver } else { Action::Register };
+        for listed in self.given(viewer, of.map(|o| o.login.as_str()), moment.today).await? {
             let case = listed.case();
-            let opened = match self.case_open(viewer, case, Action::Register, WHAT, moment).await {
+            let opened = match self.case_open(viewer, case, action, LENT, moment).await {
                 Ok(opened) => opened,
                 Err(AppError::NoAccess(refusal)) => {
                     let outcome = LentOutcome::No(format!("refusal.{}", refusal.code()));
@@ -233,10 +274,13 @@ impl App {
             let before = self.store.form_key_find(self.municipality, &posted.key).await?.is_some();
             let outcome = match facts(&opened) {
                 _ if before => LentOutcome::Done,
-                Err(why) => LentOutcome::No(why.to_owned()),
                 Ok(facts) if facts.is_empty() => continue,
+                _ if of.is_some() && opened.row.unit != viewer.unit => {
+                    LentOutcome::No("assign.error.other_unit".into())
+                }
+                Err(why) => LentOutcome::No(why.to_owned()),
                 Ok(facts) => {
-                    let change = Change { person: opened.row.person.id, facts, owner: None, what: WHAT };
+                    let change = Change { person: opened.row.person.id, facts, owner: None, what: LENT };
                     match self.case_save(viewer, &posted, change, moment).await {
                         Ok(_) => LentOutcome::Done,
                         Err(AppError::Conflict) => LentOutcome::No("assign.error.changed".into()),

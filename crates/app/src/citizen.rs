@@ -16,8 +16,10 @@ pub use view::*;
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
 use crate::handover::HandoverView;
 use crate::offer::running;
+use crate::register::Outcome;
 use crate::{App, AppError, Moment};
 use domain::Day;
+use domain::codes::Code;
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::Course;
@@ -173,7 +175,9 @@ impl App {
         let duties = self.duties(history, course, recorder, today);
         let booked = state::booked_talk(history, today);
         let talk = booked.as_ref().map_or_else(|| state::talk_for(axes, today), |b| b.talk);
-        let preview = self.preview(history, course, talk, today);
+        let previews: Vec<(Outcome, Preview)> =
+            Outcome::ALL.iter().map(|o| (*o, self.preview((history, course), o.fact(talk, None), today))).collect();
+        let held = previews.iter().find(|(o, _)| *o == Outcome::Held).map(|(_, p)| p.next).unwrap_or_default();
         let holds = |from: Day, through: Option<Day>| from <= today && through.is_none_or(|t| today <= t);
         let texts = |pick: fn(&FactData) -> Option<String>| state::texts(history, today, pick);
         CitizenPage {
@@ -207,8 +211,9 @@ impl App {
             running: running(history, today).into_iter().map(|(offer, _)| offer).collect(),
             booked,
             talk,
-            suggested_next: preview.next_goal.or(preview.next_law),
-            preview,
+            suggested_next: held.goal.or(held.law),
+            previews,
+            next: self.next_dates(history, course, today),
             version: 0,
             may_register: false,
             handover: HandoverView::default(),

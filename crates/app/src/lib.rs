@@ -17,6 +17,7 @@ pub mod interface;
 mod lists;
 pub mod offer;
 pub mod overview;
+pub mod question;
 pub mod reason;
 mod record;
 pub mod register;

@@ -12,6 +12,19 @@ codes! {
     Outcome "outcome" { Held = "held", Missed = "missed", Cancelled = "cancelled" }
 }
 
+impl Outcome {
+    /// The fact of a talk that went so.
+    pub(crate) fn fact(self, talk: TalkKind, form: Option<TalkForm>) -> FactData {
+        match self {
+            Outcome::Held => {
+                FactData::TalkHeld { talk, form, holder: None, joint: false, companion: None, agreed: None }
+            }
+            Outcome::Missed => FactData::TalkMissed { talk, cause: None },
+            Outcome::Cancelled => FactData::TalkCancelled { talk, party: None },
+        }
+    }
+}
+
 /// The talk form as posted, already read into its types.
 #[derive(Clone, Debug)]
 pub struct TalkReport {
@@ -92,22 +105,7 @@ impl App {
         if !form.again && talk_of_day(&case, form).is_some() {
             return Err(AppError::Form(vec![FormError { field: TWICE, key: "form.twice", values: Vec::new() }]));
         }
-        let mut facts = vec![(
-            match form.outcome {
-                Outcome::Held => FactData::TalkHeld {
-                    talk: form.talk,
-                    form: Some(form.form),
-                    holder: None,
-                    joint: false,
-                    companion: None,
-                    agreed: None,
-                },
-                Outcome::Missed => FactData::TalkMissed { talk: form.talk, cause: None },
-                Outcome::Cancelled => FactData::TalkCancelled { talk: form.talk, party: None },
-            },
-            form.on,
-            None,
-        )];
+        let mut facts = vec![(form.outcome.fact(form.talk, Some(form.form)), form.on, None)];
         if let Some(next) = form.next {
             let booked =
                 FactData::TalkBooked { talk: form.talk, form: None, holder: None, joint: false, companion: None };

@@ -28,7 +28,8 @@ pub use measure::{Facts, From, Measure};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
 pub use saved::{Effect, SaveForm, SavedView, Saving};
 pub use trial::{
-    Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, PersonRow, Proposal, SpanField, Trial, Tried,
+    Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, SpanField,
+    Trial, Tried, with_due,
 };
 pub use usage::Used;
 pub use who::{Part, WhoView};

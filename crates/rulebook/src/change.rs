@@ -156,3 +156,60 @@ pub fn with_span(text: &str, from: domain::Day, count: i32) -> Option<String> {
     });
     Some(changed.collect::<Vec<_>>().join("\n"))
 }
+
+/// The inline tables of a text, as ranges from `{` to `}`; what stands in strings and comments is no brace.
+fn inline_tables(text: &str) -> Vec<std::ops::Range<usize>> {
+    let (mut open, mut found) = (Vec::new(), Vec::new());
+    let (mut in_string, mut in_comment, mut escaped) = (false, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' => (in_string, in_comment, escaped) = (false, false, false),
+            _ if in_comment => {}
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ if in_string => {}
+            '#' => in_comment = true,
+            '{' => open.push(at),
+            '}' => found.extend(open.pop().map(|from| from..at + 1)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A rule's text with another last day, and another name, for one example. `None` where the example is not written as an
+/// inline table, or says it otherwise.
+pub fn with_due(text: &str, moved: &crate::example::MovedDue, name: &str) -> Option<String> {
+    let plain = |name: &str| !name.contains(['"', '\\', '\n']);
+    let (said, due) = (format!("name = \"{}\"", moved.name), format!("due = {}", moved.was));
+    let own = |r: &std::ops::Range<usize>| text[r.clone()].contains(&said) && text[r.clone()].contains(&due);
+    let range = inline_tables(text).into_iter().find(own).filter(|_| plain(&moved.name) && plain(name))?;
+    let table = text[range.clone()].replacen(&said, &format!("name = \"{name}\""), 1);
+    let table = table.replacen(&due, &format!("due = {}", moved.is), 1);
+    Some(format!("{}{table}{}", &text[..range.start], &text[range.end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::MovedDue;
+
+    #[test]
+    fn the_last_day_of_one_example_is_put_right_and_nothing_else() {
+        let text = "# { not\nexample = [\n  { name = \"a {b}\", facts = [\"x\"], due = 2026-03-16 },\n  { name = \"c\", due = 2026-03-16 },\n]";
+        let moved = |name: &str| MovedDue {
+            name: name.into(),
+            was: "2026-03-16".parse().unwrap(),
+            is: "2026-03-09".parse().unwrap(),
+        };
+        let wanted = text.replacen("due = 2026-03-16 },\n]", "due = 2026-03-09 },\n]", 1).replace("\"c\"", "\"d\"");
+        assert_eq!(with_due(text, &moved("c"), "d"), Some(wanted));
+        let first = with_due(text, &moved("a {b}"), "a {b}").unwrap();
+        assert!(
+            first.contains("facts = [\"x\"], due = 2026-03-09") && first.contains("{ name = \"c\", due = 2026-03-16 }")
+        );
+        assert_eq!(with_due(text, &moved("e"), "e"), None);
+        assert_eq!(with_due(text, &moved("c"), "\"}"), None, "a name that would end the string");
+    }
+}

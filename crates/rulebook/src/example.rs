@@ -21,6 +21,14 @@ pub struct Outcome {
     pub failure: Option<String>,
 }
 
+/// A last day that an example says and the rule no longer gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedDue {
+    pub name: String,
+    pub was: Day,
+    pub is: Day,
+}
+
 pub fn run_all(rulebook: &Rulebook) -> Vec<Outcome> {
     (0..rulebook.rules.len()).flat_map(|i| run_rule(rulebook, RuleIx(i as u16))).collect()
 }
@@ -35,6 +43,22 @@ pub fn run_rule(rulebook: &Rulebook, ix: RuleIx) -> Vec<Outcome> {
         }
     }
     outcomes
+}
+
+/// The examples of a deadline whose last day comes out as another. What no longer gives a date is not among them: what it is
+/// to say then is no sum.
+pub fn moved_dues(rulebook: &Rulebook, ix: RuleIx) -> Vec<MovedDue> {
+    let versions = rulebook.rule(ix).versions.iter().enumerate();
+    let examples = versions.flat_map(|(v, version)| version.examples.iter().map(move |example| (v, example)));
+    examples
+        .filter_map(|(v, example)| {
+            let was = example.expect.due?;
+            let history = History::build(example.born, example_facts(&example.facts), None);
+            let course = assess(history.view(), rulebook);
+            let is = find(&course, ix, v, example.expect.n)?.1.due?;
+            (is != was).then(|| MovedDue { name: example.name.clone(), was, is })
+        })
+        .collect()
 }
 
 fn run(

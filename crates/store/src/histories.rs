@@ -9,6 +9,7 @@ mod kept;
 pub(crate) use kept::Keep;
 
 use crate::fact::{BARE, Bare, bare};
+use crate::write::LENT;
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, duty::Owned};
 use domain::Day;
 use domain::compact::{Compact, HistoryView, Mark};
@@ -34,7 +35,7 @@ pub struct CaseHistory {
     pub case: i64,
     pub unit: Arc<str>,
     pub employee: Option<Arc<str>>,
-    /// The commit that last wrote to it, and when that was.
+    /// The commit that last wrote to it, and when something last happened in it.
     pub last_commit: i64,
     pub last_at: Instant,
     /// Protection, conflicts, substitutes, referrals and handovers, with their days.
@@ -175,11 +176,20 @@ impl Store {
         if since >= latest {
             return Ok(());
         }
-        let text = "SELECT c.id, c.person, c.unit, c.employee, c.last_commit, l.at, p.born, c.closed FROM case_file c \
+        // A colleague who acts for a while is nothing that happened in the case: what was written before that counts.
+        let text = format!(
+            "SELECT c.id, c.person, c.unit, c.employee, c.last_commit, CASE WHEN l.what = '{LENT}' THEN COALESCE(\
+            (SELECT MAX(w.at) FROM fact f JOIN commit_log w ON w.municipality = f.municipality AND w.number = f.commit_number \
+            WHERE f.municipality = c.municipality AND f.person = c.person AND f.kind <> 'substitute'), \
+            (SELECT MAX(w.at) FROM ownership o JOIN commit_log w ON w.municipality = o.municipality AND w.number = o.from_commit \
+            WHERE o.municipality = c.municipality AND o.case_id = c.id), l.at) ELSE l.at END, \
+            p.born, c.closed FROM case_file c \
             JOIN person p ON p.municipality = c.municipality AND p.id = c.person \
             JOIN commit_log l ON l.municipality = c.municipality AND l.number = c.last_commit \
-            WHERE c.municipality = $1 AND c.last_commit > $2";
-        let rows = sqlx::query(text).bind(municipality.0).bind(since.0).fetch_all(&self.pool).await?;
+            WHERE c.municipality = $1 AND c.last_commit > $2"
+        );
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(since.0).fetch_all(&self.pool).await?;
         let people = rows.iter().map(|row| row.try_get(1)).collect::<Result<Vec<i64>, _>>()?;
         let waiting = if people.is_empty() { Vec::new() } else { self.handovers_of(municipality, &people).await? };
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);

@@ -12,6 +12,9 @@ use sqlx::{Any, Row, Transaction};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The name of writes that only say who acts in a case for a while: no movement in it.
+pub const LENT: &str = "stedfortræder";
+
 /// Who writes, from where, why.
 #[derive(Clone, Debug)]
 pub struct Author {

@@ -24,6 +24,8 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/tilbud-slut", get(pages::offer_end::show).post(pages::offer_end::save))
         .route("/borger/{case}/frist", get(pages::duty_word::show).post(pages::duty_word::save))
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
+        .route("/borger/{case}/oplysning", get(pages::question::list))
+        .route("/borger/{case}/oplysning/{question}", get(pages::question::show).post(pages::question::save))
         .route("/sammenlign", get(pages::comparison::show))
         .route("/sammenlign/regneark", get(pages::comparison::sheet))
         .route("/regler", get(pages::rules::list))
@@ -64,7 +66,7 @@ pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
     match parts.as_slice() {
         ["borger", _, "fravaer" | "fritagelse" | "notat" | "tilbud" | "tilbud-slut"]
-        | ["borger", _, "ret", _]
+        | ["borger", _, "ret" | "oplysning", _]
         | ["borgere"] => posted_to.to_owned(),
         ["team", ..] => "/team".to_owned(),
         ["regler", rule, "proev" | "forslag"] => format!("/regler/{rule}/proev"),

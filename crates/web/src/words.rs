@@ -6,7 +6,7 @@ use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
 use app::reason::{Reason, Shape};
 use domain::Day;
-use domain::codes::Code;
+use domain::codes::{Code, YesNo};
 use domain::kinds::FactData;
 
 /// A status mark: shape, word and colour.
@@ -218,6 +218,19 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         | FactData::TalkMissed { talk, .. }
         | FactData::TalkCancelled { talk, .. } => label(*talk),
         FactData::Absence { absence, .. } => label(*absence),
+        FactData::Education { level } => label(*level),
+        FactData::OrdinaryHours { hours } => {
+            let n = hours.to_string().replace('.', ",");
+            let n = if n.contains(',') { n.trim_end_matches('0') } else { &n };
+            tf("fact.hours", &[("n", n)])
+        }
+        FactData::PlanAgreed { plan, .. } => label(*plan),
+        FactData::Household { single_parent, partner, children_at_home } => {
+            let said = |key: &str, answer: &Option<YesNo>| answer.map(|a| tf(key, &[("answer", &label(a))]));
+            let children = children_at_home.map(|n| tf("fact.children", &[("n", &n.to_string())]));
+            let parts = [said("fact.single_parent", single_parent), said("fact.partner", partner), children];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
         FactData::OfferStarted { offer, company, .. } | FactData::OfferGranted { offer, company, .. } => {
             match company {
                 Some(company) => format!("{}, {company}", label(*offer)),

@@ -39,6 +39,8 @@ pub struct ChainBasis {
 
 #[derive(Clone, Debug)]
 pub struct ChainFact {
+    /// Its number among the facts of the case.
+    pub id: Option<i64>,
     pub from: Day,
     pub through: Option<Day>,
     pub data: FactData,
@@ -131,6 +133,7 @@ fn push(view: &mut ChainBasis, history: &History, index: u32, counts: bool) {
         return;
     }
     view.facts.push(ChainFact {
+        id: fact.id.0.parse().ok(),
         from: fact.from,
         through: fact.through,
         data: fact.data.clone(),

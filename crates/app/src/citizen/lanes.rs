@@ -46,11 +46,12 @@ pub struct Mark {
 pub fn lanes(history: &History, course: &Course, _rulebook: &Rulebook, today: Day) -> Vec<Lane> {
     let stretch = |kind: LaneKind, pick: fn(&FactData) -> bool| Lane {
         kind,
-        stretches: history
-            .facts()
-            .iter()
-            .filter(|f| pick(&f.data))
-            .map(|f| (f.from, f.through, f.data.clone()))
+        // The rules' view of the history: what was ended before it was agreed to end, ends there.
+        stretches: (0..)
+            .zip(history.view().facts)
+            .map(|(at, seen)| (history.fact(at), seen.through_day()))
+            .filter(|(f, _)| pick(&f.data))
+            .map(|(f, through)| (f.from, through, f.data.clone()))
             .collect(),
         marks: Vec::new(),
     };

@@ -1,10 +1,9 @@
 //! What a person may have and ask for on a day: rights, limits, offers; and what registering today's talk would do.
 
-use super::{LimitView, Preview, RightView};
+use super::{LimitView, NextDates, Preview, RightView};
 use crate::App;
 use crate::reason;
 use domain::Day;
-use domain::codes::TalkKind;
 use domain::history::History;
 use domain::kinds::FactData;
 use rulebook::assess::{Course, Status};
@@ -19,6 +18,7 @@ impl App {
                 let version = &rule.versions[r.version as usize];
                 let Body::Right(right) = &version.body else { return None };
                 Some(RightView {
+                    rule: rule.id.clone(),
                     title: rule.title.clone(),
                     text: version.text.clone(),
                     cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
@@ -46,6 +46,7 @@ impl App {
                 continue;
             }
             views.push(LimitView {
+                rule: r.id.clone(),
                 title: r.title.clone(),
                 text: version.text.clone(),
                 cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
@@ -65,34 +66,35 @@ impl App {
         views
     }
 
-    /// Assesses once more with the talk held today; nothing is saved.
-    pub(super) fn preview(&self, history: &History, before: &Course, talk: TalkKind, today: Day) -> Preview {
+    /// Assesses once more with the talk of today as it went; nothing is saved.
+    pub(super) fn preview(&self, (history, before): (&History, &Course), data: FactData, today: Day) -> Preview {
         let mut facts = history.facts().to_vec();
-        let held = FactData::TalkHeld { talk, form: None, holder: None, joint: false, companion: None, agreed: None };
-        facts.push(domain::Fact::new("preview", held, today, None));
-        let after_history = History::build(history.born, facts, None);
-        let after = rulebook::assess(after_history.view(), &self.rulebook);
+        facts.push(domain::Fact::new("preview", data, today, None));
+        let then = History::build(history.born, facts, None);
+        let after = rulebook::assess(then.view(), &self.rulebook);
         let met = |course: &Course, law: bool| {
             course.duties.iter().flat_map(|d| &d.bases).filter(|b| b.law == law && b.met.is_some()).count()
-        };
-        let open = |law: bool| {
-            let mut days: Vec<Day> = Vec::new();
-            for duty in after.duties.iter().filter(|d| reason::is_talk(d, &self.rulebook)) {
-                for basis in duty.bases.iter().filter(|b| b.law == law && b.met.is_none()) {
-                    let holds = matches!(
-                        basis.on(today, duty, after_history.view()),
-                        Some(Status::Pending | Status::Booked) | None
-                    );
-                    days.extend(basis.due.filter(|d| holds && *d > today));
-                }
-            }
-            days.into_iter().min()
         };
         Preview {
             met_law: met(&after, true).saturating_sub(met(before, true)),
             met_goal: met(&after, false).saturating_sub(met(before, false)),
-            next_goal: open(false),
-            next_law: open(true),
+            next: self.next_dates(&then, &after, today),
         }
+    }
+
+    /// The nearest goal and the nearest date of the law for a talk that is not over: said before a talk is saved and after.
+    pub(super) fn next_dates(&self, history: &History, course: &Course, today: Day) -> NextDates {
+        let open = |law: bool| {
+            let mut days: Vec<Day> = Vec::new();
+            for duty in course.duties.iter().filter(|d| reason::is_talk(d, &self.rulebook)) {
+                for basis in duty.bases.iter().filter(|b| b.law == law && b.met.is_none()) {
+                    let holds =
+                        matches!(basis.on(today, duty, history.view()), Some(Status::Pending | Status::Booked) | None);
+                    days.extend(basis.due.filter(|d| holds && *d >= today));
+                }
+            }
+            days.into_iter().min()
+        };
+        NextDates { goal: open(false), law: open(true) }
     }
 }

@@ -5,6 +5,7 @@ use crate::duty_word::Said;
 use crate::handover::HandoverView;
 use crate::offer::OrderView;
 use crate::reason::Reason;
+use crate::register::Outcome;
 use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
 use domain::instant::Instant;
@@ -50,7 +51,9 @@ pub struct CitizenPage {
     pub running: Vec<OfferKind>,
     pub booked: Option<Booked>,
     pub talk: TalkKind,
-    pub preview: Preview,
+    pub previews: Vec<(Outcome, Preview)>,
+    /// As the case is now.
+    pub next: NextDates,
     pub suggested_next: Option<Day>,
     pub version: i64,
     pub may_register: bool,
@@ -108,6 +111,8 @@ impl DutyView {
 
 #[derive(Clone, Debug)]
 pub struct RightView {
+    /// Id of the rule.
+    pub rule: String,
     pub title: String,
     pub text: String,
     pub cite: String,
@@ -119,6 +124,8 @@ pub struct RightView {
 
 #[derive(Clone, Debug)]
 pub struct LimitView {
+    /// Id of the rule.
+    pub rule: String,
     pub title: String,
     pub text: String,
     pub cite: String,
@@ -148,13 +155,19 @@ pub struct Place {
     pub after: Option<i64>,
 }
 
-/// What saving the talk as held today would do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What saving the talk of today would do, by how it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preview {
     pub met_law: usize,
     pub met_goal: usize,
-    pub next_goal: Option<Day>,
-    pub next_law: Option<Day>,
+    pub next: NextDates,
+}
+
+/// The nearest dates for a talk that is not over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NextDates {
+    pub goal: Option<Day>,
+    pub law: Option<Day>,
 }
 
 #[derive(Clone, Debug)]

@@ -112,7 +112,8 @@ impl App {
         let (mut lines, same_lines): (Vec<LineView>, Vec<LineView>) =
             line_views(&found, &rule.id).into_iter().partition(|l| l.changed_rule || !l.line.is_same());
         lines.sort_by_key(|l| (!l.changed_rule, l.goal));
-        let outcomes = change.rulebook.find(&rule.id).map(|ix| rulebook::example::run_rule(&change.rulebook, ix));
+        let ix = change.rulebook.find(&rule.id);
+        let outcomes = ix.map(|ix| rulebook::example::run_rule(&change.rulebook, ix));
         Ok(Answer {
             day: found.day,
             since: found.since,
@@ -129,6 +130,7 @@ impl App {
             examples: Examples {
                 all: outcomes.map_or(0, |o| o.len()),
                 failed: change.failed_examples().into_iter().map(|o| (o.name, o.failure.unwrap_or_default())).collect(),
+                moved: ix.map(|ix| rulebook::example::moved_dues(&change.rulebook, ix)).unwrap_or_default(),
             },
         })
     }

@@ -4,6 +4,8 @@ use super::activation::TextStand;
 use super::saved::SavedView;
 use domain::{Day, Span};
 use rulebook::assess::Status;
+pub use rulebook::change::with_due;
+pub use rulebook::example::MovedDue;
 use rulebook::simulate::Line;
 
 /// What somebody wants to try.
@@ -113,6 +115,8 @@ pub struct Examples {
     pub all: usize,
     /// Those that no longer come out: name, and what came out instead.
     pub failed: Vec<(String, String)>,
+    /// Those of them that only name another last day.
+    pub moved: Vec<MovedDue>,
 }
 
 #[derive(Clone, Debug)]

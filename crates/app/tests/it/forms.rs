@@ -50,7 +50,11 @@ fn a_registered_talk_meets_its_duty_and_the_row_leaves_the_list() {
         assert_eq!((row.group, row.day, row.minute), (Group::Today, Some(today().today), Some(10 * 60 + 30)));
         assert_eq!(row.duty_id, talk(&before, 4).id);
         assert_eq!(talk(&before, 4).status, Status::Booked);
-        assert_eq!(before.preview.met_law, 1);
+        let preview = |wanted: Outcome| before.previews.iter().find(|(o, _)| *o == wanted).unwrap().1;
+        assert_eq!(preview(Outcome::Held).met_law, 1);
+        for outcome in [Outcome::Missed, Outcome::Cancelled] {
+            assert_eq!((preview(outcome).met_law, preview(outcome).next), (0, before.next), "{outcome:?}");
+        }
 
         let posted = Posted { case, version: before.version, key: form_key() };
         let next = day("2026-04-10");
@@ -64,6 +68,7 @@ fn a_registered_talk_meets_its_duty_and_the_row_leaves_the_list() {
         assert_eq!(after.booked.as_ref().map(|b| b.on), Some(next));
         assert_eq!(after.facts.len(), before.facts.len() + 3, "the talk, the next one, the note");
         assert!(after.version > before.version);
+        assert_eq!(after.next, preview(Outcome::Held).next, "what the form said before is what holds after");
     });
 }
 

@@ -16,6 +16,7 @@ mod handover;
 mod imports;
 mod lists;
 mod past;
+mod question;
 mod rule_words;
 mod rules;
 mod sign_in;

@@ -193,6 +193,33 @@ fn a_case_stands_still_from_the_day_something_was_last_written_and_says_what_is_
 }
 
 #[test]
+fn that_a_colleague_acts_while_the_owner_is_away_is_no_movement_in_the_case() {
+    on_each(async |address| {
+        let app = municipality(&Store::open(address).await.unwrap(), crate::world::FJORDBY, "none").await;
+        accounts(&app).await;
+        arrive(&app, "story-01-jonas", day("2026-01-19")).await;
+        let last = async |app: &App| {
+            let page = app.team(&hanne(), choose(Which::All, 8), noon(day("2026-03-16"))).await.unwrap();
+            page.cases[0].last.to_string()
+        };
+        let karen = viewer("karen", Role::Caseworker, "team-vest");
+        // A case in which nothing is written yet, and one in which something is.
+        for (given, wanted) in [("2026-02-01", "2026-01-19"), ("2026-02-20", "2026-02-10")] {
+            let (from, through) = (day(given), day(given).plus_days(4));
+            let away = app::away::AwayForm { person: "ida".into(), from, through, protected: false };
+            let lent = app.away_give(&karen, None, &away, given, noon(from)).await.unwrap();
+            assert_eq!(lent[0].outcome, app::away::LentOutcome::Done);
+            assert_eq!(last(&app).await, wanted, "given on {given}");
+            let anew = municipality(&Store::open(address).await.unwrap(), crate::world::FJORDBY, "none").await;
+            assert_eq!(last(&anew).await, wanted, "after the program began anew");
+            let noted = day(given).plus_days(9);
+            write_fact(&app, 1, noon(noted), |f| f.data = FactData::Note { text: "Ringede.".into() }).await;
+            assert_eq!(last(&app).await, noted.to_string());
+        }
+    });
+}
+
+#[test]
 fn many_cases_are_given_one_by_one_and_each_says_what_became_of_it() {
     on_each(async |address| {
         let app = filled(address).await;

@@ -98,7 +98,9 @@ impl LineChart<'_> {
         let mut svg = String::with_capacity(16_000);
         open(&mut svg, self.id, (width, HEIGHT), self.title, self.desc);
         self.grid(&frame, &mut svg);
-        for series in &self.series {
+        // The municipality's own line lies on top where lines meet.
+        let own = |s: &&Series<'_>| s.style == Style::Own;
+        for series in self.series.iter().filter(|s| !own(s)).chain(self.series.iter().filter(own)) {
             self.line(&frame, series, &mut svg);
         }
         self.draw_labels(&labels, &mut svg);

@@ -8,6 +8,7 @@ use app::figures::chart::escape;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd};
 
+const WIDTH: f64 = 1040.0;
 const LEFT: f64 = 104.0;
 const RIGHT: f64 = 1034.0;
 const TOPS: [(LaneKind, f64); 6] = [
@@ -36,10 +37,24 @@ impl Scale {
     }
 }
 
+impl Scale {
+    /// The twelve months around a day.
+    fn around(today: Day) -> Scale {
+        let from = today.start_of_month().plus_months(-6, MonthEnd::Down);
+        Scale { from, through: today.start_of_month().plus_months(6, MonthEnd::Down).plus_days(-1) }
+    }
+}
+
+/// The drawing with a mark at today, where a phone opens it.
+pub(crate) fn lanes_drawing(lanes: &[Lane], today: Day, name: &str) -> String {
+    let at = Scale::around(today).x(today) * 100.0 / WIDTH;
+    let svg = lanes_svg(lanes, today, name);
+    format!("<div class=\"tl-in\">{svg}<span class=\"now\" style=\"left:{at:.1}%\"></span></div>")
+}
+
 /// Twelve months: seven back and five ahead of the day that is looked at.
-pub(crate) fn lanes_svg(lanes: &[Lane], today: Day, name: &str) -> String {
-    let from = today.start_of_month().plus_months(-6, MonthEnd::Down);
-    let scale = Scale { from, through: today.start_of_month().plus_months(6, MonthEnd::Down).plus_days(-1) };
+fn lanes_svg(lanes: &[Lane], today: Day, name: &str) -> String {
+    let scale = Scale::around(today);
     let mut svg = format!(
         "<svg class=\"ch\" viewBox=\"0 0 1040 242\" width=\"1040\" style=\"min-width:84rem\" role=\"img\" aria-labelledby=\"tlt tld\"><title id=\"tlt\">{}</title><desc id=\"tld\">{}</desc>\
          <defs><pattern id=\"ht\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/><rect width=\"2\" height=\"5\" fill=\"#454545\"/></pattern>\
@@ -47,10 +62,10 @@ pub(crate) fn lanes_svg(lanes: &[Lane], today: Day, name: &str) -> String {
         escape(&format!("{} {}", t("citizen.course"), name)),
         escape(&describe(lanes, &scale)),
     );
-    let mut first = from;
+    let mut first = scale.from;
     while first <= scale.through {
         let x = scale.x(first);
-        let with_year = first == from || first.month() == 1;
+        let with_year = first == scale.from || first.month() == 1;
         svg.push_str(&format!("<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"20\" y2=\"226\" class=\"gr\"/><text x=\"{:.1}\" y=\"14\" class=\"t2\">{}</text>", x + 4.0, month(first, with_year)));
         first = first.plus_months(1, MonthEnd::Down);
     }

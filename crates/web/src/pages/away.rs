@@ -1,4 +1,4 @@
-//! *Mens du er væk*: one's list given to a colleague for some days, what became of each case, and ending it.
+//! *Mens du er væk*: one's list, or for a leader a colleague's, given for some days; what became of each case, and ending it.
 
 use crate::Web;
 use crate::danish::{field, period};
@@ -7,19 +7,32 @@ use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
 use app::AppError;
-use app::away::{AwayForm, AwayPeriod, Lent, LentOutcome};
+use app::away::{AwayForm, AwayPeriod, Colleague, Lent, LentOutcome};
 use app::handover::ReceiverUnit;
 use app::register::form_key;
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+/// `?for=karen`: whose list.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Asked {
+    r#for: String,
+}
+
+fn other(login: &str) -> Option<&str> {
+    Some(login).filter(|l| !l.is_empty())
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct AwayInput {
+    /// The colleague whose list it is; empty for one's own.
+    of: String,
     person: String,
     from: String,
     through: String,
@@ -38,6 +51,14 @@ struct PeriodWords {
 #[template(path = "away.html")]
 struct Page {
     frame: Frame,
+    title: String,
+    text: String,
+    /// Said where there is nothing to give.
+    empty: String,
+    person: String,
+    through_hint: String,
+    give: String,
+    back: (&'static str, String),
     cases: String,
     none: bool,
     protected: Option<String>,
@@ -59,33 +80,65 @@ struct Done {
     frame: Frame,
     title: String,
     summary: Vec<String>,
-    lines: Vec<(i64, String, String)>,
+    /// No link where the reader may not open the case.
+    lines: Vec<(Option<i64>, String, String)>,
+    here: (String, String),
+    back: (&'static str, String),
 }
 
 fn period_words(away: &AwayPeriod) -> PeriodWords {
     let days = period(away.from, away.through);
     PeriodWords {
-        text: tf("away.period", &[("name", &away.name), ("days", &days), ("n", &away.cases.to_string())]),
+        text: tf(
+            "away.period",
+            &[("name", &away.name), ("unit", &away.unit), ("days", &days), ("n", &away.cases.to_string())],
+        ),
         person: away.person.clone(),
         from: field(away.from),
         key: form_key(),
     }
 }
 
-async fn shown(web: &Web, signed: &Signed, input: Option<AwayInput>, errors: Mistakes) -> Response {
-    let found = match web.app.away(&signed.viewer, signed.moment).await {
+/// A text of the page: about oneself, or about the colleague by name.
+fn of_words(key: &str, of: Option<&Colleague>) -> String {
+    match of {
+        Some(of) => tf(&format!("away.of.{key}"), &[("name", &of.name)]),
+        None => t(&format!("away.{key}")),
+    }
+}
+
+/// Where one goes back to.
+fn back(of_another: bool) -> (&'static str, String) {
+    if of_another { ("/team", t("nav.team")) } else { ("/", t("overview.title")) }
+}
+
+async fn shown(web: &Web, signed: &Signed, input: Result<AwayInput, Asked>, errors: Mistakes) -> Response {
+    let of = input.as_ref().ok().map_or_else(|| input.as_ref().err().map(|a| &a.r#for), |i| Some(&i.of));
+    let found = match web.app.away(&signed.viewer, of.and_then(|o| other(o)), signed.moment).await {
         Ok(found) => found,
         Err(other) => return error::failure(&other),
     };
-    let input = input.unwrap_or_else(|| AwayInput {
-        from: field(signed.moment.today),
+    let input = input.unwrap_or_else(|asked| AwayInput {
+        // Who is going away goes tomorrow; who fell ill is away today.
+        from: field(if found.of.is_some() { signed.moment.today } else { signed.moment.today.plus_days(1) }),
+        of: asked.r#for,
         key: form_key(),
         ..AwayInput::default()
     });
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let form = Page {
-        frame: Frame::new(web, signed, "overview"),
-        cases: count("away.cases", found.cases),
+        frame: Frame::new(web, signed, if found.of.is_some() { "team" } else { "overview" }),
+        title: of_words("title", found.of.as_ref()),
+        text: of_words("text", found.of.as_ref()),
+        empty: of_words("none", found.of.as_ref()),
+        person: of_words("person", found.of.as_ref()),
+        through_hint: of_words("through_hint", found.of.as_ref()),
+        give: of_words("give", found.of.as_ref()),
+        back: back(found.of.is_some()),
+        cases: match &found.of {
+            Some(of) => tf("away.cases_of", &[("name", &of.name), ("n", &found.cases.to_string())]),
+            None => count("away.cases", found.cases),
+        },
         none: found.cases == 0,
         protected: (found.protected > 0).then(|| count("away.protected", found.protected)),
         colleagues: found.colleagues,
@@ -96,21 +149,25 @@ async fn shown(web: &Web, signed: &Signed, input: Option<AwayInput>, errors: Mis
     (status, page(&form)).into_response()
 }
 
-pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
-    shown(&web, &signed, None, Vec::new()).await
+pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    shown(&web, &signed, Err(asked), Vec::new()).await
 }
 
-fn done(web: &Web, signed: &Signed, keys: (&str, &str, &str), lent: Vec<Lent>) -> Response {
-    let (title, one, all) = keys;
+fn done(web: &Web, signed: &Signed, of: &str, keys: [&str; 3], lent: Vec<Lent>) -> Response {
+    // Of a colleague's list the words say nothing of "you".
+    let [title, one, all] =
+        keys.map(|key| if of.is_empty() { key.to_owned() } else { key.replacen("away.", "away.of.", 1) });
+    let (title, one, all) = (title.as_str(), one.as_str(), all.as_str());
     let well = lent.iter().filter(|l| l.outcome == LentOutcome::Done).count();
     let mut summary = vec![count(all, well)];
     if well < lent.len() {
         summary.push(count("away.cannot", lent.len() - well));
     }
     let lines = lent.into_iter().map(|l| {
-        let name = if l.name.is_empty() { tf("assign.case", &[("n", &l.case.to_string())]) } else { l.name };
+        let hidden = l.name.is_empty();
+        let name = if hidden { tf("assign.case", &[("n", &l.case.to_string())]) } else { l.name };
         (
-            l.case,
+            (!hidden).then_some(l.case),
             name,
             match l.outcome {
                 LentOutcome::Done => t(one),
@@ -118,7 +175,18 @@ fn done(web: &Web, signed: &Signed, keys: (&str, &str, &str), lent: Vec<Lent>) -
             },
         )
     });
-    page(&Done { frame: Frame::new(web, signed, "overview"), title: t(title), summary, lines: lines.collect() })
+    let query = percent_encoding::utf8_percent_encode(of, percent_encoding::NON_ALPHANUMERIC);
+    page(&Done {
+        frame: Frame::new(web, signed, if of.is_empty() { "overview" } else { "team" }),
+        title: t(title),
+        summary,
+        lines: lines.collect(),
+        here: match of {
+            "" => ("/vaek".to_owned(), t("away.title")),
+            _ => (format!("/vaek?for={query}"), t("away.of.here")),
+        },
+        back: back(!of.is_empty()),
+    })
 }
 
 pub(crate) async fn give(State(web): State<Web>, signed: Signed, input: Input<AwayInput>) -> Response {
@@ -133,14 +201,17 @@ pub(crate) async fn give(State(web): State<Web>, signed: Signed, input: Input<Aw
     let from = needed(&mut errors, "from", &input.from);
     let through = needed(&mut errors, "through", &input.through);
     let (Some(from), Some(through), true) = (from, through, errors.is_empty()) else {
-        return shown(&web, &signed, Some(input), errors).await;
+        return shown(&web, &signed, Ok(input), errors).await;
     };
     let form = AwayForm { person: input.person.clone(), from, through, protected: !input.protected.is_empty() };
-    match web.app.away_give(&signed.viewer, &form, &input.key, signed.moment).await {
-        Ok(lent) => done(&web, &signed, ("away.given_title", "away.one_given", "away.given"), lent),
+    match web.app.away_give(&signed.viewer, other(&input.of), &form, &input.key, signed.moment).await {
+        Ok(lent) => {
+            let keys = ["away.given_title", "away.one_given", "away.given"];
+            done(&web, &signed, &input.of, keys, lent)
+        }
         Err(AppError::Form(mistakes)) => {
             let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
-            shown(&web, &signed, Some(input), errors).await
+            shown(&web, &signed, Ok(input), errors).await
         }
         Err(other) => error::failure(&other),
     }
@@ -152,8 +223,11 @@ pub(crate) async fn end(State(web): State<Web>, signed: Signed, input: Input<Awa
     if input.key.is_empty() {
         return error::bad_form();
     }
-    match web.app.away_end(&signed.viewer, (&input.person, from), &input.key, signed.moment).await {
-        Ok(lent) => done(&web, &signed, ("away.ended_title", "away.one_ended", "away.ended"), lent),
+    match web.app.away_end(&signed.viewer, other(&input.of), (&input.person, from), &input.key, signed.moment).await {
+        Ok(lent) => {
+            let keys = ["away.ended_title", "away.one_ended", "away.ended"];
+            done(&web, &signed, &input.of, keys, lent)
+        }
         Err(other) => error::failure(&other),
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::danish::{dotted, long, period, short, span, weekday};
 use crate::text::{t, tf};
-use crate::words::{assessed, fact_words};
-use app::citizen::{ChainBasis, ChainPause};
+use crate::words::{assessed, fact_source, fact_words};
+use app::citizen::{ChainBasis, ChainFact, ChainPause, FactRow};
 use domain::day::Weekday;
 use domain::{Day, calendar};
 
@@ -22,8 +22,10 @@ pub(crate) struct ChainWords {
     pub(crate) notes: Vec<String>,
 }
 
-pub(crate) fn chain_words(basis: &ChainBasis, today: Day) -> ChainWords {
-    let facts = basis.facts.iter().map(|f| {
+/// `facts` are those of the case: they say who wrote each, and when.
+pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> ChainWords {
+    let wrote = |f: &ChainFact| facts.iter().find(|row| Some(row.id) == f.id).map(fact_source);
+    let shown = basis.facts.iter().map(|f| {
         // What exempts does not count towards the duty, but it is why there is none.
         let counts = f.counts || assessed(&f.data).is_some();
         let words =
@@ -33,10 +35,10 @@ pub(crate) fn chain_words(basis: &ChainBasis, today: Day) -> ChainWords {
         } else {
             dotted(f.from)
         };
-        (at, words, f.source.clone())
+        (at, words, wrote(f).unwrap_or_else(|| f.source.clone()))
     });
     ChainWords {
-        facts: facts.collect(),
+        facts: shown.collect(),
         law: t(if basis.law { "chain.law" } else { "chain.goal" }),
         text: basis.text.clone(),
         cite: format!(

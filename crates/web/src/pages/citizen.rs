@@ -1,5 +1,6 @@
 //! *Borger*: one page for one person, today or on a day in the past.
 
+mod axes;
 mod history;
 mod view;
 
@@ -83,8 +84,10 @@ pub(crate) async fn show(
                 .filter(|s| !s.is_empty());
             if let Some(saved) = &mut template.saved {
                 template.undo = found.undo.map(|version| (version, app::register::form_key()));
-                if let (Some(_), Some(next)) = (found.undo, view::next_date(&found)) {
-                    saved.push_str(&format!(" {next}"));
+                if found.undo.is_some() {
+                    for next in view::next_words(found.next) {
+                        saved.push_str(&format!(" {next}"));
+                    }
                 }
             }
             template.mistake = mistake;

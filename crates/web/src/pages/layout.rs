@@ -15,6 +15,8 @@ pub(crate) struct Frame {
     pub(crate) rulebook: String,
     pub(crate) here: &'static str,
     pub(crate) q: String,
+    /// Has a list and citizens; an analyst has figures alone.
+    pub(crate) persons: bool,
     /// Has the team's page.
     pub(crate) leads: bool,
 }
@@ -28,6 +30,7 @@ impl Frame {
             rulebook: web.app.rulebook.version(),
             here,
             q: String::new(),
+            persons: signed.viewer.role != app::access::Role::Analyst,
             leads: app::team::leads(&signed.viewer).is_ok(),
         }
     }

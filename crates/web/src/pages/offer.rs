@@ -3,12 +3,14 @@
 use crate::Web;
 use crate::danish::{field, long, short_year};
 use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::question::{Way, ways};
 use crate::pages::register::{Input, Mistakes, Trouble, choices, day_or, needed, saved};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::{capital, label, missing};
 use app::AppError;
+use app::citizen::CitizenPage;
 use app::offer::{Advice, OfferForm, OrderView, Terms};
 use app::register::{Posted, form_key};
 use askama::Template;
@@ -26,6 +28,8 @@ pub(crate) struct OrderWords {
     pub(crate) text: String,
     pub(crate) cite: String,
     pub(crate) steps: Vec<StepWords>,
+    /// Where what the advice lacks can be written.
+    pub(crate) ways: Vec<Way>,
 }
 
 pub(crate) struct StepWords {
@@ -34,13 +38,19 @@ pub(crate) struct StepWords {
     pub(crate) advice: String,
 }
 
-pub(crate) fn order_words(order: &OrderView, today: Day) -> OrderWords {
+pub(crate) fn order_words(page: &CitizenPage, order: &OrderView) -> OrderWords {
     let steps = order.steps.iter().map(|s| StepWords {
         code: s.offer.code(),
         text: if s.text.is_empty() { capital(&label(s.offer)) } else { s.text.clone() },
-        advice: advice_words(&s.advice, today),
+        advice: advice_words(&s.advice, page.today),
     });
-    OrderWords { rule: order.rule.clone(), text: order.text.clone(), cite: order.cite.clone(), steps: steps.collect() }
+    OrderWords {
+        rule: order.rule.clone(),
+        text: order.text.clone(),
+        cite: order.cite.clone(),
+        steps: steps.collect(),
+        ways: ways(page, order.steps.iter().flat_map(|s| &s.advice.missing)),
+    }
 }
 
 /// What the law says of an offer that begins on a day, in one sentence.
@@ -163,10 +173,10 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Result<OfferInput, 
     let form = OfferPage {
         frame: Frame::new(web, signed, "citizens"),
         case,
-        name: found.name,
-        order: found.offers.as_ref().map(|o| order_words(o, signed.moment.today)),
+        order: found.offers.as_ref().map(|o| order_words(&found, o)),
         reason_hint: first.map(|o| tf("offer.reason_hint", &[("first", &label(o))])).unwrap_or_default(),
         kinds: kinds(found.offers.as_ref(), &input.offer),
+        name: found.name,
         reasons: choices(DeviationReason::ALL, &input.reason),
         sectors: choices(Sector::ALL, &input.sector),
         opened: opened(&input, &errors),

@@ -32,6 +32,8 @@ struct EndPage {
     frame: Frame,
     case: i64,
     name: String,
+    /// No offer runs, so there is none to end.
+    nothing: bool,
     kinds: Vec<(&'static str, String, bool)>,
     exits: Vec<(&'static str, String, bool)>,
     input: EndInput,
@@ -66,6 +68,7 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Option<EndInput>, t
         frame: Frame::new(web, signed, "citizens"),
         case,
         name: found.name,
+        nothing: found.running.is_empty(),
         kinds: choices(&found.running, &input.offer),
         exits: choices(ExitCode::ALL, &input.exit),
         input,

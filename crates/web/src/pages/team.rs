@@ -74,6 +74,8 @@ struct Page {
 struct LoadView {
     name: String,
     link: String,
+    /// Where the colleague's list is given away.
+    lend: Option<String>,
     cases: usize,
     overdue: usize,
     over_goal: usize,
@@ -256,6 +258,7 @@ fn load_view(row: &app::team::LoadRow) -> LoadView {
             .login
             .as_ref()
             .map_or_else(|| "/team?vis=unassigned".to_owned(), |login| format!("/?ejer=liste%3A{}", encoded(login))),
+        lend: row.login.as_ref().filter(|_| row.cases > 0).map(|login| format!("/vaek?for={}", encoded(login))),
         cases: row.cases,
         overdue: row.overdue,
         over_goal: row.over_goal,

@@ -1,6 +1,7 @@
 //! *Prøv en ændring*: whoever thinks of changing a goal or reads a new act, and wants to see what it would do.
 
 mod answer;
+mod examples;
 
 use crate::Web;
 use crate::danish::{dotted, span};
@@ -19,6 +20,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Day;
+use examples::{ExamplesBox, examples_box};
 use serde::Deserialize;
 
 /// The form: a number for the span, or the whole text.
@@ -30,6 +32,9 @@ pub(crate) struct Asked {
     stod: String,
     tekst: String,
     alle: Option<String>,
+    /// Name and reason that go along to the proposal.
+    navn: String,
+    grund: String,
 }
 
 #[derive(Template)]
@@ -53,6 +58,7 @@ struct Page {
     looser: Vec<(String, String)>,
     no_dates: bool,
     answer: Option<AnswerView>,
+    examples: Option<ExamplesBox>,
     save: Option<SaveBox>,
     activate: Option<ActivateBox>,
     opened: Option<SavedRow>,
@@ -201,9 +207,10 @@ pub(crate) async fn run(
     let count = count.filter(|_| touched);
     let (text, all_people) = (asked.tekst, asked.alle.is_some());
     let trial = Trial { rule, text, count, all_people, just_look: wrong.is_some(), saved: None };
+    let carried = Typed { number: wrong, name: asked.navn, reason: asked.grund, ..Typed::default() };
     match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
         Ok(found) => {
-            let template = view(&web, &signed, &found, Typed { number: wrong, ..Typed::default() });
+            let template = view(&web, &signed, &found, carried);
             let refused = !template.errors.is_empty() || !template.looser.is_empty();
             let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             (status, page(&template)).into_response()
@@ -219,7 +226,7 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
     let wrong = typed.number.as_deref();
     let mut errors: Vec<ErrorView> = Vec::new();
     let mut looser = Vec::new();
-    let (mut answer, mut lead) = (None, Vec::new());
+    let (mut answer, mut lead, mut examples) = (None, Vec::new(), None);
     if let Some(typed) = wrong {
         let text = tf("try.bad_number", &[("text", typed), ("most", &MOST_COUNT.to_string())]);
         errors.push(ErrorView { field: "antal", text, advice: String::new(), message: String::new() });
@@ -234,6 +241,7 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         }
         Tried::Done(done) => {
             lead = answer::lead(found, done);
+            examples = examples_box(found, done);
             answer = Some(AnswerView::of(done, signed.moment.today));
         }
     }
@@ -277,6 +285,7 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         looser,
         no_dates: matches!(found.tried, Tried::NotADeadline),
         answer,
+        examples,
         save,
         activate,
         opened: found.opened.as_ref().map(row),

@@ -17,6 +17,8 @@ fn a_list_is_given_with_one_form_and_taken_back_with_one_click() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(faults(&refused.body), [""; 0]);
         assert!(unescape(&refused.body).contains("Vælg en kollega, der handler for dig."));
+        assert_eq!(form.iter().find(|(n, _)| n == "from").unwrap().1, "17-03-2026", "tomorrow");
+        set(&mut form, "from", "16-03-2026");
         set(&mut form, "person", "ida");
         set(&mut form, "through", "20-03-2026");
         let given = site.post(&karen, "/vaek", &form).await;
@@ -30,5 +32,32 @@ fn a_list_is_given_with_one_form_and_taken_back_with_one_click() {
         let ended = site.post(&karen, "/vaek/slut", &form_fields(&page.body, "/vaek/slut")).await;
         assert!(ended.body.contains("dine alene igen."), "{}", ended.body);
         assert!(!site.get(&ida, "/").await.body.contains("Du er stedfortræder"));
+    });
+}
+
+#[test]
+fn a_leader_gives_the_list_of_a_colleague_from_her_team_page() {
+    block_on(async {
+        let site = site().await;
+        let (hanne, ida) = (site.sign_in("hanne").await, site.sign_in("ida").await);
+        assert!(site.get(&hanne, "/team").await.body.contains("href=\"/vaek?for=karen\""));
+        let page = site.get(&hanne, "/vaek?for=karen").await;
+        assert_eq!((page.status, faults(&page.body)), (StatusCode::OK, vec![]));
+        let shown = unescape(&page.body);
+        assert!(shown.contains("Mens karen Eksempel er væk") && shown.contains("ida Eksempel, Team Vest"));
+        let mut form = form_fields(&page.body, "/vaek");
+        assert_eq!(form.iter().find(|(n, _)| n == "from").unwrap().1, "16-03-2026", "who is ill is away today");
+        set(&mut form, "through", "i morgen");
+        let refused = site.post(&hanne, "/vaek", &form).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, vec![]));
+        assert_eq!(form_fields(&refused.body, "/vaek"), form);
+        set(&mut form, "person", "ida");
+        set(&mut form, "through", "20-03-2026");
+        let given = site.post(&hanne, "/vaek", &form).await;
+        assert_eq!((given.status, faults(&given.body)), (StatusCode::OK, vec![]));
+        assert!(given.body.contains("sager er givet.") && given.body.contains("href=\"/vaek?for=karen\""));
+        assert!(unescape(&site.get(&ida, "/").await.body).contains("Du er stedfortræder for karen Eksempel"));
+        assert_eq!(site.get(&ida, "/vaek?for=karen").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(site.get(&hanne, "/vaek?for=ingen").await.status, StatusCode::NOT_FOUND);
     });
 }

@@ -20,6 +20,17 @@ fn the_page_says_level_place_and_distance_before_it_draws() {
 }
 
 #[test]
+fn who_sees_no_persons_comes_to_the_figures_and_not_to_an_empty_list() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("mads").await;
+        let home = site.get(&cookie, "/").await;
+        assert_eq!((home.status, home.location()), (StatusCode::SEE_OTHER, "/sammenlign"));
+        assert!(!site.get(&cookie, "/sammenlign").await.body.contains("href=\"/borgere\""));
+    });
+}
+
+#[test]
 fn a_number_of_people_has_no_place_and_the_page_says_why() {
     block_on(async {
         let site = site().await;

@@ -67,6 +67,10 @@ fn an_offer_begins_and_ends_with_few_fields_of_which_the_likely_are_filled() {
             names.map(str::to_owned).collect::<Vec<_>>()
         };
         assert!(!site.get(&cookie, &page).await.body.contains("tilbud-slut"), "nothing runs that could end");
+        let none = site.get(&cookie, &end).await;
+        assert_eq!((none.status, faults(&none.body)), (StatusCode::OK, Vec::new()));
+        assert!(none.body.contains("Der er intet tilbud i gang") && none.body.contains(&format!("href=\"{start}\"")));
+        assert!(!none.body.contains("<form method=\"post\" action=\"/borger"), "nothing to fill in");
         let mut form = form_fields(&site.get(&cookie, &start).await.body, &start);
         let company = ["sector", "hours", "company", "cvr", "p_number"];
         assert_eq!(visible(&form), [vec!["offer", "from", "through"], company.to_vec()].concat());
@@ -96,6 +100,11 @@ fn an_offer_begins_and_ends_with_few_fields_of_which_the_likely_are_filled() {
         let offer = history.view().facts.iter().find(|f| f.is(FactKind::OfferStarted)).unwrap();
         assert_eq!(offer.through_day(), Some("2026-03-16".parse().unwrap()), "it ended on its last day");
         assert!(unescape(&site.get(&cookie, &page).await.body).contains("virksomhedspraktik, ordinært job"), "and how");
+        let today = crate::world::noon("2026-03-16".parse().unwrap());
+        let found = site.app.citizen(&crate::world::karen(), case, None, "opslag", today).await.unwrap();
+        let lane = found.lanes.iter().find(|l| l.kind == app::citizen::LaneKind::Offers).unwrap();
+        let drawn: Vec<_> = lane.stretches.iter().map(|(from, through, _)| (*from, *through)).collect();
+        assert_eq!(drawn, [(today.today, Some(today.today))], "the drawing ends it there, too");
     });
 }
 

@@ -31,9 +31,48 @@ fn the_talk_form_is_saved_as_it_stands_and_only_once() {
         let shown = site.get(&cookie, saved.location()).await;
         assert_eq!(shown.status, StatusCode::OK);
         assert!(shown.body.contains("alert-success"));
+        let facts: Vec<&str> =
+            shown.body.split("<ul class=\"fakta\">").skip(1).map(|f| f.split("</ul>").next().unwrap()).collect();
+        assert!(
+            facts.iter().any(|f| f.contains("karen Eksempel, 16. mar 2026")),
+            "the chain says who wrote it and when"
+        );
         // The browser goes back and posts again.
         assert_eq!(site.post(&cookie, &address, &fields).await.location(), saved.location());
         assert_eq!(count(&site).await, after);
+    });
+}
+
+#[test]
+fn what_saving_does_is_said_for_each_outcome_and_the_receipt_names_the_same_days() {
+    block_on(async {
+        for outcome in ["held", "missed", "cancelled"] {
+            let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+            let cookie = site.sign_in("karen").await;
+            let case = site.case("story-02a-signe-hospital").await;
+            let address = format!("/borger/{case}/samtale");
+            let page = site.get(&cookie, &format!("/borger/{case}")).await.body;
+            let line = page.split(&format!("<li class=\"is-{outcome}\">")).nth(1).unwrap();
+            let line = line.split("</li>").next().unwrap().to_owned();
+            assert_eq!(
+                line.contains("1 frist er holdt.") || line.contains("2 frister er holdt."),
+                outcome == "held",
+                "{line}"
+            );
+            let next = &line[line.find("Kommunens næste mål: ").unwrap()..];
+            // What is not held leaves the goal and the law's date of today's talk where they are.
+            assert_eq!(
+                next.contains("16. marts 2026") && next.contains("Næste frist efter loven: "),
+                outcome != "held",
+                "{line}"
+            );
+            let mut written = form_fields(&page, &address);
+            set(&mut written, "outcome", outcome);
+            let saved = site.post(&cookie, &address, &written).await;
+            let shown = site.get(&cookie, saved.location()).await.body;
+            let receipt = &shown[shown.find("alert-success").unwrap()..];
+            assert!(receipt[..receipt.find("</div>").unwrap()].contains(next.trim()), "{outcome}: {next}");
+        }
     });
 }
 

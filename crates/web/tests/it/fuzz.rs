@@ -5,6 +5,7 @@ use crate::markup::faults;
 use crate::site::{HOST, Site, site};
 use axum::body::Body;
 use axum::http::{Request, header};
+use domain::codes::Code as _;
 
 /// A small generator: the same numbers on every machine.
 struct Rolls(u64);
@@ -105,7 +106,10 @@ fn a_thousand_wild_requests_are_answered_and_none_is_our_fault() {
     block_on(async {
         let site = site().await;
         let cookies = [site.sign_in("karen").await, site.sign_in("mads").await, site.sign_in("hanne").await];
-        let (addresses, names) = (addresses(), names());
+        let (addresses, mut names) = (addresses(), names());
+        // Fields that a template names by the fact it asks for.
+        let questions = app::question::Question::ALL;
+        names.extend(questions.iter().flat_map(|q| q.fields()).map(|f| f.name.to_owned()));
         assert!(addresses.len() > 20 && names.len() > 20, "{} {}", addresses.len(), names.len());
         let mut rolls = Rolls(2026);
         for round in 0..1_000 {
@@ -115,7 +119,8 @@ fn a_thousand_wild_requests_are_answered_and_none_is_our_fault() {
             let address = addresses[rolls.below(addresses.len())]
                 .replace("{case}", case)
                 .replace("{fact}", fact)
-                .replace("{rule}", rule);
+                .replace("{rule}", rule)
+                .replace("{question}", questions[rolls.below(questions.len())].code());
             if address == "/log-ud" {
                 continue;
             }

@@ -16,6 +16,7 @@ mod looking;
 mod markup;
 mod pages;
 mod privacy;
+mod question;
 mod rule_words;
 mod rules;
 mod site;

@@ -72,12 +72,17 @@ fn a_proposal_is_saved_reopened_set_in_force_taken_back_and_put_aside() {
         let tried = site.post(&karen, &run, &filled(&page, &run, &[("antal", "5")])).await;
         whole(&tried);
         assert!(tried.body.contains("0 af 3 passer efter ændringen"));
-        let mut form = form_fields(&tried.body, &run);
-        let text = form.iter_mut().find(|(name, _)| name == "tekst").unwrap();
-        for (was, is) in [("2025-11-28", "2025-11-21"), ("2026-03-16", "2026-03-09"), ("2026-04-27", "2026-04-20")] {
-            text.1 = text.1.replace(&format!("due = {was}"), &format!("due = {is}"));
+        // Before and after of each stand beside the button that puts them into the text.
+        for (was, is) in [("28. november 2025", "21. november 2025"), ("27. april 2026", "20. april 2026")] {
+            assert!(tried.body.contains(&format!("Før: {was} · Efter: <b>{is}</b>")), "{was}");
         }
-        let tried = site.post(&karen, &run, &form).await;
+        let name = "Fjerde samtale: 23. januar + 35 dage + 10 dages pause er 9. marts 2026";
+        assert!(tried.body.contains(name), "the name says the new sum");
+        let first_try = form_fields(&tried.body, &run);
+        let right = form_fields(&tried.body, &format!("{run}#registrer"));
+        let tried = site.post(&karen, &run, &right).await;
+        whole(&tried);
+        assert!(!tried.body.contains("Ret eksemplerne efter den nye regel"), "nothing is left to put right");
         assert!(tried.body.contains("3 af 3 passer efter ændringen"));
         let nameless = site.post(&karen, &save, &filled(&tried, &save, &[("grund", "Byrådet vil det")])).await;
         assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -88,6 +93,19 @@ fn a_proposal_is_saved_reopened_set_in_force_taken_back_and_put_aside() {
         assert_eq!(saved.status, StatusCode::SEE_OTHER);
         let address = saved.location().to_owned();
         assert_eq!(site.post(&karen, &save, &form).await.location(), address, "twice is once");
+
+        // A proposal whose examples nobody put right goes on from where it stands, with its name and reason.
+        let text = first_try.iter().find(|(n, _)| n == "tekst").unwrap().1.clone();
+        let raw = [("tekst", text), ("navn", "Uden eksempler".to_owned()), ("grund", "Byrådet vil det".to_owned())];
+        let mut raw: Vec<(String, String)> = raw.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+        raw.push(("key".to_owned(), "uden-eksempler".to_owned()));
+        let unready = site.post(&karen, &save, &raw).await.location().to_owned();
+        let unready = site.get(&hanne, &unready).await;
+        whole(&unready);
+        assert!(unready.body.contains("3 eksempler passer ikke"));
+        let right = form_fields(&unready.body, &format!("{run}#registrer"));
+        let ready = site.post(&hanne, &run, &right).await;
+        assert!(ready.body.contains("3 af 3 passer") && ready.body.contains("value=\"Uden eksempler\""));
 
         let list = site.get(&karen, "/regelforslag").await;
         whole(&list);

@@ -55,6 +55,14 @@ fn labels_at_the_line_ends_are_at_least_17_px_apart() {
 }
 
 #[test]
+fn the_own_line_lies_on_top_where_lines_meet() {
+    let own = series(Style::Own, "Fjordby", numbers(&[20, 20]));
+    let svg = chart("2026M01", vec![own, series(Style::Country, "hele landet", numbers(&[20, 20]))]).svg();
+    let place = |style: Style| svg.find(&format!("fill=\"none\" {}", style.stroke())).unwrap();
+    assert!(place(Style::Own) > place(Style::Country), "{svg}");
+}
+
+#[test]
 fn every_style_has_its_own_line_and_end_mark() {
     let svg = chart(
         "2026M01",

@@ -87,6 +87,7 @@ const journeys = {
       const citizen = page.url();
       for (const path of [
         `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/fritagelse`, `${citizen}/notat`, `${citizen}/tilbud`,
+        `${citizen}/tilbud-slut`, `${citizen}/oplysning`, `${citizen}/oplysning/husstand`, `${citizen}/oplysning/sats`,
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/vaek`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
@@ -100,6 +101,9 @@ const journeys = {
       await page.fill("#antal", "5");
       await page.click("text=Prøv ændringen");
       await sound(page, `a change tried ${viewport.width}`);
+      await page.click("text=Ret eksemplerne efter den nye regel");
+      expect((await page.innerText("main")).includes("3 af 3 passer"), "the examples are put right");
+      await sound(page, `examples put right ${viewport.width}`);
       await page.fill("#antal", "fem");
       await page.click("text=Prøv igen");
       await sound(page, `a change refused ${viewport.width}`);
@@ -111,7 +115,7 @@ const journeys = {
       await signIn(leader, "hanne");
       for (const path of [
         "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
-        "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal",
+        "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal", "/vaek?for=karen",
       ]) {
         await leader.goto(base + path);
         await sound(leader, `${path} ${viewport.width}`);
@@ -323,7 +327,8 @@ const journeys = {
       await karen.click("text=Giv din liste, mens du er væk");
       await karen.click("text=Giv min liste");
       expect((await karen.innerText("[role=alert]")).includes("Vælg en kollega"), "the lacking colleague is told");
-      await karen.selectOption("#person", { label: "Hanne Demosen" });
+      await karen.selectOption("#person", { label: "Hanne Demosen, Team Vest" });
+      await karen.fill("#from", "16-03-2026");
       await karen.fill("#through", "20-03-2026");
       await sound(karen, `away ${viewport.width}`);
       await karen.click("text=Giv min liste");

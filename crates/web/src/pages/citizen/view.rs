@@ -1,19 +1,22 @@
 //! The citizen's page as words, in the order it is read.
 
+use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
-use crate::draw::{lane_key, lanes_svg};
+use crate::draw::{lane_key, lanes_drawing};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
 use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::pages::offer::{OrderWords, order_words};
+use crate::pages::question::{Way, ways};
 use crate::text::{count, find, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
-use app::citizen::{CitizenPage, DutyView, LimitView};
+use app::citizen::{CitizenPage, DutyView, LimitView, NextDates, Preview};
+use app::reason::Shape;
 use app::register::{Outcome, TWICE};
 use askama::Template;
 use domain::Day;
@@ -54,15 +57,6 @@ pub(crate) struct CitizenTemplate {
     pub(crate) changes: Vec<ChangeWords>,
 }
 
-pub(crate) struct Axis {
-    pub(crate) title: String,
-    pub(crate) text: String,
-    pub(crate) since: String,
-    pub(crate) unknown: bool,
-    /// Where one goes to change it.
-    pub(crate) link: Option<(&'static str, String)>,
-}
-
 pub(crate) struct Section {
     pub(crate) anchor: &'static str,
     pub(crate) title: String,
@@ -86,6 +80,8 @@ pub(crate) struct DutyWords {
     pub(crate) opened: bool,
     /// What people have said of it.
     pub(crate) said: Vec<String>,
+    /// Where what it lacks can be written.
+    pub(crate) ways: Vec<Way>,
     /// Forms may say something of it.
     pub(crate) words: Option<WordForms>,
 }
@@ -95,6 +91,7 @@ pub(crate) struct RightWords {
     pub(crate) text: String,
     pub(crate) responsible: String,
     pub(crate) cite: String,
+    pub(crate) rule: String,
     pub(crate) left: String,
 }
 
@@ -103,7 +100,10 @@ pub(crate) struct LimitWords {
     pub(crate) amount: String,
     pub(crate) percent: i64,
     pub(crate) text: String,
+    pub(crate) text_of_rule: String,
+    pub(crate) cite: String,
     pub(crate) rule: String,
+    pub(crate) ways: Vec<Way>,
 }
 
 pub(crate) struct LookWords {
@@ -135,7 +135,8 @@ pub(crate) struct TalkFormWords {
     pub(crate) forms: Vec<(&'static str, String, bool)>,
     pub(crate) entry: TalkEntry,
     pub(crate) hint: String,
-    pub(crate) effect: String,
+    /// What saving does, by outcome: its code, its name and the words.
+    pub(crate) effects: Vec<(&'static str, String, String)>,
     pub(crate) effort: String,
     /// An offer runs, so that it can be ended.
     pub(crate) runs: bool,
@@ -201,8 +202,8 @@ impl CitizenTemplate {
             table,
             duties: sections(page),
             rights: rights(page),
-            limits: page.limits.iter().map(limit).collect(),
-            offers: page.offers.as_ref().map(|o| order_words(o, page.today)),
+            limits: page.limits.iter().map(|l| limit(page, l)).collect(),
+            offers: page.offers.as_ref().map(|o| order_words(page, o)),
             form: page.may_register.then(|| talk_form(page, entry)),
             handover: handover_words(page, None),
             looks: page
@@ -240,62 +241,17 @@ fn idline(page: &CitizenPage) -> Vec<String> {
     line
 }
 
-fn axes(page: &CitizenPage) -> Vec<Axis> {
-    let a = &page.axes;
-    let since = |day: Day| tf("citizen.since", &[("day", &dotted(day))]);
-    let axis = |key: &str, found: Option<(String, Day)>, missing: Option<String>| match found {
-        Some((text, day)) => {
-            Axis { title: t(key), text: capital(&text), since: since(day), unknown: false, link: None }
-        }
-        None => Axis {
-            title: t(key),
-            text: t("citizen.unknown"),
-            since: missing.unwrap_or_default(),
-            unknown: true,
-            link: None,
-        },
-    };
-    let benefit = a.benefit.map(|(benefit, rate, day)| {
-        let text = rate.map_or_else(|| label(benefit), |rate| format!("{}, {}", label(benefit), label(rate)));
-        (text, day)
-    });
-    let lacking = (!a.group_missing.is_empty()).then(|| tf("citizen.missing", &[("what", &missing(&a.group_missing))]));
-    let mut list = vec![
-        axis("citizen.axis_benefit", benefit, None),
-        axis("citizen.axis_group", a.group.map(|(g, d)| (label(g), d)), lacking),
-        axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), None),
-        axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), None),
-    ];
-    let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {
-        (true, _) => Some(("#ejer", t("handover.waiting_short"))),
-        (false, true) => Some(("#ejer", t("handover.propose_short"))),
-        _ => None,
-    };
-    list.push(Axis {
-        title: t("citizen.axis_owner"),
-        text: owner(page),
-        since: since(a.owner_since),
-        unknown: false,
-        link,
-    });
-    list
-}
-
 type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
 
-/// What comes next, for the line after a save.
-pub(crate) fn next_date(page: &CitizenPage) -> Option<String> {
-    let open = || page.municipality.iter().filter(|d| d.open);
-    let coming = |days: &mut dyn Iterator<Item = Day>| days.filter(|d| *d >= page.today).min();
-    let goal = coming(&mut open().filter_map(|d| d.goal_due));
-    let law = coming(&mut open().filter_map(|d| d.law_due));
-    goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))]))
-        .or_else(|| law.map(|d| tf("form.next_law_is", &[("day", &long(d))])))
+/// What comes next of the talks, before a save and after it.
+pub(crate) fn next_words(next: NextDates) -> Vec<String> {
+    let goal = next.goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))]));
+    goal.into_iter().chain(next.law.map(|d| tf("form.next_law_is", &[("day", &long(d))]))).collect()
 }
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
 fn course(page: &CitizenPage) -> Course {
-    let drawing = lanes_svg(&page.lanes, page.today, &page.name);
+    let drawing = lanes_drawing(&page.lanes, page.today, &page.name);
     let mut rows: Vec<(Day, String, String, String)> = Vec::new();
     let mut phone: Vec<(Day, String, String)> = Vec::new();
     for lane in &page.lanes {
@@ -362,10 +318,17 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         under,
         act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
         summary: if duty.status.code() == "undetermined" { t("citizen.what_missing") } else { t("citizen.why") },
-        chain: duty.chain.iter().map(|b| chain_words(b, today)).collect(),
+        chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
         conclusion: conclusion(duty),
         opened,
         said: said_words(duty),
+        ways: match &duty.reason {
+            Some(reason) if duty.open => match &reason.shape {
+                Shape::Missing(names) => ways(page, names),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        },
         words: word_forms(page, duty),
     }
 }
@@ -410,6 +373,7 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
         text: r.text.clone(),
         responsible: responsible(page, &r.responsible),
         cite: r.cite.clone(),
+        rule: r.rule.clone(),
         left: r
             .left
             .map(|left| tf("citizen.used", &[("used", &r.used.to_string()), ("left", &left.to_string())]))
@@ -427,12 +391,12 @@ fn responsible(page: &CitizenPage, key: &str) -> String {
     tf("citizen.responsible", &[("who", &who)])
 }
 
-fn owner(page: &CitizenPage) -> String {
+pub(super) fn owner(page: &CitizenPage) -> String {
     let a = &page.axes;
     a.owner.as_ref().map_or_else(|| a.owner_unit.clone(), |name| format!("{name}, {}", a.owner_unit))
 }
 
-fn limit(limit: &LimitView) -> LimitWords {
+fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
     let max_days = limit.last.map(|last| limit.from.days_until(last) + 1);
     let percent = max_days.map_or(0, |max| (i64::from(limit.days) * 100 / i64::from(max.max(1))).clamp(0, 100));
     let amount = tf(
@@ -453,7 +417,28 @@ fn limit(limit: &LimitView) -> LimitWords {
     if !limit.missing.is_empty() {
         text = tf("status.missing", &[("what", &missing(&limit.missing))]);
     }
-    LimitWords { title: limit.title.clone(), amount, percent, text, rule: format!("{} {}", limit.text, limit.cite) }
+    LimitWords {
+        title: limit.title.clone(),
+        amount,
+        percent,
+        text,
+        text_of_rule: limit.text.clone(),
+        cite: limit.cite.clone(),
+        rule: limit.rule.clone(),
+        ways: ways(page, &limit.missing),
+    }
+}
+
+/// What saving one outcome does.
+fn effect(outcome: Outcome, preview: &Preview) -> (&'static str, String, String) {
+    let met = match (preview.met_law + preview.met_goal, outcome) {
+        (0, Outcome::Held) => t("form.will_meet_none"),
+        (0, _) => t("form.will_meet_not_held"),
+        (1, _) => t("form.will_meet_one"),
+        (n, _) => tf("form.will_meet", &[("n", &n.to_string())]),
+    };
+    let words: Vec<String> = std::iter::once(met).chain(next_words(preview.next)).collect();
+    (outcome.code(), t(&format!("form.outcome_{}", outcome.code())), words.join(" "))
 }
 
 fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
@@ -464,20 +449,13 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         },
         _ => t("form.register_today"),
     };
-    let hint = match (page.preview.next_goal, page.preview.next_law) {
+    let held = page.previews.iter().find(|(o, _)| *o == Outcome::Held).map(|(_, p)| p.next).unwrap_or_default();
+    let hint = match (held.goal, held.law) {
         (Some(_), _) => t("form.next_goal"),
         (None, Some(_)) => t("form.next_law"),
         (None, None) => t("form.next_free"),
     };
-    let met = match page.preview.met_law + page.preview.met_goal {
-        0 => t("form.will_meet_none"),
-        1 => t("form.will_meet_one"),
-        n => tf("form.will_meet", &[("n", &n.to_string())]),
-    };
-    let mut effect = vec![met];
-    effect.extend(page.preview.next_goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))])));
-    effect.extend(page.preview.next_law.map(|d| tf("form.next_law_is", &[("day", &long(d))])));
-    effect.push(t("form.no_letter"));
+    let effects = page.previews.iter().map(|(outcome, preview)| effect(*outcome, preview));
     let outcomes =
         Outcome::ALL.iter().map(|o| (o.code(), t(&format!("form.outcome_{}", o.code())), *o == entry.outcome));
     let forms = [TalkForm::Fremmoede, TalkForm::Telefon, TalkForm::Video];
@@ -489,7 +467,7 @@ fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         forms: forms.collect(),
         entry,
         hint,
-        effect: effect.join(" "),
+        effects: effects.collect(),
         runs: !page.running.is_empty(),
         effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
     }

@@ -1,0 +1,123 @@
+//! One missing fact, written by itself: the date that waited for it is there afterwards.
+
+use crate::databases::on_each;
+use crate::world::{author, day, fjordby, karen, noon, viewer};
+use app::access::Role;
+use app::citizen::{CitizenPage, DutyView};
+use app::import::Arrival;
+use app::question::{Answer, Question};
+use app::reason::Shape;
+use app::register::{Posted, form_key};
+use app::{App, AppError, Moment};
+use domain::codes::{Benefit, BenefitRate, YesNo};
+use domain::fact::Fact;
+use domain::kinds::FactData;
+
+fn today() -> Moment {
+    noon(day("2026-03-16"))
+}
+
+/// Somebody on sick pay whose first day of absence nobody has written.
+pub(crate) fn sick() -> Arrival {
+    let benefit = FactData::Benefit { benefit: Benefit::Sygedagpenge, rate: None, partial: false };
+    Arrival {
+        cpr: None,
+        first_name: "Sara".into(),
+        last_name: "Demosen".into(),
+        address: String::new(),
+        born: Some(day("1985-04-01")),
+        unit: "team-vest".into(),
+        employee: Some("karen".into()),
+        facts: vec![Fact::new("benefit", benefit, day("2026-02-09"), None)],
+    }
+}
+
+async fn page(app: &App) -> CitizenPage {
+    app.citizen(&karen(), 1, None, "opslag", today()).await.unwrap()
+}
+
+async fn posted(app: &App) -> Posted {
+    Posted { case: 1, version: page(app).await.version, key: form_key() }
+}
+
+fn answer(question: Question, fields: &[(&'static str, &str)], from: Option<&str>) -> Answer {
+    let fields = fields.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+    Answer { question, fields, from: from.map(day), through: None }
+}
+
+fn lacking<'p>(page: &'p CitizenPage, name: &str) -> Vec<&'p DutyView> {
+    let lacks = |d: &&DutyView| match d.reason.as_ref().map(|r| &r.shape) {
+        Some(Shape::Missing(names)) => names.iter().any(|n| n == name),
+        _ => false,
+    };
+    page.municipality.iter().filter(lacks).collect()
+}
+
+#[test]
+fn the_first_day_of_absence_is_written_and_the_dates_that_waited_for_it_are_there() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![sick()], &author(), today()).await.unwrap();
+        assert!(!lacking(&page(&app).await, "sickness.from").is_empty());
+        let said = answer(Question::Fravaersdag, &[("employed", "ja")], Some("2026-02-02"));
+        let form = posted(&app).await;
+        let commit = app.answer_register(&karen(), &form, &said, today()).await.unwrap();
+        assert_eq!(app.answer_register(&karen(), &form, &said, today()).await.unwrap(), commit, "once");
+        let after = page(&app).await;
+        assert!(lacking(&after, "sickness.from").is_empty());
+        assert!(after.municipality.iter().any(|d| d.open && d.law_due.is_some()), "{:?}", after.municipality);
+    });
+}
+
+#[test]
+fn what_a_fact_lacks_is_filled_and_all_else_it_says_stays_with_the_old_word_beside() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![sick()], &author(), today()).await.unwrap();
+        let fit = answer(Question::JobVedSygdom, &[("employed", "nej")], None);
+        let none = app.answer_register(&karen(), &posted(&app).await, &fit, today()).await;
+        assert!(matches!(none, Err(AppError::Form(m)) if m[0].key == "question.error.nothing_to_fill"));
+        let rate = answer(Question::Sats, &[("rate", "uddannelseshjaelp")], None);
+        let wrong = app.answer_register(&karen(), &posted(&app).await, &rate, today()).await;
+        assert!(matches!(wrong, Err(AppError::Form(m)) if m[0].field == "rate"), "no such rate");
+        let rate = answer(Question::Sats, &[("rate", "mindstesats")], None);
+        // To fill what somebody wrote is to put it right: the owner's and her team's.
+        let peter = viewer("peter", Role::Caseworker, "team-unge");
+        let shown = app.question(&peter, 1, Question::Sats, today()).await;
+        assert!(matches!(shown, Err(AppError::NoAccess(_))));
+        let form = posted(&app).await;
+        assert!(matches!(app.answer_register(&peter, &form, &rate, today()).await, Err(AppError::NoAccess(_))));
+        assert!(app.question(&peter, 1, Question::Uddannelse, today()).await.is_ok(), "a new fact, as any other");
+        app.answer_register(&karen(), &posted(&app).await, &rate, today()).await.unwrap();
+        let after = page(&app).await;
+        assert_eq!(
+            after.axes.benefit,
+            Some((Benefit::Sygedagpenge, Some(BenefitRate::Mindstesats), day("2026-02-09")))
+        );
+        assert_eq!(after.facts.iter().filter(|f| f.replaced).count(), 1);
+        let again = app.answer_register(&karen(), &posted(&app).await, &rate, today()).await;
+        assert!(matches!(again, Err(AppError::Form(_))), "it is said already");
+    });
+}
+
+#[test]
+fn a_residence_keeps_what_else_is_known_of_it_and_who_may_not_write_is_refused() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let mut person = sick();
+        let home = FactData::Residence { requirement_met: None, ukraine_act: Some(YesNo::Ja), municipality_code: None };
+        person.facts.push(Fact::new("home", home, day("2024-01-01"), None));
+        app.arrive(vec![person], &author(), today()).await.unwrap();
+        let said = answer(Question::Opholdskrav, &[("requirement_met", "nej")], Some("2026-02-09"));
+        let outsider = viewer("lone", Role::ExternalActor, "aktoer");
+        let refused = app.answer_register(&outsider, &posted(&app).await, &said, today()).await;
+        assert!(matches!(refused, Err(AppError::NoAccess(_))));
+        app.answer_register(&karen(), &posted(&app).await, &said, today()).await.unwrap();
+        let wanted = FactData::Residence {
+            requirement_met: Some(YesNo::Nej),
+            ukraine_act: Some(YesNo::Ja),
+            municipality_code: None,
+        };
+        assert!(page(&app).await.facts.iter().any(|f| f.data == wanted));
+    });
+}

@@ -1,0 +1,109 @@
+//! Where the page says that something is missing, a link leads to a small form for that alone.
+
+use crate::databases::block_on;
+use crate::forms::{count, set};
+use crate::markup::{faults, form_fields, unescape};
+use crate::site::{Site, site};
+use crate::world::{author, day, noon};
+use app::import::Arrival;
+use app::question::Question;
+use axum::http::StatusCode;
+use domain::codes::{Benefit, Code, Visitation};
+use domain::fact::Fact;
+use domain::kinds::FactData;
+
+/// Somebody of 25 on help whose education nobody has written.
+async fn young(site: &Site) -> i64 {
+    let benefit = FactData::Benefit { benefit: Benefit::Kontanthjaelp, rate: None, partial: false };
+    let visitation = FactData::Visitation { category: Visitation::Aktivitetsparat };
+    let facts = [("b", benefit), ("v", visitation)];
+    let arrival = Arrival {
+        cpr: None,
+        first_name: "Nour".into(),
+        last_name: "Demosen".into(),
+        address: String::new(),
+        born: Some(day("2001-04-01")),
+        unit: "team-vest".into(),
+        employee: Some("karen".into()),
+        facts: facts.into_iter().map(|(id, data)| Fact::new(id, data, day("2026-01-05"), None)).collect(),
+    };
+    site.app.arrive(vec![arrival], &author(), noon(day("2026-03-16"))).await.unwrap();
+    site.cases.end() + 1
+}
+
+#[test]
+fn a_missing_education_is_one_link_one_choice_and_one_click_away() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = young(&site).await;
+        let (page, address) = (format!("/borger/{case}"), format!("/borger/{case}/oplysning/uddannelse"));
+        let before = site.get(&cookie, &page).await.body;
+        assert!(unescape(&before).contains("Skriv uddannelse") && before.contains(&format!("href=\"{address}\"")));
+        let mut form = form_fields(&site.get(&cookie, &address).await.body, &address);
+        let shown = form.iter().filter(|(n, _)| n != "version" && n != "key").map(|(n, _)| n.as_str());
+        assert_eq!(shown.collect::<Vec<_>>(), ["level", "from"]);
+        let facts = count(&site).await;
+        set(&mut form, "from", "31-02-2026");
+        let refused = site.post(&cookie, &address, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(form_fields(&refused.body, &address), form);
+        assert_eq!(faults(&refused.body), [""; 0]);
+        set(&mut form, "from", "16-03-2026");
+        let refused = site.post(&cookie, &address, &form).await;
+        assert!(refused.body.contains("Vælg en mulighed."));
+        set(&mut form, "level", "grundskole");
+        let saved = site.post(&cookie, &address, &form).await;
+        assert_eq!(saved.location(), format!("{page}?gemt=saved_fact"));
+        let after = unescape(&site.get(&cookie, saved.location()).await.body);
+        assert!(after.contains("Oplysningen er gemt.") && !after.contains("Skriv uddannelse"));
+        assert!(after.contains("Uddannelse: grundskole"), "the history says what");
+        assert_eq!(site.post(&cookie, &address, &form).await.location(), saved.location(), "posted again");
+        assert_eq!(count(&site).await, facts + 1);
+    });
+}
+
+#[test]
+fn every_question_has_a_form_without_faults_that_asks_for_at_most_four_things() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = young(&site).await;
+        for question in Question::ALL {
+            let address = format!("/borger/{case}/oplysning/{}", question.code());
+            let shown = site.get(&cookie, &address).await;
+            assert_eq!((shown.status, faults(&shown.body)), (StatusCode::OK, Vec::new()), "{address}");
+            assert!(!shown.body.contains("[question"), "{address} lacks a text");
+            if shown.body.contains(&format!("action=\"{address}\"")) {
+                let fields = form_fields(&shown.body, &address);
+                let asked = fields.iter().filter(|(n, _)| n != "version" && n != "key").count();
+                assert!(asked <= if *question == Question::Job { 5 } else { 4 }, "{address} asks for {asked}");
+            }
+            let list = site.get(&cookie, &format!("/borger/{case}/oplysning")).await;
+            assert_eq!((list.status, faults(&list.body)), (StatusCode::OK, Vec::new()));
+        }
+        let unknown = site.get(&cookie, &format!("/borger/{case}/oplysning/stjernetegn")).await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn an_answer_written_while_somebody_else_saved_comes_back_whole() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = young(&site).await;
+        let (home, note) = (format!("/borger/{case}/oplysning/husstand"), format!("/borger/{case}/notat"));
+        let mut mine = form_fields(&site.get(&karen, &home).await.body, &home);
+        set(&mut mine, "single_parent", "ja");
+        set(&mut mine, "children_at_home", "2");
+        let mut hers = form_fields(&site.get(&ida, &note).await.body, &note);
+        set(&mut hers, "text", "Idas ord");
+        site.post(&ida, &note, &hers).await;
+        let refused = site.post(&karen, &home, &mine).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::CONFLICT, Vec::new()));
+        assert!(refused.body.contains("Idas ord"));
+        let again = form_fields(&refused.body, &home);
+        assert_eq!(site.post(&karen, &home, &again).await.location(), format!("/borger/{case}?gemt=saved_fact"));
+    });
+}
