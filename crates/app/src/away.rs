@@ -127,7 +127,7 @@ impl App {
         let me = CaseStance { owner: Some(owner), ..CaseStance::default() };
         let mut periods: BTreeMap<(Day, Option<Day>, &str), usize> = BTreeMap::new();
         for listed in own.iter().filter(|l| l.shows_to(viewer)) {
-            for (person, fact) in substitutes(listed.history.guard.facts(), moment.today) {
+            for (person, fact) in substitutes(listed.history.guard().facts(), moment.today) {
                 *periods.entry((fact.from, fact.through, person)).or_default() += 1;
             }
         }
@@ -161,7 +161,7 @@ impl App {
         acted.retain(|_, l| l.stance.substitutes.contains(&viewer.login));
         for listed in acted.values() {
             let Some(owner) = listed.stance.owner.clone().filter(|o| *o != viewer.login) else { continue };
-            let mine = substitutes(listed.history.guard.facts(), today)
+            let mine = substitutes(listed.history.guard().facts(), today)
                 .filter(|(person, f)| *person == viewer.login && f.from <= today);
             // No last day is later than any.
             let last = mine.map(|(_, f)| f.through.unwrap_or(Day::LAST)).max().filter(|d| *d < Day::LAST);

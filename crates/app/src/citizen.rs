@@ -14,7 +14,7 @@ pub use search::Found;
 pub use view::*;
 
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
-use crate::handover::HandoverView;
+use crate::handover::{HandoverView, OwnerView};
 use crate::offer::running;
 use crate::register::Outcome;
 use crate::{App, AppError, Moment};
@@ -109,7 +109,9 @@ impl App {
         page.cpr = None;
         page.version = row.last_commit;
         page.may_register = past.is_none() && decide(viewer, &stance, Action::Register).is_ok();
-        self.owner(&mut page.axes, &row, past.map(|_| known)).await?;
+        let facts = (&history, &stored[..upto]);
+        page.handover = self.handover_view(viewer, &row, facts, today, past.map(|_| known)).await?;
+        self.owner(&mut page.axes, &row, page.handover.owners.last());
         if past.is_none() {
             page.place = self.place_on_list(viewer, case, moment).await?;
         }
@@ -117,8 +119,6 @@ impl App {
         if page.may_register {
             page.undo = self.undoable(viewer, row.last_commit, &stored).await?;
         }
-        page.handover =
-            self.handover_view(viewer, &row, (&history, &stored[..upto]), today, past.map(|_| known)).await?;
         page.looks = self.store.read_log_list(self.municipality, row.person.id, 8).await?;
         page.look_count = self.store.read_log_count(self.municipality, row.person.id).await?;
         if past.is_some() {
@@ -127,20 +127,17 @@ impl App {
         Ok((page, row))
     }
 
-    /// Who has the case, or had it at a commit.
-    async fn owner(&self, axes: &mut AxesView, row: &CaseRow, known: Option<CommitNumber>) -> Result<(), AppError> {
-        let stretches = self.store.ownership_list(self.municipality, row.id).await?;
-        let held = stretches.iter().rev().find(|o| known.is_none_or(|k| o.from_commit <= k.0));
-        let (unit, employee) = held.map_or((&row.unit, &row.employee), |o| (&o.unit, &o.employee));
-        axes.owner_unit = self.config.unit_name(unit);
-        axes.owner = employee.clone();
-        axes.owner_since = held.map_or(row.opened, |o| o.at.day());
-        if let Some(employee) = employee
-            && let Some(account) = self.store.account_find(self.municipality, employee).await?
-        {
-            axes.owner = Some(account.name);
-        }
-        Ok(())
+    /// Who has the case, or had it at the commit that is looked at.
+    fn owner(&self, axes: &mut AxesView, row: &CaseRow, held: Option<&OwnerView>) {
+        let Some(held) = held else {
+            axes.owner_unit = self.config.unit_name(&row.unit);
+            axes.owner = row.employee.clone();
+            axes.owner_since = row.opened;
+            return;
+        };
+        axes.owner_unit = held.unit.clone();
+        axes.owner = held.name.clone();
+        axes.owner_since = held.from;
     }
 
     pub(crate) async fn log_look(

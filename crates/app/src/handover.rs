@@ -1,5 +1,10 @@
 //! Handing a case over: proposed, answered, withdrawn. The owner changes only when somebody who may has said yes.
 
+mod receivers;
+
+pub use receivers::{Receiver, ReceiverSearch, ReceiverUnit};
+pub(crate) use receivers::{receiver_of, receivers};
+
 use crate::access::{Action, CaseStance, Role, Viewer, decide, waiting};
 use crate::config::Routed;
 use crate::correct::CorrectionReason;
@@ -10,6 +15,7 @@ use domain::Day;
 use domain::codes::{Code, DeviationReason, Protection};
 use domain::history::History;
 use domain::kinds::FactData;
+use receivers::{OWNERS, can_own, receivers_near};
 use rulebook::assess::axes::Axes;
 use store::CommitNumber;
 use store::account::Account;
@@ -22,29 +28,6 @@ pub const DECLINE_REASONS: [DeviationReason; 4] = [
     DeviationReason::BorgerensOenske,
     DeviationReason::Andet,
 ];
-
-/// Who is to have the case: a unit, or one person of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receiver {
-    pub unit: String,
-    pub person: Option<String>,
-}
-
-impl Receiver {
-    /// `enhed:team-unge` or `person:peter`, as a form holds it; the unit of a person is looked up.
-    pub fn code(&self) -> String {
-        self.person.as_ref().map_or_else(|| format!("enhed:{}", self.unit), |p| format!("person:{p}"))
-    }
-}
-
-/// A unit and its people, to choose from.
-#[derive(Clone, Debug)]
-pub struct ReceiverUnit {
-    pub unit: String,
-    pub name: String,
-    /// Login and name.
-    pub people: Vec<(String, String)>,
-}
 
 /// A proposal that waits for its answer.
 #[derive(Clone, Debug)]
@@ -89,29 +72,22 @@ fn mistake(key: &'static str) -> AppError {
     AppError::Form(vec![FormError { field: "receiver", key, values: Vec::new() }])
 }
 
-/// Accounts that can own a case.
-fn can_own(account: &Account) -> bool {
-    !account.disabled && matches!(Role::from_code(&account.role), Some(Role::Caseworker | Role::TeamLeader))
-}
-
-/// Who may be asked: units with somebody in them who has cases, without those declared to be in conflict.
-pub(crate) fn receivers(app: &App, accounts: &[Account], stance: &CaseStance) -> Vec<ReceiverUnit> {
-    let units = app.config.units.iter().map(|unit| ReceiverUnit {
-        unit: unit.key.clone(),
-        name: unit.name.clone(),
-        people: accounts
-            .iter()
-            .filter(|a| a.unit == unit.key && can_own(a) && !stance.conflicts.contains(&a.login))
-            .filter(|a| stance.owner.as_deref() != Some(a.login.as_str()))
-            .map(|a| (a.login.clone(), a.name.clone()))
-            .collect(),
-    });
-    units.filter(|u| !u.people.is_empty()).collect()
+/// What is wrong with asking a unit as a whole, or nothing.
+fn objection_to_unit(stance: &CaseStance, staffed: bool, unit: &str) -> Option<&'static str> {
+    let kept = [Protection::SaerligtBeskyttet, Protection::EgenAnsat];
+    if !staffed {
+        Some("handover.error.choose")
+    } else if stance.owner.is_none() && stance.owner_unit == unit {
+        Some("handover.error.same")
+    } else if stance.protections.iter().any(|p| kept.contains(p)) {
+        Some("handover.error.protected")
+    } else {
+        None
+    }
 }
 
 /// What is wrong with asking somebody, or nothing.
 pub(crate) fn objection(stance: &CaseStance, accounts: &[Account], to: &Receiver) -> Option<&'static str> {
-    let kept = [Protection::SaerligtBeskyttet, Protection::EgenAnsat];
     if let Some(login) = &to.person {
         let known = accounts.iter().any(|a| a.login == *login && a.unit == to.unit && can_own(a));
         return match () {
@@ -121,27 +97,7 @@ pub(crate) fn objection(stance: &CaseStance, accounts: &[Account], to: &Receiver
             () => None,
         };
     }
-    if !accounts.iter().any(|a| a.unit == to.unit && can_own(a)) {
-        Some("handover.error.choose")
-    } else if stance.owner.is_none() && stance.owner_unit == to.unit {
-        Some("handover.error.same")
-    } else if stance.protections.iter().any(|p| kept.contains(p)) {
-        Some("handover.error.protected")
-    } else {
-        None
-    }
-}
-
-/// Reads a choice of a form; the unit of a person is the account's.
-pub(crate) fn receiver_of(code: &str, accounts: &[Account]) -> Option<Receiver> {
-    match code.split_once(':')? {
-        ("enhed", unit) => Some(Receiver { unit: unit.to_owned(), person: None }),
-        ("person", login) => accounts
-            .iter()
-            .find(|a| a.login == login)
-            .map(|a| Receiver { unit: a.unit.clone(), person: Some(a.login.clone()) }),
-        _ => None,
-    }
+    objection_to_unit(stance, accounts.iter().any(|a| a.unit == to.unit && can_own(a)), &to.unit)
 }
 
 impl App {
@@ -232,7 +188,13 @@ impl App {
         on: Day,
         known: Option<CommitNumber>,
     ) -> Result<HandoverView, AppError> {
-        let accounts = self.store.account_list(self.municipality).await?;
+        let stretches = self.store.ownership_list(self.municipality, case.id).await?;
+        let asked = waiting(history, on).and_then(|fact| match &fact.data {
+            FactData::HandoverProposed { person, .. } => person.as_deref(),
+            _ => None,
+        });
+        let named: Vec<&str> = stretches.iter().filter_map(|o| o.employee.as_deref()).chain(asked).collect();
+        let accounts = self.store.account_some(self.municipality, &case.unit, &named).await?;
         let name = |login: &str| accounts.iter().find(|a| a.login == login).map(|a| a.name.clone());
         let found = waiting(history, on).and_then(|fact| {
             let FactData::HandoverProposed { unit, person } = &fact.data else { return None };
@@ -245,7 +207,6 @@ impl App {
                 by: stored.iter().find(|s| s.fact.id == fact.id).map(|s| s.actor.clone()).unwrap_or_default(),
             })
         });
-        let stretches = self.store.ownership_list(self.municipality, case.id).await?;
         let held: Vec<_> = stretches.iter().filter(|o| known.is_none_or(|k| o.from_commit <= k.0)).collect();
         let days: Vec<Day> = held.iter().map(|o| o.at.day()).collect();
         let owners = held.iter().enumerate().map(|(i, o)| OwnerView {
@@ -259,13 +220,15 @@ impl App {
             let stance = CaseStance::of(history, &case.unit, case.employee.as_deref(), on);
             view.may_propose = decide(viewer, &stance, Action::HandOver).is_ok();
             view.may_answer = decide(viewer, &stance, Action::AnswerHandover).is_ok();
-            view.receivers = receivers(self, &accounts, &stance);
+            let owners = OWNERS.map(Code::code);
+            let staffed = self.store.account_units(self.municipality, &owners).await?;
+            view.receivers = receivers_near(self, &staffed, &accounts, &stance);
             let mut routed = Routed::of(history.born, history.facts(), on);
             // The group that follows from benefit, visitation and age counts as one that was decided.
             routed.groups.extend(Axes::new(history.view()).target_group(on));
-            let routed = Receiver { unit: self.config.route(&routed, on).to_owned(), person: None };
-            let fits = routed.unit != case.unit && objection(&stance, &accounts, &routed).is_none();
-            view.suggested = fits.then(|| routed.code());
+            let unit = self.config.route(&routed, on).to_owned();
+            let fits = objection_to_unit(&stance, staffed.contains_key(&unit), &unit).is_none() && unit != case.unit;
+            view.suggested = fits.then(|| Receiver { unit, person: None }.code());
         }
         Ok(view)
     }

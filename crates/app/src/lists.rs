@@ -109,7 +109,7 @@ fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, t
     let mut candidates: Vec<Candidate> = rows.iter().filter_map(|row| candidate(row, rulebook, today)).collect();
     candidates.shrink_to_fit();
     let axes = Axes::new(history.view());
-    let stance = CaseStance::of(&history.guard, &history.unit, history.employee.as_deref(), today);
+    let stance = CaseStance::of(history.guard(), &history.unit, history.employee.as_deref(), today);
     Listed { benefit: axes.benefit(today), visitation: axes.visitation(today), stance, candidates, history }
 }
 

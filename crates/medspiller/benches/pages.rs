@@ -1,7 +1,8 @@
 //! How fast pages answer while 100 requests a second come in, over a whole invented municipality.
 //!
 //! `cargo bench -p medspiller --bench pages -- 100000` invents that many citizens once (in `target/bench`), serves them
-//! with the release build, and asks and registers as a caseworker and a team leader do. Every figure is printed; nothing is asserted.
+//! with the release build, and asks and registers as a caseworker and a team leader do. The team is the one with the most
+//! nearly 1,500 cases, the caseworker is one of its own. Every figure is printed; nothing is asserted.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop where it must not fail")]
@@ -17,8 +18,53 @@ const RATE: u64 = 100;
 const SECONDS: u64 = 12;
 const CLIENTS: u64 = 8;
 
-/// A team's list.
-const TEAM: &str = "/?ejer=enhed%3Ateam-vest";
+/// Cases of a team of ordinary size.
+const TEAM_CASES: usize = 1_500;
+
+/// Who asks for what.
+struct Place {
+    address: String,
+    /// The caseworker's cookie, and the team leader's.
+    caseworker: String,
+    leader: String,
+    /// The caseworker's team: its list.
+    team: String,
+    cases: Vec<String>,
+}
+
+impl Place {
+    /// The team of ordinary size, its leader and one of its caseworkers.
+    fn find(address: String) -> Place {
+        let fjordby = synth::generate(&synth::Params::new(1, "2026-03-16".parse().unwrap()));
+        let login = |unit: &str, role| {
+            let found = fjordby.employees.iter().find(|e| e.unit == unit && e.role == role);
+            sign_in(&address, &found.unwrap().key)
+        };
+        let anybody = sign_in(&address, "hanne");
+        let list = |unit: &str| format!("/?ejer=enhed%3A{unit}");
+        let teams = fjordby.units.iter().filter(|u| !u.serves.is_empty());
+        let sized: Vec<_> = teams.map(|u| (cases_on(&address, &list(u.key), &anybody), u.key)).collect();
+        println!("cases of each team: {sized:?}");
+        let (size, unit) = sized.into_iter().min_by_key(|(n, _)| n.abs_diff(TEAM_CASES)).unwrap();
+        let (caseworker, leader) = (login(unit, synth::Role::Caseworker), login(unit, synth::Role::TeamLeader));
+        let own = cases_on(&address, "/", &caseworker);
+        let cases = cases_of(&address, &caseworker);
+        println!("{unit} has {size} cases, its caseworker {own}, of which {} stand on the list's page", cases.len());
+        Place { team: list(unit), address, caseworker, leader, cases }
+    }
+
+    fn case(&self, n: u64) -> (String, String) {
+        (self.cases[n as usize % self.cases.len()].clone(), self.caseworker.clone())
+    }
+
+    fn own_list(&self) -> (String, String) {
+        ("/".to_owned(), self.caseworker.clone())
+    }
+
+    fn team_list(&self) -> (String, String) {
+        (self.team.clone(), self.leader.clone())
+    }
+}
 
 fn main() {
     let citizens = std::env::args().find_map(|a| a.parse::<u32>().ok()).unwrap_or(5_000);
@@ -31,41 +77,43 @@ fn main() {
     let begun = Instant::now();
     let (mut server, address) = serve(citizens, folder);
     println!("serving after {:.2} s, {} MB resident", begun.elapsed().as_secs_f64(), resident(&server));
-    let karen = sign_in(&address, "karen");
-    let hanne = sign_in(&address, "hanne");
-    let cases: Vec<String> = cases_of(&address, &karen);
-    println!("karen's list names {} cases", cases.len());
     let begun = Instant::now();
-    get(&mut TcpStream::connect(&address).unwrap(), &address, "/?ejer=alle", &hanne);
+    let first = sign_in(&address, "hanne");
+    get(&mut TcpStream::connect(&address).unwrap(), &address, "/?ejer=alle", &first);
     println!("the whole municipality's list for the first time: {:.1} s", begun.elapsed().as_secs_f64());
-    println!("{} MB resident\n", resident(&server));
-    println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "at 100 requests a second", "p50 ms", "p99 ms", "max ms", "bytes");
-    load("assets (no database)", &address, &|_| ("/assets/css/medspiller.css".to_owned(), karen.clone()));
-    load("a page without data", &address, &|_| ("/hjaelp".to_owned(), karen.clone()));
-    load("caseworker's list", &address, &|_| ("/".to_owned(), karen.clone()));
-    load("team's list", &address, &|_| (TEAM.to_owned(), hanne.clone()));
-    load("citizen", &address, &|n| (cases[n as usize % cases.len()].clone(), karen.clone()));
-    load("all three in turn", &address, &|n| match n % 3 {
-        0 => ("/".to_owned(), karen.clone()),
-        1 => (TEAM.to_owned(), hanne.clone()),
-        _ => (cases[n as usize % cases.len()].clone(), karen.clone()),
+    println!("{} MB resident", resident(&server));
+    let place = Place::find(address);
+    println!("\n{:<34} {:>9} {:>9} {:>9} {:>9}", "at 100 requests a second", "p50 ms", "p99 ms", "max ms", "bytes");
+    let address = &place.address;
+    load("assets (no database)", address, &|_| ("/assets/css/medspiller.css".to_owned(), place.caseworker.clone()));
+    load("a page without data", address, &|_| ("/hjaelp".to_owned(), place.caseworker.clone()));
+    load("caseworker's list", address, &|_| place.own_list());
+    load("team's list", address, &|_| place.team_list());
+    load("citizen", address, &|n| place.case(n));
+    load("all three in turn", address, &|n| match n % 3 {
+        0 => place.own_list(),
+        1 => place.team_list(),
+        _ => place.case(n),
     });
-    register(&address, &karen, &hanne, &cases);
+    register(&place);
     tell("the disk's fsync of 4 KiB", fsyncs(folder), 4096);
     println!("\none at a time:");
-    once("whole municipality's list", &address, "/?ejer=alle", &hanne, 10);
-    once("caseworker's list", &address, "/", &karen, 50);
-    once("team's list", &address, TEAM, &hanne, 20);
-    once("team's page", &address, "/team", &hanne, 10);
-    once("comparison", &address, "/sammenlign", &karen, 10);
-    once("citizen", &address, &cases[0], &karen, 50);
-    println!("\nas many as it can, eight at a time:");
-    flat_out("an empty axum handler", &empty_handler(), "/", "");
-    for (name, path, cookie) in
-        [("caseworker's list", "/", &karen), ("team's list", TEAM, &hanne), ("citizen", &cases[0], &karen)]
-    {
-        flat_out(name, &address, path, cookie);
+    for (name, path, times) in [
+        ("whole municipality's list", "/?ejer=alle", 20),
+        ("team's list", place.team.as_str(), 20),
+        ("Team Vest's list", "/?ejer=enhed%3Ateam-vest", 20),
+        ("the team's page", "/team", 10),
+    ] {
+        once(name, address, path, &place.leader, times);
     }
+    once("caseworker's list", address, "/", &place.caseworker, 50);
+    once("comparison", address, "/sammenlign", &place.caseworker, 10);
+    once("citizen", address, &place.cases[0], &place.caseworker, 50);
+    println!("\nas many as it can, eight at a time:");
+    let peer = flat_out("an empty axum handler", &empty_handler(), ("/".to_owned(), String::new()), None);
+    flat_out("caseworker's list", address, place.own_list(), Some(peer));
+    flat_out("team's list", address, place.team_list(), Some(peer));
+    flat_out("citizen", address, place.case(0), Some(peer));
     println!("\nafterwards {} MB resident", resident(&server));
     server.kill().unwrap();
     server.wait().unwrap();
@@ -130,6 +178,13 @@ fn sign_in(address: &str, login: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
+/// How many cases a list is over, as it says itself.
+fn cases_on(address: &str, path: &str, cookie: &str) -> usize {
+    let (_, page) = get(&mut TcpStream::connect(address).unwrap(), address, path, cookie);
+    let before = page.split(" sager</b>").next().unwrap();
+    before.rsplit('>').next().and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
 fn cases_of(address: &str, cookie: &str) -> Vec<String> {
     let (_, page) = get(&mut TcpStream::connect(address).unwrap(), address, "/", cookie);
     let mut found: Vec<String> = page
@@ -174,20 +229,21 @@ fn load(name: &str, address: &str, what: &(dyn Fn(u64) -> (String, String) + Syn
 }
 
 /// Registers a talk ten times a second while the lists are read ninety times a second.
-fn register(address: &str, karen: &str, hanne: &str, cases: &[String]) {
+fn register(place: &Place) {
     let done = AtomicU64::new(0);
+    let address = &place.address;
     let talks: Vec<Duration> = std::thread::scope(|scope| {
         let talks = scope.spawn(|| {
             let mut stream = TcpStream::connect(address).unwrap();
             stream.set_nodelay(true).unwrap();
             let mut times = Vec::new();
-            for n in 0..100usize {
-                let case = &cases[n % cases.len()];
-                let (_, page) = get(&mut stream, address, case, karen);
+            for n in 0..100 {
+                let (case, cookie) = place.case(n);
+                let (_, page) = get(&mut stream, address, &case, &cookie);
                 let Some(form) = talk_form(&page) else { continue };
                 std::thread::sleep(Duration::from_millis(60));
                 let begun = Instant::now();
-                let status = post(&mut stream, address, &format!("{case}/samtale"), karen, &form);
+                let status = post(&mut stream, address, &format!("{case}/samtale"), &cookie, &form);
                 if status == 303 {
                     times.push(begun.elapsed());
                 }
@@ -202,8 +258,8 @@ fn register(address: &str, karen: &str, hanne: &str, cases: &[String]) {
                 stream.set_nodelay(true).unwrap();
                 while done.load(Ordering::Relaxed) == 0 {
                     let begun = Instant::now();
-                    let (path, cookie) = if client % 2 == 0 { ("/", karen) } else { (TEAM, hanne) };
-                    get(&mut stream, address, path, cookie);
+                    let (path, cookie) = if client % 2 == 0 { place.own_list() } else { place.team_list() };
+                    get(&mut stream, address, &path, &cookie);
                     std::thread::sleep(Duration::from_millis(44).saturating_sub(begun.elapsed()));
                 }
             });
@@ -261,8 +317,8 @@ fn empty_handler() -> String {
     address
 }
 
-/// Requests a second when eight ask without a pause.
-fn flat_out(name: &str, address: &str, path: &str, cookie: &str) {
+/// Requests a second when eight ask without a pause, and what share of the peer's that is.
+fn flat_out(name: &str, address: &str, (path, cookie): (String, String), peer: Option<f64>) -> f64 {
     let answered = AtomicU64::new(0);
     let begun = Instant::now();
     std::thread::scope(|scope| {
@@ -271,13 +327,16 @@ fn flat_out(name: &str, address: &str, path: &str, cookie: &str) {
                 let mut stream = TcpStream::connect(address).unwrap();
                 stream.set_nodelay(true).unwrap();
                 while begun.elapsed() < Duration::from_secs(4) {
-                    get(&mut stream, address, path, cookie);
+                    get(&mut stream, address, &path, &cookie);
                     answered.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }
     });
-    println!("{name:<34} {:>9.0} a second", answered.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64());
+    let rate = answered.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64();
+    let share = peer.map_or_else(String::new, |peer| format!(", one for {:.0} of the empty handler's", peer / rate));
+    println!("{name:<34} {rate:>9.0} a second{share}");
+    rate
 }
 
 fn once(name: &str, address: &str, path: &str, cookie: &str, times: usize) {

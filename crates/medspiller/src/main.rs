@@ -12,6 +12,9 @@ mod place;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Open software for the municipal employment effort: cases with rights, duties and deadlines, and the reason for each.
 #[derive(Parser)]
 #[command(name = "medspiller", version, about, max_term_width = 100)]

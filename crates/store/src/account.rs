@@ -4,6 +4,7 @@ use crate::{MunicipalityId, Store, StoreError};
 use domain::instant::Instant;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -60,9 +61,57 @@ impl Store {
 
     /// All accounts by login, without their passwords.
     pub async fn account_list(&self, municipality: MunicipalityId) -> Result<Vec<Account>, StoreError> {
+        self.accounts_where(municipality, "", &[]).await
+    }
+
+    /// The accounts of a unit and those of these logins, without their passwords.
+    pub async fn account_some(
+        &self,
+        municipality: MunicipalityId,
+        unit: &str,
+        logins: &[&str],
+    ) -> Result<Vec<Account>, StoreError> {
+        let marks: Vec<String> = (0..logins.len()).map(|i| format!("${}", i + 3)).collect();
+        let whose = match logins {
+            [] => " AND unit = $2".to_owned(),
+            _ => format!(" AND (unit = $2 OR login IN ({}))", marks.join(",")),
+        };
+        let values: Vec<&str> = std::iter::once(unit).chain(logins.iter().copied()).collect();
+        self.accounts_where(municipality, &whose, &values).await
+    }
+
+    /// How many open accounts of these roles each unit has.
+    pub async fn account_units(
+        &self,
+        municipality: MunicipalityId,
+        roles: &[&str],
+    ) -> Result<BTreeMap<String, i64>, StoreError> {
+        let marks: Vec<String> = (0..roles.len()).map(|i| format!("${}", i + 2)).collect();
+        let text = format!(
+            "SELECT unit, COUNT(*) FROM account WHERE municipality = $1 AND disabled = 0 AND role IN ({}) GROUP BY unit",
+            marks.join(",")
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0);
+        for role in roles {
+            query = query.bind(*role);
+        }
+        let rows = query.fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    async fn accounts_where(
+        &self,
+        municipality: MunicipalityId,
+        whose: &str,
+        values: &[&str],
+    ) -> Result<Vec<Account>, StoreError> {
         let rows = self.dialect.rows_as_json("login, name, role, unit, disabled, failures, locked_until");
-        let text = format!("SELECT {rows} FROM account WHERE municipality = $1");
-        let row = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).fetch_one(&self.pool).await?;
+        let text = format!("SELECT {rows} FROM account WHERE municipality = $1{whose}");
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0);
+        for value in values {
+            query = query.bind(*value);
+        }
+        let row = query.fetch_one(&self.pool).await?;
         let rows: Vec<(String, String, String, String, i64, i64, i64)> = crate::json(&row.try_get::<String, _>(0)?)?;
         let account = |(login, name, role, unit, disabled, failures, locked_until)| Account {
             login,
@@ -162,16 +211,15 @@ impl Store {
         token_hash: &str,
         now: Instant,
     ) -> Result<Option<(MunicipalityId, Account)>, StoreError> {
-        let row = sqlx::query("SELECT municipality, login FROM session WHERE token = $1 AND expires > $2")
-            .bind(token_hash)
-            .bind(now.0)
-            .fetch_optional(&self.pool)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let municipality = MunicipalityId(row.try_get(0)?);
-        let login: String = row.try_get(1)?;
-        let account = self.account_find(municipality, &login).await?;
-        Ok(account.filter(|a| !a.disabled).map(|a| (municipality, a)))
+        let columns = COLUMNS.split(", ").map(|c| format!("a.{c}")).collect::<Vec<_>>().join(", ");
+        let text = format!(
+            "SELECT {columns}, s.municipality FROM session s CROSS JOIN account a \
+             WHERE s.token = $1 AND s.expires > $2 AND a.municipality = s.municipality AND a.login = s.login"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(token_hash).bind(now.0);
+        let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };
+        let (municipality, account) = (MunicipalityId(row.try_get(8)?), read(&row)?);
+        Ok(Some((municipality, account)).filter(|(_, a)| !a.disabled))
     }
 
     pub async fn session_end(&self, token_hash: &str) -> Result<(), StoreError> {

@@ -60,6 +60,57 @@ pub(crate) async fn of_person(
     Ok(row.map(|r| r.try_get(0)).transpose()?)
 }
 
+/// A case to be assessed, with whose it is.
+pub(crate) struct AssessedCase {
+    pub(crate) case: i64,
+    pub(crate) person: i64,
+    pub(crate) born: Option<Day>,
+}
+
+/// The newest case of each of these people; those without one are left out.
+pub(crate) async fn of_people(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    people: &[i64],
+) -> Result<Vec<AssessedCase>, StoreError> {
+    let marks: Vec<String> = (0..people.len()).map(|i| format!("${}", i + 2)).collect();
+    let text = format!(
+        "SELECT MAX(c.id), c.person, p.born FROM case_file c CROSS JOIN person p \
+         WHERE c.municipality = $1 AND c.person IN ({}) AND p.municipality = c.municipality AND p.id = c.person \
+         GROUP BY c.person, p.born ORDER BY c.person",
+        marks.join(",")
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(people.len() == 1).bind(municipality.0);
+    for person in people {
+        query = query.bind(*person);
+    }
+    let rows = query.fetch_all(connection).await?;
+    let read = |row: &AnyRow| -> Result<AssessedCase, sqlx::Error> {
+        let born: Option<i64> = row.try_get(2)?;
+        let born = born.and_then(|n| i32::try_from(n).ok()).map(Day::from_number);
+        Ok(AssessedCase { case: row.try_get(0)?, person: row.try_get(1)?, born })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Notes the commit that wrote to these cases.
+pub(crate) async fn touched(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    cases: &[i64],
+    commit: i64,
+) -> Result<(), StoreError> {
+    let marks: Vec<String> = (0..cases.len()).map(|i| format!("${}", i + 3)).collect();
+    let text = format!("UPDATE case_file SET last_commit = $1 WHERE municipality = $2 AND id IN ({})", marks.join(","));
+    let mut query =
+        sqlx::query(sqlx::AssertSqlSafe(text)).persistent(cases.len() == 1).bind(commit).bind(municipality.0);
+    for case in cases {
+        query = query.bind(*case);
+    }
+    query.execute(connection).await?;
+    Ok(())
+}
+
 const COLUMNS: &str = "c.id, c.uuid, c.opened, c.unit, c.employee, c.last_commit, p.id, p.cpr, p.first_name, p.last_name, p.address, p.born";
 
 fn read(row: &AnyRow) -> Result<CaseRow, sqlx::Error> {

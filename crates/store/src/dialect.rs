@@ -34,6 +34,12 @@ impl Dialect {
         if address.contains(":memory:") { 1 } else { 8 }
     }
 
+    /// A connection over a network may have died since it was last used, and is asked first. A file is there: asking
+    /// would double the hops between threads, which are most of what a small question costs.
+    pub(crate) fn over_a_network(self) -> bool {
+        self == Dialect::Postgres
+    }
+
     /// `kept`: what is committed survives a crash. A database that is thrown away when its making fails needs no journal.
     /// Each of the connections has a cache of its own, in KiB; what does not fit is in the system's. While a database is
     /// filled nothing leaves the cache before the end: without a journal a page that is written early locks out readers.

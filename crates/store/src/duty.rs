@@ -2,6 +2,7 @@
 //! list, any past day and any known day.
 
 use crate::books::Books;
+use crate::dialect::Dialect;
 use crate::fact::StoredFact;
 use crate::histories::CaseHistory;
 use crate::insert;
@@ -64,8 +65,12 @@ impl DutyRow {
     }
 
     fn same_but_known(&self, other: &DutyRow) -> bool {
-        DutyRow { known_from: 0, known_through: 0, ..self.clone() }
-            == DutyRow { known_from: 0, known_through: 0, ..other.clone() }
+        *self == DutyRow { known_from: self.known_from, known_through: self.known_through, ..other.clone() }
+    }
+
+    /// What tells it from the other rows of its case that are known at the same time.
+    fn place(&self) -> (&str, i64, i64, i64) {
+        (&self.duty, self.root, self.n, self.from)
     }
 }
 
@@ -170,19 +175,26 @@ fn duty_rows(
 }
 
 /// Rows to close and rows to open, so that what did not change stays.
-pub(crate) fn difference(known: Vec<DutyRow>, wanted: Vec<DutyRow>) -> (Vec<DutyRow>, Vec<DutyRow>) {
-    let key = |r: &DutyRow| (r.duty.clone(), r.root, r.n, r.from);
-    let mut new: BTreeMap<_, DutyRow> = wanted.into_iter().map(|r| (key(&r), r)).collect();
+pub(crate) fn difference(known: Vec<DutyRow>, mut wanted: Vec<DutyRow>) -> (Vec<DutyRow>, Vec<DutyRow>) {
+    wanted.sort_by(|a, b| a.place().cmp(&b.place()));
+    // Of two for one place the later holds.
+    wanted.dedup_by(|later, earlier| {
+        let same = later.place() == earlier.place();
+        if same {
+            std::mem::swap(later, earlier);
+        }
+        same
+    });
+    let mut stays = vec![false; wanted.len()];
     let mut gone = Vec::new();
     for row in known {
-        let k = key(&row);
-        if new.get(&k).is_some_and(|w| w.same_but_known(&row)) {
-            new.remove(&k);
-        } else {
-            gone.push(row);
+        match wanted.binary_search_by(|w| w.place().cmp(&row.place())) {
+            Ok(at) if wanted[at].same_but_known(&row) => stays[at] = true,
+            _ => gone.push(row),
         }
     }
-    (gone, new.into_values().collect())
+    let new = wanted.into_iter().zip(stays).filter(|(_, stays)| !stays).map(|(row, _)| row);
+    (gone, new.collect())
 }
 
 /// Every row a case ever had, computed again commit by commit, each by the rules of its time.
@@ -278,20 +290,26 @@ fn read(row: &AnyRow) -> Result<DutyRow, sqlx::Error> {
     })
 }
 
+/// The rows of some cases as known now, by case.
 pub(crate) async fn known_rows(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     municipality: MunicipalityId,
-    case: i64,
-) -> Result<Vec<DutyRow>, StoreError> {
-    let text =
-        format!("SELECT {COLUMNS} FROM duty_history WHERE municipality = $1 AND case_id = $2 AND known_through = $3");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(text))
-        .bind(municipality.0)
-        .bind(case)
-        .bind(STILL)
-        .fetch_all(connection)
-        .await?;
-    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    cases: &[i64],
+) -> Result<BTreeMap<i64, Vec<DutyRow>>, StoreError> {
+    let marks: Vec<String> = (0..cases.len()).map(|i| format!("${}", i + 3)).collect();
+    let text = format!(
+        "SELECT case_id, {} FROM duty_history WHERE municipality = $1 AND known_through = $2 AND case_id IN ({}) GROUP BY case_id",
+        dialect.rows_as_json(COLUMNS),
+        marks.join(",")
+    );
+    let mut query =
+        sqlx::query(sqlx::AssertSqlSafe(text)).persistent(cases.len() == 1).bind(municipality.0).bind(STILL);
+    for case in cases {
+        query = query.bind(*case);
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, crate::json(&row.try_get::<String, _>(1)?)?))).collect()
 }
 
 pub(crate) async fn close(

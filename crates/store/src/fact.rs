@@ -1,5 +1,6 @@
 //! Facts in and out: as stored, and as a history known at a commit.
 
+use crate::dialect::Dialect;
 use crate::{CommitNumber, MunicipalityId, Store, StoreError};
 use domain::Day;
 use domain::fact::{Fact, FactId, Source};
@@ -8,6 +9,7 @@ use domain::instant::Instant;
 use domain::kinds::{FactData, FactKind};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
+use std::collections::BTreeMap;
 
 /// A fact that is not yet stored.
 #[derive(Clone, Debug)]
@@ -158,6 +160,46 @@ pub(crate) async fn load_person(
     };
     let facts = rows.iter().map(stored).collect::<Result<_, _>>()?;
     Ok((born.and_then(|n| i32::try_from(n).ok()).map(Day::from_number), facts))
+}
+
+/// Whose facts are read.
+pub(crate) enum People<'a> {
+    Range(i64, i64),
+    Some(&'a [i64]),
+}
+
+/// What rules and access look at of the facts of many people, by person, in the order they became known.
+pub(crate) async fn bare_facts(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    municipality: MunicipalityId,
+    people: People<'_>,
+    known: CommitNumber,
+) -> Result<BTreeMap<i64, Vec<Fact>>, StoreError> {
+    let (whose, values): (String, &[i64]) = match &people {
+        People::Range(first, last) => (format!("f.person >= {first} AND f.person <= {last}"), &[]),
+        People::Some(ids) => {
+            let marks: Vec<String> = (0..ids.len()).map(|i| format!("${}", i + 3)).collect();
+            (format!("f.person IN ({})", marks.join(",")), ids)
+        }
+    };
+    let rows = dialect.rows_as_json(BARE);
+    let text = format!(
+        "SELECT f.person, {rows} FROM fact f WHERE f.municipality = $1 AND f.commit_number <= $2 AND {whose} GROUP BY f.person"
+    );
+    let mut query =
+        sqlx::query(sqlx::AssertSqlSafe(text)).persistent(values.len() == 1).bind(municipality.0).bind(known.0);
+    for value in values {
+        query = query.bind(*value);
+    }
+    let rows = query.fetch_all(connection).await?;
+    let mut facts: BTreeMap<i64, Vec<Fact>> = BTreeMap::new();
+    for row in &rows {
+        let mut of: Vec<Bare> = crate::json(&row.try_get::<String, _>(1)?)?;
+        of.sort_unstable_by_key(|fact| fact.0);
+        facts.insert(row.try_get(0)?, of.into_iter().map(bare).collect::<Result<_, _>>()?);
+    }
+    Ok(facts)
 }
 
 pub(crate) async fn load_history(

@@ -8,7 +8,7 @@ mod kept;
 
 pub(crate) use kept::Keep;
 
-use crate::fact::{BARE, Bare, bare};
+use crate::fact::{People, bare_facts};
 use crate::write::LENT;
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, duty::Owned};
 use domain::Day;
@@ -19,8 +19,7 @@ use domain::instant::Instant;
 use domain::kinds::FactKind;
 use kept::{CaseLine, Kept};
 use sqlx::Row;
-use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, LazyLock, PoisonError};
 
 /// Cases as known at a commit, in the order of their numbers.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +37,8 @@ pub struct CaseHistory {
     /// The commit that last wrote to it, and when something last happened in it.
     pub last_commit: i64,
     pub last_at: Instant,
-    /// Protection, conflicts, substitutes, referrals and handovers, with their days.
-    pub guard: History,
+    /// Absent where there is nothing, as in most cases.
+    guard: Option<Box<History>>,
     born: Option<Day>,
     facts: Box<[Compact]>,
     marks: Box<[Mark]>,
@@ -56,6 +55,12 @@ impl Histories {
 }
 
 impl CaseHistory {
+    /// Protection, conflicts, substitutes, referrals and handovers, with their days.
+    pub fn guard(&self) -> &History {
+        static NOTHING: LazyLock<History> = LazyLock::new(History::default);
+        self.guard.as_deref().unwrap_or(&NOTHING)
+    }
+
     pub fn view(&self) -> HistoryView<'_> {
         HistoryView { born: self.born, facts: &self.facts, marks: &self.marks }
     }
@@ -113,19 +118,13 @@ fn case_history(line: &CaseLine, facts: Vec<Fact>) -> CaseHistory {
         employee: line.employee.clone(),
         last_commit: line.last_commit,
         last_at: line.last_at,
-        guard: History::build(line.born, guard, None),
+        guard: (!guard.is_empty()).then(|| Box::new(History::build(line.born, guard, None))),
         born: line.born,
         facts: view.facts.into(),
         marks: view.marks.into(),
         roots: places.clone().map(|i| history.root(i).0.parse().unwrap_or(0)).collect(),
         minutes: places.filter_map(|i| Some((i, history.fact(i).minute?))).collect(),
     }
-}
-
-/// Whose facts are read.
-enum People<'a> {
-    Range(i64, i64),
-    Some(&'a [i64]),
 }
 
 impl Store {
@@ -219,6 +218,8 @@ impl Store {
         Ok(())
     }
 
+    /// Reads cases from the database, so many people at a time. Of those who want many cases at once, each reads what the
+    /// others have not read yet.
     async fn load(
         &self,
         municipality: MunicipalityId,
@@ -230,50 +231,43 @@ impl Store {
         let many = lines.len() > 10 * PEOPLE_AT_ONCE;
         let mut found = Vec::with_capacity(lines.len());
         for some in lines.chunks(PEOPLE_AT_ONCE) {
-            let ids: Vec<i64> = some.iter().map(|l| l.person).collect();
-            let people = if many { People::Range(ids[0], ids[ids.len() - 1]) } else { People::Some(&ids) };
-            let mut facts = self.facts_of(municipality, people, known).await?;
-            for line in some {
-                let case = case_history(line, facts.remove(&line.person).unwrap_or_default());
-                found.push(Arc::new(case));
+            let _one = if lines.len() > PEOPLE_AT_ONCE { Some(self.reading.lock().await) } else { None };
+            let missing = self.not_kept(municipality, some, &mut found);
+            let ids: Vec<i64> = missing.iter().map(|l| l.person).collect();
+            let (Some(first), Some(last)) = (ids.first(), ids.last()) else { continue };
+            let people = if many { People::Range(*first, *last) } else { People::Some(&ids) };
+            let mut connection = self.pool.acquire().await?;
+            let mut facts = bare_facts(&mut connection, self.dialect, municipality, people, known).await?;
+            drop(connection);
+            let read = missing.iter().map(|l| Arc::new(case_history(l, facts.remove(&l.person).unwrap_or_default())));
+            let read: Vec<Arc<CaseHistory>> = read.collect();
+            let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+            if let Some(kept) = kept.get_mut(&municipality) {
+                kept.keep(&read);
             }
-        }
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = kept.get_mut(&municipality) {
-            kept.keep(&found);
+            found.extend(read);
         }
         Ok(found)
     }
 
-    /// Facts by person, in the order they became known.
-    async fn facts_of(
+    /// The lines of which nobody has read the history meanwhile; what is there goes into `found`.
+    fn not_kept<'l>(
         &self,
         municipality: MunicipalityId,
-        people: People<'_>,
-        known: CommitNumber,
-    ) -> Result<BTreeMap<i64, Vec<Fact>>, StoreError> {
-        let (whose, values): (String, Vec<i64>) = match people {
-            People::Range(first, last) => ("f.person >= $3 AND f.person <= $4".to_owned(), vec![first, last]),
-            People::Some(ids) => {
-                let marks: Vec<String> = (0..ids.len()).map(|i| format!("${}", i + 3)).collect();
-                (format!("f.person IN ({})", marks.join(",")), ids.to_vec())
-            }
-        };
-        let rows = self.dialect.rows_as_json(BARE);
-        let text = format!(
-            "SELECT f.person, {rows} FROM fact f WHERE f.municipality = $1 AND f.commit_number <= $2 AND {whose} GROUP BY f.person"
-        );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0).bind(known.0);
-        for value in values {
-            query = query.bind(value);
-        }
-        let rows = query.fetch_all(&self.pool).await?;
-        let mut facts: BTreeMap<i64, Vec<Fact>> = BTreeMap::new();
-        for row in &rows {
-            let mut of: Vec<Bare> = crate::json(&row.try_get::<String, _>(1)?)?;
-            of.sort_unstable_by_key(|fact| fact.0);
-            facts.insert(row.try_get(0)?, of.into_iter().map(bare).collect::<Result<_, _>>()?);
-        }
-        Ok(facts)
+        lines: &'l [CaseLine],
+        found: &mut Vec<Arc<CaseHistory>>,
+    ) -> Vec<&'l CaseLine> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let of = |line: &CaseLine| kept.get(&municipality)?.history(line);
+        lines
+            .iter()
+            .filter(|line| match of(line) {
+                Some(history) => {
+                    found.push(history);
+                    false
+                }
+                None => true,
+            })
+            .collect()
     }
 }

@@ -10,6 +10,13 @@ use std::sync::PoisonError;
 // Word by word as in the migration: SQLite uses an index of a part only where the question repeats its words.
 const HANDOVER: &str = "kind IN ('handover_proposed', 'handover_accepted', 'handover_declined')";
 
+// From the facts to their cases: SQLite, which knows nothing of the sizes, would read the facts of every case in turn. The
+// order of a CROSS JOIN binds it.
+const SUBSTITUTED: &str = "SELECT DISTINCT k.id FROM fact f CROSS JOIN case_file k \
+     WHERE k.municipality = f.municipality AND k.person = f.person \
+     AND f.municipality = $1 AND f.kind = 'substitute' AND f.data = $2 AND k.closed IS NULL \
+     AND f.from_day <= $3 AND (f.through_day IS NULL OR f.through_day >= $4)";
+
 /// People asked about one by one; of more, everybody is read.
 const MOST_PEOPLE: usize = 500;
 
@@ -32,11 +39,8 @@ impl Store {
         on: Day,
     ) -> Result<Vec<i64>, StoreError> {
         let data = FactData::Substitute { person: person.to_owned() }.to_json().to_string();
-        let text = "SELECT DISTINCT k.id FROM fact f JOIN case_file k ON k.municipality = f.municipality AND k.person = f.person \
-             WHERE f.municipality = $1 AND f.kind = 'substitute' AND f.data = $2 AND k.closed IS NULL \
-             AND f.from_day <= $3 AND (f.through_day IS NULL OR f.through_day >= $4)";
         let day = i64::from(on.number());
-        let query = sqlx::query(text).bind(municipality.0).bind(data).bind(day).bind(day);
+        let query = sqlx::query(SUBSTITUTED).bind(municipality.0).bind(data).bind(day).bind(day);
         query.fetch_all(&self.pool).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
@@ -65,5 +69,21 @@ impl Store {
         }
         let rows = query.fetch_all(&self.pool).await?;
         rows.iter().map(|row| Ok((row.try_get(crate::fact::AFTER_COLUMNS)?, stored(row)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_cases_somebody_acts_in_are_found_without_reading_all_cases() {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        let text = format!("EXPLAIN QUERY PLAN {SUBSTITUTED}");
+        let query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(1_i64).bind("{}").bind(1_i64).bind(1_i64);
+        let rows = query.fetch_all(&store.pool).await.unwrap();
+        let steps: Vec<String> = rows.iter().map(|row| row.try_get(3).unwrap()).collect();
+        assert!(steps[0].contains("f USING INDEX fact_substitute (municipality=? AND data=?)"), "{steps:?}");
+        assert!(steps[1].contains("k USING INDEX case_person (municipality=? AND person=?)"), "{steps:?}");
     }
 }

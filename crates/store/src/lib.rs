@@ -75,6 +75,8 @@ pub struct Store {
     /// One writer after the other, in the order they came; SQLite itself would let them knock again and again.
     pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
     pub(crate) looks: read_log::Waiting,
+    /// Held while a part of many cases is read, so that nobody reads them twice.
+    pub(crate) reading: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Store {
@@ -97,9 +99,17 @@ impl Store {
         let dialect = Dialect::of(address)?;
         let options = AnyPoolOptions::new()
             .max_connections(dialect.connections(address))
+            .test_before_acquire(dialect.over_a_network())
             .after_connect(move |connection, _| Box::pin(async move { dialect.prepare(connection, kept).await }));
         let pool = options.connect(&dialect.connect_address(address)).await?;
-        Ok(Store { pool, dialect, kept: histories::Keep::default(), turn: Arc::default(), looks: Arc::default() })
+        Ok(Store {
+            pool,
+            dialect,
+            kept: histories::Keep::default(),
+            turn: Arc::default(),
+            looks: Arc::default(),
+            reading: Arc::default(),
+        })
     }
 
     /// Answers a trivial question: the database is there.

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../migrations/0007_rule_words.sql")),
     (8, include_str!("../migrations/0008_duty_layers.sql")),
     (9, include_str!("../migrations/0009_fact_substitute.sql")),
+    (10, include_str!("../migrations/0010_account_unit.sql")),
 ];
 
 /// The newest schema this program knows.

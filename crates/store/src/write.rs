@@ -1,10 +1,13 @@
 //! One write: the municipality's row is locked, facts are added, every touched case is assessed again, all or nothing.
 
 use crate::books::Books;
+use crate::case::AssessedCase;
+use crate::dialect::Dialect;
 use crate::duty::{self, DutyRow};
-use crate::fact::{KnownFact, NewFact, load_history};
+use crate::fact::{KnownFact, NewFact, People, bare_facts};
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, insert};
 use domain::Day;
+use domain::history::History;
 use domain::instant::Instant;
 use rulebook::Rulebook;
 use rulebook::assess::{Course, assess_into, trace::Silent};
@@ -26,6 +29,7 @@ pub struct Author {
 /// An open write. Dropped without [`Write::commit`], nothing of it remains.
 pub struct Write {
     pub(crate) tx: Transaction<'static, Any>,
+    pub(crate) dialect: Dialect,
     pub(crate) municipality: MunicipalityId,
     pub(crate) number: i64,
     at: i64,
@@ -37,6 +41,9 @@ pub struct Write {
     /// Nobody else in this process writes until this is dropped.
     _turn: Option<tokio::sync::OwnedMutexGuard<()>>,
 }
+
+/// People whose cases are assessed together.
+pub(crate) const PEOPLE_AT_ONCE: usize = 250;
 
 /// Duty rows held in memory before they are written.
 pub(crate) const ROWS_AT_ONCE: usize = 20_000;
@@ -101,6 +108,7 @@ impl Store {
         commit_log_add(&mut tx, municipality, author, number, at).await?;
         Ok(Write {
             tx,
+            dialect: self.dialect,
             municipality,
             number,
             at,
@@ -303,35 +311,41 @@ impl Write {
     /// Assesses every touched case and ends the write.
     pub async fn commit(mut self, rulebook: &Rulebook) -> Result<CommitNumber, StoreError> {
         self.same_rules(rulebook).await?;
-        let mut course = Course::default();
-        let mut closed: Vec<(i64, DutyRow)> = Vec::new();
-        let mut opened: Vec<DutyRow> = Vec::new();
-        for person in std::mem::take(&mut self.touched) {
-            let Some(case) = crate::case::of_person(&mut self.tx, self.municipality, person).await? else { continue };
-            let (gone, new) = self.assess_again((person, case), rulebook, &mut course).await?;
-            closed.extend(gone.into_iter().map(|row| (case, row)));
-            opened.extend(new);
-            self.case_touched(case, self.number).await?;
+        let people: Vec<i64> = std::mem::take(&mut self.touched).into_iter().collect();
+        for some in people.chunks(PEOPLE_AT_ONCE) {
+            let cases = crate::case::of_people(&mut self.tx, self.municipality, some).await?;
+            if cases.is_empty() {
+                continue;
+            }
+            self.assess_again(&cases, rulebook).await?;
+            let ids: Vec<i64> = cases.iter().map(|c| c.case).collect();
+            crate::case::touched(&mut self.tx, self.municipality, &ids, self.number).await?;
         }
-        for (case, row) in &closed {
-            duty::close(&mut self.tx, self.municipality, *case, row, self.number).await?;
-        }
-        duty::insert_rows(&mut self.tx, self.municipality, &opened).await?;
         self.finish().await
     }
 
-    /// The rows that a new assessment of a person's case closes and opens.
-    pub(crate) async fn assess_again(
-        &mut self,
-        (person, case): (i64, i64),
-        rulebook: &Rulebook,
-        course: &mut Course,
-    ) -> Result<(Vec<DutyRow>, Vec<DutyRow>), StoreError> {
-        let history = load_history(&mut self.tx, self.municipality, person, None).await?;
-        assess_into(history.view(), rulebook, course, &mut Silent);
-        let wanted = duty::rows(case, &history, rulebook, course, self.number);
-        let known = duty::known_rows(&mut self.tx, self.municipality, case).await?;
-        Ok(duty::difference(known, wanted))
+    /// Assesses cases (at least one) again, closes the rows that no longer hold and opens the new ones. The facts of all are asked for at
+    /// once: each question costs as much as what it finds of one case.
+    pub(crate) async fn assess_again(&mut self, cases: &[AssessedCase], rulebook: &Rulebook) -> Result<(), StoreError> {
+        let mut people: Vec<i64> = cases.iter().map(|c| c.person).collect();
+        people.sort_unstable();
+        let (of, newest) = (People::Some(&people), CommitNumber(self.number));
+        let mut facts = bare_facts(&mut self.tx, self.dialect, self.municipality, of, newest).await?;
+        let ids: Vec<i64> = cases.iter().map(|c| c.case).collect();
+        let mut known = duty::known_rows(&mut self.tx, self.dialect, self.municipality, &ids).await?;
+        let mut course = Course::default();
+        let mut opened: Vec<DutyRow> = Vec::new();
+        for AssessedCase { case, person, born } in cases {
+            let history = History::build(*born, facts.remove(person).unwrap_or_default(), None);
+            assess_into(history.view(), rulebook, &mut course, &mut Silent);
+            let wanted = duty::rows(*case, &history, rulebook, &course, self.number);
+            let (gone, new) = duty::difference(known.remove(case).unwrap_or_default(), wanted);
+            for row in &gone {
+                duty::close(&mut self.tx, self.municipality, *case, row, self.number).await?;
+            }
+            opened.extend(new);
+        }
+        duty::insert_rows(&mut self.tx, self.municipality, &opened).await
     }
 
     pub(crate) async fn finish(mut self) -> Result<CommitNumber, StoreError> {

@@ -17,6 +17,7 @@ pub(crate) mod offer_end;
 pub(crate) mod overview;
 pub(crate) mod proposals;
 pub(crate) mod question;
+pub(crate) mod receiver;
 pub(crate) mod register;
 pub(crate) mod rule_word;
 pub(crate) mod rules;

@@ -40,6 +40,7 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/ret/{fact}", get(pages::correct::show).post(pages::correct::correct))
         .route("/borger/{case}/ret/{fact}/tilbage", post(pages::correct::annul))
         .route("/borger/{case}/overdrag", post(pages::handover::propose))
+        .route("/borger/{case}/modtager", get(pages::receiver::show).post(pages::receiver::find))
         .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
         .route("/borger/{case}/overdrag/tilbage", post(pages::handover::withdraw))
@@ -65,7 +66,7 @@ pub fn router(web: Web) -> Router {
 pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
     match parts.as_slice() {
-        ["borger", _, "fravaer" | "fritagelse" | "notat" | "tilbud" | "tilbud-slut"]
+        ["borger", _, "fravaer" | "fritagelse" | "modtager" | "notat" | "tilbud" | "tilbud-slut"]
         | ["borger", _, "ret" | "oplysning", _]
         | ["borgere"] => posted_to.to_owned(),
         ["team", ..] => "/team".to_owned(),

@@ -8,7 +8,7 @@ use domain::kinds::FactData;
 use domain::node::Problem;
 use ingest::facts::FactRow;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use store::case::NewCase;
 use store::fact::NewFact;
 use store::import::Spell;
@@ -209,19 +209,20 @@ impl App {
         let mut persons: Vec<i64> = rows.iter().filter(opens).map(|p| p.person).collect();
         persons.dedup();
         let (with_case, born) = self.store.persons_with_case(self.municipality, &persons).await?;
-        let mut done: HashSet<i64> = with_case;
         let mut cases = Vec::new();
-        for person in persons {
-            if !done.insert(person) {
+        // The rows stand by citizen.
+        for of in rows.chunk_by(|a, b| a.person == b.person) {
+            let Some(opened) = of.iter().filter(opens).map(|p| p.row.fact.from).min() else { continue };
+            let person = of[0].person;
+            if with_case.contains(&person) {
                 continue;
             }
-            let facts = || rows.iter().filter(move |p| p.person == person).map(|p| &p.row.fact);
-            let opened = rows.iter().filter(opens).filter(|p| p.person == person).map(|p| p.row.fact.from).min();
-            let routed = Routed::of(born.get(&person).copied(), facts(), moment.today);
+            let facts = of.iter().map(|p| &p.row.fact);
+            let routed = Routed::of(born.get(&person).copied(), facts, moment.today);
             cases.push(NewCase {
                 uuid: uuid::Uuid::new_v4().to_string(),
                 person,
-                opened: opened.unwrap_or(moment.today),
+                opened,
                 unit: self.config.route(&routed, moment.today).to_owned(),
                 employee: None,
                 reason: "importeret".into(),

@@ -86,6 +86,6 @@ impl App {
 
 /// Whether the reader may see that the case exists.
 pub(super) fn may_list(viewer: &Viewer, case: &CaseHistory, today: Day) -> bool {
-    let stance = CaseStance::of(&case.guard, &case.unit, case.employee.as_deref(), today);
+    let stance = CaseStance::of(case.guard(), &case.unit, case.employee.as_deref(), today);
     decide(viewer, &stance, Action::List).is_ok()
 }

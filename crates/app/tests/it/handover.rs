@@ -4,7 +4,7 @@ use crate::databases::on_each;
 use crate::world::{accounts, arrive, day, fjordby, karen, noon, person_of, viewer, write_fact};
 use app::access::{Refusal, Role, Viewer};
 use app::citizen::CitizenPage;
-use app::handover::Answer;
+use app::handover::{Answer, ReceiverUnit};
 use app::overview::Filter;
 use app::register::{Posted, form_key};
 use app::{App, AppError, Moment};
@@ -168,6 +168,10 @@ async fn objection(app: &App, case: i64, to: &str) -> &'static str {
     }
 }
 
+fn named(offered: &[ReceiverUnit]) -> Vec<&str> {
+    offered.iter().flat_map(|u| &u.people).map(|(login, _)| login.as_str()).collect()
+}
+
 #[test]
 fn a_case_is_not_offered_to_nobody_to_its_owner_or_to_one_in_conflict() {
     on_each(async |address| {
@@ -179,8 +183,21 @@ fn a_case_is_not_offered_to_nobody_to_its_owner_or_to_one_in_conflict() {
         write_fact(&app, case, today(), |f| f.data = FactData::ConflictOfInterest { employee: "peter".into() }).await;
         assert_eq!(objection(&app, case, "person:peter").await, "handover.error.conflict");
         let offered = page(&app, &karen(), case).await.handover.receivers;
-        let people: Vec<&str> = offered.iter().flat_map(|u| &u.people).map(|(login, _)| login.as_str()).collect();
-        assert_eq!(people, ["hanne", "ida", "ulla", "bente"]);
+        assert_eq!(named(&offered), ["hanne", "ida"], "the page names the people of the case's own unit");
+        let units: Vec<&str> = offered.iter().map(|u| u.unit.as_str()).collect();
+        assert_eq!(units, ["team-vest", "team-unge", "visitation"], "and every unit with somebody who has cases");
+        for (text, people) in [
+            ("EKSEMPEL", &["hanne", "ida", "ulla", "bente"][..]),
+            ("ulla team", &["ulla"]),
+            ("visitation", &["bente"]),
+            ("karen", &[]),
+            ("peter", &[]),
+            ("mads", &[]),
+            (" ", &[]),
+        ] {
+            let found = app.handover_search(&karen(), case, text, today()).await.unwrap();
+            assert_eq!((named(&found.found), found.total), (people.to_vec(), people.len()), "{text}");
+        }
         propose(&app, case, "person:ulla").await;
         assert_eq!(objection(&app, case, "person:ida").await, "handover.error.waiting");
     });

@@ -104,6 +104,11 @@ impl Kept {
         (here, missing)
     }
 
+    /// The history of a case as a line knows it, if it was read.
+    pub(super) fn history(&self, line: &CaseLine) -> Option<Arc<CaseHistory>> {
+        self.histories.get(&line.case).filter(|h| h.last_commit == line.last_commit).map(Arc::clone)
+    }
+
     /// Keeps what was read, unless the case was written to meanwhile.
     pub(super) fn keep(&mut self, read: &[Arc<CaseHistory>]) {
         for history in read {

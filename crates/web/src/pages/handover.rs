@@ -10,7 +10,7 @@ use crate::text::{t, tf};
 use crate::words::label;
 use app::AppError;
 use app::citizen::CitizenPage;
-use app::handover::{Answer, DECLINE_REASONS, Receiver, Waiting};
+use app::handover::{Answer, DECLINE_REASONS, Receiver, ReceiverUnit, Waiting};
 use app::register::{Posted, form_key};
 use axum::Form;
 use axum::extract::State;
@@ -45,18 +45,25 @@ pub(crate) fn asked(waiting: &Waiting) -> String {
     waiting.person_name.as_ref().map_or_else(|| waiting.unit_name.clone(), |p| format!("{p}, {}", waiting.unit_name))
 }
 
-pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> HandoverWords {
-    let view = &page.handover;
-    let chosen = mistake.map_or_else(|| view.suggested.clone().unwrap_or_default(), |m| m.value.clone());
-    let groups = view.receivers.iter().map(|unit| {
+/// Each unit as a whole, and then its people.
+pub(crate) fn receiver_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<ReceiverGroup> {
+    let groups = units.iter().map(|unit| {
         let whole = Receiver { unit: unit.unit.clone(), person: None }.code();
-        let mut choices = vec![(whole.clone(), tf("handover.whole_unit", &[("unit", &unit.name)]), whole == chosen)];
+        let is_chosen = whole == chosen;
+        let mut choices = vec![(whole, tf("handover.whole_unit", &[("unit", &unit.name)]), is_chosen)];
         choices.extend(unit.people.iter().map(|(login, name)| {
             let code = Receiver { unit: unit.unit.clone(), person: Some(login.clone()) }.code();
-            (code.clone(), name.clone(), code == chosen)
+            let is_chosen = code == chosen;
+            (code, name.clone(), is_chosen)
         }));
         ReceiverGroup { name: unit.name.clone(), choices }
     });
+    groups.collect()
+}
+
+pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> HandoverWords {
+    let view = &page.handover;
+    let chosen = mistake.map_or_else(|| view.suggested.clone().unwrap_or_default(), |m| m.value.clone());
     let owner = page.axes.owner_unit.clone();
     let waiting = view.waiting.as_ref().map(|w| {
         if view.may_answer {
@@ -80,7 +87,7 @@ pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> H
         may_answer: view.may_answer,
         may_withdraw: view.may_propose && view.waiting.is_some(),
         may_propose: view.may_propose && view.waiting.is_none(),
-        receivers: groups.collect(),
+        receivers: receiver_groups(&view.receivers, &chosen),
         reasons: DECLINE_REASONS.iter().map(|r| (r.code(), label(*r))).collect(),
         hint: t(if view.suggested.is_some() { "handover.suggested" } else { "handover.no_rule" }),
         owners: owners.collect(),

@@ -2,7 +2,7 @@
 
 use crate::databases::block_on;
 use crate::markup::{faults, form_fields};
-use crate::site::{Site, site};
+use crate::site::{Site, fields, site};
 use axum::http::StatusCode;
 
 pub(crate) fn set(fields: &mut [(String, String)], name: &str, value: &str) {
@@ -318,6 +318,39 @@ fn a_case_is_proposed_and_taken_over_with_the_two_forms_of_its_page() {
         let done = site.post(&ida, &format!("{page}/overdrag/ja"), &yes).await;
         assert_eq!(done.location(), format!("{page}?gemt=saved_accepted"));
         assert!(site.get(&ida, done.location()).await.body.contains("ida Eksempel, Team Vest"));
+    });
+}
+
+#[test]
+fn somebody_the_page_does_not_name_is_found_by_name_and_asked() {
+    block_on(async {
+        let site = site().await;
+        let peter = app::access::Role::Caseworker;
+        site.app.account_create("peter", "Peter Demosen", peter, "team-unge", "fjordby").await.unwrap();
+        let karen = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = format!("/borger/{case}");
+        assert!(!site.get(&karen, &page).await.body.contains("person:peter"), "another unit's people are not named");
+        let search = format!("{page}/modtager");
+        assert!(site.get(&karen, &page).await.body.contains(&search));
+        let empty = site.get(&karen, &search).await;
+        assert_eq!((empty.status, faults(&empty.body)), (StatusCode::OK, Vec::<String>::new()));
+        let none = site.post(&karen, &search, &fields(&[("q", "<ingen>")])).await;
+        assert!(
+            none.body.contains("Ingen, der kan have sagen, passer til &#34;&#60;ingen&#62;&#34;."),
+            "{}",
+            none.body
+        );
+        let found = site.post(&karen, &search, &fields(&[("q", "Peter")])).await;
+        assert!(found.body.contains("1 medarbejder passer."));
+        assert_eq!(faults(&found.body), [""; 0]);
+        let form = form_fields(&found.body, &format!("{page}/overdrag"));
+        assert!(form.iter().any(|(_, value)| value == "person:peter"), "the only one is chosen: {form:?}");
+        let done = site.post(&karen, &format!("{page}/overdrag"), &form).await;
+        assert_eq!(done.location(), format!("{page}?gemt=saved_proposed"));
+        // Who may not hand the case over is told so.
+        let mads = site.sign_in("mads").await;
+        assert_eq!(site.get(&mads, &search).await.status, StatusCode::FORBIDDEN);
     });
 }
 

@@ -77,6 +77,7 @@ fn a_form_posted_after_the_session_ran_out_leads_back_to_a_page_that_opens_and_s
             "cpr",
             "fravaer",
             "notat",
+            "modtager",
             "overdrag",
             "overdrag/ja",
             "overdrag/nej",

@@ -1,0 +1,137 @@
+//! Who a case may go to: named on its page where they are near, searched for otherwise.
+
+use crate::access::{Action, CaseStance, Role, Viewer};
+use crate::{App, AppError, Moment};
+use domain::codes::Code;
+use std::collections::BTreeMap;
+use store::account::Account;
+
+/// Who is to have the case: a unit, or one person of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    pub unit: String,
+    pub person: Option<String>,
+}
+
+impl Receiver {
+    /// `enhed:team-unge` or `person:peter`, as a form holds it; the unit of a person is looked up.
+    pub fn code(&self) -> String {
+        self.person.as_ref().map_or_else(|| format!("enhed:{}", self.unit), |p| format!("person:{p}"))
+    }
+}
+
+/// A unit, and those of its people who may be chosen here.
+#[derive(Clone, Debug)]
+pub struct ReceiverUnit {
+    pub unit: String,
+    pub name: String,
+    /// Login and name.
+    pub people: Vec<(String, String)>,
+}
+
+/// Who was found to hand a case over to.
+#[derive(Clone, Debug)]
+pub struct ReceiverSearch {
+    /// The citizen's.
+    pub name: String,
+    /// The commit the page was made from.
+    pub version: i64,
+    pub found: Vec<ReceiverUnit>,
+    /// How many there are; `found` names so many as can be read.
+    pub total: usize,
+}
+
+/// Whose accounts can own a case.
+pub(super) const OWNERS: [Role; 2] = [Role::Caseworker, Role::TeamLeader];
+
+/// People that are named at once; more is a search.
+const MOST_NAMED: usize = 60;
+
+pub(super) fn can_own(account: &Account) -> bool {
+    !account.disabled && Role::from_code(&account.role).is_some_and(|role| OWNERS.contains(&role))
+}
+
+/// Who may be asked: units with somebody in them who has cases, without those declared to be in conflict.
+pub(crate) fn receivers(app: &App, accounts: &[Account], stance: &CaseStance) -> Vec<ReceiverUnit> {
+    let units = app.config.units.iter().map(|unit| ReceiverUnit {
+        unit: unit.key.clone(),
+        name: unit.name.clone(),
+        people: accounts
+            .iter()
+            .filter(|a| a.unit == unit.key && can_own(a) && !stance.conflicts.contains(&a.login))
+            .filter(|a| stance.owner.as_deref() != Some(a.login.as_str()))
+            .map(|a| (a.login.clone(), a.name.clone()))
+            .collect(),
+    });
+    units.filter(|u| !u.people.is_empty()).collect()
+}
+
+/// Whom a citizen's page names: every unit with somebody in it who has cases, and the people of the case's own unit
+/// where they are few enough to read. Anybody else is searched for.
+pub(super) fn receivers_near(
+    app: &App,
+    staffed: &BTreeMap<String, i64>,
+    accounts: &[Account],
+    stance: &CaseStance,
+) -> Vec<ReceiverUnit> {
+    let mut own = receivers(app, accounts, stance).into_iter().find(|u| u.unit == stance.owner_unit);
+    let is_own = |key: &str| key == stance.owner_unit;
+    let units = app.config.units.iter().filter(|unit| staffed.contains_key(&unit.key));
+    let near = units.filter_map(|unit| match is_own(&unit.key) {
+        true => {
+            own.take().map(|u| if u.people.len() > MOST_NAMED { ReceiverUnit { people: Vec::new(), ..u } } else { u })
+        }
+        false => Some(ReceiverUnit { unit: unit.key.clone(), name: unit.name.clone(), people: Vec::new() }),
+    });
+    near.collect()
+}
+
+/// Those of the people whom every word of a text is about, by name, login or unit; how many they are in all.
+fn matching(mut all: Vec<ReceiverUnit>, text: &str) -> (Vec<ReceiverUnit>, usize) {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let mut total = 0;
+    for unit in &mut all {
+        let name = unit.name.to_lowercase();
+        unit.people.retain(|(login, person)| {
+            let person = person.to_lowercase();
+            words.iter().all(|w| person.contains(w) || login.contains(w) || name.contains(w))
+        });
+        let room = MOST_NAMED.saturating_sub(total);
+        total += unit.people.len();
+        unit.people.truncate(room);
+    }
+    all.retain(|u| !u.people.is_empty());
+    (all, total)
+}
+
+/// Reads a choice of a form; the unit of a person is the account's.
+pub(crate) fn receiver_of(code: &str, accounts: &[Account]) -> Option<Receiver> {
+    match code.split_once(':')? {
+        ("enhed", unit) => Some(Receiver { unit: unit.to_owned(), person: None }),
+        ("person", login) => accounts
+            .iter()
+            .find(|a| a.login == login)
+            .map(|a| Receiver { unit: a.unit.clone(), person: Some(a.login.clone()) }),
+        _ => None,
+    }
+}
+
+impl App {
+    /// The people a case may go to whom a text names. Decided and logged as a look at the citizen.
+    pub async fn handover_search(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        text: &str,
+        moment: Moment,
+    ) -> Result<ReceiverSearch, AppError> {
+        let seen = self.seen(viewer, case, None, (Action::HandOver, "overdragelse"), moment).await?;
+        let (found, total) = if text.trim().is_empty() {
+            (Vec::new(), 0)
+        } else {
+            let accounts = self.store.account_list(self.municipality).await?;
+            matching(receivers(self, &accounts, &seen.stance), text)
+        };
+        Ok(ReceiverSearch { name: seen.row.person.name(), version: seen.row.last_commit, found, total })
+    }
+}
