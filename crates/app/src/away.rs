@@ -110,19 +110,20 @@ impl App {
     }
 
     /// Whose list it is: one's own, or for a leader that of somebody in her unit.
-    async fn absent(&self, viewer: &Viewer, of: Option<&str>) -> Result<Option<Colleague>, AppError> {
+    async fn absent(&self, viewer: &Viewer, of: Option<&str>, today: Day) -> Result<Option<Colleague>, AppError> {
         let Some(login) = of.filter(|login| *login != viewer.login) else { return Ok(None) };
         leads(viewer).map_err(AppError::NoAccess)?;
-        let account = self.store.account_find(self.municipality, login).await?;
-        let found = account.filter(|a| a.unit == viewer.unit).ok_or(AppError::NotFound)?;
+        let account = self.store.account_find(self.municipality, login, today).await?;
+        // Who has no role any longer may have left a list behind.
+        let found = account.filter(|a| a.unit == viewer.unit || a.unit.is_empty()).ok_or(AppError::NotFound)?;
         Ok(Some(Colleague { login: found.login, name: found.name }))
     }
 
     /// One's own list, or with `of` that of a colleague in the unit one leads.
     pub async fn away(&self, viewer: &Viewer, of: Option<&str>, moment: Moment) -> Result<AwayPage, AppError> {
-        let of = self.absent(viewer, of).await?;
+        let of = self.absent(viewer, of, moment.today).await?;
         let own = self.given(viewer, of.as_ref().map(|o| o.login.as_str()), moment.today).await?;
-        let accounts = self.store.account_list(self.municipality).await?;
+        let accounts = self.store.account_list(self.municipality, moment.today).await?;
         let owner = of.as_ref().map_or(&viewer.login, |o| &o.login).clone();
         let me = CaseStance { owner: Some(owner), ..CaseStance::default() };
         let mut periods: BTreeMap<(Day, Option<Day>, &str), usize> = BTreeMap::new();
@@ -175,7 +176,7 @@ impl App {
             line.through = line.through.zip(last).map(|(a, b)| a.max(b));
         }
         for line in found.values_mut() {
-            if let Some(account) = self.store.account_find(self.municipality, &line.login).await? {
+            if let Some(account) = self.store.account_find(self.municipality, &line.login, today).await? {
                 line.name = account.name;
             }
         }
@@ -242,7 +243,7 @@ impl App {
             });
             Ok(ended.collect())
         };
-        let of = self.absent(viewer, of).await?;
+        let of = self.absent(viewer, of, moment.today).await?;
         self.each_of(viewer, of.as_ref(), key, end, moment).await
     }
 

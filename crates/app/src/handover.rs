@@ -110,7 +110,7 @@ impl App {
     ) -> Result<CommitNumber, AppError> {
         const WHAT: &str = "overdragelse";
         let case = self.case_open(viewer, posted.case, Action::HandOver, WHAT, moment).await?;
-        let accounts = self.store.account_list(self.municipality).await?;
+        let accounts = self.store.account_list(self.municipality, moment.today).await?;
         let to = receiver_of(to, &accounts).ok_or_else(|| mistake("handover.error.choose"))?;
         if let Some(key) = objection(&case.stance, &accounts, &to) {
             return Err(mistake(key));
@@ -194,7 +194,7 @@ impl App {
             _ => None,
         });
         let named: Vec<&str> = stretches.iter().filter_map(|o| o.employee.as_deref()).chain(asked).collect();
-        let accounts = self.store.account_some(self.municipality, &case.unit, &named).await?;
+        let accounts = self.store.account_some(self.municipality, &case.unit, &named, on).await?;
         let name = |login: &str| accounts.iter().find(|a| a.login == login).map(|a| a.name.clone());
         let found = waiting(history, on).and_then(|fact| {
             let FactData::HandoverProposed { unit, person } = &fact.data else { return None };
@@ -221,7 +221,7 @@ impl App {
             view.may_propose = decide(viewer, &stance, Action::HandOver).is_ok();
             view.may_answer = decide(viewer, &stance, Action::AnswerHandover).is_ok();
             let owners = OWNERS.map(Code::code);
-            let staffed = self.store.account_units(self.municipality, &owners).await?;
+            let staffed = self.store.account_units(self.municipality, &owners, on).await?;
             view.receivers = receivers_near(self, &staffed, &accounts, &stance);
             let mut routed = Routed::of(history.born, history.facts(), on);
             // The group that follows from benefit, visitation and age counts as one that was decided.

@@ -5,10 +5,13 @@ use crate::{App, AppError, Moment, random_hex};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use domain::Day;
 use domain::codes::Code;
 use domain::instant::Instant;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use store::account::Account;
+use store::assignment::Assignment;
 
 const MOST_FAILURES: i64 = 5;
 const LOCK_MINUTES: i64 = 10;
@@ -21,6 +24,8 @@ pub enum SignIn {
     /// Token for the cookie.
     Ok(String),
     Wrong,
+    /// The password is right, and no role is assigned today.
+    NoRole,
     /// Too many tries: minutes left, rounded up.
     Locked(i64),
 }
@@ -49,22 +54,76 @@ pub fn new_password() -> Result<String, AppError> {
     Ok(bytes.iter().map(|b| char::from(SIGNS[usize::from(b % 32)])).collect())
 }
 
+/// A role in a unit from a day through another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    pub role: Role,
+    pub unit: String,
+    pub from: Day,
+    /// `None`: until another begins.
+    pub through: Option<Day>,
+}
+
+impl Assigned {
+    pub fn since(from: Day, role: Role, unit: &str) -> Assigned {
+        Assigned { role, unit: unit.to_owned(), from, through: None }
+    }
+}
+
 /// An account as an administrator sees it.
 #[derive(Clone, Debug)]
 pub struct AccountLine {
-    pub viewer: Viewer,
+    pub login: String,
+    pub name: String,
+    /// By first day: past, present and coming. One with a role this program does not know is left out, and gives nothing.
+    pub assigned: Vec<Assigned>,
     pub closed: bool,
 }
 
+impl AccountLine {
+    /// Whether its owner may sign in on the day or later.
+    pub fn opens(&self, today: Day) -> bool {
+        !self.closed && self.assigned.iter().any(|a| a.through.is_none_or(|through| today <= through))
+    }
+}
+
 impl App {
-    /// Everybody who has an account, by login. One with a role this program does not know is left out and cannot sign in.
-    pub async fn accounts(&self) -> Result<Vec<AccountLine>, AppError> {
-        let found = self.store.account_list(self.municipality).await?;
-        let lines = found.into_iter().filter_map(|a| {
-            let viewer = Viewer { login: a.login, name: a.name, role: Role::from_code(&a.role)?, unit: a.unit };
-            Some(AccountLine { viewer, closed: a.disabled })
-        });
-        Ok(lines.collect())
+    /// Everybody who has an account, by login.
+    pub async fn accounts(&self, today: Day) -> Result<Vec<AccountLine>, AppError> {
+        let found = self.store.account_list(self.municipality, today).await?;
+        let mut lines: BTreeMap<String, AccountLine> = BTreeMap::new();
+        for account in found {
+            let line = AccountLine {
+                login: account.login.clone(),
+                name: account.name,
+                assigned: Vec::new(),
+                closed: account.disabled,
+            };
+            lines.insert(account.login, line);
+        }
+        for (login, a) in self.store.assignment_list(self.municipality).await? {
+            if let (Some(line), Some(role)) = (lines.get_mut(&login), Role::from_code(&a.role)) {
+                line.assigned.push(Assigned { role, unit: a.unit, from: a.from, through: a.through });
+            }
+        }
+        Ok(lines.into_values().collect())
+    }
+
+    /// Gives another role or unit from a day on. How many later assignments it took the place of; `None` when there is no
+    /// such login.
+    pub async fn account_assign(
+        &self,
+        login: &str,
+        assigned: &Assigned,
+        moment: Moment,
+    ) -> Result<Option<u64>, AppError> {
+        let given = Assignment {
+            role: assigned.role.code().to_owned(),
+            unit: assigned.unit.clone(),
+            from: assigned.from,
+            through: assigned.through,
+        };
+        Ok(self.store.assignment_set(self.municipality, login, &given, moment.now).await?)
     }
 
     /// A new password, which ends every session; false when there is no such login.
@@ -81,27 +140,28 @@ impl App {
         &self,
         login: &str,
         name: &str,
-        role: Role,
-        unit: &str,
+        assigned: &Assigned,
         password: &str,
+        moment: Moment,
     ) -> Result<bool, AppError> {
         let account = Account {
             login: login.to_owned(),
             name: name.to_owned(),
-            role: role.code().to_owned(),
-            unit: unit.to_owned(),
+            role: assigned.role.code().to_owned(),
+            unit: assigned.unit.clone(),
             password: hash_password(password)?,
             disabled: false,
             failures: 0,
             locked_until: Instant(0),
         };
-        Ok(self.store.account_add(self.municipality, &account).await?)
+        let days = (assigned.from, assigned.through);
+        Ok(self.store.account_add(self.municipality, &account, days, moment.now).await?)
     }
 
     /// The same time is spent whether the login exists or not.
     pub async fn sign_in(&self, login: &str, password: &str, moment: Moment) -> Result<SignIn, AppError> {
         let login = login.trim().to_lowercase();
-        let found = self.store.account_find(self.municipality, &login).await?.filter(|a| !a.disabled);
+        let found = self.store.account_find(self.municipality, &login, moment.today).await?.filter(|a| !a.disabled);
         let Some(account) = found else {
             let _ = hash_password(password)?;
             return Ok(SignIn::Wrong);
@@ -120,6 +180,9 @@ impl App {
             return Ok(if locked { SignIn::Locked(LOCK_MINUTES) } else { SignIn::Wrong });
         }
         self.store.account_failures_set(self.municipality, &login, 0, Instant(0)).await?;
+        if account.role.is_empty() {
+            return Ok(SignIn::NoRole);
+        }
         let token = random_hex(32)?;
         let expires = Instant(moment.now.0 + SESSION_HOURS * 3600 * MICROS);
         self.store.session_add(self.municipality, &token_hash(&token), &login, expires).await?;
@@ -128,7 +191,7 @@ impl App {
 
     /// A token for a program that asks in an account's name, until it expires; `None` when there is no such account.
     pub async fn token_create(&self, login: &str, days: i64, moment: Moment) -> Result<Option<String>, AppError> {
-        let found = self.store.account_find(self.municipality, login).await?;
+        let found = self.store.account_find(self.municipality, login, moment.today).await?;
         if found.is_none_or(|a| a.disabled) {
             return Ok(None);
         }
@@ -140,7 +203,7 @@ impl App {
 
     /// Who a cookie belongs to.
     pub async fn viewer(&self, token: &str, moment: Moment) -> Result<Option<Viewer>, AppError> {
-        let found = self.store.session_find(&token_hash(token), moment.now).await?;
+        let found = self.store.session_find(&token_hash(token), moment.now, moment.today).await?;
         Ok(found.filter(|(m, _)| *m == self.municipality).and_then(|(_, a)| {
             Some(Viewer { login: a.login, name: a.name, role: Role::from_code(&a.role)?, unit: a.unit })
         }))

@@ -102,7 +102,7 @@ impl App {
         let today = moment.today;
         let owned = Owned::Unit(viewer.unit.clone());
         let listed = self.listed(&owned, today).await?;
-        let accounts = self.store.account_list(self.municipality).await?;
+        let accounts = self.store.account_list(self.municipality, today).await?;
         let names: BTreeMap<String, String> = accounts.iter().map(|a| (a.login.clone(), a.name.clone())).collect();
         let team: Vec<&str> = accounts
             .iter()

@@ -41,7 +41,7 @@ enum Command {
     Compare(commands::compare::CompareArgs),
     /// Invent citizens and facts, as files to try an import with.
     Synth(commands::synth::SynthArgs),
-    /// Who may sign in: add, list, password, disable, enable.
+    /// Who may sign in, in which role and on which days: add, assign, list, password, token, disable, enable.
     #[command(subcommand)]
     Account(commands::account::AccountCommand),
     /// Write the whole database to one file, while the program runs.

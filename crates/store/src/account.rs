@@ -1,6 +1,8 @@
-//! Accounts and sessions. Password hashes are made and compared by `app`; here they are only kept.
+//! Accounts and sessions. What somebody may do hangs on the day: [`crate::assignment`]. Password hashes are made and compared by `app`; here they are only kept.
 
+use crate::assignment::{self, Assignment, held_on, holds_on};
 use crate::{MunicipalityId, Store, StoreError};
+use domain::Day;
 use domain::instant::Instant;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -10,6 +12,7 @@ use std::collections::BTreeMap;
 pub struct Account {
     pub login: String,
     pub name: String,
+    /// On the day asked for; empty when nothing is assigned then.
     pub role: String,
     pub unit: String,
     pub password: String,
@@ -18,7 +21,9 @@ pub struct Account {
     pub locked_until: Instant,
 }
 
-const COLUMNS: &str = "login, name, role, unit, password, disabled, failures, locked_until";
+/// Of accounts `a` and their assignments `s`.
+const COLUMNS: &str =
+    "a.login, a.name, COALESCE(s.role, ''), COALESCE(s.unit, ''), a.password, a.disabled, a.failures, a.locked_until";
 
 fn read(row: &AnyRow) -> Result<Account, sqlx::Error> {
     let disabled: i64 = row.try_get(5)?;
@@ -35,61 +40,84 @@ fn read(row: &AnyRow) -> Result<Account, sqlx::Error> {
 }
 
 impl Store {
-    /// Adds an account, with no wrong passwords yet; false when the login is taken.
-    pub async fn account_add(&self, municipality: MunicipalityId, account: &Account) -> Result<bool, StoreError> {
+    /// Adds an account with its role and unit from a day through another, with no wrong passwords yet; false when the login
+    /// is taken.
+    pub async fn account_add(
+        &self,
+        municipality: MunicipalityId,
+        account: &Account,
+        (from, through): (Day, Option<Day>),
+        at: Instant,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
         let done = sqlx::query(
-            "INSERT INTO account (municipality, login, name, role, unit, password, disabled, failures, locked_until) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0) ON CONFLICT (municipality, login) DO NOTHING",
+            "INSERT INTO account (municipality, login, name, password, disabled, failures, locked_until) VALUES ($1, $2, $3, $4, $5, 0, 0) ON CONFLICT (municipality, login) DO NOTHING",
         )
         .bind(municipality.0)
         .bind(account.login.as_str())
         .bind(account.name.as_str())
-        .bind(account.role.as_str())
-        .bind(account.unit.as_str())
         .bind(account.password.as_str())
         .bind(i64::from(account.disabled))
-        .execute(&self.pool)
+        .execute(&mut *tx)
         .await?;
-        Ok(done.rows_affected() == 1)
+        if done.rows_affected() != 1 {
+            return Ok(false);
+        }
+        let given = Assignment { role: account.role.clone(), unit: account.unit.clone(), from, through };
+        assignment::insert(&mut tx, municipality, &account.login, &given, at).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
-    pub async fn account_find(&self, municipality: MunicipalityId, login: &str) -> Result<Option<Account>, StoreError> {
-        let text = format!("SELECT {COLUMNS} FROM account WHERE municipality = $1 AND login = $2");
+    /// The account as it is on a day.
+    pub async fn account_find(
+        &self,
+        municipality: MunicipalityId,
+        login: &str,
+        on: Day,
+    ) -> Result<Option<Account>, StoreError> {
+        let text =
+            format!("SELECT {COLUMNS} FROM account a {} WHERE a.municipality = $1 AND a.login = $2", held_on(on));
         let row =
             sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(login).fetch_optional(&self.pool).await?;
         Ok(row.as_ref().map(read).transpose()?)
     }
 
-    /// All accounts by login, without their passwords.
-    pub async fn account_list(&self, municipality: MunicipalityId) -> Result<Vec<Account>, StoreError> {
-        self.accounts_where(municipality, "", &[]).await
+    /// All accounts by login as they are on a day, without their passwords.
+    pub async fn account_list(&self, municipality: MunicipalityId, on: Day) -> Result<Vec<Account>, StoreError> {
+        self.accounts_where(municipality, on, "", &[]).await
     }
 
-    /// The accounts of a unit and those of these logins, without their passwords.
+    /// The accounts of a unit on a day and those of these logins, without their passwords.
     pub async fn account_some(
         &self,
         municipality: MunicipalityId,
         unit: &str,
         logins: &[&str],
+        on: Day,
     ) -> Result<Vec<Account>, StoreError> {
-        let marks: Vec<String> = (0..logins.len()).map(|i| format!("${}", i + 3)).collect();
-        let whose = match logins {
-            [] => " AND unit = $2".to_owned(),
-            _ => format!(" AND (unit = $2 OR login IN ({}))", marks.join(",")),
-        };
+        let holds = holds_on("u", on);
+        let named: String = (0..logins.len()).map(|i| format!(" UNION SELECT ${}", i + 3)).collect();
+        let whose = format!(
+            " AND a.login IN (SELECT u.login FROM assignment u WHERE u.municipality = $1 AND u.unit = $2 AND {holds}{named})"
+        );
         let values: Vec<&str> = std::iter::once(unit).chain(logins.iter().copied()).collect();
-        self.accounts_where(municipality, &whose, &values).await
+        self.accounts_where(municipality, on, &whose, &values).await
     }
 
-    /// How many open accounts of these roles each unit has.
+    /// How many open accounts of these roles each unit has on a day.
     pub async fn account_units(
         &self,
         municipality: MunicipalityId,
         roles: &[&str],
+        on: Day,
     ) -> Result<BTreeMap<String, i64>, StoreError> {
         let marks: Vec<String> = (0..roles.len()).map(|i| format!("${}", i + 2)).collect();
         let text = format!(
-            "SELECT unit, COUNT(*) FROM account WHERE municipality = $1 AND disabled = 0 AND role IN ({}) GROUP BY unit",
-            marks.join(",")
+            "SELECT s.unit, COUNT(*) FROM assignment s WHERE s.municipality = $1 AND s.role IN ({}) AND {} AND s.login NOT IN \
+             (SELECT login FROM account WHERE municipality = $1 AND disabled <> 0) GROUP BY s.unit",
+            marks.join(","),
+            holds_on("s", on)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0);
         for role in roles {
@@ -102,11 +130,14 @@ impl Store {
     async fn accounts_where(
         &self,
         municipality: MunicipalityId,
+        on: Day,
         whose: &str,
         values: &[&str],
     ) -> Result<Vec<Account>, StoreError> {
-        let rows = self.dialect.rows_as_json("login, name, role, unit, disabled, failures, locked_until");
-        let text = format!("SELECT {rows} FROM account WHERE municipality = $1{whose}");
+        let rows = self.dialect.rows_as_json(
+            "a.login, a.name, COALESCE(s.role, ''), COALESCE(s.unit, ''), a.disabled, a.failures, a.locked_until",
+        );
+        let text = format!("SELECT {rows} FROM account a {} WHERE a.municipality = $1{whose}", held_on(on));
         let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0);
         for value in values {
             query = query.bind(*value);
@@ -205,16 +236,17 @@ impl Store {
         Ok(())
     }
 
-    /// The account of a session that has not expired.
+    /// The account, as it is on a day, of a session that has not expired.
     pub async fn session_find(
         &self,
         token_hash: &str,
         now: Instant,
+        on: Day,
     ) -> Result<Option<(MunicipalityId, Account)>, StoreError> {
-        let columns = COLUMNS.split(", ").map(|c| format!("a.{c}")).collect::<Vec<_>>().join(", ");
         let text = format!(
-            "SELECT {columns}, s.municipality FROM session s CROSS JOIN account a \
-             WHERE s.token = $1 AND s.expires > $2 AND a.municipality = s.municipality AND a.login = s.login"
+            "SELECT {COLUMNS}, e.municipality FROM session e JOIN account a \
+             ON a.municipality = e.municipality AND a.login = e.login {} WHERE e.token = $1 AND e.expires > $2",
+            held_on(on)
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(token_hash).bind(now.0);
         let Some(row) = query.fetch_optional(&self.pool).await? else { return Ok(None) };

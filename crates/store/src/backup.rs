@@ -84,7 +84,8 @@ const TABLES: &[(&str, &[&str])] = &[
             "goal_met_day",
         ],
     ),
-    ("account", &["municipality", "login", "name", "role", "unit", "password", "disabled", "failures", "locked_until"]),
+    ("account", &["municipality", "login", "name", "password", "disabled", "failures", "locked_until"]),
+    ("assignment", &["municipality", "login", "from_day", "through_day", "role", "unit", "at"]),
     ("session", &["token", "municipality", "login", "expires"]),
     ("read_log", &["municipality", "person", "at", "actor", "purpose", "granted", "n"]),
     ("form_key", &["municipality", "form_key", "commit_number"]),
@@ -228,6 +229,7 @@ impl Store {
             return Err(StoreError::NewerSchema { found: schema, known: migrate::newest() });
         }
         self.refuse_unless_empty().await?;
+        self.refuse_newer_than(schema).await?;
         migrate::run_through(self, schema).await?;
         let mut tx = self.pool.begin_with(self.dialect.begin_write()).await?;
         let (mut rows, mut batch, mut current) = (0u64, Vec::new(), 0usize);
@@ -255,6 +257,24 @@ impl Store {
         tx.commit().await?;
         migrate::run(self).await?;
         Ok(rows)
+    }
+
+    /// An older backup is filled into the tables of its time and migrated afterwards. A database that this program has
+    /// opened once has the newest tables already.
+    async fn refuse_newer_than(&self, schema: i64) -> Result<(), StoreError> {
+        let Ok(row) = sqlx::query("SELECT COALESCE(MAX(version), 0) FROM schema_version").fetch_one(&self.pool).await
+        else {
+            return Ok(());
+        };
+        let found: i64 = row.try_get(0)?;
+        if found <= schema {
+            return Ok(());
+        }
+        let why = format!(
+            "the backup is of an earlier version ({schema}) than the tables of the database ({found}); restore into a new one that \
+             nothing has opened yet"
+        );
+        Err(StoreError::Backup(why))
     }
 
     async fn refuse_unless_empty(&self) -> Result<(), StoreError> {

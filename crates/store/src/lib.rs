@@ -5,6 +5,7 @@
 
 pub mod account;
 mod activate;
+pub mod assignment;
 pub mod backup;
 pub mod books;
 pub mod case;

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../migrations/0008_duty_layers.sql")),
     (9, include_str!("../migrations/0009_fact_substitute.sql")),
     (10, include_str!("../migrations/0010_account_unit.sql")),
+    (11, include_str!("../migrations/0011_assignment.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -129,7 +129,7 @@ impl App {
         let (found, total) = if text.trim().is_empty() {
             (Vec::new(), 0)
         } else {
-            let accounts = self.store.account_list(self.municipality).await?;
+            let accounts = self.store.account_list(self.municipality, moment.today).await?;
             matching(receivers(self, &accounts, &seen.stance), text)
         };
         Ok(ReceiverSearch { name: seen.row.person.name(), version: seen.row.last_commit, found, total })

@@ -43,7 +43,7 @@ impl App {
         moment: Moment,
     ) -> Result<Vec<Assigned>, AppError> {
         leads(viewer).map_err(AppError::NoAccess)?;
-        let accounts = self.store.account_list(self.municipality).await?;
+        let accounts = self.store.account_list(self.municipality, moment.today).await?;
         let mistake = |field, key| AppError::Form(vec![FormError { field, key, values: Vec::new() }]);
         if chosen.is_empty() {
             return Err(mistake("c", "assign.error.none"));

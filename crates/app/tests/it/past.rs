@@ -5,6 +5,7 @@ use crate::world::{arrival, author, case_of, day, fjordby, karen, noon, viewer, 
 use app::access::{Refusal, Role};
 use app::citizen::{CitizenPage, Past};
 use app::register::{Posted, form_key};
+use app::sign_in::Assigned;
 use app::{App, AppError};
 use domain::Day;
 use domain::codes::{AbsenceKind, Protection};
@@ -35,7 +36,8 @@ fn the_page_of_a_past_day_is_what_that_day_s_page_was_although_its_pause_was_cor
     on_each(async |address| {
         let app = fjordby(address).await;
         let on = day("2026-02-20");
-        app.account_create("karen", "Karen Eksempel", Role::Caseworker, "team-vest", "fjordby").await.unwrap();
+        let assigned = Assigned::since(on, Role::Caseworker, "team-vest");
+        app.account_create("karen", "Karen Eksempel", &assigned, "fjordby", noon(on)).await.unwrap();
         let people = vec![arrival("story-02a-signe-hospital", on)];
         app.arrive(people, &author(), noon(on)).await.unwrap();
         let case = case_of(&app, "story-02a-signe-hospital").await;

@@ -3,7 +3,7 @@
 use crate::databases::on_each;
 use crate::world::{day, fjordby, noon};
 use app::access::Role;
-use app::sign_in::{SESSION_HOURS, SignIn};
+use app::sign_in::{Assigned, SESSION_HOURS, SignIn};
 use app::{App, Moment};
 
 const MINUTE: i64 = 60_000_000;
@@ -16,7 +16,8 @@ fn at(minutes: i64) -> Moment {
 
 async fn with_karen(address: &str) -> App {
     let app = fjordby(address).await;
-    assert!(app.account_create("karen", "Karen Eksempel", Role::Caseworker, "team-vest", "fjordby").await.unwrap());
+    let assigned = Assigned::since(day("2026-03-01"), Role::Caseworker, "team-vest");
+    assert!(app.account_create("karen", "Karen Eksempel", &assigned, "fjordby", at(0)).await.unwrap());
     app
 }
 
@@ -77,8 +78,37 @@ fn neither_password_nor_token_is_kept_as_it_is() {
     on_each(async |address| {
         let app = with_karen(address).await;
         let SignIn::Ok(token) = app.sign_in("karen", "fjordby", at(0)).await.unwrap() else { panic!("not signed in") };
-        let account = app.store.account_find(app.municipality, "karen").await.unwrap().unwrap();
+        let account = app.store.account_find(app.municipality, "karen", at(0).today).await.unwrap().unwrap();
         assert!(account.password.starts_with("$argon2id$") && !account.password.contains("fjordby"));
-        assert!(app.store.session_find(&token, at(0).now).await.unwrap().is_none(), "only its hash is in the table");
+        assert!(
+            app.store.session_find(&token, at(0).now, at(0).today).await.unwrap().is_none(),
+            "only its hash is in the table"
+        );
+    });
+}
+
+#[test]
+fn a_role_opens_on_its_first_day_changes_the_day_another_begins_and_signs_out_when_it_ends() {
+    on_each(async |address| {
+        let app = with_karen(address).await;
+        let on = |text: &str| noon(day(text));
+        assert_eq!(app.sign_in("karen", "fjordby", on("2026-02-28")).await.unwrap(), SignIn::NoRole);
+        assert_eq!(app.sign_in("karen", "forkert", on("2026-02-28")).await.unwrap(), SignIn::Wrong, "nothing is told");
+        let leads = Assigned {
+            through: Some(day("2026-03-20")),
+            ..Assigned::since(day("2026-03-17"), Role::TeamLeader, "team-unge")
+        };
+        assert_eq!(app.account_assign("karen", &leads, at(0)).await.unwrap(), Some(0));
+        let token = app.token_create("karen", 30, at(0)).await.unwrap().unwrap();
+        let role = async |text: &str| {
+            let viewer = app.viewer(&token, on(text)).await.unwrap();
+            viewer.map(|v| (v.role, v.unit))
+        };
+        assert_eq!(role("2026-03-16").await, Some((Role::Caseworker, "team-vest".to_owned())));
+        assert_eq!(role("2026-03-17").await, Some((Role::TeamLeader, "team-unge".to_owned())));
+        assert_eq!(role("2026-03-21").await, None, "signed in and without a role is not signed in");
+        let line = app.accounts(day("2026-03-21")).await.unwrap().remove(0);
+        assert_eq!(line.assigned.iter().map(|a| a.role).collect::<Vec<_>>(), [Role::Caseworker, Role::TeamLeader]);
+        assert!(line.opens(day("2026-03-20")) && !line.opens(day("2026-03-21")));
     });
 }

@@ -124,7 +124,7 @@ pub(crate) async fn accounts(app: &App) {
             failures: 0,
             locked_until: Instant(0),
         };
-        app.store.account_add(app.municipality, &account).await.unwrap();
+        app.store.account_add(app.municipality, &account, (Day::FIRST, None), Instant(0)).await.unwrap();
     }
 }
 

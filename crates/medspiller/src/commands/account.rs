@@ -5,7 +5,9 @@ use crate::place::{Place, moment};
 use crate::{Ending, Failure};
 use app::App;
 use app::access::Role;
+use app::sign_in::{AccountLine, Assigned};
 use clap::{Args, Subcommand};
+use domain::Day;
 use domain::codes::{Code, read_code};
 use domain::nearest::hint;
 use serde_json::json;
@@ -15,7 +17,9 @@ use std::path::PathBuf;
 pub(crate) enum AccountCommand {
     /// Add somebody who may sign in.
     Add(AddArgs),
-    /// Everybody who has an account.
+    /// Give another role or unit from a day on. What was assigned before ends the day before.
+    Assign(AssignArgs),
+    /// Everybody who has an account, with the roles they had, have and will have.
     List {
         #[command(flatten)]
         place: Place,
@@ -55,12 +59,17 @@ pub(crate) enum AccountCommand {
 }
 
 #[derive(Args)]
-pub(crate) struct AddArgs {
-    /// Small letters, digits, hyphens and points.
+pub(crate) struct AssignArgs {
     login: String,
-    /// The name colleagues see.
-    #[arg(long)]
-    name: String,
+    #[command(flatten)]
+    assigned: AssignedArgs,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// A role in a unit, and its days.
+#[derive(Args)]
+struct AssignedArgs {
     /// caseworker, team_leader, consultant, analyst, external_actor or administrator.
     #[arg(long, required_unless_present = "admin")]
     role: Option<String>,
@@ -70,6 +79,37 @@ pub(crate) struct AddArgs {
     /// Key of a unit in medspiller.toml; the intake unit when absent.
     #[arg(long)]
     unit: Option<String>,
+    /// First day, as 2026-03-16; today when absent.
+    #[arg(long, value_name = "DAY")]
+    from: Option<Day>,
+    /// Last day; until another role begins when absent.
+    #[arg(long, value_name = "DAY")]
+    through: Option<Day>,
+}
+
+impl AssignedArgs {
+    fn read(&self, app: &App, today: Day) -> Result<Assigned, Failure> {
+        let role = match &self.role {
+            None => Role::Administrator,
+            Some(text) => read_code::<Role>(text).map_err(|e| Failure::Use(format!("--role \"{text}\" {e}")))?,
+        };
+        let from = self.from.unwrap_or(today);
+        if let Some(through) = self.through.filter(|through| *through < from) {
+            return Err(Failure::Use(format!("--through {through} is before the first day, {from}")));
+        }
+        Ok(Assigned { role, unit: unit(app, self.unit.as_deref())?, from, through: self.through })
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct AddArgs {
+    /// Small letters, digits, hyphens and points.
+    login: String,
+    /// The name colleagues see.
+    #[arg(long)]
+    name: String,
+    #[command(flatten)]
+    assigned: AssignedArgs,
     #[command(flatten)]
     password: PasswordArgs,
     #[command(flatten)]
@@ -107,6 +147,7 @@ pub(crate) fn run(command: &AccountCommand, out: Output) -> Result<Ending, Failu
     super::run_async(async {
         match command {
             AccountCommand::Add(args) => add(args, out).await,
+            AccountCommand::Assign(args) => assign(args, out).await,
             AccountCommand::List { place, format } => list(place, *format, out).await,
             AccountCommand::Password { login, password, place } => {
                 let (app, _) = place.open().await?;
@@ -157,14 +198,11 @@ async fn add(args: &AddArgs, out: Output) -> Result<Ending, Failure> {
             args.login
         )));
     }
-    let role = match &args.role {
-        None => Role::Administrator,
-        Some(text) => read_code::<Role>(text).map_err(|e| Failure::Use(format!("--role \"{text}\" {e}")))?,
-    };
     let (app, _) = args.place.open().await?;
-    let unit = unit(&app, args.unit.as_deref())?;
+    let moment = moment();
+    let assigned = args.assigned.read(&app, moment.today)?;
     let (password, made) = args.password.take()?;
-    if !app.account_create(&login, &args.name, role, &unit, &password).await.map_err(|e| failed(&e))? {
+    if !app.account_create(&login, &args.name, &assigned, &password, moment).await.map_err(|e| failed(&e))? {
         return Err(Failure::Use(format!("the login \"{login}\" is taken; see `medspiller account list`")));
     }
     tell(&login, &password, made, "may sign in with the password", out);
@@ -187,35 +225,58 @@ async fn open_or_close(place: &Place, login: &str, disabled: bool, out: Output) 
     Ok(Ending::Done)
 }
 
+async fn assign(args: &AssignArgs, out: Output) -> Result<Ending, Failure> {
+    let (app, _) = args.place.open().await?;
+    let moment = moment();
+    let assigned = args.assigned.read(&app, moment.today)?;
+    let login = args.login.to_lowercase();
+    let replaced = app.account_assign(&login, &assigned, moment).await.map_err(|e| failed(&e))?;
+    known(Ok(replaced.is_some()), &args.login)?;
+    let through = assigned.through.map_or(String::new(), |day| format!(" through {day}"));
+    out.result(&format!("{login} is {} in {} from {}{through}.", assigned.role.code(), assigned.unit, assigned.from));
+    if let Some(later) = replaced.filter(|n| *n > 0) {
+        out.remark(&format!("It takes the place of {later} that began on that day or later."));
+    }
+    Ok(Ending::Done)
+}
+
+/// From when nobody wrote down is said as nothing.
+fn first_day(assigned: &Assigned) -> Option<Day> {
+    (assigned.from != Day::FIRST).then_some(assigned.from)
+}
+
 async fn list(place: &Place, format: Format, out: Output) -> Result<Ending, Failure> {
     let (app, _) = place.open().await?;
-    let accounts = app.accounts().await.map_err(|e| failed(&e))?;
+    let accounts = app.accounts(moment().today).await.map_err(|e| failed(&e))?;
     match format {
         Format::Json => {
-            let rows: Vec<_> = accounts
-                .iter()
-                .map(|a| {
-                    json!({ "login": a.viewer.login, "name": a.viewer.name, "role": a.viewer.role.code(), "unit": a.viewer.unit, "closed": a.closed })
-                })
-                .collect();
+            let day = |day: Option<Day>| day.map(|d| d.to_string());
+            let assigned = |a: &Assigned| json!({ "role": a.role.code(), "unit": a.unit, "from": day(first_day(a)), "through": day(a.through) });
+            let row = |a: &AccountLine| {
+                let roles: Vec<_> = a.assigned.iter().map(assigned).collect();
+                json!({ "login": a.login, "name": a.name, "assigned": roles, "closed": a.closed })
+            };
+            let rows: Vec<_> = accounts.iter().map(row).collect();
             out.result(&serde_json::to_string_pretty(&rows).unwrap_or_default());
         }
         Format::Table => {
-            let rows: Vec<Vec<String>> = accounts
-                .iter()
-                .map(|a| {
-                    let state = if a.closed { "closed" } else { "" };
-                    vec![
-                        a.viewer.login.clone(),
-                        a.viewer.role.code().into(),
-                        a.viewer.unit.clone(),
-                        a.viewer.name.clone(),
-                        state.into(),
-                    ]
-                })
-                .collect();
-            out.result(&table(&["login", "role", "unit", "name", ""], &rows));
+            let rows: Vec<Vec<String>> = accounts.iter().flat_map(lines).collect();
+            out.result(&table(&["login", "role", "unit", "from", "through", "name", ""], &rows));
         }
     }
     Ok(Ending::Done)
+}
+
+/// A line for each assignment of an account, and one for an account without any.
+fn lines(account: &AccountLine) -> Vec<Vec<String>> {
+    let state = if account.closed { "closed" } else { "" };
+    let line = |[role, unit, from, through]: [String; 4]| {
+        vec![account.login.clone(), role, unit, from, through, account.name.clone(), state.to_owned()]
+    };
+    let day = |day: Option<Day>| day.map_or(String::new(), |d| d.to_string());
+    if account.assigned.is_empty() {
+        return vec![line(Default::default())];
+    }
+    let each = |a: &Assigned| line([a.role.code().to_owned(), a.unit.clone(), day(first_day(a)), day(a.through)]);
+    account.assigned.iter().map(each).collect()
 }

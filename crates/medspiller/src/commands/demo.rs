@@ -8,11 +8,12 @@ use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
 use app::config::{Config, Route, Unit};
+use app::sign_in::Assigned;
 use app::{App, Moment};
 use clap::Args;
-use domain::Day;
 use domain::codes::{Code, TargetGroup};
 use domain::instant::Instant;
+use domain::{Day, MonthEnd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::write::Author;
@@ -119,12 +120,15 @@ async fn fill(app: &App, params: &synth::Params, out: Output) -> Result<(), Fail
         .await
         .map_err(|e| Failure::Run(format!("the demo could not be made: {e}")))?;
     let whole = synth::generate(params);
+    let moment = Moment { now: Instant(Instant::at_midnight(params.today).0 + 6 * 3_600_000_000), today: params.today };
+    // They have their roles for as long as the invented history goes back.
+    let begins = params.today.plus_months(-12 * i32::from(params.years), MonthEnd::Down);
     for employee in &whole.employees {
         let role = Role::from_code(employee.role.code()).unwrap_or(Role::Caseworker);
-        app.account_create(&employee.key, &employee.name, role, employee.unit, PASSWORD).await.map_err(failed)?;
+        let assigned = Assigned::since(begins, role, employee.unit);
+        app.account_create(&employee.key, &employee.name, &assigned, PASSWORD, moment).await.map_err(failed)?;
     }
     let author = Author { actor: "Fjordby".into(), client: "demo".into(), what: "eksempeldata".into() };
-    let moment = Moment { now: Instant(Instant::at_midnight(params.today).0 + 6 * 3_600_000_000), today: params.today };
     let mut people = people::stories(params.today);
     people.extend(whole.citizens.into_iter().map(people::arrival));
     out.remark(&format!(

@@ -26,8 +26,9 @@ pub(crate) fn run(args: &ServeArgs, out: Output) -> Result<Ending, Failure> {
 /// Nobody could sign in without an account, so that is said here and not on the page.
 async fn serve(args: &ServeArgs, out: Output) -> Result<Ending, Failure> {
     let (app, configuration) = args.place.open().await?;
-    let accounts = app.accounts().await.map_err(|e| Failure::Run(e.to_string()))?;
-    if accounts.iter().all(|a| a.closed) {
+    let today = clock::now().day();
+    let accounts = app.accounts(today).await.map_err(|e| Failure::Run(e.to_string()))?;
+    if !accounts.iter().any(|a| a.opens(today)) {
         return Err(Failure::Run(
             "nobody has an account yet; add the first with `medspiller account add LOGIN --name NAME --admin`".into(),
         ));

@@ -39,6 +39,7 @@ fn help_says_what_each_command_does() {
         "synth",
         "account",
         "account add",
+        "account assign",
         "account list",
         "account password",
         "account token",

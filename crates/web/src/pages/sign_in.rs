@@ -79,6 +79,7 @@ pub(crate) async fn enter(
             return ([(header::SET_COOKIE, cookie(&token, web.secure_cookies))], Redirect::to(&to)).into_response();
         }
         Ok(SignIn::Wrong) => t("sign_in.wrong"),
+        Ok(SignIn::NoRole) => t("sign_in.no_role"),
         Ok(SignIn::Locked(minutes)) => tf("sign_in.locked", &[("n", &minutes.to_string())]),
         Err(error) => return super::error::failure(&error),
     };

@@ -3,6 +3,7 @@
 use crate::databases::block_on;
 use crate::markup::{faults, form_fields};
 use crate::site::{Site, fields, site};
+use crate::world::{day, noon};
 use axum::http::StatusCode;
 
 pub(crate) fn set(fields: &mut [(String, String)], name: &str, value: &str) {
@@ -325,8 +326,9 @@ fn a_case_is_proposed_and_taken_over_with_the_two_forms_of_its_page() {
 fn somebody_the_page_does_not_name_is_found_by_name_and_asked() {
     block_on(async {
         let site = site().await;
-        let peter = app::access::Role::Caseworker;
-        site.app.account_create("peter", "Peter Demosen", peter, "team-unge", "fjordby").await.unwrap();
+        let today = day("2026-03-16");
+        let unge = app::sign_in::Assigned::since(today, app::access::Role::Caseworker, "team-unge");
+        site.app.account_create("peter", "Peter Demosen", &unge, "fjordby", noon(today)).await.unwrap();
         let karen = site.sign_in("karen").await;
         let case = site.case("story-02a-signe-hospital").await;
         let page = format!("/borger/{case}");

@@ -5,6 +5,7 @@ use crate::world::{arrival, author, case_of, day, fjordby, noon};
 use app::App;
 use app::access::Role;
 use app::import::Arrival;
+use app::sign_in::Assigned;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -52,10 +53,11 @@ pub(crate) const LOGINS: [(&str, Role, &str); 4] = [
 pub(crate) async fn site() -> Site {
     let database = sqlite();
     let app = fjordby(&database.address).await;
-    for (login, role, unit) in LOGINS {
-        app.account_create(login, &format!("{login} Eksempel"), role, unit, "fjordby").await.unwrap();
-    }
     let today = day("2026-03-16");
+    for (login, role, unit) in LOGINS {
+        let assigned = Assigned::since(today, role, unit);
+        app.account_create(login, &format!("{login} Eksempel"), &assigned, "fjordby", noon(today)).await.unwrap();
+    }
     let stories = synth::STORY_PEOPLE.iter().filter(|p| p.in_demo).map(|p| arrival(p.scenario, today));
     let mut people: Vec<Arrival> = stories.filter(|a| !a.facts.is_empty()).collect();
     people.extend(synth::citizens(&synth::Params::new(20, today)).map(|(citizen, _)| Arrival {
