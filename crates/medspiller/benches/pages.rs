@@ -24,6 +24,8 @@ const TEAM_CASES: usize = 1_500;
 /// Who asks for what.
 struct Place {
     address: String,
+    /// The server's process.
+    process: u32,
     /// The caseworker's cookie, and the team leader's.
     caseworker: String,
     leader: String,
@@ -34,7 +36,7 @@ struct Place {
 
 impl Place {
     /// The team of ordinary size, its leader and one of its caseworkers.
-    fn find(address: String) -> Place {
+    fn find(address: String, process: u32) -> Place {
         let fjordby = synth::generate(&synth::Params::new(1, "2026-03-16".parse().unwrap()));
         let login = |unit: &str, role| {
             let found = fjordby.employees.iter().find(|e| e.unit == unit && e.role == role);
@@ -50,7 +52,7 @@ impl Place {
         let own = cases_on(&address, "/", &caseworker);
         let cases = cases_of(&address, &caseworker);
         println!("{unit} has {size} cases, its caseworker {own}, of which {} stand on the list's page", cases.len());
-        Place { team: list(unit), address, caseworker, leader, cases }
+        Place { team: list(unit), address, process, caseworker, leader, cases }
     }
 
     fn case(&self, n: u64) -> (String, String) {
@@ -82,21 +84,24 @@ fn main() {
     get(&mut TcpStream::connect(&address).unwrap(), &address, "/?ejer=alle", &first);
     println!("the whole municipality's list for the first time: {:.1} s", begun.elapsed().as_secs_f64());
     println!("{} MB resident", resident(&server));
-    let place = Place::find(address);
-    println!("\n{:<34} {:>9} {:>9} {:>9} {:>9}", "at 100 requests a second", "p50 ms", "p99 ms", "max ms", "bytes");
+    let place = Place::find(address, server.id());
+    println!(
+        "\n{:<34} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "at 100 requests a second", "p50 ms", "p99 ms", "max ms", "computed", "bytes"
+    );
     let address = &place.address;
-    load("assets (no database)", address, &|_| ("/assets/css/medspiller.css".to_owned(), place.caseworker.clone()));
-    load("a page without data", address, &|_| ("/hjaelp".to_owned(), place.caseworker.clone()));
-    load("caseworker's list", address, &|_| place.own_list());
-    load("team's list", address, &|_| place.team_list());
-    load("citizen", address, &|n| place.case(n));
-    load("all three in turn", address, &|n| match n % 3 {
+    load("assets (no database)", &place, &|_| ("/assets/css/medspiller.css".to_owned(), place.caseworker.clone()));
+    load("a page without data", &place, &|_| ("/hjaelp".to_owned(), place.caseworker.clone()));
+    load("caseworker's list", &place, &|_| place.own_list());
+    load("team's list", &place, &|_| place.team_list());
+    load("citizen", &place, &|n| place.case(n));
+    load("all three in turn", &place, &|n| match n % 3 {
         0 => place.own_list(),
         1 => place.team_list(),
         _ => place.case(n),
     });
     register(&place);
-    tell("the disk's fsync of 4 KiB", fsyncs(folder), 4096);
+    tell("the disk's fsync of 4 KiB", fsyncs(folder), None, 4096);
     println!("\none at a time:");
     for (name, path, times) in [
         ("whole municipality's list", "/?ejer=alle", 20),
@@ -104,11 +109,11 @@ fn main() {
         ("Team Vest's list", "/?ejer=enhed%3Ateam-vest", 20),
         ("the team's page", "/team", 10),
     ] {
-        once(name, address, path, &place.leader, times);
+        once(name, &place, (path, &place.leader), times);
     }
-    once("caseworker's list", address, "/", &place.caseworker, 50);
-    once("comparison", address, "/sammenlign", &place.caseworker, 10);
-    once("citizen", address, &place.cases[0], &place.caseworker, 50);
+    once("caseworker's list", &place, ("/", &place.caseworker), 50);
+    once("comparison", &place, ("/sammenlign", &place.caseworker), 10);
+    once("citizen", &place, (&place.cases[0], &place.caseworker), 50);
     println!("\nas many as it can, eight at a time:");
     let peer = flat_out("an empty axum handler", &empty_handler(), ("/".to_owned(), String::new()), None);
     flat_out("caseworker's list", address, place.own_list(), Some(peer));
@@ -199,7 +204,8 @@ fn cases_of(address: &str, cookie: &str) -> Vec<String> {
 }
 
 /// Asks at an even rate, whatever the answers take; time counts from when the request was due.
-fn load(name: &str, address: &str, what: &(dyn Fn(u64) -> (String, String) + Sync)) {
+fn load(name: &str, place: &Place, what: &(dyn Fn(u64) -> (String, String) + Sync)) {
+    let (address, before) = (&place.address, computed(place.process));
     let next = AtomicU64::new(0);
     let begun = Instant::now() + Duration::from_millis(50);
     let bytes = AtomicU64::new(0);
@@ -225,7 +231,8 @@ fn load(name: &str, address: &str, what: &(dyn Fn(u64) -> (String, String) + Syn
         let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(client)).collect();
         clients.into_iter().map(|c| c.join().unwrap()).collect()
     });
-    tell(name, times.into_iter().flatten().collect(), bytes.load(Ordering::Relaxed));
+    let spent = (computed(place.process) - before) / (RATE * SECONDS) as f64;
+    tell(name, times.into_iter().flatten().collect(), Some(spent), bytes.load(Ordering::Relaxed));
 }
 
 /// Registers a talk ten times a second while the lists are read ninety times a second.
@@ -266,7 +273,7 @@ fn register(place: &Place) {
         }
         talks.join().unwrap()
     });
-    tell(&format!("registering a talk ({} of 100)", talks.len()), talks, 0);
+    tell(&format!("registering a talk ({} of 100)", talks.len()), talks, None, 0);
 }
 
 /// The page's form for a talk, filled as somebody does who held it today.
@@ -339,7 +346,8 @@ fn flat_out(name: &str, address: &str, (path, cookie): (String, String), peer: O
     rate
 }
 
-fn once(name: &str, address: &str, path: &str, cookie: &str, times: usize) {
+fn once(name: &str, place: &Place, (path, cookie): (&str, &str), times: usize) {
+    let (address, before) = (&place.address, computed(place.process));
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_nodelay(true).unwrap();
     let mut all = Vec::new();
@@ -351,11 +359,19 @@ fn once(name: &str, address: &str, path: &str, cookie: &str, times: usize) {
         bytes = answer.len() as u64;
         all.push(begun.elapsed());
     }
-    tell(name, all, bytes);
+    tell(name, all, Some((computed(place.process) - before) / times as f64), bytes);
 }
 
-fn tell(name: &str, mut times: Vec<Duration>, bytes: u64) {
+/// Seconds of processor that the process has used, where the system tells it: others on the machine do not count.
+fn computed(process: u32) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+fn tell(name: &str, mut times: Vec<Duration>, computed: Option<f64>, bytes: u64) {
     times.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    println!("{name:<34} {:>9.1} {:>9.1} {:>9.1} {bytes:>9}", at(0.5), at(0.99), at(1.0));
+    let computed = computed.map_or_else(String::new, |s| format!("{:.1}", s * 1e3));
+    println!("{name:<34} {:>9.1} {:>9.1} {:>9.1} {computed:>9} {bytes:>9}", at(0.5), at(0.99), at(1.0));
 }

@@ -4,6 +4,7 @@ use crate::person::{self, Person};
 use crate::write::Write;
 use crate::{MunicipalityId, STILL, Store, StoreError, insert};
 use domain::Day;
+use domain::ids::Cpr;
 use domain::instant::Instant;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -112,6 +113,18 @@ pub(crate) async fn touched(
 }
 
 const COLUMNS: &str = "c.id, c.uuid, c.opened, c.unit, c.employee, c.last_commit, p.id, p.cpr, p.first_name, p.last_name, p.address, p.born";
+
+type Columns =
+    (i64, String, i64, String, Option<String>, i64, i64, Option<String>, String, String, String, Option<i64>);
+
+fn case_of(columns: Columns) -> CaseRow {
+    let (id, uuid, opened, unit, employee, last_commit, person, cpr, first_name, last_name, address, born) = columns;
+    let day = |n: i64| i32::try_from(n).ok().map(Day::from_number);
+    let cpr = cpr.and_then(|c| Cpr::read(&c).ok());
+    let born = born.and_then(day);
+    let person = Person { id: person, cpr, first_name, last_name, address, born };
+    CaseRow { id, uuid, person, opened: day(opened).unwrap_or(Day::from_number(0)), unit, employee, last_commit }
+}
 
 fn read(row: &AnyRow) -> Result<CaseRow, sqlx::Error> {
     let opened: i64 = row.try_get(2)?;
@@ -252,16 +265,17 @@ impl Store {
         for chunk in ids.chunks(1_000) {
             let marks: Vec<String> = (0..chunk.len()).map(|i| format!("${}", i + 2)).collect();
             let text = format!(
-                "SELECT {COLUMNS} FROM case_file c JOIN person p ON p.municipality = c.municipality AND p.id = c.person WHERE c.municipality = $1 AND c.id IN ({})",
+                "SELECT {} FROM case_file c JOIN person p ON p.municipality = c.municipality AND p.id = c.person WHERE c.municipality = $1 AND c.id IN ({})",
+                self.dialect.rows_as_json(COLUMNS),
                 marks.join(",")
             );
             let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0);
             for id in chunk {
                 query = query.bind(*id);
             }
-            for row in query.fetch_all(&self.pool).await? {
-                found.push(read(&row)?);
-            }
+            let row = query.fetch_one(&self.pool).await?;
+            let rows: Vec<Columns> = crate::json(&row.try_get::<String, _>(0)?)?;
+            found.extend(rows.into_iter().map(case_of));
         }
         Ok(found)
     }
