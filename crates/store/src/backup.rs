@@ -261,7 +261,7 @@ impl Store {
 
     /// An older backup is filled into the tables of its time and migrated afterwards. A database that this program has
     /// opened once has the newest tables already.
-    async fn refuse_newer_than(&self, schema: i64) -> Result<(), StoreError> {
+    pub(crate) async fn refuse_newer_than(&self, schema: i64) -> Result<(), StoreError> {
         let Ok(row) = sqlx::query("SELECT COALESCE(MAX(version), 0) FROM schema_version").fetch_one(&self.pool).await
         else {
             return Ok(());

@@ -46,3 +46,40 @@ pub(crate) async fn run_through(store: &Store, last: i64) -> Result<(), StoreErr
     tx.commit().await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MunicipalityId;
+    use domain::Day;
+
+    /// Before schema 11 an account had one role for good.
+    async fn with_an_account_of_before(store: &Store) {
+        run_through(store, 10).await.unwrap();
+        for text in [
+            "INSERT INTO municipality (id, name, last_commit, last_at, last_fact, last_case) VALUES (999, 'Fjordby', 0, 0, 0, 0)",
+            "INSERT INTO account (municipality, login, name, role, unit, password, disabled, failures, locked_until) \
+             VALUES (999, 'karen', 'Karen Eksempel', 'caseworker', 'team-vest', 'hash', 0, 0, 0)",
+        ] {
+            sqlx::query(text).execute(&store.pool).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn who_had_a_role_before_roles_had_days_keeps_it() {
+        let store = Store::connect("sqlite::memory:", true).await.unwrap();
+        with_an_account_of_before(&store).await;
+        run(&store).await.unwrap();
+        let today = Day::new(2026, 3, 16).unwrap();
+        let karen = store.account_find(MunicipalityId(999), "karen", today).await.unwrap().unwrap();
+        assert_eq!((karen.role.as_str(), karen.unit.as_str()), ("caseworker", "team-vest"));
+    }
+
+    #[tokio::test]
+    async fn a_backup_of_before_is_refused_where_the_tables_are_newer() {
+        let store = Store::open("sqlite::memory:").await.unwrap();
+        let refused = store.refuse_newer_than(10).await.unwrap_err();
+        assert!(refused.to_string().contains("an earlier version (10)"), "{refused}");
+        store.refuse_newer_than(newest()).await.unwrap();
+    }
+}
