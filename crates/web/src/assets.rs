@@ -1,4 +1,4 @@
-//! Files that pages ask for: the design system, our own layer, two scripts. All are inside the program.
+//! Files that pages ask for: the design system, our own layer, two scripts, the mark in the browser's tab. All are inside the program.
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
@@ -10,6 +10,7 @@ mod packages {
 
 const OWN: &[(&str, &str, &[u8])] = &[
     ("css/medspiller.css", "text/css; charset=utf-8", include_bytes!("../assets/medspiller.css")),
+    ("favicon.svg", "image/svg+xml", include_bytes!("../assets/favicon.svg")),
     ("js/keys.js", "text/javascript; charset=utf-8", include_bytes!("../assets/keys.js")),
 ];
 

@@ -167,6 +167,8 @@ pub(crate) struct Openers {
     pub(crate) expecting: Vec<Opener>,
     /// Bit i = a fact of the i-th kind opens something.
     pub(crate) kinds: u128,
+    /// By kind: whether a fact of it opens something or lets one expect it.
+    heard: Vec<bool>,
     /// Those that expect an anchor, by the facts that let one expect it.
     expected_by: Vec<Vec<Opener>>,
     expecting_kinds: u128,
@@ -178,7 +180,8 @@ pub(crate) struct Openers {
 impl Openers {
     pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Openers {
         let none = || vec![Vec::new(); FactKind::ALL.len()];
-        let mut all = Openers { by_fact: none(), expected_by: none(), ..Openers::default() };
+        let heard = vec![false; FactKind::ALL.len()];
+        let mut all = Openers { by_fact: none(), expected_by: none(), heard, ..Openers::default() };
         for (ix, rule) in rules {
             for (v, version) in rule.versions.iter().enumerate() {
                 let Body::Deadline(deadline) = &version.body else { continue };
@@ -207,6 +210,9 @@ impl Openers {
                 }
             }
         }
+        for (kind, heard) in all.heard.iter_mut().enumerate() {
+            *heard = !all.by_fact[kind].is_empty() || !all.expected_by[kind].is_empty();
+        }
         all
     }
 
@@ -214,8 +220,9 @@ impl Openers {
     pub(crate) fn may_open(&self, outline: &Outline, history: HistoryView<'_>) -> bool {
         let kinds = outline.kinds & (self.kinds | self.expecting_kinds);
         let opens = |fact: &Compact| {
-            let mut openers = self.by_fact(fact.kind).iter().chain(&self.expected_by[fact.kind as usize]);
-            kinds & (1 << fact.kind) != 0 && openers.any(|o| o.anchored_on(fact, !0).is_some())
+            let kind = usize::from(fact.kind);
+            let anchored = |openers: &[Opener]| openers.iter().any(|o| o.anchored_on(fact, !0).is_some());
+            self.heard[kind] && (anchored(&self.by_fact[kind]) || anchored(&self.expected_by[kind]))
         };
         outline.courses & self.courses != 0 || (kinds != 0 && history.facts.iter().any(opens))
     }
