@@ -264,7 +264,7 @@ impl App {
         let stands = standing(&case.history, &case.stored, question.kind(), from).filter(|_| question.carries());
         let data = read(answer, stands.map(|s| &s.fact.data)).map_err(AppError::Form)?;
         let through = answer.through.filter(|_| question.ends());
-        self.facts_register(viewer, posted, vec![(data, from, through)], "oplysning", moment).await
+        self.facts_save(viewer, posted, &case, vec![(data, from, through)], "oplysning", moment).await
     }
 
     async fn answer_fill(

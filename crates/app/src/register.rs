@@ -163,6 +163,19 @@ impl App {
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
         let case = self.case_open(viewer, posted.case, Action::Register, what, moment).await?;
+        self.facts_save(viewer, posted, &case, facts, what, moment).await
+    }
+
+    /// As [`App::facts_register`], in a case that is opened already.
+    pub(crate) async fn facts_save(
+        &self,
+        viewer: &Viewer,
+        posted: &Posted,
+        case: &Opened,
+        facts: Vec<(FactData, Day, Option<Day>)>,
+        what: &str,
+        moment: Moment,
+    ) -> Result<CommitNumber, AppError> {
         if case.history.born.is_some_and(|born| facts.iter().any(|(_, from, _)| *from < born)) {
             let field = if what == "samtale" { "on" } else { "from" };
             return Err(AppError::Form(vec![FormError { field, key: "form.error.before_birth", values: Vec::new() }]));

@@ -27,12 +27,6 @@ impl Selector {
         Test::of(self).holds(fact)
     }
 
-    /// The first codes that a fact may have, as a set: bit i = slot value i.
-    #[inline]
-    pub(crate) fn first_codes(&self) -> u64 {
-        if self.masks[0] == 0 { !0 } else { self.masks[0] }
-    }
-
     /// Reads `{ fact = "talk_held", talk = ["jobsamtale"], joint = true }`.
     pub fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Selector> {
         let before = problems.len();

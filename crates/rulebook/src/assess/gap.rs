@@ -17,10 +17,8 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
         for stretch in timeline.stretches() {
             let (from, last) = (stretch.from.max(gap.from.number()), stretch.last.min(last_of_gap));
             let concerned = stretch.groups.0 != 0 || stretch.root.is_some();
-            let in_group = gap.who.groups == 0 || gap.who.groups & stretch.groups.0 != 0;
             if last < from
                 || !concerned
-                || !in_group
                 || gap.who.answer(asks, stretch.groups, &scene.axes, Day::from_number(from)) == Match::No
             {
                 continue;

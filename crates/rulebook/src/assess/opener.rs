@@ -114,8 +114,8 @@ impl Opener {
 
     /// As opened by facts of one kind.
     fn by_kind(self, kind: FactKind, facts: &Selectors, at_end: bool) -> Opener {
-        let of_kind = facts.iter().filter(|s| s.kind == kind);
-        Opener { codes: of_kind.fold(0, |set, s| set | s.first_codes()), at_end, ..self }
+        let of_kind = facts.first_codes().filter(|(of, _)| *of == kind as usize);
+        Opener { codes: of_kind.fold(0, |set, (_, codes)| set | codes), at_end, ..self }
     }
 
     /// The anchor day, where the fact may be one that the version speaks of, of somebody it may be for.

@@ -103,7 +103,6 @@ fn stand(
         }
         let root = anchor.map_or(stretch.root, |(at, _)| Some(at));
         let answer = match root {
-            Some(_) if !standing.groups.meets(stretch.groups.0) => Match::No,
             Some(_) => version.who.answer(standing.asks, stretch.groups, &scene.axes, Day::from_number(from)),
             None => Match::No,
         };
