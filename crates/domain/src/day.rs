@@ -1,5 +1,6 @@
 //! A civil day as a count of days since 1 January 1970, with month arithmetic whose rounding is always said.
 
+use crate::months::Month;
 use crate::span::MonthEnd;
 use std::fmt;
 use std::str::FromStr;
@@ -110,6 +111,19 @@ impl Day {
     /// The same day of the month `months` later; where that month has no such day, `round` decides.
     #[must_use]
     pub fn plus_months(self, months: i32, round: MonthEnd) -> Day {
+        let within = Month::of(self).and_then(|(month, before)| Some((month.plus(months)?, before)));
+        let Some((month, before)) = within else { return self.far_plus_months(months, round) };
+        let (same, end) = (month.first().plus_days(before), month.end());
+        match round {
+            _ if same < end => same,
+            MonthEnd::Down => end.plus_days(-1),
+            MonthEnd::Up => end,
+        }
+    }
+
+    /// For days beyond those the program accepts.
+    #[cold]
+    fn far_plus_months(self, months: i32, round: MonthEnd) -> Day {
         let (year, month, day) = self.ymd();
         let index = year * 12 + i32::from(month) - 1 + months;
         let (year, month) = (index.div_euclid(12), (index.rem_euclid(12) + 1) as u8);
@@ -126,13 +140,15 @@ impl Day {
     }
 
     pub fn end_of_month(self) -> Day {
+        if let Some((month, _)) = Month::of(self) {
+            return month.end().plus_days(-1);
+        }
         let (year, month, _) = self.ymd();
         Day(civil_to_number(year, month, days_in_month(year, month)))
     }
 
     pub fn start_of_month(self) -> Day {
-        let (year, month, _) = self.ymd();
-        Day(civil_to_number(year, month, 1))
+        self.plus_days(1 - i32::from(self.day_of_month()))
     }
 
     /// Whole days from `self` to `other`; negative when `other` is earlier.

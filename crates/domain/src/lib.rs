@@ -13,6 +13,7 @@ pub mod ids;
 pub mod instant;
 pub mod kinds;
 pub mod money;
+mod months;
 pub mod nearest;
 pub mod node;
 pub mod period;

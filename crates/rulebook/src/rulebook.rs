@@ -2,7 +2,7 @@
 
 use crate::assess::limit::Limits;
 use crate::assess::opener::Openers;
-use crate::assess::right::Standing;
+use crate::assess::right::Rights;
 use crate::model::{AxisList, Cover, Gap, Kind, Rule};
 use crate::parse::{self, Parsed};
 use crate::verify;
@@ -72,7 +72,7 @@ pub struct Rulebook {
     by_id: BTreeMap<String, RuleIx>,
     rule_duty: Vec<Option<u16>>,
     openers: Openers,
-    rights: Vec<Standing>,
+    rights: Rights,
     limits: Limits,
     ages: Vec<u8>,
 }
@@ -123,7 +123,7 @@ impl Rulebook {
             .map(|r| r.duty.as_ref().and_then(|d| duty_keys.binary_search(d).ok()).map(|i| i as u16))
             .collect();
         let indexed = || rules.iter().enumerate().map(|(i, rule)| (RuleIx(i as u16), rule));
-        let rights = indexed().flat_map(|(ix, rule)| Standing::of(ix, rule)).collect();
+        let rights = Rights::of(indexed());
         let limits = Limits::of(indexed());
         let openers = Openers::of(indexed());
         let ages = ages(&rules, &parsed.gaps);
@@ -163,7 +163,7 @@ impl Rulebook {
         &self.openers
     }
 
-    pub(crate) fn rights(&self) -> &[Standing] {
+    pub(crate) fn rights(&self) -> &Rights {
         &self.rights
     }
 

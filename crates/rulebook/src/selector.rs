@@ -6,25 +6,31 @@ use domain::nearest::nearest;
 use domain::node::{Node, Problem, Reader, Value};
 use domain::schema::{Field, FieldSort, Hours};
 
-/// Facts of one kind whose code fields lie in given sets. An empty set (0) means any.
+/// Facts of one kind whose code fields lie in given sets. The sets are never empty and the bounds always stand, so that
+/// nothing branches where each fact is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Selector {
-    pub kind: FactKind,
     /// Bit i = code slot value i; bit 0 = the field is absent.
     masks: [u64; 3],
-    /// For the flag a kind may have (`joint`).
-    flag: Option<bool>,
-    /// For the hours a kind may have: at least so many hundredths.
-    min_hours: Option<i32>,
+    /// The value a kind may have: a flag (`joint`), or hours in hundredths.
+    least: i32,
+    most: i32,
+    pub kind: FactKind,
 }
+
+/// Every code and the absence of one.
+const ANY: u64 = !0;
 
 impl Selector {
     pub fn of_kind(kind: FactKind) -> Selector {
-        Selector { kind, masks: [0; 3], flag: None, min_hours: None }
+        Selector { kind, masks: [ANY; 3], least: i32::MIN, most: i32::MAX }
     }
 
+    #[inline]
     pub fn matches(&self, fact: &Compact) -> bool {
-        Test::of(self).holds(fact)
+        let code = |slot: usize| self.masks[slot] >> (fact.codes[slot] & 63);
+        let codes = code(0) & code(1) & code(2) & 1 != 0;
+        (fact.kind == self.kind as u8) & codes & (self.least <= fact.value) & (fact.value <= self.most)
     }
 
     /// Reads `{ fact = "talk_held", talk = ["jobsamtale"], joint = true }`.
@@ -52,17 +58,15 @@ impl Selector {
                 FieldSort::Code(_) => selector.read_codes(field.name, &mut reader, problems),
                 FieldSort::Flag => {
                     if let Some(wanted) = reader.bool(field.name, problems) {
-                        selector.flag = Some(wanted);
+                        (selector.least, selector.most) = if wanted { (1, 1) } else { (i32::MIN, 0) };
                     }
                 }
                 FieldSort::Hours => {
-                    selector.min_hours = reader.node("min_hours").and_then(|node| match Hours::read(node) {
-                        Ok(hours) => Some(hours.0),
-                        Err(message) => {
-                            problems.push(reader.problem("bad_value", node.line, "min_hours", message));
-                            None
-                        }
-                    });
+                    let Some(node) = reader.node("min_hours") else { continue };
+                    match Hours::read(node) {
+                        Ok(hours) => selector.least = hours.0,
+                        Err(message) => problems.push(reader.problem("bad_value", node.line, "min_hours", message)),
+                    }
                 }
                 _ => {}
             }
@@ -74,13 +78,14 @@ impl Selector {
     fn read_codes(&mut self, field: &'static str, reader: &mut Reader<'_>, problems: &mut Vec<Problem>) {
         let Some(texts) = reader.texts(field, problems) else { return };
         let Some((slot, list)) = self.kind.schema().code_slot(field) else { return };
+        let mut mask = 0;
         for (text, line) in texts {
             match list.codes.iter().position(|c| *c == text) {
                 // A talk registered without a holder was held by the municipality that registered it.
-                Some(0) if field == "holder" => self.masks[slot] |= 0b11,
+                Some(0) if field == "holder" => mask |= 0b11,
                 // A form that nobody wrote down does not take the talk away.
-                Some(index) if field == "form" => self.masks[slot] |= 1 | 1 << (index + 1),
-                Some(index) => self.masks[slot] |= 1 << (index + 1),
+                Some(index) if field == "form" => mask |= 1 | 1 << (index + 1),
+                Some(index) => mask |= 1 << (index + 1),
                 None => {
                     let hint = nearest(&text, list.codes.iter().copied())
                         .map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
@@ -93,15 +98,22 @@ impl Selector {
                 }
             }
         }
+        // An empty list asks for nothing.
+        self.masks[slot] = if mask == 0 { ANY } else { mask };
     }
 
     /// A fact of one day that matches, for trying a rule out.
     pub fn sample(&self, day: domain::Day) -> Option<Compact> {
-        let pick = |mask: u64| if mask == 0 { 0 } else { (mask & !1).trailing_zeros() as u8 };
+        let pick = |mask: u64| if mask == ANY { 0 } else { (mask & !1).trailing_zeros() as u8 };
+        let value = match (self.least, self.most) {
+            (i32::MIN, i32::MAX) => domain::compact::NO_VALUE,
+            (i32::MIN, most) => most,
+            (least, _) => least,
+        };
         let sample = Compact {
             from: day.number(),
             through: day.number(),
-            value: self.flag.map(i32::from).or(self.min_hours).unwrap_or(domain::compact::NO_VALUE),
+            value,
             kind: self.kind as u8,
             codes: self.masks.map(pick),
         };
@@ -114,7 +126,7 @@ impl Selector {
         let of_field = |field: &domain::schema::FieldSchema| {
             let (slot, list) = schema.code_slot(field.name)?;
             let mask = self.masks[slot];
-            let wanted = |(index, _): &(usize, &&'static str)| mask & (1 << (index + 1)) != 0;
+            let wanted = |(index, _): &(usize, &&'static str)| mask != ANY && mask & (1 << (index + 1)) != 0;
             let codes: Vec<&'static str> = list.codes.iter().enumerate().filter(wanted).map(|(_, c)| *c).collect();
             (!codes.is_empty()).then_some((list.name, codes))
         };
@@ -123,72 +135,33 @@ impl Selector {
 
     /// Whether some fact could match both.
     pub fn overlaps(&self, other: &Selector) -> bool {
-        self.kind == other.kind && self.masks.iter().zip(other.masks).all(|(a, b)| *a == 0 || b == 0 || a & b != 0)
+        self.kind == other.kind && self.masks.iter().zip(other.masks).all(|(a, b)| a & b != 0)
     }
 }
 
-/// A selector as it is asked of each fact: sets that are never empty and bounds that always hold, so that nothing branches.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Test {
-    masks: [u64; 3],
-    least: i32,
-    most: i32,
-    kind: u8,
-}
-
-impl Test {
-    fn of(selector: &Selector) -> Test {
-        let (least, most) = match selector.flag {
-            Some(true) => (1, 1),
-            Some(false) => (i32::MIN, 0),
-            None => (i32::MIN, i32::MAX),
-        };
-        Test {
-            masks: selector.masks.map(|mask| if mask == 0 { !0 } else { mask }),
-            least: selector.min_hours.map_or(least, |hours| hours.max(least)),
-            most,
-            kind: selector.kind as u8,
-        }
-    }
-
-    #[inline]
-    fn holds(&self, fact: &Compact) -> bool {
-        let code = |slot: usize| self.masks[slot] >> (fact.codes[slot] & 63);
-        let codes = code(0) & code(1) & code(2) & 1 != 0;
-        (fact.kind == self.kind) & codes & (self.least <= fact.value) & (fact.value <= self.most)
-    }
-}
-
-/// Alternatives: a fact is meant when one of them matches. The kinds are known beforehand, so that a history without any
-/// of them is never looked through.
+/// Alternatives: a fact is meant when one of them matches.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Selectors {
-    tests: Box<[Test]>,
-    kinds: u128,
-    list: Vec<Selector>,
-}
+pub struct Selectors(Box<[Selector]>);
 
 impl Selectors {
     pub fn new(list: Vec<Selector>) -> Selectors {
-        let kinds = list.iter().fold(0, |set, s| set | 1 << (s.kind as u8));
-        Selectors { tests: list.iter().map(Test::of).collect(), kinds, list }
+        Selectors(list.into())
     }
 
     /// The kind and the first codes (as a set) of each alternative.
     #[inline]
     pub(crate) fn first_codes(&self) -> impl Iterator<Item = (usize, u64)> {
-        self.tests.iter().map(|test| (usize::from(test.kind), test.masks[0]))
+        self.iter().map(|selector| (selector.kind as usize, selector.masks[0]))
     }
 
     #[inline]
     pub fn matches(&self, fact: &Compact) -> bool {
-        self.tests.iter().any(|test| test.holds(fact))
+        self.iter().any(|selector| selector.matches(fact))
     }
 
     /// Bit i = facts of the i-th kind may match.
-    #[inline]
     pub fn kinds(&self) -> u128 {
-        self.kinds
+        self.iter().fold(0, |set, selector| set | 1 << (selector.kind as u8))
     }
 }
 
@@ -197,7 +170,7 @@ impl std::ops::Deref for Selectors {
 
     #[inline]
     fn deref(&self) -> &[Selector] {
-        &self.list
+        &self.0
     }
 }
 

@@ -139,7 +139,8 @@ pub(crate) struct Wanted(u64);
 
 impl Wanted {
     /// A bit that no group has.
-    pub(crate) const ANYBODY: Wanted = Wanted(1 << 63);
+    pub(crate) const NO_GROUP: u64 = 1 << 63;
+    pub(crate) const ANYBODY: Wanted = Wanted(Wanted::NO_GROUP);
 
     /// 0 = any.
     pub(crate) fn of(groups: u64) -> Wanted {
@@ -148,7 +149,7 @@ impl Wanted {
 
     #[inline]
     pub(crate) fn meets(self, groups: u64) -> bool {
-        self.0 & (groups | Wanted::ANYBODY.0) != 0
+        self.0 & (groups | Wanted::NO_GROUP) != 0
     }
 }
 

@@ -23,6 +23,8 @@ struct Place {
     end: u32,
     /// The first codes of the facts, as a set.
     codes: u64,
+    /// Their positions in the history, as a set: of the first 64.
+    positions: u64,
 }
 
 const KINDS: usize = 128;
@@ -38,13 +40,18 @@ impl Default for ByKind {
 
 impl ByKind {
     pub(crate) fn sort(&mut self, history: HistoryView<'_>) {
-        self.places.fill(Place::default());
+        let mut before = self.seen;
+        while before != 0 {
+            self.places[before.trailing_zeros() as usize] = Place::default();
+            before &= before - 1;
+        }
         let mut seen = [0u64; 2];
-        for fact in history.facts {
+        for (position, fact) in history.facts.iter().enumerate() {
             let place = &mut self.places[fact.kind as usize % KINDS];
             // `end` counts the facts, until every kind has its first place.
             place.end += 1;
             place.codes |= 1 << (fact.codes[0] % 64);
+            place.positions |= (1 << (position % 64)) & if position < 64 { !0 } else { 0 };
             seen[usize::from(fact.kind / 64 % 2)] |= 1 << (fact.kind % 64);
         }
         self.seen = u128::from(seen[0]) | u128::from(seen[1]) << 64;
@@ -103,36 +110,60 @@ impl ByKind {
     /// The facts that match, with their positions, in the order of the history.
     #[inline]
     pub(crate) fn matching<'s>(&'s self, history: HistoryView<'s>, selectors: &'s Selectors) -> Matching<'s> {
-        let kinds = self.seen & selectors.kinds();
-        // One kind is read where it stands together; several have to be met in the order of the history.
-        let (facts, positions) = match kinds.count_ones() {
-            0 => (&[][..], None),
-            1 => {
-                let place = self.place(kinds.trailing_zeros() as usize);
-                (&self.facts[place.clone()], Some(&self.positions[place]))
-            }
-            _ => (history.facts, None),
+        let with = |set, (kind, codes): (usize, u64)| {
+            let place = &self.places[kind];
+            if place.codes & codes == 0 { set } else { set | place.positions }
         };
-        Matching { facts, positions, at: 0, selectors }
+        let set = selectors.first_codes().fold(0, with);
+        Matching { facts: history.facts, base: 0, set, last: i32::MAX, selectors }
     }
 }
 
-/// See [`ByKind::matching`].
+/// See [`ByKind::matching`]. Of the first 64 facts only those of the kinds and first codes asked for are looked at, of a
+/// longer history each of the others.
 #[derive(Clone)]
 pub(crate) struct Matching<'s> {
     facts: &'s [Compact],
-    /// `None`: `facts` is the history itself.
-    positions: Option<&'s [u32]>,
-    at: usize,
+    /// Bit i = the fact at `base` + i is still to be looked at.
+    set: u64,
+    base: usize,
+    /// Those that begin after this day are left out.
+    last: i32,
     selectors: &'s Selectors,
 }
 
-impl Matching<'_> {
+impl<'s> Matching<'s> {
     /// Only those that begin on a day or after it.
     #[must_use]
     pub(crate) fn since(mut self, day: Day) -> Self {
-        self.at += self.facts[self.at..].iter().take_while(|f| f.from < day.number()).count();
+        while self.peek().is_some_and(|(_, f)| f.from < day.number()) {
+            self.set &= self.set - 1;
+        }
         self
+    }
+
+    /// Only those that begin on a day or before it.
+    #[must_use]
+    pub(crate) fn until(self, last: i32) -> Self {
+        Matching { last, ..self }
+    }
+
+    #[inline]
+    fn peek(&mut self) -> Option<(u32, &'s Compact)> {
+        if self.set == 0 {
+            self.go_on()?;
+        }
+        let at = self.base + self.set.trailing_zeros() as usize;
+        Some((at as u32, &self.facts[at]))
+    }
+
+    /// Past the first 64 facts.
+    #[cold]
+    fn go_on(&mut self) -> Option<()> {
+        let left = self.facts.len().checked_sub(self.base + 64).filter(|left| *left > 0)?;
+        self.base += 64;
+        self.set = if left < 64 { (1 << left) - 1 } else { !0 };
+        Some(())
     }
 }
 
@@ -142,11 +173,13 @@ impl<'s> Iterator for Matching<'s> {
     #[inline]
     fn next(&mut self) -> Option<(u32, &'s Compact)> {
         loop {
-            let fact = self.facts.get(self.at)?;
-            let at = self.at;
-            self.at += 1;
+            let (at, fact) = self.peek()?;
+            if fact.from > self.last {
+                return None;
+            }
+            self.set &= self.set - 1;
             if self.selectors.matches(fact) {
-                return Some((self.positions.map_or(at as u32, |positions| positions[at]), fact));
+                return Some((at, fact));
             }
         }
     }
@@ -167,7 +200,7 @@ mod tests {
             kind: SOME[kind] as u8,
             ..NOTHING
         });
-        proptest::collection::vec(fact, 0..20)
+        proptest::collection::vec(fact, 0..150)
     }
 
     proptest! {

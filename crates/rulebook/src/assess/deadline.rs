@@ -321,10 +321,11 @@ fn fulfilments<'s>(
         _ => through,
     };
     let least = i32::from(d.terms.by_min_days);
-    scene.matching(&d.by).since(from).take_while(move |(_, f)| f.from <= through).filter_map(move |(i, f)| {
+    let counts = move |(i, f): &(u32, &Compact)| {
         let lasts = least == 0 || f.through == OPEN || f.through - f.from + 1 >= least || is_for_one_day(f);
-        (lasts && i != opening.fact).then(|| (f.from_day(), i))
-    })
+        lasts && *i != opening.fact
+    };
+    scene.matching(&d.by).since(from).until(through).filter(counts).map(|(i, f)| (f.from_day(), i))
 }
 
 /// What fulfilled the duty, what is booked, and what ended it.

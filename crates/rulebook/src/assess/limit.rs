@@ -1,5 +1,7 @@
 //! Limits on how long something may last: one offer, days in a state, hours inside a window.
 
+use crate::assess::by_code::{self, PLACES};
+use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Limit, Rule};
@@ -94,22 +96,17 @@ struct Measuring {
 pub(crate) struct Limits {
     each: Vec<Measuring>,
     /// By kind of fact and first code: which of them measure it.
-    by_code: Vec<Set>,
+    measured_by: Vec<Places>,
 }
-
-/// Bit i = the i-th limit.
-type Set = [u64; 2];
-
-/// First codes are told apart up to here.
-const CODES: usize = 64;
 
 impl Limits {
     pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Limits {
-        let mut limits = Limits { each: Vec::new(), by_code: vec![Set::default(); CODES * FactKind::ALL.len()] };
+        let mut limits = Limits { each: Vec::new(), measured_by: vec![Places::default(); PLACES] };
         for (rule, versions) in rules {
             for (v, version) in versions.versions.iter().enumerate() {
                 if let Body::Limit(Limit::Duration { of, .. } | Limit::Accumulated { state: of, .. }) = &version.body {
-                    limits.add(of);
+                    let at = limits.each.len();
+                    by_code::places(of).for_each(|place| limits.measured_by[place].add(at));
                     limits.each.push(Measuring { groups: Wanted::of(version.who.groups), rule, version: v as u8 });
                 }
             }
@@ -117,33 +114,13 @@ impl Limits {
         limits
     }
 
-    /// Notes what the next limit measures.
-    fn add(&mut self, of: &Selectors) {
-        let at = self.each.len();
-        for (kind, codes) in of.first_codes() {
-            for code in (0..CODES).filter(|code| codes & (1 << code) != 0) {
-                // Beyond the set they stand under no code, and `concerning` gives them for every history.
-                if let Some(word) = self.by_code[CODES * kind + code].get_mut(at / 64) {
-                    *word |= 1 << (at % 64);
-                }
-            }
-        }
-    }
-
     /// Those that measure a fact of the history, in their order.
     fn concerning(&self, history: HistoryView<'_>) -> impl Iterator<Item = &Measuring> {
-        let mut set = Set::default();
+        let mut set = Places::default();
         for fact in history.facts {
-            let measured_by = &self.by_code[CODES * fact.kind as usize + fact.codes[0] as usize % CODES];
-            set.iter_mut().zip(measured_by).for_each(|(all, more)| *all |= more);
+            set.add_all(&self.measured_by[by_code::place(fact)]);
         }
-        let mut bits = u128::from(set[0]) | u128::from(set[1]) << 64;
-        let within = std::iter::from_fn(move || {
-            let at = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-            bits &= bits - 1;
-            Some(&self.each[at])
-        });
-        within.chain(self.each.iter().skip(64 * set.len()))
+        set.of(&self.each)
     }
 }
 

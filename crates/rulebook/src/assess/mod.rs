@@ -3,6 +3,7 @@
 mod arises;
 pub mod ask;
 pub mod axes;
+mod by_code;
 mod by_kind;
 pub mod company;
 pub mod courses;
@@ -10,6 +11,7 @@ mod deadline;
 mod gap;
 pub(crate) mod limit;
 pub(crate) mod opener;
+mod places;
 mod prior;
 mod project;
 pub mod quota;
@@ -140,6 +142,13 @@ pub struct Duty {
     pub marks: Vec<u32>,
 }
 
+impl Duty {
+    /// Duties stand in the order of their keys, then their facts, then their ordinals.
+    fn place(&self) -> u64 {
+        u64::from(self.key) << 48 | u64::from(self.root) << 16 | u64::from(self.ordinal)
+    }
+}
+
 /// A group and time for which the rulebook has no answer, as it concerns this citizen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotCovered {
@@ -195,7 +204,8 @@ impl Course {
     }
 
     fn duty_mut(&mut self, key: u16, root: u32, ordinal: u16) -> &mut Duty {
-        if let Some(at) = self.duties.iter().position(|d| d.key == key && d.root == root && d.ordinal == ordinal) {
+        // Rules that ask for the same stand close to each other.
+        if let Some(at) = self.duties.iter().rposition(|d| d.key == key && d.root == root && d.ordinal == ordinal) {
             return &mut self.duties[at];
         }
         let mut duty =
@@ -231,7 +241,7 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     limit::collect(&scene, course);
     gap::collect(&scene, course);
     marks(&scene, course);
-    course.duties.sort_by_key(|d| (d.key, d.root, d.ordinal));
+    course.duties.sort_unstable_by_key(Duty::place);
     course.contact_courses = contact;
     (course.memory.timeline, course.memory.sorted) = (timeline, Some(sorted));
 }
@@ -279,9 +289,9 @@ impl Desk {
 fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &mut impl Trace) {
     let groups = scene.timeline.map_or(!0, Timeline::all_groups);
     let seen = scene.sorted.seen;
-    if seen & openers.kinds != 0 {
+    if openers.hear_of(seen) {
         for (index, fact) in scene.history.facts.iter().enumerate() {
-            for opener in openers.by_fact(fact.kind) {
+            for opener in openers.by_fact(fact) {
                 if let Some(day) = opener.anchored_on(fact, groups)
                     && opener.may_follow(seen)
                 {
@@ -295,7 +305,7 @@ fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &
             deadline::open_by_course(scene, opener, at, course, trace);
         }
     }
-    for opener in openers.expecting.iter().filter(|o| o.is_for(groups)) {
+    for opener in openers.expecting(seen).filter(|o| o.is_for(groups)) {
         deadline::open_by_expectation(scene, opener, course);
     }
 }

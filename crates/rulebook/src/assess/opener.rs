@@ -1,10 +1,10 @@
 //! What opens each deadline, worked out once for a rulebook: which facts, which courses, which days, which groups.
 
 use crate::assess::Scene;
+use crate::assess::by_code::ByCode;
 use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::model::{Anchor, Body, CourseKind, Deadline, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
-use crate::selector::Selectors;
 use crate::who::{Asks, Match, Missing, Wanted, Who};
 use domain::compact::{Compact, HistoryView};
 use domain::{Day, FactKind};
@@ -77,8 +77,6 @@ pub(crate) struct Opener {
     from: Day,
     through: Day,
     groups: Wanted,
-    /// First codes that the anchor fact may have, as a set.
-    codes: u64,
     /// The anchor is the last day of the fact.
     at_end: bool,
     /// Kinds of which one must have come before the anchor; 0 = it does not ask.
@@ -106,24 +104,16 @@ impl Opener {
             from,
             through,
             groups: Wanted::of(version.who.groups),
-            codes: !0,
-            at_end: false,
+            at_end: matches!(deadline.anchor, Anchor::End(_)),
             follows: deadline.follows.kinds(),
         }
     }
 
-    /// As opened by facts of one kind.
-    fn by_kind(self, kind: FactKind, facts: &Selectors, at_end: bool) -> Opener {
-        let of_kind = facts.first_codes().filter(|(of, _)| *of == kind as usize);
-        Opener { codes: of_kind.fold(0, |set, (_, codes)| set | codes), at_end, ..self }
-    }
-
-    /// The anchor day, where the fact may be one that the version speaks of, of somebody it may be for.
+    /// The anchor day, where the version speaks of it and may be for somebody in the groups.
     #[inline]
     pub(crate) fn anchored_on(&self, fact: &Compact, groups: u64) -> Option<Day> {
         let day = if self.at_end { fact.through_day()? } else { fact.from_day() };
-        let may = (self.codes >> (fact.codes[0] & 63)) & 1 != 0;
-        (may & self.groups.meets(groups) & self.speaks_of(day)).then_some(day)
+        (self.groups.meets(groups) & self.speaks_of(day)).then_some(day)
     }
 
     #[inline]
@@ -161,16 +151,14 @@ pub(crate) struct Outline {
 /// The deadlines of some rules, by what opens them, each list in the order of the rules.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Openers {
-    by_fact: Vec<Vec<Opener>>,
+    by_fact: ByCode<Opener>,
     by_course: [Vec<Opener>; CourseKind::COUNT],
-    /// Versions that say which fact lets one expect an anchor.
-    pub(crate) expecting: Vec<Opener>,
+    /// Versions that say which fact lets one expect an anchor, with the kinds of those facts.
+    expecting: Vec<(Opener, u128)>,
     /// Bit i = a fact of the i-th kind opens something.
-    pub(crate) kinds: u128,
-    /// By kind: whether a fact of it opens something or lets one expect it.
-    heard: Vec<bool>,
+    kinds: u128,
     /// Those that expect an anchor, by the facts that let one expect it.
-    expected_by: Vec<Vec<Opener>>,
+    expected_by: ByCode<Opener>,
     expecting_kinds: u128,
     courses: u8,
     /// Some anchor opens only where no course runs already.
@@ -179,9 +167,8 @@ pub(crate) struct Openers {
 
 impl Openers {
     pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Openers {
-        let none = || vec![Vec::new(); FactKind::ALL.len()];
-        let heard = vec![false; FactKind::ALL.len()];
-        let mut all = Openers { by_fact: none(), expected_by: none(), heard, ..Openers::default() };
+        let mut all = Openers::default();
+        let (mut by_fact, mut expected_by) = (Vec::new(), Vec::new());
         for (ix, rule) in rules {
             for (v, version) in rule.versions.iter().enumerate() {
                 let Body::Deadline(deadline) = &version.body else { continue };
@@ -189,11 +176,8 @@ impl Openers {
                 all.within_courses |= deadline.first_in.is_some();
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {
-                        let at_end = matches!(deadline.anchor, Anchor::End(_));
                         all.kinds |= facts.kinds();
-                        for kind in FactKind::ALL.iter().filter(|k| facts.kinds() & (1 << **k as u8) != 0) {
-                            all.by_fact[*kind as usize].push(opener.by_kind(*kind, facts, at_end));
-                        }
+                        by_fact.push((facts, opener));
                     }
                     Anchor::Course(kind) => {
                         all.courses |= 1 << *kind as u8;
@@ -201,18 +185,14 @@ impl Openers {
                     }
                 }
                 if !deadline.expects.is_empty() {
-                    let facts = &deadline.expects;
-                    all.expecting_kinds |= facts.kinds();
-                    for kind in FactKind::ALL.iter().filter(|k| facts.kinds() & (1 << **k as u8) != 0) {
-                        all.expected_by[*kind as usize].push(opener.by_kind(*kind, facts, false));
-                    }
-                    all.expecting.push(opener);
+                    all.expecting_kinds |= deadline.expects.kinds();
+                    expected_by.push((&deadline.expects, Opener { at_end: false, ..opener }));
+                    all.expecting.push((opener, deadline.expects.kinds()));
                 }
             }
         }
-        for (kind, heard) in all.heard.iter_mut().enumerate() {
-            *heard = !all.by_fact[kind].is_empty() || !all.expected_by[kind].is_empty();
-        }
+        all.by_fact = ByCode::new(by_fact);
+        all.expected_by = ByCode::new(expected_by);
         all
     }
 
@@ -220,9 +200,8 @@ impl Openers {
     pub(crate) fn may_open(&self, outline: &Outline, history: HistoryView<'_>) -> bool {
         let kinds = outline.kinds & (self.kinds | self.expecting_kinds);
         let opens = |fact: &Compact| {
-            let kind = usize::from(fact.kind);
             let anchored = |openers: &[Opener]| openers.iter().any(|o| o.anchored_on(fact, !0).is_some());
-            self.heard[kind] && (anchored(&self.by_fact[kind]) || anchored(&self.expected_by[kind]))
+            anchored(self.by_fact.of(fact)) || anchored(self.expected_by.of(fact))
         };
         outline.courses & self.courses != 0 || (kinds != 0 && history.facts.iter().any(opens))
     }
@@ -232,13 +211,24 @@ impl Openers {
         self.courses != 0 || self.within_courses
     }
 
+    /// Whether a fact of one of the kinds opens something.
     #[inline]
-    pub(crate) fn by_fact(&self, kind: u8) -> &[Opener] {
-        self.by_fact.get(kind as usize).map_or(&[], Vec::as_slice)
+    pub(crate) fn hear_of(&self, kinds: u128) -> bool {
+        self.kinds & kinds != 0
+    }
+
+    #[inline]
+    pub(crate) fn by_fact(&self, fact: &Compact) -> &[Opener] {
+        self.by_fact.of(fact)
     }
 
     #[inline]
     pub(crate) fn by_course(&self, kind: CourseKind) -> &[Opener] {
         &self.by_course[kind as usize]
+    }
+
+    /// Those that facts of these kinds let expect an anchor.
+    pub(crate) fn expecting(&self, seen: u128) -> impl Iterator<Item = &Opener> {
+        self.expecting.iter().filter(move |(_, kinds)| kinds & seen != 0).map(|(opener, _)| opener)
     }
 }

@@ -1,5 +1,6 @@
 //! Rights: used, left, never late. A right stands on the days on which the citizen is in its group.
 
+use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Rule, Version};
@@ -56,13 +57,43 @@ impl Standing {
     }
 }
 
+/// The rights of a rulebook, in the order of the rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Rights {
+    each: Vec<Standing>,
+    /// By group: which of them may be somebody's in it.
+    of_group: [Places; 64],
+}
+
+impl Rights {
+    pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Rights {
+        let each: Vec<Standing> = rules.into_iter().flat_map(|(ix, rule)| Standing::of(ix, rule)).collect();
+        let mut of_group = [Places::default(); 64];
+        for (group, places) in of_group.iter_mut().enumerate() {
+            let open = each.iter().enumerate().filter(|(_, standing)| standing.groups.meets(1 << group));
+            open.for_each(|(at, _)| places.add(at));
+        }
+        Rights { each, of_group }
+    }
+
+    /// Those that may be somebody's who is in these groups, in their order.
+    fn open_to(&self, groups: u64) -> impl Iterator<Item = &Standing> {
+        let (mut set, mut left) = (Places::default(), groups | Wanted::NO_GROUP);
+        while left != 0 {
+            set.add_all(&self.of_group[left.trailing_zeros() as usize]);
+            left &= left - 1;
+        }
+        set.of(&self.each)
+    }
+}
+
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let Some(timeline) = scene.timeline else { return };
-    let (groups, seen) = (timeline.all_groups(), scene.sorted.seen);
+    let seen = scene.sorted.seen;
     let Some(first) = timeline.runs().first() else { return };
-    for standing in scene.rulebook.rights() {
+    for standing in scene.rulebook.rights().open_to(timeline.all_groups()) {
         let anchored = (standing.anchors == 0) | (standing.anchors & seen != 0);
-        if !(standing.groups.meets(groups) & (first.from <= standing.last) & anchored) {
+        if !((first.from <= standing.last) & anchored) {
             continue;
         }
         let version = &scene.rulebook.rules[standing.rule.0 as usize].versions[standing.version as usize];

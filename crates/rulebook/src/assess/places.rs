@@ -1,0 +1,55 @@
+//! Sets of places in a list of rules, so that the rules which concern nobody are passed over without being looked at.
+
+/// The places that a set tells apart. Those from here on are in every set.
+pub(crate) const TOLD_APART: usize = 128;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Places([u64; 2]);
+
+impl Places {
+    pub(crate) fn add(&mut self, place: usize) {
+        if let Some(word) = self.0.get_mut(place / 64) {
+            *word |= 1 << (place % 64);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn add_all(&mut self, others: &Places) {
+        self.0[0] |= others.0[0];
+        self.0[1] |= others.0[1];
+    }
+
+    /// Those of the set in a list, in its order.
+    #[inline]
+    pub(crate) fn of<T>(self, list: &[T]) -> impl Iterator<Item = &T> {
+        let [mut low, mut high] = self.0;
+        let told_apart = std::iter::from_fn(move || {
+            if low != 0 {
+                let at = low.trailing_zeros();
+                low &= low - 1;
+                return list.get(at as usize);
+            }
+            let at = (high != 0).then(|| high.trailing_zeros() + 64)?;
+            high &= high - 1;
+            list.get(at as usize)
+        });
+        told_apart.chain(list.iter().skip(TOLD_APART))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_the_set_is_found_in_its_order_with_all_that_sets_cannot_tell_apart() {
+        let list: Vec<usize> = (0..TOLD_APART + 2).collect();
+        let mut set = Places::default();
+        let mut other = Places::default();
+        [70, 3].into_iter().for_each(|place| set.add(place));
+        [127, 0, 64, 900].into_iter().for_each(|place| other.add(place));
+        set.add_all(&other);
+        assert_eq!(set.of(&list).copied().collect::<Vec<_>>(), [0, 3, 64, 70, 127, 128, 129]);
+        assert_eq!(Places::default().of(&list[..100]).count(), 0);
+    }
+}
