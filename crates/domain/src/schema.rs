@@ -67,6 +67,15 @@ impl FactSchema {
         codes.enumerate().find(|(_, (name, _))| *name == field).map(|(slot, (_, list))| (slot, list))
     }
 
+    /// How many codes the first code field can hold; 0: the kind has none.
+    pub fn first_codes(&self) -> usize {
+        let mut lists = self.fields.iter().filter_map(|f| match f.sort {
+            FieldSort::Code(list) => Some(list.codes.len()),
+            _ => None,
+        });
+        lists.next().unwrap_or(0)
+    }
+
     /// The one number, day or flag that the compact history keeps.
     pub fn value_field(&self) -> Option<&FieldSchema> {
         self.fields.iter().find(|f| {

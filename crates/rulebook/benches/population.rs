@@ -14,10 +14,14 @@ use medspiller_rulebook::simulate::Baseline;
 use medspiller_rulebook::{Rulebook, shipped};
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::ops::RangeInclusive;
 use std::time::Instant;
 
 /// Histories with fewer facts are left out.
 const FEWEST_FACTS: usize = 13;
+
+/// The shorter of the two populations: its histories have no more facts than this.
+const MOST_FACTS_OF_SHORT: usize = 16;
 
 /// Histories behind one another, as the program keeps them: 16 bytes a fact.
 #[derive(Default)]
@@ -53,8 +57,8 @@ fn seconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
     (spent.zip(computed()).map_or(wall, |(before, after)| after - before), done)
 }
 
-/// Citizens of as many synthetic municipalities as it takes, each with its own seed.
-fn population(wanted: usize, today: Day) -> Population {
+/// Citizens of as many synthetic municipalities as it takes, each with its own seed, whose facts are so many.
+fn population(wanted: usize, accepted: RangeInclusive<usize>, today: Day) -> Population {
     let mut all = Population::default();
     for seed in 1.. {
         let params = synth::Params { citizens: synth::MAX_CITIZENS, seed, years: 3, today };
@@ -64,7 +68,7 @@ fn population(wanted: usize, today: Day) -> Population {
             }
             let history = History::build(Some(citizen.born), citizen.facts, None);
             let facts = history.view().facts;
-            if facts.len() >= FEWEST_FACTS {
+            if accepted.contains(&facts.len()) {
                 all.facts.extend_from_slice(facts);
                 all.ends.push(all.facts.len() as u32);
                 all.born.push(citizen.born);
@@ -161,13 +165,11 @@ fn each_rule(people: &Population, book: &Rulebook, today: Day, times: usize) {
     println!("  each of {} deadlines: middle {middle:.3} s, nine in ten {most:.3} s, all {longest:.3} s", all.len());
 }
 
-fn main() {
-    let mut numbers = std::env::args().skip(1).filter_map(|a| a.parse().ok());
-    let (wanted, times) = (numbers.next().unwrap_or(1_000_000), numbers.next().unwrap_or(3));
-    let today = Day::new(2026, 3, 16).expect("a day");
-    let (took, people) = seconds(|| population(wanted, today));
+/// Makes the population and says what it is made of.
+fn made(name: &str, wanted: usize, accepted: RangeInclusive<usize>, today: Day) -> Population {
+    let (took, people) = seconds(|| population(wanted, accepted, today));
     println!(
-        "{} histories, {} facts, {:.1} facts each, made in {took:.1} s",
+        "{name}: {} histories, {} facts, {:.1} facts each, made in {took:.1} s",
         people.born.len(),
         people.facts.len(),
         people.facts.len() as f64 / people.born.len() as f64
@@ -175,12 +177,24 @@ fn main() {
     for (group, count) in &people.mix {
         println!("  {group:20} {count}");
     }
-    for name in ["none", "fjordby"] {
-        let (loading, book) = seconds(|| shipped(name).unwrap_or_else(|e| panic!("{e}")));
-        println!("{name:8} loading: {loading:.3} s");
-        whole(&people, &book, times);
-        if !std::env::args().any(|word| word == "whole") {
-            each_rule(&people, &book, today, times);
+    people
+}
+
+fn main() {
+    let mut numbers = std::env::args().skip(1).filter_map(|a| a.parse().ok());
+    let (wanted, times) = (numbers.next().unwrap_or(1_000_000), numbers.next().unwrap_or(3));
+    let only_whole = std::env::args().any(|word| word == "whole");
+    let today = Day::new(2026, 3, 16).expect("a day");
+    let each = [("short histories", FEWEST_FACTS..=MOST_FACTS_OF_SHORT), ("as they are", FEWEST_FACTS..=usize::MAX)];
+    for (name, accepted) in each {
+        let people = made(name, wanted, accepted, today);
+        for municipality in ["none", "fjordby"] {
+            let (loading, book) = seconds(|| shipped(municipality).unwrap_or_else(|e| panic!("{e}")));
+            println!("{municipality:8} loading: {loading:.3} s");
+            whole(&people, &book, times);
+            if !only_whole {
+                each_rule(&people, &book, today, times);
+            }
         }
     }
     println!("peak memory {} MB", peak_memory().unwrap_or_default());

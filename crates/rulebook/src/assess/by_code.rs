@@ -20,9 +20,28 @@ pub(crate) fn place(fact: &Compact) -> usize {
 pub(crate) fn places(facts: &Selectors) -> impl Iterator<Item = usize> {
     let mut concerned = [0u64; FactKind::ALL.len()];
     for (kind, codes) in facts.first_codes() {
-        concerned[kind] |= codes;
+        let possible = (1 << (FactKind::ALL[kind].schema().first_codes() + 1)) - 1;
+        concerned[kind] |= codes & possible;
     }
     (0..PLACES).filter(move |place| concerned[place / CODES] & (1 << (place % CODES)) != 0)
+}
+
+/// Which places a history or some rules have among their facts, told by one of 128 bits each: two that share no bit share
+/// no place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sketch(u128);
+
+impl Sketch {
+    #[inline]
+    pub(crate) fn add(&mut self, place: usize) {
+        // Fibonacci hashing: the seven highest bits of a product.
+        self.0 |= 1 << ((place as u32).wrapping_mul(2_654_435_769) >> 25);
+    }
+
+    #[inline]
+    pub(crate) fn may_share(self, other: Sketch) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// Lists by the kind and first code of what concerns them.

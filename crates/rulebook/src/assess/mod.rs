@@ -264,9 +264,8 @@ impl Desk {
     }
 
     /// What decides whether an opener can open anything in the history.
-    pub(crate) fn outline(&self) -> Outline {
-        let courses = self.courses.iter().fold(0, |set, c| set | 1 << c.kind as u8);
-        Outline { kinds: self.sorted.seen, courses }
+    pub(crate) fn outline(&self, history: HistoryView<'_>) -> Outline {
+        Outline::new(history, &self.courses)
     }
 
     /// The duties of the rules among `openers`, in no certain order and with nothing beside them.

@@ -1,7 +1,8 @@
 //! What opens each deadline, worked out once for a rulebook: which facts, which courses, which days, which groups.
 
 use crate::assess::Scene;
-use crate::assess::by_code::ByCode;
+use crate::assess::by_code::{self, ByCode, Sketch};
+use crate::assess::courses::ContactCourse;
 use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::model::{Anchor, Body, CourseKind, Deadline, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
@@ -141,11 +142,20 @@ impl Opener {
     }
 }
 
-/// The kinds of fact and of course in a history, as sets.
+/// The facts and kinds of course in a history, as sets.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outline {
-    pub(crate) kinds: u128,
-    pub(crate) courses: u8,
+    facts: Sketch,
+    courses: u8,
+}
+
+impl Outline {
+    pub(crate) fn new(history: HistoryView<'_>, courses: &[ContactCourse]) -> Outline {
+        let mut outline = Outline { facts: Sketch::default(), courses: 0 };
+        history.facts.iter().for_each(|fact| outline.facts.add(by_code::place(fact)));
+        courses.iter().for_each(|course| outline.courses |= 1 << course.kind as u8);
+        outline
+    }
 }
 
 /// The deadlines of some rules, by what opens them, each list in the order of the rules.
@@ -159,7 +169,8 @@ pub(crate) struct Openers {
     kinds: u128,
     /// Those that expect an anchor, by the facts that let one expect it.
     expected_by: ByCode<Opener>,
-    expecting_kinds: u128,
+    /// Facts that open something or let one expect it.
+    heard: Sketch,
     courses: u8,
     /// Some anchor opens only where no course runs already.
     within_courses: bool,
@@ -177,6 +188,7 @@ impl Openers {
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {
                         all.kinds |= facts.kinds();
+                        by_code::places(facts).for_each(|place| all.heard.add(place));
                         by_fact.push((facts, opener));
                     }
                     Anchor::Course(kind) => {
@@ -185,7 +197,7 @@ impl Openers {
                     }
                 }
                 if !deadline.expects.is_empty() {
-                    all.expecting_kinds |= deadline.expects.kinds();
+                    by_code::places(&deadline.expects).for_each(|place| all.heard.add(place));
                     expected_by.push((&deadline.expects, Opener { at_end: false, ..opener }));
                     all.expecting.push((opener, deadline.expects.kinds()));
                 }
@@ -198,12 +210,11 @@ impl Openers {
 
     /// Whether something may be opened in a history: its outline tells, or the days and first codes of its facts.
     pub(crate) fn may_open(&self, outline: &Outline, history: HistoryView<'_>) -> bool {
-        let kinds = outline.kinds & (self.kinds | self.expecting_kinds);
         let opens = |fact: &Compact| {
             let anchored = |openers: &[Opener]| openers.iter().any(|o| o.anchored_on(fact, !0).is_some());
             anchored(self.by_fact.of(fact)) || anchored(self.expected_by.of(fact))
         };
-        outline.courses & self.courses != 0 || (kinds != 0 && history.facts.iter().any(opens))
+        outline.courses & self.courses != 0 || (outline.facts.may_share(self.heard) && history.facts.iter().any(opens))
     }
 
     /// Whether a course opens something.

@@ -59,7 +59,7 @@ impl Baseline {
             for (key, date) in &side.dates {
                 date.count(&mut tallies[key.0], since, day);
             }
-            desk.outline()
+            desk.outline(history)
         };
         let outlines = histories.into_iter().map(outline).collect();
         Baseline { day, tallies, outlines }
