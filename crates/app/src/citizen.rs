@@ -42,6 +42,8 @@ pub(crate) struct Seen {
     pub(crate) known: CommitNumber,
     /// How many of `stored` were known then; all when it is now.
     pub(crate) known_then: usize,
+    /// The program with the rules that were in force then.
+    pub(crate) rules: App,
 }
 
 impl App {
@@ -86,7 +88,8 @@ impl App {
         self.log_look(viewer, row.person.id, purpose, decision, moment).await?;
         decision.map_err(AppError::NoAccess)?;
         let known_then = if past.is_some() { known_then } else { stored.len() };
-        Ok(Seen { row, history, stored, stance, known, known_then })
+        let rules = if past.is_some() { self.at_commit(known.0).await? } else { self.clone() };
+        Ok(Seen { row, history, stored, stance, known, known_then, rules })
     }
 
     /// One look, decided and logged once; the row of the case with the page.
@@ -98,11 +101,11 @@ impl App {
         purpose: (Action, &str),
         moment: Moment,
     ) -> Result<(CitizenPage, CaseRow), AppError> {
-        let Seen { row, history, stored, stance, known, known_then: upto } =
+        let Seen { row, history, stored, stance, known, known_then: upto, rules } =
             self.seen(viewer, case, past, purpose, moment).await?;
         let today = past.map_or(moment.today, |p| p.valid_on);
-        let (course, recorder) = explain::record(&history, &self.rulebook);
-        let mut page = self.page(&history, &course, &recorder, &stored[..upto], today);
+        let (course, recorder) = explain::record(&history, &rules.rulebook);
+        let mut page = rules.page(&history, &course, &recorder, &stored[..upto], today);
         page.case = case;
         page.past = past;
         page.name = row.person.name();
@@ -208,7 +211,7 @@ impl App {
             running: running(history, today).into_iter().map(|(offer, _)| offer).collect(),
             booked,
             talk,
-            suggested_next: held.goal.or(held.law),
+            suggested_next: held.goal.or(held.law).and_then(|last| scope::talk_day(last, today)),
             previews,
             next: self.next_dates(history, course, today),
             version: 0,

@@ -62,11 +62,11 @@ impl App {
         moment: Moment,
     ) -> Result<Value, AppError> {
         let seen = self.seen(viewer, case, past, (Action::Open, PURPOSE), moment).await?;
-        let course = assess(seen.history.view(), &self.rulebook);
+        let course = assess(seen.history.view(), &seen.rules.rulebook);
         let today = past.map_or(moment.today, |p| p.valid_on);
         let known_on = past.map_or(moment.today, |p| p.known_on);
         let input = AssessInput { today, known_on, asks: &[], problems: &[], company: false };
-        let report = assess_report(&seen.history, &self.rulebook, &course, &input);
+        let report = assess_report(&seen.history, &seen.rules.rulebook, &course, &input);
         serde_json::to_value(&report).map_err(|e| AppError::Internal(e.to_string()))
     }
 
@@ -81,7 +81,7 @@ impl App {
     ) -> Result<Value, AppError> {
         let seen = self.seen(viewer, case, past, (Action::Open, PURPOSE), moment).await?;
         let today = past.map_or(moment.today, |p| p.valid_on);
-        let steps = explain_report(&seen.history, &self.rulebook, duty, today).ok_or(AppError::NotFound)?;
+        let steps = explain_report(&seen.history, &seen.rules.rulebook, duty, today).ok_or(AppError::NotFound)?;
         serde_json::to_value(&steps).map_err(|e| AppError::Internal(e.to_string()))
     }
 

@@ -66,10 +66,12 @@ pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today
             Shape::Count { held: basis.held, required: basis.required, since: basis.anchor, span: d.span }
         }
         Body::Deadline(d) => {
-            let repeated = basis.opens != basis.anchor;
+            let at_end = matches!(d.anchor, Anchor::End(_));
+            let repeated = basis.opens != basis.anchor && !at_end && d.span.count >= 0;
             let event = if repeated { "last_time" } else { event(d, view, basis) };
             let span = if repeated { d.repeat.unwrap_or(d.span) } else { d.span };
-            Shape::After { event, on: basis.opens, span }
+            let on = if repeated { basis.opens } else { basis.anchor };
+            Shape::After { event, on, span }
         }
         _ => Shape::Missing(Vec::new()),
     };
@@ -86,7 +88,10 @@ pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today
 fn event(deadline: &rulebook::model::Deadline, view: HistoryView<'_>, basis: &Basis) -> &'static str {
     match deadline.anchor {
         Anchor::Course(_) => "course_start",
+        Anchor::End(_) if deadline.span.count < 0 => "before_end",
+        Anchor::End(_) if deadline.span.count > 0 => "after_end",
         Anchor::End(_) => "end",
+        Anchor::Start(_) if deadline.span.count < 0 => "before",
         Anchor::Start(_) => view
             .facts
             .get(basis.anchor_fact as usize)

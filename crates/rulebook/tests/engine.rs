@@ -87,6 +87,20 @@ fn an_offer_shorter_than_the_span_before_its_end_leaves_the_day_undetermined() {
 }
 
 #[test]
+fn a_talk_agreed_for_after_the_laws_last_day_leaves_the_duty_open() {
+    let book = law();
+    let agreed = |on: &str| {
+        let booked = format!("{on} talk_booked talk=jobsamtale");
+        let history = history("1979-01-01", &["2025-10-06.. benefit benefit=dagpenge", booked.as_str()]);
+        let course = assess(history.view(), &book);
+        let due = bases(&course, &book, "samtaler-dagpenge-6-mdr")[0].due.unwrap();
+        (status(&course, &history, &book, "samtaler-dagpenge-6-mdr", "2025-12-01").unwrap(), day(on) <= due)
+    };
+    assert_eq!(agreed("2026-03-20"), (Status::Booked, true));
+    assert_eq!(agreed("2027-02-06"), (Status::Pending, false));
+}
+
+#[test]
 fn a_joint_talk_in_the_first_six_months_is_not_the_one_due_at_16_months() {
     let book = law();
     let talks = |on: &str| {

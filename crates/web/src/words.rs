@@ -5,9 +5,9 @@ use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
 use app::reason::{Reason, Shape};
-use domain::Day;
 use domain::codes::{Code, YesNo};
 use domain::kinds::FactData;
+use domain::{Day, Span};
 
 /// A status mark: shape, word and colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,15 @@ fn soon(day: Day, today: Day) -> Mark {
     }
 }
 
+/// A talk is agreed for the day.
+fn agreed(day: Day, minute: Option<u16>, today: Day) -> Mark {
+    let said = soon(day, today);
+    match minute {
+        Some(minute) if day == today => mark("st-idag", "ms-idag", tf("status.today_at", &[("time", &clock(minute))])),
+        _ => mark(said.class, said.icon, tf("status.agreed", &[("when", &said.text.to_lowercase())])),
+    }
+}
+
 /// The mark of a row of the work list.
 pub(crate) fn row_mark(row: &Row, today: Day) -> Mark {
     match (row.status.code(), row.day, row.minute) {
@@ -71,9 +80,7 @@ pub(crate) fn row_mark(row: &Row, today: Day) -> Mark {
         ("over_goal", _, _) => mark("st-maal", "ms-maal", t("status.over_goal")),
         ("paused", _, _) => mark("st-pause", "ms-pause", t("status.paused")),
         ("undetermined", _, _) => unknown(row.reason.as_ref()),
-        (_, Some(day), Some(minute)) if day == today => {
-            mark("st-idag", "ms-idag", tf("status.today_at", &[("time", &clock(minute))]))
-        }
+        ("booked", Some(day), minute) if day >= today => agreed(day, minute, today),
         (_, Some(day), _) if day <= today => mark("st-idag", "ms-idag", t("status.today")),
         (_, Some(day), _) => soon(day, today),
         _ => unknown(row.reason.as_ref()),
@@ -105,13 +112,13 @@ pub(crate) fn duty_mark(duty: &DutyView, today: Day) -> Mark {
         "deferred" => mark("st-fri", "ms-fri", t("status.deferred")),
         "paused" => mark("st-pause", "ms-pause", t("status.paused")),
         "undetermined" => unknown(duty.reason.as_ref()),
-        _ => match (duty.booked, duty.earliest()) {
-            (Some((day, Some(minute))), _) if day == today => {
-                mark("st-idag", "ms-idag", tf("status.today_at", &[("time", &clock(minute))]))
-            }
-            (Some((day, _)), _) => soon(day, today),
-            (None, Some(day)) => soon(day.max(today), today),
-            (None, None) => unknown(duty.reason.as_ref()),
+        "booked" => match duty.booked {
+            Some((day, minute)) => agreed(day, minute, today),
+            None => unknown(duty.reason.as_ref()),
+        },
+        _ => match duty.earliest() {
+            Some(day) => soon(day.max(today), today),
+            None => unknown(duty.reason.as_ref()),
         },
     }
 }
@@ -157,11 +164,16 @@ pub(crate) fn row_reason(row: &Row, today: Day) -> String {
     }
 }
 
+/// A span is written without its sign.
+pub(crate) fn sign(span: Span) -> char {
+    if span.count < 0 { '−' } else { '+' }
+}
+
 /// What opens under the reason.
 pub(crate) fn reason_note(reason: &Reason) -> String {
     let mut note = String::new();
     if let Shape::After { on, span: s, .. } = &reason.shape {
-        note.push_str(&format!("{} + {}", dotted(*on), span(*s)));
+        note.push_str(&format!("{} {} {}", dotted(*on), sign(*s), span(*s)));
         if let Some(due) = reason.due {
             note.push_str(&format!(" = {}", dotted(due)));
         }

@@ -37,7 +37,8 @@ impl App {
             }
         }
         for list in [&mut found.municipality, &mut found.citizen, &mut found.others] {
-            list.sort_by_key(|d| (!d.open, d.booked.map(|b| b.0).or(d.earliest()).unwrap_or(Day::LAST), d.n));
+            let first = |d: &DutyView| d.booked.map(|b| b.0).into_iter().chain(d.earliest()).min();
+            list.sort_by_key(|d| (!d.open, first(d).unwrap_or(Day::LAST), d.n));
         }
         found
     }

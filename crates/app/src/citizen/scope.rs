@@ -5,7 +5,7 @@ use crate::App;
 use crate::reason;
 use domain::history::History;
 use domain::kinds::FactData;
-use domain::{Day, MonthEnd};
+use domain::{Day, MonthEnd, calendar};
 use rulebook::assess::{Course, LimitUse, Status};
 use rulebook::model::{Body, Limit};
 
@@ -102,6 +102,16 @@ impl App {
     }
 }
 
+/// Nobody agrees on a talk so many months ahead.
+const MONTHS_AHEAD: i32 = 3;
+
+/// The day to suggest for a talk that is due on `last`: that day, or the working day before it.
+pub(super) fn talk_day(last: Day, today: Day) -> Option<Day> {
+    let soon = last <= today.plus_months(MONTHS_AHEAD, MonthEnd::Down);
+    let days = (today.number() + 1..=last.number()).rev().map(Day::from_number);
+    days.take(if soon { usize::MAX } else { 0 }).find(|day| calendar::is_working_day(*day))
+}
+
 /// Whether a limit may still come nearer: what is measured runs, or lies inside the months that are looked at, or the limit
 /// of what happened on one day is ahead.
 fn counts_still(limit: &LimitUse, body: &Body, today: Day) -> bool {
@@ -137,6 +147,16 @@ mod tests {
             exceeded: false,
             stretches: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_talk_is_suggested_on_a_working_day_in_time_and_never_many_months_ahead() {
+        let suggested = |last: &str| talk_day(day(last), day("2026-03-16"));
+        assert_eq!(suggested("2026-04-15"), Some(day("2026-04-15")));
+        assert_eq!(suggested("2026-04-05"), Some(day("2026-04-01")), "Easter from Thursday to Monday");
+        assert_eq!(suggested("2026-06-16"), Some(day("2026-06-16")));
+        assert_eq!(suggested("2026-06-17"), None, "more than three months");
+        assert_eq!(suggested("2026-03-16"), None, "today is the talk itself");
     }
 
     #[test]

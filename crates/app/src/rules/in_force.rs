@@ -77,16 +77,7 @@ impl App {
         }
         let activations = self.store.activation_list(self.municipality).await?;
         let marks = self.store.mark_list(self.municipality).await?;
-        let (mut book, left_out) = self.held.shipped.with_texts(&texts_of(&activations));
-        for (said, mark) in newest_marks(&marks) {
-            let control = Control {
-                person: said.actor.clone(),
-                role: mark.role.clone(),
-                on: mark.on,
-                text_hash: mark.text_hash.clone(),
-            };
-            book.mark(&mark.rule, mark.version_from, control);
-        }
+        let (book, left_out) = self.book_of(&activations, &marks);
         let kept = Kept { state, book: Arc::new(book), left_out: Arc::new(left_out) };
         *self.held.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
         Ok(())
@@ -102,6 +93,34 @@ impl App {
     pub async fn now(&self) -> Result<App, AppError> {
         self.rules_refresh().await?;
         Ok(self.in_force())
+    }
+
+    /// The shipped rules with these texts in them and these marks on them, and the rules whose text does not fit.
+    fn book_of(&self, activations: &[(Said, NewActivation)], marks: &[(Said, NewMark)]) -> (Rulebook, Vec<String>) {
+        let (mut book, left_out) = self.held.shipped.with_texts(&texts_of(activations));
+        for (said, mark) in newest_marks(marks) {
+            let control = Control {
+                person: said.actor.clone(),
+                role: mark.role.clone(),
+                on: mark.on,
+                text_hash: mark.text_hash.clone(),
+            };
+            book.mark(&mark.rule, mark.version_from, control);
+        }
+        (book, left_out)
+    }
+
+    /// The program with the rules that were in force at a commit: the past is shown by the rules of then.
+    pub(crate) async fn at_commit(&self, commit: i64) -> Result<App, AppError> {
+        let mut activations = self.store.activation_list(self.municipality).await?;
+        let mut marks = self.store.mark_list(self.municipality).await?;
+        activations.retain(|(said, _)| said.commit <= commit);
+        marks.retain(|(said, _)| said.commit <= commit);
+        if activations.is_empty() && marks.is_empty() {
+            return Ok(App { rulebook: Arc::clone(&self.held.shipped), ..self.clone() });
+        }
+        let (book, _) = self.book_of(&activations, &marks);
+        Ok(App { rulebook: Arc::new(book), ..self.clone() })
     }
 
     /// The rulebooks of all activations, each from its commit on.

@@ -3,6 +3,7 @@
 use crate::databases::on_each;
 use crate::world::{FJORDBY, arrive, day, karen, municipality, noon, viewer};
 use app::access::{Refusal, Role, Viewer};
+use app::citizen::Past;
 use app::rules::{
     ActivateForm, ControlForm, RuleFilter, RulePage, SaveForm, SavedView, Saving, Standing, Trial, Tried, Used, Wanted,
 };
@@ -72,10 +73,14 @@ async fn saved(app: &App, rule: &str, text: String, name: &str) -> i64 {
 }
 
 async fn activate(app: &App, who: &Viewer, rule: &str, wanted: Wanted) -> Result<App, AppError> {
+    activate_on(app, who, rule, wanted, today()).await
+}
+
+async fn activate_on(app: &App, who: &Viewer, rule: &str, wanted: Wanted, moment: Moment) -> Result<App, AppError> {
     let version = app.text_stand(who, rule).await?.version;
     let why = "Udvalget har besluttet det".to_owned();
     let key = format!("i-kraft-{wanted:?}-{version}");
-    app.rule_activate(who, &ActivateForm { rule: rule.into(), wanted, why, version, key }, today()).await?;
+    app.rule_activate(who, &ActivateForm { rule: rule.into(), wanted, why, version, key }, moment).await?;
     app.now().await
 }
 
@@ -194,6 +199,25 @@ fn a_saved_change_is_activated_moves_the_list_and_is_taken_back_while_the_past_s
         let step_by_step = back.store.duty_dump(FJORDBY).await.unwrap();
         assert_eq!(back.rebuild().await.unwrap(), 2);
         assert_eq!(back.store.duty_dump(FJORDBY).await.unwrap(), step_by_step, "replay takes the rules of each time");
+    });
+}
+
+#[test]
+fn the_page_of_a_day_before_an_activation_shows_the_dates_of_the_rules_of_then() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let case = arrive(&app, "story-02a-signe-hospital", today().today).await;
+        let number = saved(&app, GOAL, five_weeks(&app), "5 uger").await;
+        let tomorrow = noon(day("2026-03-17"));
+        let changed = activate_on(&app, &hanne(), GOAL, Wanted::Saved(number), tomorrow).await.unwrap();
+        let goal = async |known_on: Option<&str>| {
+            let past = known_on.map(|known| Past { valid_on: today().today, known_on: day(known) });
+            let page = changed.citizen(&karen(), case, past, "opslag", tomorrow).await.unwrap();
+            page.municipality.iter().find(|d| d.duty == "jobsamtale" && d.n == 4).unwrap().goal_due.unwrap()
+        };
+        assert_eq!(goal(None).await, day("2026-03-09"));
+        assert_eq!(goal(Some("2026-03-17")).await, day("2026-03-09"));
+        assert_eq!(goal(Some("2026-03-16")).await, day("2026-03-16"), "six weeks, as everybody read it then");
     });
 }
 

@@ -108,7 +108,8 @@ impl Basis {
                 (_, false) => Status::OverGoal,
             });
         }
-        if self.booked.is_some_and(|(on, _)| on >= day) {
+        // What is agreed for after the law's last day keeps no date.
+        if self.booked.is_some_and(|(on, _)| on >= day && (!self.law || on <= last)) {
             return Some(Status::Booked);
         }
         Some(Status::Pending)
@@ -184,7 +185,9 @@ impl Duty {
                 (Some(a), Some(b)) => Some(if b.0 < a.0 { b } else { a }),
                 (a, b) => a.or(b),
             };
-            return Some(first.map_or(Status::Paused, |(_, status)| status));
+            let status = first.map_or(Status::Paused, |(_, status)| status);
+            let law_waits = law.first.is_some_and(|(_, status)| status == Status::Pending);
+            return Some(if status == Status::Booked && law_waits { Status::Pending } else { status });
         }
         let finished = if law.done() { law } else { goal };
         Some(if finished.late {

@@ -2,7 +2,7 @@
 
 use crate::danish::{dotted, long, period, short, span, weekday};
 use crate::text::{t, tf};
-use crate::words::{assessed, fact_source, fact_words};
+use crate::words::{assessed, fact_source, fact_words, sign};
 use app::citizen::{ChainBasis, ChainFact, ChainPause, FactRow};
 use domain::day::Weekday;
 use domain::{Day, calendar};
@@ -61,7 +61,7 @@ fn source(basis: &ChainBasis) -> (&'static str, String) {
     match (basis.law, basis.read) {
         (false, _) => ("st-maal", t("status.local")),
         (true, true) => ("st-laest", t("status.read")),
-        (true, false) => ("st-uvis", t("status.not_read")),
+        (true, false) => ("st-kladde", t("status.not_read")),
     }
 }
 
@@ -69,7 +69,15 @@ fn sum(basis: &ChainBasis) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(s), Some(plain)) = (basis.span, basis.plain) {
         let key = if basis.first_day_counts { "chain.sum_counts" } else { "chain.sum_line" };
-        lines.push(tf(key, &[("from", &dotted(basis.from)), ("span", &span(s)), ("day", &dotted(plain))]));
+        lines.push(tf(
+            key,
+            &[
+                ("from", &dotted(basis.from)),
+                ("sign", &sign(s).to_string()),
+                ("span", &span(s)),
+                ("day", &dotted(plain)),
+            ],
+        ));
     }
     if basis.required > 1 {
         lines.push(tf("chain.held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())]));

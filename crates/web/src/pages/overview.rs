@@ -338,6 +338,10 @@ fn row_view(row: &Row, today: domain::Day) -> RowView {
     // What is missing is said at the duty itself; a form for a talk would not ask for it.
     let (action, at) = match (unknown, row.is_talk, row.group) {
         (true, ..) => (t("action.open"), row.duty_id.clone()),
+        // A talk is agreed already.
+        (_, true, Group::Week | Group::Later) if row.status.code() == "booked" => {
+            (t("action.open"), row.duty_id.clone())
+        }
         (_, true, Group::Overdue | Group::Today) => (t("action.register"), "registrer".to_owned()),
         (_, true, _) => (t("action.book"), "registrer".to_owned()),
         _ => (t("action.open"), row.duty_id.clone()),

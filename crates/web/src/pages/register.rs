@@ -30,6 +30,7 @@ pub(crate) struct TalkInput {
     form: String,
     on: String,
     next: String,
+    suggested: String,
     note: String,
     again: String,
     version: i64,
@@ -68,14 +69,16 @@ pub(crate) async fn talk(
         errors.push(("outcome", t("form.error.choose")));
     }
     let on = day_or(&mut errors, "on", &input.on).unwrap_or(signed.moment.today);
-    // A talk that was not held has no next one suggested by it: what stands in the field is saved all the same.
-    let next = day_or(&mut errors, "next", &input.next);
     let outcome = outcome.unwrap_or(Outcome::Held);
+    let next = day_or(&mut errors, "next", &input.next);
+    // The suggestion follows from a talk that is held: after another outcome only what somebody has written is agreed.
+    let next = next.filter(|_| outcome == Outcome::Held || input.next != input.suggested);
     let entry = |errors| TalkEntry {
         outcome,
         form,
         on: input.on.clone(),
         next: input.next.clone(),
+        suggested: input.suggested.clone(),
         note: input.note.clone(),
         key: input.key.clone(),
         version: input.version,

@@ -69,12 +69,21 @@ fn what_saving_does_is_said_for_each_outcome_and_the_receipt_names_the_same_days
             );
             let mut written = form_fields(&page, &address);
             set(&mut written, "outcome", outcome);
+            let before = agreed_talks(&site, case).await;
             let saved = site.post(&cookie, &address, &written).await;
             let shown = site.get(&cookie, saved.location()).await.body;
             let receipt = &shown[shown.find("alert-success").unwrap()..];
             assert!(receipt[..receipt.find("</div>").unwrap()].contains(next.trim()), "{outcome}: {next}");
+            let agreed = agreed_talks(&site, case).await - before;
+            assert_eq!(agreed, usize::from(outcome == "held"), "{outcome}: the suggested day follows from a held talk");
         }
     });
+}
+
+async fn agreed_talks(site: &Site, case: i64) -> usize {
+    let person = crate::world::person_of(&site.app, case).await;
+    let (_, facts) = site.app.store.fact_list(site.app.municipality, person).await.unwrap();
+    facts.iter().filter(|f| f.fact.kind() == domain::kinds::FactKind::TalkBooked).count()
 }
 
 #[test]

@@ -19,8 +19,8 @@ use app::citizen::{CitizenPage, DutyView, LimitView, NextDates, Preview};
 use app::reason::Shape;
 use app::register::{Outcome, TWICE};
 use askama::Template;
-use domain::Day;
 use domain::codes::{Code, TalkForm, TalkKind};
+use domain::{Day, Unit};
 
 #[derive(Template)]
 #[template(path = "citizen.html")]
@@ -119,6 +119,8 @@ pub(crate) struct TalkEntry {
     pub(crate) form: TalkForm,
     pub(crate) on: String,
     pub(crate) next: String,
+    /// What stood in `next` before anybody wrote there.
+    pub(crate) suggested: String,
     pub(crate) note: String,
     pub(crate) key: String,
     pub(crate) version: i64,
@@ -144,11 +146,13 @@ pub(crate) struct TalkFormWords {
 
 impl TalkEntry {
     pub(crate) fn of(page: &CitizenPage) -> TalkEntry {
+        let suggested = page.suggested_next.map(field).unwrap_or_default();
         TalkEntry {
             outcome: Outcome::Held,
             form: TalkForm::Fremmoede,
             on: field(page.today),
-            next: page.suggested_next.map(field).unwrap_or_default(),
+            next: suggested.clone(),
+            suggested,
             note: String::new(),
             key: app::register::form_key(),
             version: page.version,
@@ -246,7 +250,8 @@ type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
 /// What comes next of the talks, before a save and after it.
 pub(crate) fn next_words(next: NextDates) -> Vec<String> {
     let goal = next.goal.map(|d| tf("form.next_goal_is", &[("day", &long(d))]));
-    goal.into_iter().chain(next.law.map(|d| tf("form.next_law_is", &[("day", &long(d))]))).collect()
+    let law = next.law.map(|d| tf("form.next_law_is", &[("day", &long(d))]));
+    goal.into_iter().chain(law).chain(new_act(next.law.max(next.goal)).map(|note| format!("{note}."))).collect()
 }
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
@@ -339,14 +344,23 @@ fn dates(duty: &DutyView, today: Day) -> (String, Vec<String>) {
         let met = duty.met_on.map(|d| tf("citizen.met_on", &[("day", &short_near(d, today))]));
         return ("–".into(), met.into_iter().collect());
     }
-    match (duty.law_due, duty.goal_due) {
+    let (date, mut under) = match (duty.law_due, duty.goal_due) {
         (Some(law), Some(goal)) => {
             (short_year(law), vec![t("citizen.law_due"), tf("citizen.goal_due", &[("day", &short_near(goal, today))])])
         }
         (Some(law), None) => (short_year(law), vec![t("citizen.law_due")]),
         (None, Some(goal)) => (short_year(goal), vec![t("citizen.only_goal")]),
         (None, None) => (t("citizen.unknown_date"), Vec::new()),
+    };
+    if duty.needs_review {
+        under.push(t("status.not_read"));
     }
+    if let Some((on, _)) = duty.booked {
+        let late = duty.law_due.is_some_and(|law| law < on && duty.status.code() != "booked");
+        let key = if late { "citizen.agreed_late" } else { "citizen.agreed" };
+        under.push(tf(key, &[("day", &short_near(on, today))]));
+    }
+    (date, under)
 }
 
 fn conclusion(duty: &DutyView) -> String {
@@ -362,7 +376,7 @@ fn conclusion(duty: &DutyView) -> String {
         text.push_str(&tf("chain.after_law", &[("day", &long(law))]));
     }
     if duty.needs_review {
-        text = t("chain.advisory");
+        text = t("chain.unread_rule");
     }
     text
 }
@@ -397,18 +411,24 @@ pub(super) fn owner(page: &CitizenPage) -> String {
 }
 
 fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
+    // Weeks are used by the day: both sides of the sum in one unit.
+    let max = match limit.max.unit {
+        Unit::Weeks => {
+            tf("citizen.limit_weeks", &[("days", &(7 * limit.max.count).to_string()), ("max", &span(limit.max))])
+        }
+        _ => span(limit.max),
+    };
     let max_days = limit.last.map(|last| limit.from.days_until(last) + 1);
     let percent = max_days.map_or(0, |max| (i64::from(limit.days) * 100 / i64::from(max.max(1))).clamp(0, 100));
-    let amount = tf(
-        "citizen.limit_used",
-        &[("used", &count("span.days", limit.days.unsigned_abs() as usize)), ("max", &span(limit.max))],
-    );
+    let amount =
+        tf("citizen.limit_used", &[("used", &count("span.days", limit.days.unsigned_abs() as usize)), ("max", &max)]);
     let mut text = limit
         .offer
         .map(|o| format!("{}, {}. ", capital(&label(o)), period(limit.from, limit.through)))
         .unwrap_or_default();
     if let Some(last) = limit.last.filter(|l| limit.through.is_none_or(|t| t >= *l)) {
-        text.push_str(&tf("citizen.limit_last", &[("day", &long(last))]));
+        let key = if last < page.today { "citizen.limit_passed" } else { "citizen.limit_last" };
+        text.push_str(&tf(key, &[("day", &long(last))]));
     }
     if let Some(day) = limit.effective.filter(|e| limit.last.is_some_and(|l| l < *e)) {
         text.push(' ');
