@@ -12,6 +12,7 @@ pub mod danish;
 pub mod exact;
 pub mod geography;
 pub mod month;
+pub mod spells;
 pub mod suppression;
 pub mod table;
 pub mod timeliness;

@@ -1,0 +1,141 @@
+//! Spells of a country counted on one core: `-- 5000000 5` for the number of spells and the best of so many.
+//!
+//! Making and sorting are stated apart from counting. What is measured is described in `docs/performance.md`.
+
+#[path = "spells/made.rs"]
+mod made;
+
+use made::Maker;
+use medspiller_figures::spells::courses::{CourseSums, Courses};
+use medspiller_figures::spells::days::Days;
+use medspiller_figures::spells::touched::Touched;
+use medspiller_figures::spells::{Axis, Gap, Grid, PersonSpells, Spell, Spells, Tally};
+use medspiller_figures::{Exact, Month};
+use std::hint::black_box;
+use std::time::Instant;
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Seconds on the wall.
+fn seconds<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let start = now();
+    let done = work();
+    (start.elapsed().as_secs_f64(), done)
+}
+
+fn best<T>(times: usize, mut work: impl FnMut() -> T) -> (f64, T) {
+    let (mut least, mut found) = seconds(&mut work);
+    for _ in 1..times {
+        let (took, again) = seconds(&mut work);
+        (least, found) = (least.min(took), again);
+    }
+    (least, found)
+}
+
+/// Peak resident memory in MiB, where the system tells it.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}
+
+fn main() {
+    // Cargo hands `--bench` to a benchmark without a harness.
+    let numbers: Vec<u64> = std::env::args().filter_map(|a| a.parse().ok()).collect();
+    let (wanted, times) =
+        (numbers.first().copied().unwrap_or(5_000_000), numbers.get(1).copied().unwrap_or(5) as usize);
+    let maker = Maker::new(wanted);
+    let (making, sum) = seconds(|| maker.all().map(|s| u64::from(s.person)).sum::<u64>());
+    println!(
+        "{wanted} spells, {} persons; making them once: {making:.3} s (sum of persons {sum})",
+        maker.shape().persons
+    );
+    let (sorting, spells) = seconds(|| Spells::sorted(maker.shape(), || maker.all()).expect("made spells are whole"));
+    println!("making twice and sorting: {sorting:.3} s, so sorting {:.3} s", sorting - 2.0 * making);
+
+    let months = Axis::months(Month::new(2015, 1).expect("a month"), Month::new(2024, 12).expect("a month"));
+    let gaps = vec![Gap::CalendarMonth; made::BENEFITS];
+    full_time(&spells, &months, times);
+    persons_and_courses(&spells, &months, &gaps, times);
+    let (took, tally) = best(times, || Tally::of(&spells, &months, gaps.clone()));
+    println!("all three in one sweep: {took:.4} s");
+    changed_person(&spells, &maker, tally, times);
+    if let Some(peak) = peak_memory() {
+        println!("peak memory {peak} MiB");
+    }
+}
+
+fn full_time(spells: &Spells, months: &Axis, times: usize) {
+    let (took, grid) = best(times, || {
+        let mut days = Days::new(spells.shape(), months.clone());
+        for spell in black_box(spells).all() {
+            days.spell(*spell, 1);
+        }
+        days.grid()
+    });
+    let days: u64 = grid.entries().map(|e| e.value).sum();
+    println!(
+        "full-time persons: {took:.4} s; {} cells, {days} days, {} full-time persons",
+        grid.entries().count(),
+        total(&grid, months)
+    );
+}
+
+/// The sum over all cells, six decimals, made from whole numbers: days of months of equal length are added first.
+fn total(grid: &Grid, months: &Axis) -> String {
+    let mut by_length = [0i64; 32];
+    for entry in grid.entries() {
+        by_length[months.days_in(entry.step) as usize] += entry.value as i64;
+    }
+    let parts = (1i64..32).filter_map(|length| Exact::fraction(by_length[length as usize], length));
+    let sum = parts.fold(Exact::ZERO, |a, b| a + b);
+    format!("{:.6}", sum.to_f64())
+}
+
+fn persons_and_courses(spells: &Spells, months: &Axis, gaps: &[Gap], times: usize) {
+    let (took, (persons, courses)) = best(times, || {
+        let mut persons = Touched::new(spells.shape(), months.clone());
+        let mut courses = CourseSums::new(made::BENEFITS as u8, Courses::new(gaps.to_vec()));
+        for person in black_box(spells).persons() {
+            persons.person(person, 1);
+            courses.add(person);
+        }
+        (persons.grid(), courses)
+    });
+    let months: u64 = persons.entries().map(|e| e.value).sum();
+    let (all, days) = courses.all().iter().fold((0, 0), |(n, d), sum| (n + sum.courses, d + sum.ended_days));
+    println!("persons and courses: {took:.4} s; {months} person-months, {all} courses with {days} days");
+}
+
+/// Every hundredth person loses the spells and gets those of the next.
+fn changed_person(spells: &Spells, maker: &Maker, mut tally: Tally, times: usize) {
+    let shape = maker.shape();
+    let persons: Vec<u32> = (0..shape.persons.saturating_sub(1)).step_by(100).collect();
+    let unpacked = |who: u32| -> Vec<Spell> {
+        let all = spells.of(who).iter();
+        all.map(|s| Spell {
+            person: who,
+            benefit: s.benefit(),
+            place: s.place(),
+            first: s.first_day(),
+            last: s.last_day(),
+        })
+        .collect()
+    };
+    let changes: Vec<(PersonSpells, Vec<Spell>)> = persons
+        .iter()
+        .map(|who| (PersonSpells::new(shape, &unpacked(*who)).expect("whole"), unpacked(who + 1)))
+        .collect();
+    let (took, ()) = best(times, || {
+        for (before, now) in &changes {
+            let now = PersonSpells::new(shape, now).expect("whole");
+            tally.replace(before.spells(), now.spells());
+            tally.replace(now.spells(), before.spells());
+            black_box(tally.days.series(0, 0));
+        }
+    });
+    println!("one changed person: {:.2} microseconds", 1e6 * took / (2 * changes.len().max(1)) as f64);
+}

@@ -1,0 +1,131 @@
+//! A window of days cut into steps: calendar months, or weeks from Monday to Sunday.
+
+use super::packed::{day_of, serial};
+use crate::month::Month;
+use domain::Day;
+
+/// Days into a step fit in so many bits: 0 to 30.
+const WITHIN_BITS: u32 = 5;
+const WITHIN: u32 = (1 << WITHIN_BITS) - 1;
+
+/// A place on the axis: the step, and the days of it that have gone by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Spot(u32);
+
+impl Spot {
+    pub(super) fn step(self) -> usize {
+        (self.0 >> WITHIN_BITS) as usize
+    }
+
+    pub(super) fn within(self) -> u32 {
+        self.0 & WITHIN
+    }
+
+    /// The step that begins here, or the next.
+    pub(super) fn next_start(self) -> usize {
+        ((self.0 + WITHIN) >> WITHIN_BITS) as usize
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Axis {
+    /// First day of the window, and of what comes after it.
+    begin: u32,
+    end: u32,
+    /// First day of every step, and the end.
+    starts: Vec<u32>,
+    /// For every day of the window and the one after it.
+    spots: Vec<Spot>,
+}
+
+impl Axis {
+    /// Whole months. Of a last month before the first: no step.
+    pub fn months(first: Month, last: Month) -> Axis {
+        Axis::new(first.through(last).map(|m| serial(m.first_day())).collect(), serial(last.last_day()) + 1)
+    }
+
+    /// The whole weeks, Monday to Sunday, that hold the two days and what lies between.
+    pub fn weeks(first: Day, last: Day) -> Axis {
+        let end = serial(last.end_of_week()) + 1;
+        let monday = serial(first.end_of_week()).saturating_sub(6);
+        Axis::new((monday..end).step_by(7).collect(), end)
+    }
+
+    /// Every month in which the program accepts a day.
+    pub(super) fn every_month() -> Axis {
+        Axis::months(Month::of(Day::FIRST), Month::of(Day::LAST))
+    }
+
+    fn new(mut starts: Vec<u32>, end: u32) -> Axis {
+        let begin = starts.first().copied().unwrap_or(end);
+        starts.push(end);
+        let steps = (0u32..).zip(starts.windows(2));
+        let mut spots: Vec<Spot> = steps
+            .flat_map(|(step, days)| (0..days[1] - days[0]).map(move |within| Spot((step << WITHIN_BITS) | within)))
+            .collect();
+        spots.push(Spot(((starts.len() - 1) as u32) << WITHIN_BITS));
+        Axis { begin, end, starts, spots }
+    }
+
+    /// How many steps.
+    pub fn steps(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Days in a step; 0 beyond the window.
+    pub fn days_in(&self, step: usize) -> u32 {
+        match self.starts.get(step..step + 2) {
+            Some(days) => days[1] - days[0],
+            None => 0,
+        }
+    }
+
+    /// The first day of a step, or of what comes after the last.
+    pub fn first_day(&self, step: usize) -> Day {
+        day_of(self.starts.get(step).copied().unwrap_or(self.end))
+    }
+
+    /// The step a day lies in; `None` outside the window.
+    pub fn step_of(&self, day: Day) -> Option<usize> {
+        let day = serial(day);
+        (self.begin..self.end).contains(&day).then(|| self.at(day).step())
+    }
+
+    /// The spot of a day; of one before the window its beginning, of one after it its end.
+    #[inline]
+    pub(super) fn at(&self, day: u32) -> Spot {
+        self.spots[(day.clamp(self.begin, self.end) - self.begin) as usize]
+    }
+
+    /// Whether a spell has a day in the window.
+    #[inline]
+    pub(super) fn meets(&self, first: u32, last: u32) -> bool {
+        first < self.end && last >= self.begin
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn months_have_their_own_lengths_and_weeks_are_cut_at_monday() {
+        let months = Axis::months(Month::new(2024, 1).unwrap(), Month::new(2024, 3).unwrap());
+        assert_eq!((0..4).map(|m| months.days_in(m)).collect::<Vec<_>>(), [31, 29, 31, 0]);
+        assert_eq!(months.step_of(day("2024-02-29")), Some(1));
+        assert_eq!((months.step_of(day("2023-12-31")), months.step_of(day("2024-04-01"))), (None, None));
+        let weeks = Axis::weeks(day("2026-03-04"), day("2026-03-09"));
+        assert_eq!((weeks.steps(), weeks.first_day(0), weeks.first_day(1)), (2, day("2026-03-02"), day("2026-03-09")));
+        assert_eq!(weeks.step_of(day("2026-03-08")), Some(0));
+    }
+
+    #[test]
+    fn the_program_s_first_and_last_months_are_on_the_axis_of_all() {
+        let all = Axis::every_month();
+        assert_eq!((all.steps(), all.step_of(Day::FIRST), all.step_of(Day::LAST)), (3600, Some(0), Some(3599)));
+    }
+}
