@@ -1,5 +1,7 @@
 //! The sweep against a count day by day, written here without any of its ideas.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
+
 use domain::Day;
 use medspiller_figures::spells::days::full_time;
 use medspiller_figures::spells::touched::Touched;
