@@ -14,6 +14,7 @@ pub mod geography;
 pub mod month;
 pub mod spells;
 pub mod suppression;
+pub mod survival;
 pub mod table;
 pub mod timeliness;
 

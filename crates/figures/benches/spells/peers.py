@@ -123,11 +123,11 @@ def duck(name, query):
     return least
 
 before = ours()
-table = spells(SPELLS)
+made = spells(SPELLS)
 connection = duckdb.connect()
 connection.execute("SET threads=2")
-connection.execute("CREATE TABLE spells AS SELECT * FROM table")
-del table
+connection.execute("CREATE TABLE spells AS SELECT * FROM made")
+del made
 difference, join = duck("difference form", DIFFERENCE), duck("month join", JOIN)
 between = ours()
 persons, courses = duck("persons", PERSONS), duck("courses", COURSES)
