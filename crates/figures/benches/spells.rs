@@ -48,17 +48,14 @@ fn main() {
     let (wanted, times) =
         (numbers.first().copied().unwrap_or(5_000_000), numbers.get(1).copied().unwrap_or(5) as usize);
     let maker = Maker::new(wanted);
-    let (making, sum) = seconds(|| maker.all().map(|s| u64::from(s.person)).sum::<u64>());
-    println!(
-        "{wanted} spells, {} persons; making them once: {making:.3} s (sum of persons {sum})",
-        maker.shape().persons
-    );
+    let (making, days) = seconds(|| maker.all().map(days_of).sum::<i64>());
+    println!("{wanted} spells, {} persons; making them once: {making:.3} s", maker.shape().persons);
     let (sorting, spells) = seconds(|| Spells::sorted(maker.shape(), || maker.all()).expect("made spells are whole"));
     println!("making twice and sorting: {sorting:.3} s, so sorting {:.3} s", sorting - 2.0 * making);
 
     let months = Axis::months(Month::new(2015, 1).expect("a month"), Month::new(2024, 12).expect("a month"));
     let gaps = vec![Gap::CalendarMonth; made::BENEFITS];
-    full_time(&spells, &months, times);
+    assert_eq!(full_time(&spells, &months, times), days as u64, "days one by one and days counted");
     persons_and_courses(&spells, &months, &gaps, times);
     let (took, tally) = best(times, || Tally::of(&spells, &months, gaps.clone()));
     println!("all three in one sweep: {took:.4} s");
@@ -68,7 +65,13 @@ fn main() {
     }
 }
 
-fn full_time(spells: &Spells, months: &Axis, times: usize) {
+/// Days of a spell in the window, counted plainly.
+fn days_of(spell: Spell) -> i64 {
+    i64::from(spell.last.map_or(made::LAST_DAY, |last| last.number()) - spell.first.number() + 1)
+}
+
+/// The days of all cells.
+fn full_time(spells: &Spells, months: &Axis, times: usize) -> u64 {
     let (took, grid) = best(times, || {
         let mut days = Days::new(spells.shape(), months.clone());
         for spell in black_box(spells).all() {
@@ -82,6 +85,7 @@ fn full_time(spells: &Spells, months: &Axis, times: usize) {
         grid.entries().count(),
         total(&grid, months)
     );
+    days
 }
 
 /// The sum over all cells, six decimals, made from whole numbers: days of months of equal length are added first.

@@ -6,6 +6,7 @@
 pub mod axis;
 pub mod courses;
 pub mod days;
+pub mod gaps;
 pub mod grid;
 mod packed;
 mod sort;
@@ -14,6 +15,7 @@ pub mod touched;
 
 pub use axis::Axis;
 pub use courses::{Course, Gap};
+pub use gaps::Gaps;
 pub use grid::Grid;
 pub use packed::{Packed, PersonSpells};
 pub use sort::{Part, Refused, Spells, Why};

@@ -1,11 +1,11 @@
-//! A window of days cut into steps: calendar months, or weeks from Monday to Sunday.
+//! A window of days cut into steps: calendar months, quarters or years, or weeks from Monday to Sunday.
 
 use super::packed::{day_of, serial};
 use crate::month::Month;
 use domain::Day;
 
-/// Days into a step fit in so many bits: 0 to 30.
-const WITHIN_BITS: u32 = 5;
+/// Days into a step fit in so many bits: 0 to 365.
+const WITHIN_BITS: u32 = 9;
 const WITHIN: u32 = (1 << WITHIN_BITS) - 1;
 
 /// A place on the axis: the step, and the days of it that have gone by.
@@ -41,7 +41,23 @@ pub struct Axis {
 impl Axis {
     /// Whole months. Of a last month before the first: no step.
     pub fn months(first: Month, last: Month) -> Axis {
-        Axis::new(first.through(last).map(|m| serial(m.first_day())).collect(), serial(last.last_day()) + 1)
+        Axis::spans(first, last, 1)
+    }
+
+    /// Spans of three months from `first` on, the last whole.
+    pub fn quarters(first: Month, last: Month) -> Axis {
+        Axis::spans(first, last, 3)
+    }
+
+    /// Spans of twelve months from `first` on, the last whole.
+    pub fn years(first: Month, last: Month) -> Axis {
+        Axis::spans(first, last, 12)
+    }
+
+    fn spans(first: Month, last: Month, months: usize) -> Axis {
+        let starts: Vec<Month> = first.through(last).step_by(months).collect();
+        let end = starts.last().map_or(first, |m| m.plus(months as i32));
+        Axis::new(starts.into_iter().map(|m| serial(m.first_day())).collect(), serial(end.plus(-1).last_day()) + 1)
     }
 
     /// The whole weeks, Monday to Sunday, that hold the two days and what lies between.
@@ -121,6 +137,15 @@ mod tests {
         let weeks = Axis::weeks(day("2026-03-04"), day("2026-03-09"));
         assert_eq!((weeks.steps(), weeks.first_day(0), weeks.first_day(1)), (2, day("2026-03-02"), day("2026-03-09")));
         assert_eq!(weeks.step_of(day("2026-03-08")), Some(0));
+    }
+
+    #[test]
+    fn quarters_and_years_have_the_days_of_their_months() {
+        let (first, last) = (Month::new(2024, 1).unwrap(), Month::new(2025, 11).unwrap());
+        let days = |axis: Axis| (0..axis.steps()).map(|s| axis.days_in(s)).collect::<Vec<_>>();
+        assert_eq!(days(Axis::quarters(first, last)), [91, 91, 92, 92, 90, 91, 92, 92]);
+        assert_eq!(days(Axis::years(first, last)), [366, 365]);
+        assert_eq!(Axis::years(first, last).step_of(day("2025-12-31")), Some(1));
     }
 
     #[test]

@@ -8,8 +8,9 @@ use super::packed::Packed;
 use super::{Grid, Shape};
 use crate::exact::Exact;
 
-/// One whole month after another stands above this bit, days of a month begun below it.
-const COUNT: i64 = 1 << 32;
+/// Counts of whole steps stand above this bit, days of a step begun below it: room for 2^26 spells in a cell, 365 days each.
+const COUNT_BIT: u32 = 36;
+const COUNT: i64 = 1 << COUNT_BIT;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Days {
@@ -69,8 +70,8 @@ impl Days {
 
 /// A sum of counts and of days, taken apart.
 fn parts(sum: i64) -> (i64, i64) {
-    let part = i64::from(sum as i32);
-    ((sum - part) / COUNT, part)
+    let part = (sum << (64 - COUNT_BIT)) >> (64 - COUNT_BIT);
+    ((sum - part) >> COUNT_BIT, part)
 }
 
 /// Days on a benefit as full-time persons of a step. `None` of a step without days.

@@ -7,7 +7,7 @@ use super::touched::Touched;
 use super::{Axis, Gap, Shape, Spells};
 
 /// So many persons at a time go through one count after the other: their spells stay near, and so do the sums of one count.
-const PART: usize = 1 << 15;
+const PART: usize = 1 << 16;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Tally {
@@ -34,8 +34,6 @@ impl Tally {
             }
             for person in part.persons() {
                 tally.persons.person(person, 1);
-            }
-            for person in part.persons() {
                 tally.courses.add(person);
             }
         }
