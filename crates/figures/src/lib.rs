@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod chart;
 pub mod compare;
 pub mod danish;
+pub mod definition;
 pub mod exact;
 pub mod geography;
 pub mod month;
