@@ -143,6 +143,32 @@ mod tests {
     }
 
     #[test]
+    fn every_figure_is_named_beside_what_counts_it() {
+        use crate::indicator::*;
+        use crate::spells::{courses, days, touched};
+        let named = [
+            days::INDICATOR,
+            touched::IN_WEEKS,
+            touched::PERSONS,
+            courses::INDICATOR,
+            mean_duration::INDICATOR,
+            status_after::INDICATOR,
+            first_offer::INDICATOR,
+            activation::INDICATOR,
+            ordinary_hours::INDICATOR,
+            long_term::EIGHTY_PER_CENT,
+            long_term::THREE_MONTHS,
+            long_term::A_YEAR,
+            self_support::INDICATOR,
+            crate::timeliness::INDICATOR,
+            flow::INDICATOR,
+            cooperation::INDICATOR,
+            expenditure::INDICATOR,
+        ];
+        assert_eq!(named, Indicator::ALL);
+    }
+
+    #[test]
     fn a_count_of_before_is_explained_by_the_version_of_then() {
         let shipped = Definitions::shipped();
         let version = |on: &str| shipped.of(Indicator::Forloeb, day(on)).unwrap().version;

@@ -12,6 +12,7 @@ pub mod danish;
 pub mod definition;
 pub mod exact;
 pub mod geography;
+pub mod indicator;
 pub mod month;
 pub mod spells;
 pub mod suppression;

@@ -4,7 +4,7 @@
 
 use domain::Day;
 use medspiller_figures::spells::days::full_time;
-use medspiller_figures::spells::touched::Touched;
+use medspiller_figures::spells::touched::{Touched, full_time_weeks};
 use medspiller_figures::spells::{Axis, Gap, PersonSpells, Shape, Spell, Spells, Tally, Why};
 use medspiller_figures::{Exact, Month};
 use proptest::prelude::*;
@@ -152,6 +152,25 @@ fn a_week_form_counts_the_weeks_with_a_day_in_them() {
     let mut form = Touched::new(SHAPE, weeks);
     form.person(person.spells(), 1);
     assert_eq!(form.series(0, 0), [1, 1, 1]);
+    assert_eq!(full_time_weeks(&[]), None);
+}
+
+#[test]
+fn twenty_six_of_fifty_two_weeks_are_half_a_full_time_person() {
+    let year = Axis::weeks(day("2024-01-01"), day("2024-12-31"));
+    let person = PersonSpells::new(SHAPE, &[spell(0, 0, 0, "2024-02-05", Some("2024-08-04"))]).unwrap();
+    let mut form = Touched::new(SHAPE, year);
+    form.person(person.spells(), 1);
+    assert_eq!(full_time_weeks(&form.series(0, 0)), Exact::fraction(1, 2));
+}
+
+#[test]
+fn a_person_of_two_months_counts_once_in_the_quarter() {
+    let quarters = Axis::quarters(month(2024, 1), month(2024, 12));
+    let spells = [spell(0, 0, 0, "2024-01-10", Some("2024-02-20")), spell(0, 0, 0, "2024-03-31", Some("2024-04-01"))];
+    let tally = Tally::of(&sorted(&spells), &quarters, GAPS.to_vec());
+    assert_eq!(tally.persons.series(0, 0), [1, 1, 0, 0]);
+    assert_eq!(tally.days.series(0, 0), [42 + 1, 1, 0, 0]);
 }
 
 #[test]

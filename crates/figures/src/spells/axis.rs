@@ -60,11 +60,15 @@ impl Axis {
         Axis::new(starts.into_iter().map(|m| serial(m.first_day())).collect(), serial(end.plus(-1).last_day()) + 1)
     }
 
-    /// The whole weeks, Monday to Sunday, that hold the two days and what lies between.
+    /// The weeks, Monday to Sunday, whose Thursday lies from `first` through `last`: each week is in one month and one year.
     pub fn weeks(first: Day, last: Day) -> Axis {
-        let end = serial(last.end_of_week()) + 1;
-        let monday = serial(first.end_of_week()).saturating_sub(6);
-        Axis::new((monday..end).step_by(7).collect(), end)
+        let thursday = |day: Day| serial(day.end_of_week()).saturating_sub(3);
+        let (first_day, last_day) = (serial(first), serial(last));
+        let from = if thursday(first) < first_day { thursday(first) + 7 } else { thursday(first) };
+        let through = if thursday(last) > last_day { thursday(last).saturating_sub(7) } else { thursday(last) };
+        let mondays: Vec<u32> = (from..=through).step_by(7).map(|thursday| thursday.saturating_sub(3)).collect();
+        let end = mondays.last().map_or(first_day, |monday| monday + 7);
+        Axis::new(mondays, end)
     }
 
     /// Every month in which the program accepts a day.
@@ -134,9 +138,21 @@ mod tests {
         assert_eq!((0..4).map(|m| months.days_in(m)).collect::<Vec<_>>(), [31, 29, 31, 0]);
         assert_eq!(months.step_of(day("2024-02-29")), Some(1));
         assert_eq!((months.step_of(day("2023-12-31")), months.step_of(day("2024-04-01"))), (None, None));
-        let weeks = Axis::weeks(day("2026-03-04"), day("2026-03-09"));
+        let weeks = Axis::weeks(day("2026-03-05"), day("2026-03-12"));
         assert_eq!((weeks.steps(), weeks.first_day(0), weeks.first_day(1)), (2, day("2026-03-02"), day("2026-03-09")));
         assert_eq!(weeks.step_of(day("2026-03-08")), Some(0));
+    }
+
+    #[test]
+    fn a_week_belongs_to_the_month_and_year_of_its_thursday() {
+        let weeks = |first: &str, last: &str| Axis::weeks(day(first), day(last));
+        assert_eq!(weeks("2024-01-01", "2024-12-31").steps(), 52);
+        assert_eq!(weeks("2026-01-01", "2026-12-31").steps(), 53);
+        let (march, april) = (weeks("2026-03-01", "2026-03-31"), weeks("2026-04-01", "2026-04-30"));
+        assert_eq!((march.steps(), april.steps()), (4, 5));
+        assert_eq!(march.first_day(4), april.first_day(0));
+        assert_eq!(april.first_day(0), day("2026-03-30"), "its Thursday is 2 April");
+        assert_eq!(weeks("2026-03-06", "2026-03-11").steps(), 0);
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 use super::axis::Axis;
 use super::packed::{Packed, closed, day_of};
+use crate::definition::Indicator;
 use domain::Day;
 use domain::codes::codes;
+
+pub const INDICATOR: Indicator = Indicator::Forloeb;
 
 codes! {
     /// Which gap ends a course.

@@ -6,7 +6,10 @@
 use super::axis::{Axis, Spot};
 use super::packed::Packed;
 use super::{Grid, Shape};
+use crate::definition::Indicator;
 use crate::exact::Exact;
+
+pub const INDICATOR: Indicator = Indicator::FuldtidspersonerDage;
 
 /// Counts of whole steps stand above this bit, days of a step begun below it: room for 2^26 spells in a cell, 365 days each.
 const COUNT_BIT: u32 = 36;

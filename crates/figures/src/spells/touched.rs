@@ -5,6 +5,11 @@
 use super::axis::Axis;
 use super::packed::Packed;
 use super::{Grid, Shape};
+use crate::definition::Indicator;
+use crate::exact::Exact;
+
+pub const PERSONS: Indicator = Indicator::Personer;
+pub const IN_WEEKS: Indicator = Indicator::FuldtidspersonerUger;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Touched {
@@ -83,6 +88,12 @@ impl Touched {
         }
         Grid::new(self.shape, steps, values)
     }
+}
+
+/// Full-time persons in the week form: weeks with a day in them by the weeks of the period, which are all those given.
+pub fn full_time_weeks(persons_by_week: &[u64]) -> Option<Exact> {
+    let weeks = persons_by_week.iter().sum::<u64>();
+    Exact::fraction(i64::try_from(weeks).ok()?, i64::try_from(persons_by_week.len()).ok()?)
 }
 
 fn fill(changes: &[i32], persons: &mut [u64]) {
