@@ -4,6 +4,7 @@
 //! A spell is one integer, so that millions fit in little memory and sorting a person's spells is sorting integers.
 
 pub mod axis;
+pub mod behind;
 pub mod courses;
 pub mod days;
 pub mod gaps;

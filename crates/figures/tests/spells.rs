@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
 
 use domain::Day;
+use medspiller_figures::spells::behind::behind;
 use medspiller_figures::spells::days::full_time;
 use medspiller_figures::spells::touched::{Touched, full_time_weeks};
 use medspiller_figures::spells::{Axis, Gap, PersonSpells, Shape, Spell, Spells, Tally, Why};
@@ -73,7 +74,7 @@ fn day_by_day(spells: &[Spell], axis: &Axis) -> (BTreeMap<Key, u64>, BTreeMap<Ke
 /// The days a person has the benefit, then the gaps between them: a course ends where the rule finds its gap.
 /// `far` stands for the end of a spell that runs.
 fn courses_day_by_day(spells: &[Spell], benefit: u8, gap: Gap) -> (u64, u64, u64) {
-    let far = day("2030-01-01");
+    let far = day("2025-11-01");
     let (mut courses, mut ended, mut ended_days) = (0, 0, 0);
     for person in 0..SHAPE.persons {
         let mut held = BTreeSet::new();
@@ -85,8 +86,7 @@ fn courses_day_by_day(spells: &[Spell], benefit: u8, gap: Gap) -> (u64, u64, u64
         let mut before = None::<Day>;
         for today in held.iter().copied().chain([Day::LAST]) {
             let over = before.is_some_and(|before| {
-                let gap_days: Vec<Day> =
-                    (before.number() + 1..today.number()).map(Day::from_number).take(400).collect();
+                let gap_days: Vec<Day> = (before.number() + 1..today.number()).map(Day::from_number).take(70).collect();
                 match gap {
                     Gap::OneDay => !gap_days.is_empty(),
                     Gap::CalendarMonth => gap_days.iter().any(|d| {
@@ -258,6 +258,18 @@ proptest! {
                 prop_assert_eq!(tally.persons.series(place, benefit), person_grid.series(place, benefit));
             }
         }
+    }
+
+    #[test]
+    fn behind_every_number_stand_those_who_were_counted(spells in any_spells(), place in 0u16..4, benefit in 0u8..3, step in 0usize..17) {
+        let (axis, all) = (axis(), sorted(&spells));
+        let tally = Tally::of(&all, &axis, GAPS.to_vec());
+        let found = behind(&all, &axis, place, benefit, step);
+        prop_assert_eq!(found.len() as u64, tally.persons.grid().at(place, benefit, step));
+        prop_assert_eq!(found.iter().map(|b| u64::from(b.days)).sum::<u64>(), tally.days.grid().at(place, benefit, step));
+        let (_, persons) = day_by_day(&spells, &axis);
+        let who: BTreeSet<u32> = found.iter().map(|b| b.person).collect();
+        prop_assert_eq!(who, persons.get(&(place, benefit, step)).cloned().unwrap_or_default());
     }
 
     #[test]

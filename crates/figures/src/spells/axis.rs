@@ -94,10 +94,12 @@ impl Axis {
 
     /// Days in a step; 0 beyond the window.
     pub fn days_in(&self, step: usize) -> u32 {
-        match self.starts.get(step..step + 2) {
-            Some(days) => days[1] - days[0],
-            None => 0,
-        }
+        self.days_of(step).map_or(0, |(first, until)| until - first)
+    }
+
+    /// The first day of a step and the first after it.
+    pub(super) fn days_of(&self, step: usize) -> Option<(u32, u32)> {
+        self.starts.get(step..step + 2).map(|days| (days[0], days[1]))
     }
 
     /// The first day of a step, or of what comes after the last.
@@ -111,15 +113,34 @@ impl Axis {
         (self.begin..self.end).contains(&day).then(|| self.at(day).step())
     }
 
+    pub(super) fn at(&self, day: u32) -> Spot {
+        self.view().at(day)
+    }
+
+    /// What a long loop needs of the axis, by value: it stays in registers.
+    #[inline]
+    pub(super) fn view(&self) -> View<'_> {
+        View { begin: self.begin, end: self.end, spots: &self.spots }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    begin: u32,
+    end: u32,
+    spots: &'a [Spot],
+}
+
+impl View<'_> {
     /// The spot of a day; of one before the window its beginning, of one after it its end.
     #[inline]
-    pub(super) fn at(&self, day: u32) -> Spot {
+    pub(super) fn at(self, day: u32) -> Spot {
         self.spots[(day.clamp(self.begin, self.end) - self.begin) as usize]
     }
 
     /// Whether a spell has a day in the window.
     #[inline]
-    pub(super) fn meets(&self, first: u32, last: u32) -> bool {
+    pub(super) fn meets(self, first: u32, last: u32) -> bool {
         first < self.end && last >= self.begin
     }
 }

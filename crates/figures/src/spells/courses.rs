@@ -5,6 +5,7 @@ use super::packed::{Packed, closed, day_of};
 use crate::definition::Indicator;
 use domain::Day;
 use domain::codes::codes;
+use std::sync::LazyLock;
 
 pub const INDICATOR: Indicator = Indicator::Forloeb;
 
@@ -36,17 +37,20 @@ impl Course {
     }
 }
 
+static MONTHS: LazyLock<Axis> = LazyLock::new(Axis::every_month);
+
 /// Finds the courses of one person after another.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Courses {
-    months: Axis,
+    /// Every month there is: a gap may lie outside any window.
+    months: &'static Axis,
     /// The gap of each benefit; of one that is not named a day.
     gaps: Vec<Gap>,
 }
 
 impl Courses {
     pub fn new(gaps: Vec<Gap>) -> Courses {
-        Courses { months: Axis::every_month(), gaps }
+        Courses { months: &MONTHS, gaps }
     }
 
     /// The courses of one person, by benefit and first day.

@@ -28,14 +28,17 @@ impl Days {
         Days { shape, axis, sums }
     }
 
-    /// A spell of a person: `by` 1 to count it, -1 to take it away again.
-    #[inline]
-    pub fn spell(&mut self, spell: Packed, by: i64) {
-        let (begin, end) = (self.axis.at(spell.first()), self.axis.at(spell.last() + 1));
-        let from = self.shape.cell(spell.place(), spell.benefit()) * (self.axis.steps() + 1);
-        let value = |spot: Spot| by * (COUNT + i64::from(spot.within()));
-        self.sums[from + begin.step()] -= value(begin);
-        self.sums[from + end.step()] += value(end);
+    /// Spells of one person or of many: `by` 1 to count them, -1 to take them away again.
+    pub fn spells(&mut self, spells: &[Packed], by: i64) {
+        let (shape, width, axis) = (self.shape, self.axis.steps() + 1, self.axis.view());
+        let sums = self.sums.as_mut_slice();
+        for spell in spells {
+            let (begin, end) = (axis.at(spell.first()), axis.at(spell.last() + 1));
+            let from = shape.cell(spell.place(), spell.benefit()) * width;
+            let value = |spot: Spot| by * (COUNT + i64::from(spot.within()));
+            sums[from + begin.step()] -= value(begin);
+            sums[from + end.step()] += value(end);
+        }
     }
 
     /// Days in every month of one benefit in one place.

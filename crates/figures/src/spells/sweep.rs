@@ -29,9 +29,7 @@ impl Tally {
     pub fn of(spells: &Spells, months: &Axis, gaps: Vec<Gap>) -> Tally {
         let mut tally = Tally::new(spells.shape(), months, gaps);
         for part in spells.parts(PART) {
-            for spell in part.all() {
-                tally.days.spell(*spell, 1);
-            }
+            tally.days.spells(part.all(), 1);
             for person in part.persons() {
                 tally.persons.person(person, 1);
                 tally.courses.add(person);
@@ -42,18 +40,14 @@ impl Tally {
 
     /// All spells of one person.
     pub fn add(&mut self, spells: &[Packed]) {
-        for spell in spells {
-            self.days.spell(*spell, 1);
-        }
+        self.days.spells(spells, 1);
         self.persons.person(spells, 1);
         self.courses.add(spells);
     }
 
     /// What was counted of a person is taken away, and what is known now is counted.
     pub fn replace(&mut self, before: &[Packed], now: &[Packed]) {
-        for spell in before {
-            self.days.spell(*spell, -1);
-        }
+        self.days.spells(before, -1);
         self.persons.person(before, -1);
         self.courses.take_away(before);
         self.add(now);

@@ -43,11 +43,12 @@ impl Touched {
     #[inline]
     fn spell(&mut self, spell: Packed, by: i32) {
         let (first, last) = (spell.first(), spell.last());
-        if !self.axis.meets(first, last) {
+        let axis = self.axis.view();
+        if !axis.meets(first, last) {
             return;
         }
         // The end of the window is the end of its last step, so a step later than the last day's is the limit.
-        let (from, until) = (self.axis.at(first).step(), self.axis.at(last + 1).next_start());
+        let (from, until) = (axis.at(first).step(), axis.at(last + 1).next_start());
         let place = spell.place();
         let fresh = match self.reached.iter_mut().find(|(met, _)| *met == place) {
             Some((_, reached)) => {
