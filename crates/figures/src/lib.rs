@@ -1,4 +1,5 @@
-//! Counting: comparison with others, timeliness, suppression, Danish numbers and charts.
+//! Counting: spells, survival, indicators with their definitions, comparison with others, timeliness, suppression, Danish
+//! numbers and charts.
 //!
 //! Invariant: nothing here decides what is due, timely or allowed; that is handed in.
 //! Invariant: suppressed, missing and undetermined are values of their own and never zero.

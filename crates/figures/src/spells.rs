@@ -13,6 +13,7 @@ mod packed;
 mod sort;
 pub mod sweep;
 pub mod touched;
+pub mod turnover;
 
 pub use axis::Axis;
 pub use courses::{Course, Gap};

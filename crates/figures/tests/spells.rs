@@ -4,8 +4,10 @@
 
 use domain::Day;
 use medspiller_figures::spells::behind::behind;
+use medspiller_figures::spells::courses::Courses;
 use medspiller_figures::spells::days::full_time;
 use medspiller_figures::spells::touched::{Touched, full_time_weeks};
+use medspiller_figures::spells::turnover::{Sum, Turnover};
 use medspiller_figures::spells::{Axis, Gap, PersonSpells, Shape, Spell, Spells, Tally, Why};
 use medspiller_figures::{Exact, Month};
 use proptest::prelude::*;
@@ -201,6 +203,23 @@ fn a_gap_from_within_a_month_needs_the_next_one_whole() {
 }
 
 #[test]
+fn a_course_begins_in_one_place_and_after_a_move_ends_in_another() {
+    let spells = [
+        spell(0, 1, 0, "2024-01-10", Some("2024-02-10")),
+        spell(0, 1, 2, "2024-02-11", Some("2024-03-09")),
+        spell(1, 1, 0, "2024-02-01", None),
+    ];
+    let mut turnover = Turnover::new(SHAPE, axis(), Courses::new(GAPS.to_vec()));
+    sorted(&spells).persons().for_each(|person| turnover.add(person));
+    // January is step 3. The first course is 60 days: 22 of January, 29 of February, 9 of March.
+    assert_eq!(turnover.series(0, 1)[3..5], [Sum { begun: 1, ..Sum::default() }; 2]);
+    assert_eq!(turnover.series(2, 1)[5], Sum { begun: 0, ended: 1, ended_days: 60 });
+    assert_eq!(turnover.series(2, 1)[5].mean_days(), Some(Exact::whole(60)));
+    assert_eq!(turnover.series(0, 1)[5].mean_days(), None, "none ended there");
+    assert_eq!((turnover.begun().at(0, 1, 4), turnover.ended().at(2, 1, 5)), (1, 1));
+}
+
+#[test]
 fn what_cannot_be_counted_is_named_with_its_place() {
     let good = spell(0, 0, 0, "2024-01-01", None);
     let refused = |bad: Spell| Spells::sorted(SHAPE, || [good, bad].into_iter()).unwrap_err();
@@ -291,6 +310,25 @@ proptest! {
             let (courses, ended, days) = courses_day_by_day(&spells, benefit, gap);
             prop_assert_eq!((found.courses, found.ended, found.ended_days), (courses, ended, days));
         }
+    }
+
+    #[test]
+    fn all_that_began_and_ended_are_the_courses(spells in any_spells(), who in 0u32..40) {
+        let ever = Axis::months(month(2023, 1), month(2026, 12));
+        let mut turnover = Turnover::new(SHAPE, ever, Courses::new(GAPS.to_vec()));
+        let all = sorted(&spells);
+        all.persons().for_each(|person| turnover.add(person));
+        let tally = Tally::of(&all, &axis(), GAPS.to_vec());
+        for benefit in 0..SHAPE.benefits {
+            let cells = (0..SHAPE.places).flat_map(|place| turnover.series(place, benefit));
+            let (begun, ended, days) = cells.fold((0, 0, 0), |(b, e, d), sum| (b + sum.begun, e + sum.ended, d + sum.ended_days));
+            let found = tally.courses.of(benefit);
+            prop_assert_eq!((begun, ended, days), (found.courses, found.ended, found.ended_days));
+        }
+        let before = turnover.clone();
+        turnover.take_away(all.of(who));
+        turnover.add(all.of(who));
+        prop_assert_eq!(turnover, before);
     }
 
     #[test]
