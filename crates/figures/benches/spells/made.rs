@@ -1,4 +1,4 @@
-//! Invented spells by integers alone (splitmix64), byte for byte those of the generator in `docs/performance.md`'s peers.
+//! Invented spells by integers alone (splitmix64), byte for byte those that `peers.py` makes.
 //!
 //! They are made for speed measurements and resemble no municipality.
 
