@@ -35,6 +35,11 @@ impl Exact {
         (whole > 0).then(|| Exact::lowest(i128::from(part), i128::from(whole)))
     }
 
+    /// `num` / `den`; `None` where `den` is 0.
+    pub fn fraction(num: i64, den: i64) -> Option<Exact> {
+        Exact { num: i128::from(num), den: 1 }.ratio(Exact { num: i128::from(den), den: 1 })
+    }
+
     /// `self` / `other`; `None` when `other` is 0.
     pub fn ratio(self, other: Exact) -> Option<Exact> {
         if other.num == 0 {

@@ -1,4 +1,5 @@
-//! Counting: comparison with others, timeliness, suppression, Danish numbers and charts.
+//! Counting: spells, survival, indicators with their definitions, comparison with others, timeliness, suppression, Danish
+//! numbers and charts.
 //!
 //! Invariant: nothing here decides what is due, timely or allowed; that is handed in.
 //! Invariant: suppressed, missing and undetermined are values of their own and never zero.
@@ -9,10 +10,14 @@ pub mod catalogue;
 pub mod chart;
 pub mod compare;
 pub mod danish;
+pub mod definition;
 pub mod exact;
 pub mod geography;
+pub mod indicator;
 pub mod month;
+pub mod spells;
 pub mod suppression;
+pub mod survival;
 pub mod table;
 pub mod timeliness;
 

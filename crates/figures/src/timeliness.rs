@@ -1,9 +1,12 @@
 //! Timeliness: how many dates were kept, counted from what the assessment has already said of each.
 
+use crate::definition::Indicator;
 use crate::exact::Exact;
 use crate::suppression::Published;
 use domain::Day;
 use rulebook::assess::Status;
+
+pub const INDICATOR: Indicator = Indicator::Rettidighed;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Layer {

@@ -1,0 +1,126 @@
+//! Activation: full-time activated of full-time persons on one benefit, and how many were touched by an offer.
+
+use crate::definition::Indicator;
+use crate::exact::Exact;
+use crate::table::Value;
+use domain::schema::Hours;
+use domain::{Day, Period};
+
+pub const INDICATOR: Indicator = Indicator::Aktiveringsgrad;
+
+/// A full week: so many hours make a whole day of each of its days.
+const FULL_WEEK: Hours = Hours(3_700);
+
+/// One person: spells on the benefit, and offers with their hours a week, where known.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipient<'a> {
+    pub benefit: &'a [Period],
+    pub offers: &'a [(Period, Option<Hours>)],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Activation {
+    pub benefit_days: u64,
+    /// Hours a week in hundredths, at most a full week, added up over the days on the benefit.
+    pub hours: u64,
+    /// Days in an offer whose hours nobody has written down, and that is not full without them.
+    pub unknown_days: u64,
+    pub persons: u32,
+    /// Persons with a day in an offer, whatever its hours.
+    pub touched: u32,
+}
+
+impl Activation {
+    /// Full-time activated by full-time persons, per cent; at least so much where hours are unknown.
+    pub fn degree(&self) -> Value {
+        let full = self.benefit_days.saturating_mul(FULL_WEEK.0 as u64);
+        let (Ok(hours), Ok(full)) = (i64::try_from(self.hours), i64::try_from(full)) else { return Value::Missing };
+        match Exact::fraction(hours, full).map(Exact::times_100) {
+            None => Value::Missing,
+            Some(degree) if self.unknown_days > 0 => Value::AtLeast(degree),
+            Some(degree) => Value::Number(degree),
+        }
+    }
+
+    /// Persons touched of all persons, per cent.
+    pub fn touched_share(&self) -> Option<Exact> {
+        Exact::share(self.touched, self.persons).map(Exact::times_100)
+    }
+
+    fn count(&mut self, person: Recipient<'_>, from: Day, through: Day) {
+        let (mut on_benefit, mut touched) = (false, false);
+        for day in (from.number()..=through.number()).map(Day::from_number) {
+            if !person.benefit.iter().any(|p| p.contains(day)) {
+                continue;
+            }
+            on_benefit = true;
+            self.benefit_days += 1;
+            let offers = person.offers.iter().filter(|(p, _)| p.contains(day));
+            let (mut hours, mut unknown, mut any) = (0u64, false, false);
+            for (_, known) in offers {
+                any = true;
+                match known {
+                    Some(known) => hours += known.0.max(0) as u64,
+                    None => unknown = true,
+                }
+            }
+            let most = FULL_WEEK.0 as u64;
+            self.hours += hours.min(most);
+            self.unknown_days += u64::from(unknown && hours < most);
+            touched |= any;
+        }
+        self.persons += u32::from(on_benefit);
+        self.touched += u32::from(touched);
+    }
+}
+
+/// Over the days from `from` through `through`. An offer counts on days with the benefit only.
+pub fn activation<'a>(persons: impl IntoIterator<Item = Recipient<'a>>, from: Day, through: Day) -> Activation {
+    let mut found = Activation::default();
+    for person in persons {
+        found.count(person, from, through);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{day, period};
+    use super::*;
+
+    fn april(persons: &[Recipient<'_>]) -> Activation {
+        activation(persons.iter().copied(), day("2026-04-01"), day("2026-04-30"))
+    }
+
+    /// 30 days on the benefit; 15 days of 18.5 hours, which are half a week: 7.5 of 30 days.
+    #[test]
+    fn half_a_month_with_half_a_week_is_a_quarter() {
+        let benefit = [period("2026-01-01")];
+        let offers = [(period("2026-04-16 2026-06-01"), Some(Hours(1_850)))];
+        let found = april(&[Recipient { benefit: &benefit, offers: &offers }]);
+        assert_eq!(found.degree(), Value::Number(Exact::whole(25)));
+        assert_eq!(found.touched_share(), Some(Exact::whole(100)));
+    }
+
+    #[test]
+    fn two_offers_a_day_are_at_most_one_day_and_none_counts_without_the_benefit() {
+        let benefit = [period("2026-01-01 2026-04-15")];
+        let offers =
+            [(period("2026-04-01 2026-04-30"), Some(Hours(3_000))), (period("2026-04-01"), Some(Hours(1_500)))];
+        let found =
+            april(&[Recipient { benefit: &benefit, offers: &offers }, Recipient { benefit: &benefit, offers: &[] }]);
+        assert_eq!((found.benefit_days, found.hours), (30, 15 * 3_700));
+        assert_eq!((found.degree(), found.touched_share()), (Value::Number(Exact::whole(50)), Some(Exact::whole(50))));
+    }
+
+    #[test]
+    fn unknown_hours_are_not_zero_hours() {
+        let benefit = [period("2026-04-01 2026-04-10")];
+        let offers = [(period("2026-04-06"), None), (period("2026-04-01"), Some(Hours(3_700)))];
+        let some = april(&[Recipient { benefit: &benefit, offers: &offers[..1] }]);
+        assert_eq!((some.unknown_days, some.degree()), (5, Value::AtLeast(Exact::ZERO)));
+        let full = april(&[Recipient { benefit: &benefit, offers: &offers }]);
+        assert_eq!(full.degree(), Value::Number(Exact::whole(100)), "a full week is full whatever comes on top");
+        assert_eq!((april(&[]).degree(), april(&[]).touched_share()), (Value::Missing, None));
+    }
+}
