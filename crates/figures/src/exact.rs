@@ -1,7 +1,7 @@
 //! Exact fractions: means and changes are computed in them and rounded once, when they are printed.
 
 use std::cmp::Ordering;
-use std::ops::{Add, Neg, Sub};
+use std::ops::{Add, Mul, Neg, Sub};
 
 /// A fraction in lowest terms, with a positive denominator.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -55,6 +55,12 @@ impl Exact {
         Exact::lowest(self.num * 100, self.den)
     }
 
+    /// More or less by so many per cent of itself.
+    #[must_use]
+    pub fn changed_by(self, percent: Exact) -> Exact {
+        self + self * Exact::lowest(percent.num, 100 * percent.den)
+    }
+
     pub fn is_zero(self) -> bool {
         self.num == 0
     }
@@ -103,6 +109,13 @@ impl Add for Exact {
     type Output = Exact;
     fn add(self, other: Exact) -> Exact {
         Exact::lowest(self.num * other.den + other.num * self.den, self.den * other.den)
+    }
+}
+
+impl Mul for Exact {
+    type Output = Exact;
+    fn mul(self, other: Exact) -> Exact {
+        Exact::lowest(self.num * other.num, self.den * other.den)
     }
 }
 

@@ -13,6 +13,7 @@ pub mod danish;
 pub mod definition;
 pub mod exact;
 pub mod geography;
+pub mod goal;
 pub mod indicator;
 pub mod month;
 pub mod spells;
