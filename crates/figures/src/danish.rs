@@ -80,6 +80,27 @@ fn with_sign(units: i128, decimals: u8) -> String {
     text
 }
 
+/// Reads a number as people write it: `1.270`, `1270`, `86,8`, `−50`, `57 %`. The second is its decimals, which say how far
+/// it has been rounded. `None`: no number, or one with more than 4 decimals or beyond 10^12.
+pub fn read(text: &str) -> Option<(Exact, u8)> {
+    let text = text.trim().trim_end_matches("pct.").trim_end_matches('%').trim();
+    let (negative, text) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, text),
+    };
+    let (whole, part) = text.split_once(',').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = whole.split('.').collect();
+    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3));
+    let ended = text.contains(',') == part.is_empty();
+    if groups.iter().any(|g| g.is_empty() || !digits(g)) || !grouped || ended || !digits(part) {
+        return None;
+    }
+    let mantissa: i64 = format!("{}{part}", groups.concat()).parse().ok()?;
+    let decimals = u8::try_from(part.len()).ok()?;
+    Some((Exact::decimal(if negative { -mantissa } else { mantissa }, decimals)?, decimals))
+}
+
 /// A key that sorts as a Danish register does: æ, ø, å last, and aa as å; capitals make no difference.
 pub fn sort_key(text: &str) -> String {
     let lower = text.to_lowercase().replace("aa", "å");
@@ -104,6 +125,23 @@ mod tests {
 
     fn dec(mantissa: i64, scale: u8) -> Exact {
         Exact::decimal(mantissa, scale).unwrap()
+    }
+
+    #[test]
+    fn a_number_is_read_as_people_write_it_and_what_could_be_two_numbers_is_not() {
+        let read = |text: &str| super::read(text).map(|(n, decimals)| (number(n, decimals), decimals));
+        for (text, printed, decimals) in [
+            ("1.270", "1.270", 0),
+            ("1270", "1.270", 0),
+            (" 86,8 % ", "86,8", 1),
+            ("−50 pct.", "−50", 0),
+            ("-0,25", "−0,25", 2),
+        ] {
+            assert_eq!(read(text), Some((printed.to_owned(), decimals)), "{text}");
+        }
+        for text in ["", "1.27", "12.3456", "1,2,3", "86.8", "5,", ",5", "halvdelen", "0,12345", "99.999.999.999.999"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

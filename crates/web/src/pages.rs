@@ -9,6 +9,7 @@ pub(crate) mod correct;
 pub(crate) mod duty_word;
 pub(crate) mod error;
 pub(crate) mod exemption;
+pub(crate) mod goals;
 pub(crate) mod handover;
 pub(crate) mod help;
 mod layout;

@@ -28,6 +28,7 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/oplysning/{question}", get(pages::question::show).post(pages::question::save))
         .route("/sammenlign", get(pages::comparison::show))
         .route("/sammenlign/regneark", get(pages::comparison::sheet))
+        .route("/maal", get(pages::goals::show))
         .route("/regler", get(pages::rules::list))
         .route("/regler/{rule}", get(pages::rules::show))
         .route("/regler/{rule}/proev", get(pages::try_rule::show).post(pages::try_rule::run))

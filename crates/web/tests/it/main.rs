@@ -12,6 +12,7 @@ mod effort;
 mod forms;
 mod fuzz;
 mod gate;
+mod goals;
 mod looking;
 mod markup;
 mod pages;

@@ -89,7 +89,7 @@ const journeys = {
         `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/fritagelse`, `${citizen}/notat`, `${citizen}/tilbud`,
         `${citizen}/tilbud-slut`, `${citizen}/oplysning`, `${citizen}/oplysning/husstand`, `${citizen}/oplysning/sats`,
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/vaek`, `${base}/borgere`,
-        `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`,
+        `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`, `${base}/maal`, `${base}/maal?fra=1.270&nu=719&maal=-50&pct=57`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
         `${base}/regler/dp-samtaler-2010`, `${base}/regler/samtale-hver-6-uger/proev`, `${base}/regler/loentilskud-sats/proev`, `${base}/regler/fleksloentilskud`, `${base}/regelforslag`,
         `${base}/hjaelp`, `${base}/findes-ikke`, `${base}/borger/999999`,

@@ -1,0 +1,207 @@
+//! *Mål*: the goals of plans as they can be computed, and a written percentage held against what it may mean.
+
+use crate::Web;
+use crate::danish::dotted;
+use crate::pages::{Frame, page};
+use crate::session::Signed;
+use crate::text::{t, tf};
+use crate::words::label;
+use app::figures::danish::{self, number, percent};
+use app::figures::exact::Exact;
+use app::figures::goal::claim::{Answer, Claim, Meaning, Sense};
+use app::figures::goal::{Aim, Goal, Goals, Lack, Side, Template as Planned};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+/// The sentence, as it was written.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub(crate) struct Sentence {
+    fra: String,
+    nu: String,
+    maal: String,
+    pct: String,
+}
+
+#[derive(Template)]
+#[template(path = "goals.html")]
+struct GoalsPage {
+    frame: Frame,
+    fields: [(&'static str, String); 4],
+    errors: Vec<(&'static str, String)>,
+    answer: Option<AnswerWords>,
+    plans: Vec<PlanWords>,
+}
+
+struct AnswerWords {
+    class: &'static str,
+    headline: String,
+    rows: Vec<MeaningWords>,
+    needed: Vec<String>,
+}
+
+struct MeaningWords {
+    sense: String,
+    formula: String,
+    agrees: bool,
+    counts: String,
+}
+
+struct PlanWords {
+    name: String,
+    goals: Vec<GoalWords>,
+}
+
+struct GoalWords {
+    id: String,
+    name: String,
+    aim: String,
+    counts: String,
+    from: String,
+    by: String,
+    lacks: String,
+    note: Option<String>,
+    source: String,
+}
+
+pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(sentence): Query<Sentence>) -> Response {
+    let asked = [&sentence.fra, &sentence.nu, &sentence.pct].iter().any(|text| !text.trim().is_empty());
+    let (claim, errors) = if asked { read(&sentence) } else { (None, Vec::new()) };
+    let answer = claim.map(|claim| answer_words(&claim, &claim.check()));
+    let goals = Goals::shipped();
+    let mut plans: Vec<PlanWords> = Vec::new();
+    for template in goals.all() {
+        let words = goal_words(template);
+        match plans.iter_mut().find(|plan| plan.name == template.plan) {
+            Some(plan) => plan.goals.push(words),
+            None => plans.push(PlanWords { name: template.plan.clone(), goals: vec![words] }),
+        }
+    }
+    let Sentence { fra, nu, maal, pct } = sentence;
+    let fields = [("fra", fra), ("nu", nu), ("maal", maal), ("pct", pct)];
+    page(&GoalsPage { frame: Frame::new(&web, &signed, "goals"), fields, errors, answer, plans })
+}
+
+impl GoalsPage {
+    fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
+    }
+}
+
+/// The claim, or every mistake in it.
+fn read(sentence: &Sentence) -> (Option<Claim>, Vec<(&'static str, String)>) {
+    let mut errors = Vec::new();
+    let mut field = |name: &'static str, text: &str| -> Option<(Exact, u8)> {
+        let found = danish::read(text);
+        if found.is_none() {
+            errors.push((name, tf("goals.error_number", &[("what", &t(&format!("goals.{name}")))])));
+        }
+        found
+    };
+    let (from, now, written) = (field("fra", &sentence.fra), field("nu", &sentence.nu), field("pct", &sentence.pct));
+    let stated = (!sentence.maal.trim().is_empty()).then(|| field("maal", &sentence.maal));
+    let claim = from.zip(now).zip(written).and_then(|(((from, _), (now, _)), (percent, decimals))| {
+        let goal_percent = match stated {
+            None => None,
+            Some(goal) => Some(goal?.0),
+        };
+        Some(Claim { from, now, goal_percent, percent, decimals })
+    });
+    (claim.filter(|_| errors.is_empty()), errors)
+}
+
+fn answer_words(claim: &Claim, answer: &Answer) -> AnswerWords {
+    let written = percent(claim.percent, claim.decimals);
+    let (class, key) = match (answer.holds(), answer.meanings.iter().any(|m| m.agrees)) {
+        (Some(true), _) => ("alert-success", "goals.holds"),
+        (Some(false), true) => ("alert-warning", "goals.means_other"),
+        (None, true) => ("alert-info", "goals.may_mean"),
+        (_, false) => ("alert-warning", "goals.fits_nothing"),
+    };
+    let other = answer.meanings.iter().find(|m| m.agrees).map(|m| label(m.sense)).unwrap_or_default();
+    AnswerWords {
+        class,
+        headline: tf(key, &[("written", &written), ("sense", &other)]),
+        rows: answer.meanings.iter().map(meaning_words).collect(),
+        needed: needed_words(answer, &written),
+    }
+}
+
+fn meaning_words(meaning: &Meaning) -> MeaningWords {
+    let formula = meaning.formula.danish(0);
+    MeaningWords {
+        sense: label(meaning.sense),
+        formula: match (meaning.sense, meaning.gives) {
+            (Sense::Fald, Some(gives)) => tf("goals.fall", &[("formula", &formula), ("gives", &percent(gives, 1))]),
+            _ => formula,
+        },
+        agrees: meaning.agrees,
+        counts: label(meaning.needs),
+    }
+}
+
+/// What would make the sentence true; nothing where it is, or where nobody has said what the goal was.
+fn needed_words(answer: &Answer, written: &str) -> Vec<String> {
+    if answer.holds() == Some(true) {
+        return Vec::new();
+    }
+    let needed = answer.needed;
+    let each =
+        [("goals.needs_target", needed.target), ("goals.needs_from", needed.from), ("goals.needs_now", needed.now)];
+    each.into_iter()
+        .filter_map(|(key, value)| Some(tf(key, &[("n", &number(value?, 0)), ("written", written)])))
+        .collect()
+}
+
+fn goal_words(planned: &Planned) -> GoalWords {
+    let Goal { population, aim, baseline, by, benchmark } = planned.goal;
+    let mut lacks: Vec<Lack> = Vec::new();
+    if baseline.is_none() && !matches!(aim, Aim::Direction { .. } | Aim::LevelAgainst { .. }) {
+        lacks.push(Lack::Baseline);
+    }
+    if matches!(aim, Aim::Direction { .. }) {
+        lacks.push(Lack::Number);
+    }
+    if by.is_none() {
+        lacks.push(Lack::Date);
+    }
+    let counts = label(population);
+    GoalWords {
+        id: planned.id.clone(),
+        name: planned.name.clone(),
+        aim: aim_words(aim, &benchmark.map(label).unwrap_or_default()),
+        counts: if planned.ours { tf("goals.our_reading", &[("what", &counts)]) } else { counts },
+        from: baseline.map_or_else(
+            || "–".to_owned(),
+            |(day, value)| tf("goals.from", &[("n", &number(value, 0)), ("day", &dotted(day))]),
+        ),
+        by: by.map_or_else(|| "–".to_owned(), dotted),
+        lacks: if lacks.is_empty() {
+            "–".to_owned()
+        } else {
+            lacks.into_iter().map(label).collect::<Vec<_>>().join(", ")
+        },
+        note: planned.note.clone(),
+        source: planned.source.clone(),
+    }
+}
+
+fn aim_words(aim: Aim, others: &str) -> String {
+    let side = |side: Side| label(side);
+    match aim {
+        Aim::Reach { target, side: way } => tf("goals.aim_reach", &[("n", &number(target, 0)), ("side", &side(way))]),
+        Aim::Change { percent: by } => tf("goals.aim_change", &[("n", &danish::signed(by, 0))]),
+        Aim::EachYear { percent: by } => tf("goals.aim_each_year", &[("n", &danish::signed(by, 0))]),
+        Aim::LevelAgainst { side: way } => tf("goals.aim_level", &[("side", &side(way)), ("others", others)]),
+        Aim::TrendAgainst { .. } => tf("goals.aim_trend", &[("others", others)]),
+        Aim::LevelAndTrend { level, .. } => {
+            tf("goals.aim_level_and_trend", &[("side", &side(level)), ("others", others)])
+        }
+        Aim::ChangeAgainst { percent: by } => {
+            tf("goals.aim_change_against", &[("n", &danish::signed(by, 0)), ("others", others)])
+        }
+        Aim::Direction { side: way } => t(if way == Side::Below { "goals.aim_less" } else { "goals.aim_more" }),
+    }
+}
