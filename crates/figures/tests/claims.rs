@@ -1,0 +1,69 @@
+//! What the plans of 2017 say of goals and results, reproduced from the numbers beside it or refused with the reason.
+//!
+//! Aabenraa Kommune, *Beskæftigelsesplan 2017*, page 16, where nothing else is said.
+
+use domain::Day;
+use medspiller_figures::Exact;
+use medspiller_figures::danish::{percent, points};
+use medspiller_figures::goal::claim::{Claim, Sense};
+use medspiller_figures::goal::{Aim, Formula, Goals, Lack, Reading};
+
+fn n(value: i32) -> Exact {
+    Exact::whole(value)
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn goal(id: &str) -> medspiller_figures::goal::Template {
+    Goals::shipped().find(id).unwrap_or_else(|| panic!("{id}")).clone()
+}
+
+#[test]
+fn fifty_seven_per_cent_of_the_goal_is_refused_it_is_what_is_left() {
+    let shipped = goal("aabenraa-2017-1a").goal;
+    let (Aim::Change { percent: halved }, Some((_, from))) = (shipped.aim, shipped.baseline) else {
+        panic!("the goal halves a number")
+    };
+    let claim = Claim { from, now: n(719), goal_percent: Some(halved), percent: n(57), decimals: 0 };
+    let answer = claim.check();
+    assert_eq!(answer.holds(), Some(false));
+    let agrees: Vec<Sense> = answer.meanings.iter().filter(|m| m.agrees).map(|m| m.sense).collect();
+    assert_eq!(agrees, [Sense::Tilbage]);
+}
+
+#[test]
+fn thirty_five_of_sixty_four_is_54_7_per_cent_and_the_half_is_reached() {
+    let now = Exact::share(35, 64).map(Exact::times_100);
+    let reading = Reading { on: day("2016-10-01"), now, others: None, others_then: None };
+    assert_eq!(goal("aabenraa-2017-2a").goal.standing(reading).reached, Some(true));
+    assert_eq!(percent(now.unwrap(), 1), "54,7 pct.");
+    // Better than the others in the cluster is another half of the goal, and the plan gives no number for it.
+    let trend = goal("aabenraa-2017-2b").goal.standing(reading);
+    assert_eq!((trend.reached, trend.lacks), (None, vec![Lack::Baseline]));
+}
+
+#[test]
+fn from_20_21_to_19_21_per_cent_is_a_point_and_five_per_cent() {
+    let rate = |mantissa| Exact::decimal(mantissa, 2).unwrap();
+    assert_eq!(points(rate(1921) - rate(2021), 2), "−1,00 point");
+    let change = Formula::Change { from: rate(2021), now: rate(1921) }.value().unwrap();
+    assert_eq!(percent(change, 1), "−4,9 pct.");
+}
+
+#[test]
+fn companies_marks_and_fleksjob_are_bounds_since_the_plan_says_over_and_more_than() {
+    assert_eq!(n(3300).ratio(n(1500)), Exact::decimal(22, 1), "persons on special terms a company");
+    assert_eq!(percent(Exact::share(57, 1500).unwrap().times_100(), 1), "3,8 pct.", "at the most");
+    assert_eq!(n(250).changed_by(n(66)) - n(250), n(165), "at least so many fleksjob in private companies");
+}
+
+#[test]
+fn what_hedensted_aims_at_cannot_be_answered_without_the_others_and_a_first_value() {
+    let reading = Reading { on: day("2017-12-31"), now: Some(n(100)), others: Some(n(100)), others_then: Some(n(100)) };
+    for id in ["hedensted-2017-1", "hedensted-2017-2", "hedensted-2017-3", "hedensted-2017-4"] {
+        let standing = goal(id).goal.standing(reading);
+        assert_eq!((standing.reached, standing.lacks), (None, vec![Lack::Baseline]), "{id}");
+    }
+}
