@@ -7,6 +7,7 @@ mod in_force;
 mod measure;
 mod page;
 mod proposal;
+mod renewal;
 mod saved;
 mod trial;
 mod usage;
@@ -26,6 +27,7 @@ pub use control::{ControlForm, ControlView, MarkView};
 pub use in_force::{Held, texts_of};
 pub use measure::{Facts, From, Measure};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
+pub use renewal::Renewal;
 pub use saved::{Effect, SaveForm, SavedView, Saving};
 pub use trial::{
     Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, SpanField,
@@ -83,6 +85,8 @@ pub struct RulesPage {
     pub covers: Vec<CoverView>,
     /// Rules whose own text of the municipality's no longer fits, so that the shipped text holds.
     pub left_out: Vec<String>,
+    /// Cases whose rows other rules have made, told to those who answer for the rules.
+    pub other_rules: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -207,6 +211,7 @@ impl App {
             gaps: gaps(book, filter.day, |_| true),
             covers: covers(book),
             left_out: self.left_out_texts(),
+            other_rules: self.other_rules_told(viewer).await?,
             filter,
         };
         for (index, rule) in book.rules.iter().enumerate() {

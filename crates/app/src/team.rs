@@ -45,6 +45,8 @@ pub struct TeamPage {
     pub handovers: Vec<WaitingRow>,
     pub handovers_hidden: usize,
     pub figures: Vec<FigureRow>,
+    /// Cases of the municipality whose stored dates, which the figures count, other rules have made.
+    pub other_rules: u64,
     pub from: Day,
     pub through: Day,
     pub rights: Vec<RightGap>,
@@ -128,6 +130,7 @@ impl App {
             handovers,
             handovers_hidden,
             figures,
+            other_rules: self.other_rules_told(viewer).await?,
             from,
             through,
             rights: self.right_gaps(today),

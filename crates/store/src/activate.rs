@@ -16,7 +16,7 @@ impl Write {
         let people = people.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
         for some in people.chunks(PEOPLE_AT_ONCE) {
             let cases = crate::case::of_people(&mut self.tx, self.municipality, some).await?;
-            self.assess_again(&cases, rulebook).await?;
+            self.assess_again(&cases, rulebook, None, None).await?;
         }
         self.finish().await
     }

@@ -8,6 +8,7 @@ use rulebook::Rulebook;
 use rulebook::change::Texts;
 use rulebook::model::Control;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::rule::{NewActivation, NewMark, RuleState, Said};
 
@@ -17,6 +18,8 @@ pub struct Held {
     shipped: Arc<Rulebook>,
     kept: Arc<Mutex<Option<Kept>>>,
     pub(super) usage: KeptUsage,
+    /// No row of other rules was left when it was last asked.
+    pub(super) all_renewed: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
@@ -28,7 +31,7 @@ struct Kept {
 
 impl Held {
     pub(crate) fn new(shipped: Arc<Rulebook>) -> Held {
-        Held { shipped, kept: Arc::default(), usage: KeptUsage::default() }
+        Held { shipped, kept: Arc::default(), usage: KeptUsage::default(), all_renewed: Arc::default() }
     }
 
     fn kept(&self) -> Option<Kept> {

@@ -62,6 +62,7 @@ struct Page {
     handover_days: Vec<String>,
     handovers_hidden: Option<String>,
     figures: Vec<FigureView>,
+    other_rules: Option<String>,
     period: String,
     periods: Vec<(&'static str, String, bool)>,
     bases: Vec<(&'static str, String, bool)>,
@@ -233,6 +234,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
         handovers_hidden: (found.handovers_hidden > 0)
             .then(|| tf("team.hidden", &[("n", &found.handovers_hidden.to_string())])),
         figures: found.figures.iter().map(|f| figure_view(f, &found.filter)).collect(),
+        other_rules: super::rules::other_rules(found.other_rules),
         period: period(found.from, Some(found.through)),
         bases: KeptBasis::ALL
             .iter()

@@ -2,7 +2,8 @@
 
 use crate::databases::block_on;
 use crate::markup::{faults, form_fields, missing_texts};
-use crate::site::{fields, site};
+use crate::site::{Answer, fields, site};
+use crate::world::{day, noon};
 use axum::http::StatusCode;
 
 const FIRST_TALK: &str = "/regler/jobsamtale-1-uge";
@@ -134,5 +135,26 @@ fn a_trial_that_cannot_be_made_says_why_and_keeps_the_text() {
         }
         let other = site.get(&karen, "/regler/loentilskud-sats/proev").await;
         assert!(other.body.contains("følger ingen datoer") && !other.body.contains("<textarea"));
+    });
+}
+
+#[test]
+fn after_a_new_version_those_who_answer_for_the_rules_are_told_of_rows_that_others_made() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+        let (hanne, karen) = (site.sign_in("hanne").await, site.sign_in("karen").await);
+        let said = |page: &Answer| page.body.contains("gemte frister er lavet med andre regler");
+        for path in ["/regler", "/team"] {
+            let page = site.get(&hanne, path).await;
+            assert!(said(&page), "{path}");
+            assert_eq!((faults(&page.body), missing_texts(&page.body)), (Vec::new(), Vec::new()));
+        }
+        assert!(!said(&site.get(&karen, "/regler").await), "who can do nothing about it is not told");
+        let author = crate::world::author();
+        let done = site.app.renew(&author, || noon(day("2026-03-16")).now, |_| {}).await.unwrap();
+        assert_eq!(done.cases, u64::try_from(site.cases.clone().count()).unwrap());
+        for path in ["/regler", "/team"] {
+            assert!(!said(&site.get(&hanne, path).await), "{path}");
+        }
     });
 }
