@@ -2,9 +2,12 @@
 
 mod activation;
 mod amounts;
+mod compute;
 mod control;
 mod in_force;
+mod jobs;
 mod measure;
+mod order;
 mod page;
 mod proposal;
 mod renewal;
@@ -25,13 +28,15 @@ pub use activation::{ActivateForm, ActivationView, TextStand, Wanted};
 pub use amounts::AmountRow;
 pub use control::{ControlForm, ControlView, MarkView};
 pub use in_force::{Held, texts_of};
+pub use jobs::{HowFar, PATIENCE};
 pub use measure::{Facts, From, Measure};
+pub use order::{Activating, OrderState, OrderView};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
 pub use renewal::Renewal;
 pub use saved::{Effect, SaveForm, SavedView, Saving};
 pub use trial::{
-    Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, SpanField,
-    Trial, Tried, with_due,
+    Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, Running,
+    SpanField, Trial, Tried, Trying, with_due,
 };
 pub use usage::Used;
 pub use who::{Part, WhoView};

@@ -22,6 +22,7 @@ pub mod person;
 pub mod read_log;
 pub mod renew;
 pub mod rule;
+pub mod rule_order;
 pub mod statistics;
 pub mod write;
 

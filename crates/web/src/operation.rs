@@ -130,6 +130,18 @@ pub async fn log_other_rules(web: &Web) {
     }
 }
 
+/// At the start: what was ordered and not made when the program stopped is made now, beside the first requests.
+pub fn resume_orders(web: &Web) {
+    let web = web.clone();
+    tokio::spawn(async move {
+        match web.app.orders_resume(web.moment().now).await {
+            Ok(0) => {}
+            Ok(orders) => tracing::info!(orders, "activations that were cut off are made"),
+            Err(error) => tracing::error!(error = %error, "rules.resume"),
+        }
+    });
+}
+
 /// Above 0 after a new version of the program, until `medspiller rules renew` was run.
 fn other_rules(cases: u64) -> String {
     let name = "medspiller_cases_of_other_rules";

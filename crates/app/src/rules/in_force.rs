@@ -2,6 +2,7 @@
 //!
 //! Kept by the process and made again when somebody has added a word. A request that has begun keeps the one it has.
 
+use super::jobs::Jobs;
 use super::usage::KeptUsage;
 use crate::{App, AppError};
 use rulebook::Rulebook;
@@ -20,6 +21,7 @@ pub struct Held {
     pub(super) usage: KeptUsage,
     /// No row of other rules was left when it was last asked.
     pub(super) all_renewed: Arc<AtomicBool>,
+    pub(super) jobs: Arc<Jobs>,
 }
 
 #[derive(Clone)]
@@ -31,7 +33,13 @@ struct Kept {
 
 impl Held {
     pub(crate) fn new(shipped: Arc<Rulebook>) -> Held {
-        Held { shipped, kept: Arc::default(), usage: KeptUsage::default(), all_renewed: Arc::default() }
+        Held {
+            shipped,
+            kept: Arc::default(),
+            usage: KeptUsage::default(),
+            all_renewed: Arc::default(),
+            jobs: Arc::default(),
+        }
     }
 
     fn kept(&self) -> Option<Kept> {

@@ -1,7 +1,7 @@
 //! Proposals that somebody has tried and saved: their text, their reason and what they did to the cases then.
 
 use super::control::reason;
-use super::trial::{Answer, Proposal, Trial, Tried};
+use super::trial::{Answer, Proposal, Running, Trial, Tried, Trying};
 use crate::access::{RuleAction, Viewer, decide_rule};
 use crate::record::client_of;
 use crate::{App, AppError, FormError, Moment};
@@ -58,6 +58,9 @@ pub enum Saving {
     Done(i64),
     /// The text cannot be used, or changes nothing; or the form lacks something.
     NotYet(Box<Proposal>, Vec<FormError>),
+    /// What it does is being worked out; it is saved when that was seen.
+    Running(Running),
+    Gone,
 }
 
 const LONGEST_NAME: usize = 100;
@@ -119,8 +122,14 @@ impl App {
         if let Some(done) = self.store.form_key_find(self.municipality, &form.key).await? {
             return Ok(Saving::Done(done.0));
         }
-        let trial = Trial { rule: form.rule.clone(), text: form.text.clone(), ..Trial::default() };
-        let found = self.try_rule(viewer, trial, moment).await?;
+        let (name, reason_typed) = (form.name.clone(), form.reason.clone());
+        let trial =
+            Trial { rule: form.rule.clone(), text: form.text.clone(), name, reason: reason_typed, ..Trial::default() };
+        let found = match self.trial_again(viewer, trial, moment).await? {
+            Trying::Done(found) => *found,
+            Trying::Running(running) => return Ok(Saving::Running(running)),
+            Trying::Gone => return Ok(Saving::Gone),
+        };
         if matches!(found.tried, Tried::NotADeadline) {
             return Err(AppError::NotFound);
         }

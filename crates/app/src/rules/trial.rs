@@ -1,6 +1,7 @@
 //! What a trial of a changed rule is asked, and what its page shows.
 
 use super::activation::TextStand;
+use super::jobs::HowFar;
 use super::saved::SavedView;
 use domain::{Day, Span};
 use rulebook::assess::Status;
@@ -21,6 +22,28 @@ pub struct Trial {
     pub all_people: bool,
     /// Only the page: nothing is run.
     pub just_look: bool,
+    /// What was typed beside it, kept while it is made.
+    pub name: String,
+    pub reason: String,
+}
+
+/// A trial that was asked for.
+#[derive(Clone, Debug)]
+pub enum Trying {
+    Done(Box<Proposal>),
+    Running(Running),
+    /// The program was started anew, or something else was tried meanwhile: it must be asked for again.
+    Gone,
+}
+
+/// A trial that is being made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// What it is asked for by, by the one who began it.
+    pub ticket: String,
+    pub rule: String,
+    pub title: String,
+    pub far: HowFar,
 }
 
 /// The span that can be changed without touching the text.
@@ -47,6 +70,9 @@ pub struct Proposal {
     pub opened: Option<SavedView>,
     pub may_save: bool,
     pub stand: TextStand,
+    /// As they were typed when the trial was asked for.
+    pub name: String,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug)]

@@ -6,13 +6,13 @@ mod examples;
 use crate::Web;
 use crate::danish::{dotted, span};
 use crate::pages::proposals::{SavedRow, row};
-use crate::pages::{Frame, error, page};
+use crate::pages::{Frame, error, page, waiting};
 use crate::session::Signed;
 use crate::text::{count, find, t, tf};
 use answer::AnswerView;
 use app::FormError;
 use app::register::form_key;
-use app::rules::{LooserBy, LooserView, Mistake, Proposal, SaveForm, Saving, Trial, Tried, is_goal};
+use app::rules::{LooserBy, LooserView, Mistake, Proposal, SaveForm, Saving, Trial, Tried, Trying, is_goal};
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -123,6 +123,8 @@ struct ErrorView {
 #[serde(default)]
 pub(crate) struct Reopened {
     forslag: String,
+    /// A trial that was begun.
+    koersel: String,
 }
 
 pub(crate) async fn show(
@@ -135,11 +137,31 @@ pub(crate) async fn show(
     if saved.is_none() && !asked.forslag.is_empty() {
         return error::not_found();
     }
-    let trial = Trial { rule, saved, just_look: saved.is_none(), ..Trial::default() };
-    match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
-        Ok(found) => page(&view(&web, &signed, &found, Typed::default())),
+    let found = if asked.koersel.is_empty() {
+        let trial = Trial { rule: rule.clone(), saved, just_look: saved.is_none(), ..Trial::default() };
+        web.app.trial_begin(&signed.viewer, trial, signed.moment).await
+    } else {
+        web.app.trial_look(&signed.viewer, &asked.koersel, signed.moment).await
+    };
+    match found {
+        Ok(Trying::Done(found)) if found.rule == rule => answered(&web, &signed, &found, Typed::default()),
+        Ok(Trying::Running(running)) if asked.koersel.is_empty() => waiting::to_trial(&running),
+        Ok(Trying::Running(running)) if running.rule == rule => waiting::trial(&web, &signed, &running),
+        Ok(_) => error::trial_gone(&rule),
         Err(error) => error::failure(&error),
     }
+}
+
+/// The page of a trial, with what was typed beside it.
+fn answered(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Response {
+    let typed = match typed.name.is_empty() && typed.reason.is_empty() {
+        true => Typed { name: found.name.clone(), reason: found.reason.clone(), ..typed },
+        false => typed,
+    };
+    let template = view(web, signed, found, typed);
+    let refused = !template.errors.is_empty() || !template.looser.is_empty();
+    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    (status, page(&template)).into_response()
 }
 
 /// The page of a saved proposal that could not be set in force.
@@ -151,10 +173,16 @@ pub(crate) async fn refused(
     reason: &str,
     wrong: &[FormError],
 ) -> Response {
-    let trial = Trial { rule: rule.to_owned(), saved: Some(number), ..Trial::default() };
+    let trial = |just_look| Trial { rule: rule.to_owned(), saved: Some(number), just_look, ..Trial::default() };
+    let found = match web.app.trial_begin(&signed.viewer, trial(false), signed.moment).await {
+        // What is wrong is said at once; what the change does is another click.
+        Ok(Trying::Running(_) | Trying::Gone) => web.app.trial_begin(&signed.viewer, trial(true), signed.moment).await,
+        other => other,
+    };
     let typed = Typed { reason: reason.to_owned(), wrong: wrong.to_vec(), ..Typed::default() };
-    match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
-        Ok(found) => (StatusCode::UNPROCESSABLE_ENTITY, page(&view(web, signed, &found, typed))).into_response(),
+    match found {
+        Ok(Trying::Done(found)) => answered(web, signed, &found, typed),
+        Ok(_) => error::trial_gone(rule),
         Err(error) => error::failure(&error),
     }
 }
@@ -189,6 +217,8 @@ pub(crate) async fn save(
             let typed = Typed { name: asked.navn, reason: asked.grund, key: Some(asked.key), wrong, number: None };
             (StatusCode::UNPROCESSABLE_ENTITY, page(&view(&web, &signed, &found, typed))).into_response()
         }
+        Ok(Saving::Running(running)) => waiting::to_trial(&running),
+        Ok(Saving::Gone) => error::trial_gone(&rule),
         Err(error) => error::failure(&error),
     }
 }
@@ -206,15 +236,13 @@ pub(crate) async fn run(
     let wrong = (!typed.is_empty() && count.is_none()).then_some(typed);
     let count = count.filter(|_| touched);
     let (text, all_people) = (asked.tekst, asked.alle.is_some());
-    let trial = Trial { rule, text, count, all_people, just_look: wrong.is_some(), saved: None };
-    let carried = Typed { number: wrong, name: asked.navn, reason: asked.grund, ..Typed::default() };
-    match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
-        Ok(found) => {
-            let template = view(&web, &signed, &found, carried);
-            let refused = !template.errors.is_empty() || !template.looser.is_empty();
-            let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-            (status, page(&template)).into_response()
-        }
+    let (name, reason) = (asked.navn, asked.grund);
+    let just_look = wrong.is_some();
+    let trial = Trial { rule: rule.clone(), text, count, all_people, just_look, saved: None, name, reason };
+    match web.app.trial_begin(&signed.viewer, trial, signed.moment).await {
+        Ok(Trying::Done(found)) => answered(&web, &signed, &found, Typed { number: wrong, ..Typed::default() }),
+        Ok(Trying::Running(running)) => waiting::to_trial(&running),
+        Ok(Trying::Gone) => error::trial_gone(&rule),
         Err(error) => error::failure(&error),
     }
 }
