@@ -2,6 +2,7 @@
 
 mod activation;
 mod amounts;
+mod beside;
 mod compute;
 mod control;
 mod in_force;
@@ -26,6 +27,7 @@ use rulebook::{Kind, Rulebook};
 
 pub use activation::{ActivateForm, ActivationView, TextStand, Wanted};
 pub use amounts::AmountRow;
+pub use beside::{AmountChange, BesideLineView, BesideRow};
 pub use control::{ControlForm, ControlView, MarkView};
 pub use in_force::{Held, texts_of};
 pub use jobs::{HowFar, PATIENCE};
@@ -33,6 +35,8 @@ pub use measure::{Facts, From, Measure};
 pub use order::{Activating, OrderState, OrderView};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
 pub use renewal::Renewal;
+pub use rulebook::said::Said;
+pub use rulebook::simulate::Stand;
 pub use saved::{Effect, SaveForm, SavedView, Saving};
 pub use trial::{
     Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, Running,

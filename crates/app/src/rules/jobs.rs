@@ -7,7 +7,7 @@ use super::trial::Trial;
 use crate::{App, AppError};
 use domain::Day;
 use rulebook::Change;
-use rulebook::simulate::Difference;
+use rulebook::simulate::{Beside, Difference};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -82,6 +82,7 @@ pub(super) struct Computed {
     pub(super) cases: Vec<Arc<CaseHistory>>,
     pub(super) known: i64,
     pub(super) difference: Difference,
+    pub(super) beside: Beside,
 }
 
 type Made = Option<Result<Arc<Computed>, String>>;

@@ -1,5 +1,6 @@
 //! *Prøv en ændring*: a rule's text is changed, tried on every case in memory, and nothing is saved.
 
+use super::beside::{self, BesideRow};
 use super::compute::Computing;
 use super::is_goal;
 use super::jobs::{Computed, Key, Waited};
@@ -15,7 +16,7 @@ use domain::{Day, Span};
 use rulebook::change::{ChangeError, with_span};
 use rulebook::model::{Body, Rule};
 use rulebook::rulebook::RuleProblem;
-use rulebook::simulate::{At, CaseChange, Difference, Line, Moved};
+use rulebook::simulate::{At, BesideChange, CaseChange, Difference, Line, Moved};
 use rulebook::verify::{By, Looser};
 use rulebook::{Change, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,13 +66,17 @@ impl App {
         let Some(change) = change else { return Ok(Trying::Done(Box::new(page))) };
         let outside = viewer.role == Role::ExternalActor;
         let (rule, hash) = (page.rule.clone(), self.rulebook.hash.clone());
-        let key = Key { rule, text: page.text.clone(), hash, day: moment.today, outside };
+        let day = trial.known_on.unwrap_or(moment.today);
+        let key = Key { rule, text: page.text.clone(), hash, day, outside };
+        // What was known on a day that is over stays as it was known.
+        let known = known.filter(|_| trial.known_on.is_none());
         let job = match self.held.jobs.same(&viewer.login, &key, known) {
             Some(job) => job,
             None => {
                 let only = outside.then(|| viewer.clone());
                 let app = self.clone();
-                let computing = Computing { app, change: Arc::new(change), only, today: moment.today };
+                let (change, today, known_on) = (Arc::new(change), moment.today, trial.known_on);
+                let computing = Computing { app, change, only, today, known_on };
                 self.job_begin(&viewer.login, (key, trial.clone()), computing)?
             }
         };
@@ -128,9 +133,11 @@ impl App {
             stand: self.text_stand(viewer, &rule.id).await?,
             name: trial.name.clone(),
             reason: trial.reason.clone(),
+            known_on: trial.known_on,
+            said: Vec::new(),
         };
         if !can_be_tried(rule) {
-            page.tried = Tried::NotADeadline;
+            page.tried = Tried::GivesNothing;
             return Ok((page, None));
         }
         if let (Some(count), Some(field)) = (trial.count, field)
@@ -155,6 +162,9 @@ impl App {
                     let versions = &change.rulebook.rule(ix).versions;
                     versions.iter().find(|v| v.from == version_from).and_then(span_of)
                 });
+                if let Some(ix) = change.rulebook.find(&rule.id) {
+                    page.said = rulebook::said::left(rule, change.rulebook.rule(ix));
+                }
                 return Ok((page, Some(change)));
             }
         }
@@ -171,15 +181,20 @@ impl App {
         moment: Moment,
     ) -> Result<Answer, AppError> {
         let (cases, found, change) = (&made.cases, &made.difference, &made.change);
-        let sees = |case: usize| may_list(viewer, &cases[case], moment.today);
-        let seen: BTreeMap<usize, bool> = found.changes.iter().map(|c| (c.case, sees(c.case))).collect();
-        let (mut shown, hidden): (Vec<&CaseChange>, Vec<&CaseChange>) =
-            found.changes.iter().partition(|c| seen.get(&c.case).copied().unwrap_or(false));
+        let changed = made.beside.changed(&found.changes);
+        let seen: BTreeSet<usize> =
+            changed.iter().copied().filter(|c| may_list(viewer, &cases[*c], moment.today)).collect();
+        let sees = |case: usize| seen.contains(&case);
+        let mut shown: Vec<&CaseChange> = found.changes.iter().filter(|c| sees(c.case)).collect();
         shown.sort_by_key(|c| (c.moved == Moved::Status, c.after.and_then(|a| a.due).unwrap_or(Day::LAST), c.case));
         let most = if trial.all_people { usize::MAX } else { PEOPLE };
         let more = shown.len().saturating_sub(most);
         let people = self.people(shown.into_iter().take(most), cases, change).await?;
-        let hidden_cases = hidden.iter().map(|c| c.case).collect::<BTreeSet<usize>>().len();
+        let beside: Vec<&BesideChange> = made.beside.changes.iter().filter(|c| sees(c.case)).collect();
+        let beside_more = beside.len().saturating_sub(most);
+        let beside_rows = self.beside_rows(made, beside.into_iter().take(most)).await?;
+        let hidden_cases = changed.len() - seen.len();
+        let amounts = beside::amounts(rule, &self.rulebook, &change.rulebook, found.day);
         let (mut lines, same_lines): (Vec<LineView>, Vec<LineView>) =
             line_views(found, rule).into_iter().partition(|l| l.changed_rule || !l.line.is_same());
         lines.sort_by_key(|l| (!l.changed_rule, l.goal));
@@ -190,20 +205,41 @@ impl App {
             since: found.since,
             known: made.known,
             cases: found.histories,
-            changed_cases: found.changed_histories,
-            same: found.is_none(),
+            changed_cases: changed.len(),
+            same: found.is_none() && made.beside.changes.is_empty() && amounts.is_empty(),
             law_same: found.lines.iter().filter(|l| l.layer.is_law()).all(Line::is_same),
             lines,
             same_lines,
             people,
             more,
             hidden_cases,
+            few_hidden: !made.beside.lines.is_empty() && beside::would_show(hidden_cases),
+            beside: beside::lines(made, &sees),
+            beside_rows,
+            beside_more,
+            amounts,
             examples: Examples {
                 all: outcomes.map_or(0, |o| o.len()),
                 failed: change.failed_examples().into_iter().map(|o| (o.name, o.failure.unwrap_or_default())).collect(),
                 moved: ix.map(|ix| rulebook::example::moved_dues(&change.rulebook, ix)).unwrap_or_default(),
             },
         })
+    }
+
+    async fn beside_rows(
+        &self,
+        made: &Computed,
+        changes: impl Iterator<Item = &BesideChange>,
+    ) -> Result<Vec<BesideRow>, AppError> {
+        let changes: Vec<&BesideChange> = changes.collect();
+        let names = self.names(changes.iter().map(|c| made.cases[c.case].case)).await?;
+        Ok(changes.into_iter().map(|c| beside::row(made, c, &names)).collect())
+    }
+
+    async fn names(&self, cases: impl Iterator<Item = i64>) -> Result<BTreeMap<i64, String>, AppError> {
+        let ids: Vec<i64> = cases.collect::<BTreeSet<i64>>().into_iter().collect();
+        let named = self.store.case_list(self.municipality, &ids).await?;
+        Ok(named.into_iter().map(|row| (row.id, row.person.name())).collect())
     }
 
     async fn people(
@@ -213,11 +249,7 @@ impl App {
         change: &Change,
     ) -> Result<Vec<PersonRow>, AppError> {
         let changes: Vec<&CaseChange> = changes.collect();
-        let mut ids: Vec<i64> = changes.iter().map(|c| cases[c.case].case).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let named = self.store.case_list(self.municipality, &ids).await?;
-        let names: BTreeMap<i64, String> = named.into_iter().map(|row| (row.id, row.person.name())).collect();
+        let names = self.names(changes.iter().map(|c| cases[c.case].case)).await?;
         Ok(changes
             .into_iter()
             .map(|c| {

@@ -21,6 +21,8 @@ pub struct Effect {
     /// Passed dates of the changed rule, before and after.
     pub over: (u64, u64),
     pub law_same: bool,
+    /// It changed a right, a limit, a gate or a rate, and no dates.
+    pub beside: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -74,6 +76,7 @@ fn effect_json(answer: &Answer) -> Value {
         "dates": answer.lines.iter().map(|l| l.line.moved()).sum::<usize>(),
         "over": [over.0, over.1],
         "law_same": answer.law_same,
+        "beside": !answer.beside.is_empty(),
     })
 }
 
@@ -86,6 +89,7 @@ fn effect(text: &str) -> Effect {
         dates: number(&value["dates"]),
         over: (number(&value["over"][0]), number(&value["over"][1])),
         law_same: value["law_same"].as_bool().unwrap_or(false),
+        beside: value["beside"].as_bool().unwrap_or(false),
     }
 }
 
@@ -130,7 +134,7 @@ impl App {
             Trying::Running(running) => return Ok(Saving::Running(running)),
             Trying::Gone => return Ok(Saving::Gone),
         };
-        if matches!(found.tried, Tried::NotADeadline) {
+        if matches!(found.tried, Tried::GivesNothing) {
             return Err(AppError::NotFound);
         }
         let mistake = |field, key| FormError { field, key, values: Vec::new() };

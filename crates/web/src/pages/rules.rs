@@ -248,6 +248,11 @@ fn view(
     }
 }
 
+/// When an amount holds, and how much it is.
+pub(crate) fn amount_cells(row: &app::rules::AmountRow) -> (String, String) {
+    opened::amount_words(row)
+}
+
 /// What those who answer for the rules are told after a new version of the program.
 pub(crate) fn other_rules(cases: u64) -> Option<String> {
     (cases > 0).then(|| count("rules.other_rules", usize::try_from(cases).unwrap_or(usize::MAX)))

@@ -1,10 +1,12 @@
 //! *Prøv en ændring*: whoever thinks of changing a goal or reads a new act, and wants to see what it would do.
 
 mod answer;
+mod beside;
 mod examples;
 
 use crate::Web;
 use crate::danish::{dotted, span};
+use crate::pages::citizen::{no_day, read_day};
 use crate::pages::proposals::{SavedRow, row};
 use crate::pages::{Frame, error, page, waiting};
 use crate::session::Signed;
@@ -12,7 +14,7 @@ use crate::text::{count, find, t, tf};
 use answer::AnswerView;
 use app::FormError;
 use app::register::form_key;
-use app::rules::{LooserBy, LooserView, Mistake, Proposal, SaveForm, Saving, Trial, Tried, Trying, is_goal};
+use app::rules::{LooserBy, LooserView, Mistake, Proposal, Said, SaveForm, Saving, Trial, Tried, Trying, is_goal};
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -32,6 +34,8 @@ pub(crate) struct Asked {
     stod: String,
     tekst: String,
     alle: Option<String>,
+    /// The day it is looked at from, as known then.
+    kendt: String,
     /// Name and reason that go along to the proposal.
     navn: String,
     grund: String,
@@ -52,11 +56,15 @@ struct Page {
     was: String,
     text: String,
     text_open: bool,
+    /// The day it is looked at from, as it was typed; empty for today.
+    known: String,
+    /// Numbers that the title or an explanation still says.
+    said: Vec<String>,
     text_error: bool,
     errors: Vec<ErrorView>,
     error_title: String,
     looser: Vec<(String, String)>,
-    no_dates: bool,
+    gives_nothing: bool,
     answer: Option<AnswerView>,
     examples: Option<ExamplesBox>,
     save: Option<SaveBox>,
@@ -96,6 +104,8 @@ struct ActivateBox {
 #[derive(Default)]
 struct Typed {
     number: Option<String>,
+    /// A day that is none, and why.
+    day: Option<(String, String)>,
     name: String,
     reason: String,
     key: Option<String>,
@@ -214,7 +224,8 @@ pub(crate) async fn save(
     match web.app.proposal_save(&signed.viewer, &form, signed.moment).await {
         Ok(Saving::Done(number)) => Redirect::to(&format!("/regler/{rule}/proev?forslag={number}")).into_response(),
         Ok(Saving::NotYet(found, wrong)) => {
-            let typed = Typed { name: asked.navn, reason: asked.grund, key: Some(asked.key), wrong, number: None };
+            let typed =
+                Typed { name: asked.navn, reason: asked.grund, key: Some(asked.key), wrong, ..Typed::default() };
             (StatusCode::UNPROCESSABLE_ENTITY, page(&view(&web, &signed, &found, typed))).into_response()
         }
         Ok(Saving::Running(running)) => waiting::to_trial(&running),
@@ -237,13 +248,30 @@ pub(crate) async fn run(
     let count = count.filter(|_| touched);
     let (text, all_people) = (asked.tekst, asked.alle.is_some());
     let (name, reason) = (asked.navn, asked.grund);
-    let just_look = wrong.is_some();
-    let trial = Trial { rule: rule.clone(), text, count, all_people, just_look, saved: None, name, reason };
+    let (known_on, wrong_day) = match known_day(&asked.kendt, signed.moment.today) {
+        Ok(day) => (day, None),
+        Err(why) => (None, Some((asked.kendt, why))),
+    };
+    let just_look = wrong.is_some() || wrong_day.is_some();
+    let trial = Trial { rule: rule.clone(), text, count, all_people, just_look, saved: None, name, reason, known_on };
+    let typed = Typed { number: wrong, day: wrong_day, ..Typed::default() };
     match web.app.trial_begin(&signed.viewer, trial, signed.moment).await {
-        Ok(Trying::Done(found)) => answered(&web, &signed, &found, Typed { number: wrong, ..Typed::default() }),
+        Ok(Trying::Done(found)) => answered(&web, &signed, &found, typed),
         Ok(Trying::Running(running)) => waiting::to_trial(&running),
         Ok(Trying::Gone) => error::trial_gone(&rule),
         Err(error) => error::failure(&error),
+    }
+}
+
+/// A day that is over; empty and today are today.
+fn known_day(text: &str, today: Day) -> Result<Option<Day>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    match read_day(text) {
+        Some(day) if day > today => Err(t("try.day_future")),
+        Some(day) => Ok(Some(day).filter(|d| *d < today)),
+        None => Err(no_day(text)),
     }
 }
 
@@ -259,8 +287,11 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         let text = tf("try.bad_number", &[("text", typed), ("most", &MOST_COUNT.to_string())]);
         errors.push(ErrorView { field: "antal", text, advice: String::new(), message: String::new() });
     }
+    if let Some((_, why)) = &typed.day {
+        errors.push(ErrorView { field: "kendt", text: why.clone(), advice: String::new(), message: String::new() });
+    }
     match &found.tried {
-        Tried::NotYet | Tried::NotADeadline => {}
+        Tried::NotYet | Tried::GivesNothing => {}
         Tried::Mistakes(mistakes) => errors.extend(mistakes.iter().map(mistake)),
         Tried::LooserThanLaw(found) => {
             // One law may have several versions; each is said once.
@@ -287,9 +318,11 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
             stood: now.count.to_string(),
             value: wrong.map_or_else(|| now.count.to_string(), str::to_owned),
             hint: tf("try.span_hint", &[("span", &span(f.span)), ("day", &dotted(f.version_from))]),
-            error: wrong.and(errors.first()).map(|e| e.text.clone()),
+            error: wrong.and(errors.iter().find(|e| e.field == "antal")).map(|e| e.text.clone()),
         }
     });
+    let known = typed.day.as_ref().map(|(text, _)| text.clone());
+    let known = known.or_else(|| found.known_on.map(dotted)).unwrap_or_default();
     let changed = found.was != found.text;
     // The trial was made, and only what was to be saved of it lacks something.
     let of_forms = !typed.wrong.is_empty() && errors.len() == typed.wrong.len();
@@ -306,12 +339,14 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         field,
         was: found.was.clone(),
         text: found.text.clone(),
-        text_open: text_error || !looser.is_empty(),
+        text_open: text_error || !looser.is_empty() || found.field.is_none(),
+        known,
+        said: found.said.iter().map(said).collect(),
         text_error,
         errors,
         error_title,
         looser,
-        no_dates: matches!(found.tried, Tried::NotADeadline),
+        gives_nothing: matches!(found.tried, Tried::GivesNothing),
         answer,
         examples,
         save,
@@ -352,6 +387,13 @@ fn unit(span: domain::Span) -> &'static str {
         domain::Unit::WorkingDays => "working_days",
         domain::Unit::BankDays => "bank_days",
         domain::Unit::WholeMonths => "whole_months",
+    }
+}
+
+fn said(found: &Said) -> String {
+    match found.version_from {
+        None => tf("try.said_title", &[("words", &found.words)]),
+        Some(day) => tf("try.said_text", &[("words", &found.words), ("day", &dotted(day))]),
     }
 }
 
