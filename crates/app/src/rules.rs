@@ -43,6 +43,7 @@ pub use trial::{
     SpanField, Trial, Tried, Trying, with_due,
 };
 pub use usage::Used;
+pub(crate) use usage::may_list;
 pub use who::{Part, WhoView};
 
 codes! {

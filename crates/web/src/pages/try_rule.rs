@@ -264,7 +264,7 @@ pub(crate) async fn run(
 }
 
 /// A day that is over; empty and today are today.
-fn known_day(text: &str, today: Day) -> Result<Option<Day>, String> {
+pub(crate) fn known_day(text: &str, today: Day) -> Result<Option<Day>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }

@@ -62,6 +62,7 @@ pub(super) fn lead(found: &Proposal, answer: &Answer) -> Vec<String> {
     if !answer.beside.is_empty() {
         said.push(match answer.few_hidden {
             true => t("try.lead_few"),
+            false if answer.changed_cases == 0 => t("try.lead_beside_none"),
             false => tf("try.lead_beside", &[("people", &count("try.people", answer.changed_cases))]),
         });
         if answer.lines.is_empty() {
@@ -85,7 +86,12 @@ pub(super) fn lead(found: &Proposal, answer: &Answer) -> Vec<String> {
     if let Some(line) = answer.lines.iter().find(|l| l.changed_rule) {
         let (before, after) = (line.line.before, line.line.after);
         if before.over != after.over {
-            let key = if line.goal { "try.lead_over_goal" } else { "try.lead_over_law" };
+            let key = match (line.goal, found.known_on) {
+                (true, None) => "try.lead_over_goal",
+                (false, None) => "try.lead_over_law",
+                (true, Some(_)) => "try.lead_over_goal_then",
+                (false, Some(_)) => "try.lead_over_law_then",
+            };
             said.push(tf(key, &[("before", &before.over.to_string()), ("after", &after.over.to_string())]));
         }
         if let (Some(was), Some(is)) = (share(before.past_in_time, before.past), share(after.past_in_time, after.past))
