@@ -112,6 +112,8 @@ impl Job {
         let made = async { result.wait_for(Option::is_some).await.ok().and_then(|made| made.clone()) };
         let made = match patience {
             None => made.await,
+            // Not even for what others are doing just now.
+            Some(Duration::ZERO) if self.is_running() => return Ok(Waited::Running),
             Some(patience) => match tokio::time::timeout(patience, made).await {
                 Ok(made) => made,
                 Err(_) => return Ok(Waited::Running),
@@ -139,7 +141,9 @@ impl Job {
 pub(super) struct Making {
     pub(super) order: i64,
     pub(super) progress: Arc<Progress>,
-    /// Ends when it is made, or could not be.
+    /// What stood in the way the last time it was tried.
+    pub(super) failed: Arc<Mutex<Option<String>>>,
+    /// Ends when it is made, or is not tried again.
     pub(super) ended: watch::Receiver<bool>,
 }
 

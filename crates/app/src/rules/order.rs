@@ -6,11 +6,16 @@ use super::jobs::{HowFar, Making, Progress};
 use crate::access::Viewer;
 use crate::{App, AppError};
 use domain::instant::Instant;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use store::rule::NewActivation;
 use store::rule_order::{Ended, OrderRow};
 use store::write::Author;
 use tokio::sync::watch;
+
+/// How long is waited after each time that an order could not be made.
+const AGAIN: [Duration; 4] =
+    [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(30), Duration::from_millis(0)];
 
 /// What became of an activation that somebody asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +31,8 @@ pub struct OrderView {
     pub rule: String,
     pub title: String,
     pub state: OrderState,
+    /// What stood in the way the last time it was tried; for the log.
+    pub failed: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +60,12 @@ impl App {
         }
         write.same_rules(&self.rulebook).await?;
         if !write.order_add(wanted).await? {
+            drop(write);
+            // One that nobody makes would stand in the way for ever.
+            let orders = self.store.orders(self.municipality).await?;
+            if let Some(waiting) = orders.iter().find(|o| o.ended == Ended::No) {
+                self.making(waiting.number, now);
+            }
             return Err(AppError::Conflict);
         }
         Ok(write.commit(&self.rulebook).await?.0)
@@ -69,6 +82,9 @@ impl App {
             Some(Ended::No) => {}
         }
         let mut ended = self.making(order, now).ended;
+        if self.patience.is_zero() {
+            return Ok(Activating::Running(order));
+        }
         let made = ended.wait_for(|ended| *ended);
         if tokio::time::timeout(self.patience, made).await.is_err() {
             return Ok(Activating::Running(order));
@@ -88,12 +104,20 @@ impl App {
         }
         let (sender, ended) = watch::channel(false);
         let progress = Arc::new(Progress::default());
-        let begun = Making { order, progress: Arc::clone(&progress), ended };
+        let failed = Arc::new(Mutex::new(None));
+        let begun = Making { order, progress: Arc::clone(&progress), failed: Arc::clone(&failed), ended };
         *making = Some(begun.clone());
         let app = self.clone();
         tokio::spawn(async move {
-            // What stands in the way is kept in the database as an order without an end, and met again at the start.
-            let _ = app.order_make(order, now, &progress).await;
+            // Another program may hold the database for a while. After the last time the order waits for the next start,
+            // or for somebody who asks for an activation.
+            for pause in AGAIN {
+                match app.order_make(order, now, &progress).await {
+                    Ok(()) => break,
+                    Err(why) => *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.to_string()),
+                }
+                tokio::time::sleep(pause).await;
+            }
             sender.send_replace(true);
         });
         begun
@@ -139,7 +163,9 @@ impl App {
     pub async fn order_look(&self, _viewer: &Viewer, order: i64) -> Result<OrderView, AppError> {
         let row = self.store.order_find(self.municipality, order).await?.ok_or(AppError::NotFound)?;
         let making = self.held.jobs.making.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let running = making.filter(|m| m.order == order && m.ended.has_changed().is_ok() && !*m.ended.borrow());
+        let making = making.filter(|m| m.order == order);
+        let failed = making.as_ref().and_then(|m| m.failed.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        let running = making.filter(|m| m.ended.has_changed().is_ok() && !*m.ended.borrow());
         let state = match (row.ended, running) {
             (Ended::Done(_), _) => OrderState::Done,
             (Ended::Refused, _) => OrderState::Refused,
@@ -148,6 +174,6 @@ impl App {
         };
         let rule = self.rulebook.find(&row.wanted.rule).map(|ix| self.rulebook.rule(ix));
         let title = rule.map_or_else(|| row.wanted.rule.clone(), |r| r.title.clone());
-        Ok(OrderView { rule: row.wanted.rule, title, state })
+        Ok(OrderView { rule: row.wanted.rule, title, state, failed })
     }
 }

@@ -98,6 +98,9 @@ pub(crate) async fn activating(
         Ok(_) => return error::not_found(),
         Err(other) => return error::failure(&other),
     };
+    if let (Some(why), OrderState::Running(_) | OrderState::Waiting) = (&found.failed, found.state) {
+        tracing::error!(order, error = %why, "rules.order");
+    }
     let of = (rule.as_str(), found.title.as_str());
     match found.state {
         OrderState::Running(far) => waiting::activation(&web, &signed, of, order, Some(far)),
