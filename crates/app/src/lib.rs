@@ -87,6 +87,8 @@ pub struct App {
     pub municipality: MunicipalityId,
     /// What stands on which list today; shared by all requests.
     pub(crate) lists: Arc<Lists>,
+    /// How long a request waits for work on all cases before it shows how far it is.
+    pub patience: std::time::Duration,
     held: rules::Held,
 }
 
@@ -94,7 +96,7 @@ impl App {
     /// The program under the shipped rules; [`App::now`] gives it with what the municipality says of them.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, config: Arc<Config>, municipality: MunicipalityId) -> App {
         let held = rules::Held::new(Arc::clone(&rulebook));
-        App { store, held, rulebook, config, municipality, lists: Arc::default() }
+        App { store, held, rulebook, config, municipality, lists: Arc::default(), patience: rules::PATIENCE }
     }
 }
 

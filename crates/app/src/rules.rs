@@ -2,11 +2,16 @@
 
 mod activation;
 mod amounts;
+mod beside;
+mod compute;
 mod control;
 mod in_force;
+mod jobs;
 mod measure;
+mod order;
 mod page;
 mod proposal;
+mod renewal;
 mod saved;
 mod trial;
 mod usage;
@@ -22,16 +27,23 @@ use rulebook::{Kind, Rulebook};
 
 pub use activation::{ActivateForm, ActivationView, TextStand, Wanted};
 pub use amounts::AmountRow;
+pub use beside::{AmountChange, BesideLineView, BesideRow};
 pub use control::{ControlForm, ControlView, MarkView};
 pub use in_force::{Held, texts_of};
+pub use jobs::{HowFar, PATIENCE};
 pub use measure::{Facts, From, Measure};
+pub use order::{Activating, OrderState, OrderView};
 pub use page::{ExampleView, Promise, RulePage, VersionView};
+pub use renewal::Renewal;
+pub use rulebook::said::Said;
+pub use rulebook::simulate::Stand;
 pub use saved::{Effect, SaveForm, SavedView, Saving};
 pub use trial::{
-    Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, SpanField,
-    Trial, Tried, with_due,
+    Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, Running,
+    SpanField, Trial, Tried, Trying, with_due,
 };
 pub use usage::Used;
+pub(crate) use usage::may_list;
 pub use who::{Part, WhoView};
 
 codes! {
@@ -83,6 +95,8 @@ pub struct RulesPage {
     pub covers: Vec<CoverView>,
     /// Rules whose own text of the municipality's no longer fits, so that the shipped text holds.
     pub left_out: Vec<String>,
+    /// Cases whose rows other rules have made, told to those who answer for the rules.
+    pub other_rules: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -207,6 +221,7 @@ impl App {
             gaps: gaps(book, filter.day, |_| true),
             covers: covers(book),
             left_out: self.left_out_texts(),
+            other_rules: self.other_rules_told(viewer).await?,
             filter,
         };
         for (index, rule) in book.rules.iter().enumerate() {

@@ -29,6 +29,8 @@ pub struct TeamFilter {
     pub cases: CaseFilter,
     pub period: KeptPeriod,
     pub basis: KeptBasis,
+    /// The figures of an earlier day, as they were known then; the months are those before it.
+    pub known: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -45,6 +47,8 @@ pub struct TeamPage {
     pub handovers: Vec<WaitingRow>,
     pub handovers_hidden: usize,
     pub figures: Vec<FigureRow>,
+    /// Cases of the municipality whose stored dates, which the figures count, other rules have made.
+    pub other_rules: u64,
     pub from: Day,
     pub through: Day,
     pub rights: Vec<RightGap>,
@@ -111,9 +115,11 @@ impl App {
             .collect();
         let load = load(&listed, &team, &names);
         let closed = closed_to(viewer, &listed);
-        let (from, through) = filter.period.days(today);
-        let rows = self.duties_dated(&owned, today, (from, through)).await?;
-        let figures = timeliness::figures(self, &rows, &closed, filter.basis, (from, through), today);
+        let seen_on = filter.known.unwrap_or(today);
+        let (from, through) = filter.period.days(seen_on);
+        let rows = self.duties_dated(&owned, today, filter.known, (from, through)).await?;
+        let closed = self.closed_then(viewer, closed, &rows, filter.known, today).await?;
+        let figures = timeliness::figures(self, &rows, &closed, filter.basis, (from, through), seen_on);
         let found = self.team_cases(viewer, &filter.cases, &listed, &names, moment).await?;
         let (handovers, handovers_hidden) = self.team_handovers(viewer, &names, today).await?;
         Ok(TeamPage {
@@ -128,6 +134,7 @@ impl App {
             handovers,
             handovers_hidden,
             figures,
+            other_rules: self.other_rules_told(viewer).await?,
             from,
             through,
             rights: self.right_gaps(today),
@@ -136,15 +143,43 @@ impl App {
         })
     }
 
-    /// The duties that a figure over these days may count, as stored.
+    /// The duties that a figure over these days may count, as stored; with `known`, as they stood and were known at the
+    /// end of that day, in the cases the owner had then.
     pub(crate) async fn duties_dated(
         &self,
         owned: &Owned,
         today: Day,
+        known: Option<Day>,
         (from, through): (Day, Day),
     ) -> Result<Vec<DutyRow>, AppError> {
         let dated = Some(Dated { from, through });
-        Ok(self.store.duty_list(self.municipality, owned, today, None, dated).await?)
+        let commit = match known {
+            None => None,
+            Some(_) => Some(self.store.commit_latest(self.municipality, known).await?),
+        };
+        Ok(self.store.duty_list(self.municipality, owned, known.unwrap_or(today), commit, dated).await?)
+    }
+
+    /// The cases behind rows of an earlier day that are closed to the reader now; `closed` are those of the team today.
+    /// What has moved away or ended since is closed.
+    pub(crate) async fn closed_then(
+        &self,
+        viewer: &Viewer,
+        closed: BTreeSet<i64>,
+        rows: &[DutyRow],
+        known: Option<Day>,
+        today: Day,
+    ) -> Result<BTreeSet<i64>, AppError> {
+        if known.is_none() {
+            return Ok(closed);
+        }
+        let mut ids: BTreeSet<i64> = rows.iter().map(|r| r.case).collect();
+        let asked: Vec<i64> = ids.iter().copied().collect();
+        let now = self.store.histories_by_id(self.municipality, &asked).await?;
+        for case in now.cases().filter(|c| crate::rules::may_list(viewer, c, today)) {
+            ids.remove(&case.case);
+        }
+        Ok(ids)
     }
 
     /// What waits for the unit's answer, and what the unit waits for.

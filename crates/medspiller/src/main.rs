@@ -57,7 +57,7 @@ enum Command {
     Explain(commands::assess::ExplainArgs),
     /// Try changed rules on every case of a database: which dates move, and how many. Writes nothing.
     Simulate(commands::simulate::SimulateArgs),
-    /// Look at the rules: check, list, show, facts.
+    /// Look at the rules: check, list, show, facts. After a new version: renew.
     #[command(subcommand)]
     Rules(commands::rules::RulesCommand),
 }

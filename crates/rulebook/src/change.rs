@@ -112,6 +112,7 @@ impl Rulebook {
             let mut rulebook = rulebook;
             rulebook.warnings = warnings;
             rulebook.activated.clone_from(&self.activated);
+            rulebook.shipped.clone_from(&self.shipped);
             Ok(Change { rulebook, replaced, added, beside })
         } else {
             Err(ChangeError { problems: errors, looser: verify::looser_than_law(&rulebook) })

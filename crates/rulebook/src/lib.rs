@@ -14,6 +14,7 @@ pub mod model;
 pub mod parse;
 pub mod report;
 pub mod rulebook;
+pub mod said;
 pub mod selector;
 pub mod simulate;
 pub mod terms;

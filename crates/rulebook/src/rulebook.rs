@@ -11,6 +11,10 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// A sum over the sources that make dates of rules and facts, without blanks, comments and tests: another sum means that
+/// the same rules may give other dates. Made when the program is built.
+pub const ENGINE: &str = env!("MEDSPILLER_ENGINE");
+
 /// Index of a rule in its rulebook.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub struct RuleIx(pub u16);
@@ -69,6 +73,8 @@ pub struct Rulebook {
     pub hash: String,
     /// Which texts of the municipality's stand in place of shipped ones; empty when none does. See [`crate::change::Texts`].
     pub activated: String,
+    /// The hash of the files alone, whatever texts were put in place of theirs.
+    pub(crate) shipped: String,
     by_id: BTreeMap<String, RuleIx>,
     rule_duty: Vec<Option<u16>>,
     openers: Openers,
@@ -135,6 +141,7 @@ impl Rulebook {
             axes: parsed.axes,
             duty_keys,
             warnings: Vec::new(),
+            shipped: hash.clone(),
             hash,
             activated: String::new(),
             by_id,
@@ -174,6 +181,12 @@ impl Rulebook {
     /// Birthdays on which a right or a gap may begin or end.
     pub(crate) fn ages(&self) -> &[u8] {
         &self.ages
+    }
+
+    /// By what rows are made: the shipped rules and the engine. The municipality's own texts are no part of it.
+    pub fn edition(&self) -> String {
+        let sum = Sha256::digest(format!("{}\0{ENGINE}", self.shipped));
+        sum[..8].iter().map(|b| format!("{b:02x}")).collect()
     }
 
     /// The rulebook's name for people: the start of its hash.

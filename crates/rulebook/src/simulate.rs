@@ -1,12 +1,15 @@
 //! What a change of rules does to whole histories on a day: dates before and after, and whom it changes. Writes nothing.
 //!
-//! Deadlines and goals are compared, rule by rule; rights, limits, gates, quotas, rates and orders of offers are not.
+//! Deadlines and goals are compared date by date; changed rights, limits, gates and rates by what they give in a case
+//! ([`beside`]). Quotas and orders of offers are not compared.
 
 mod baseline;
+mod beside;
 mod dates;
 mod lines;
 
 pub use baseline::Baseline;
+pub use beside::{Beside, BesideChange, BesideLine, Stand, Turn, beside};
 
 use crate::assess::Status;
 use crate::model::Layer;

@@ -5,7 +5,7 @@ use domain::history::History;
 use medspiller_rulebook::assess::Status;
 use medspiller_rulebook::change::with_span;
 use medspiller_rulebook::parse::example_facts;
-use medspiller_rulebook::simulate::{Difference, Line, Moved, simulate};
+use medspiller_rulebook::simulate::{Beside, Difference, Line, Moved, Stand, Turn, beside, simulate};
 use medspiller_rulebook::verify::By;
 use medspiller_rulebook::{Change, Rulebook, shipped};
 use proptest::prelude::*;
@@ -203,4 +203,72 @@ proptest! {
         prop_assert_eq!(found.changes.len(), found.lines.iter().map(Line::moved).sum::<usize>());
         prop_assert_eq!(line(&found, GOAL).later, 0, "fewer weeks never move a date later");
     }
+}
+
+/// What a change of one rule does beside the dates, to one citizen.
+fn beside_one(
+    rule: &str,
+    was: &str,
+    is: &str,
+    person: &History,
+    on: &str,
+) -> Vec<(Turn, Option<Stand>, Option<Stand>)> {
+    let book = shipped("none").unwrap_or_else(|e| panic!("{e}"));
+    let text = text_of(&book, rule);
+    assert!(text.contains(was), "{rule} says {was}: {text}");
+    let change = book.changed("ny.toml", &text.replace(was, is)).unwrap_or_else(|e| panic!("{e:?}"));
+    let found = beside([person.view()], &book, &change.rulebook, day(on));
+    assert_eq!(found.lines.iter().map(|l| l.rule.as_str()).collect::<Vec<_>>(), [rule]);
+    found.changes.into_iter().map(|c| (c.turn, c.before, c.after)).collect()
+}
+
+#[test]
+fn a_changed_right_limit_gate_and_rate_say_what_they_give_before_and_after() {
+    let pensioner = history(&["2015-01-01.. benefit benefit=foertidspension", "2026-02-02 enquiry channel=klap"]);
+    let right = beside_one("foep-tre-samtaler", "count = 3", "count = 5", &pensioner, "2026-03-16");
+    let left = |n| Some(Stand::Right { left: Some(n), certain: true });
+    assert_eq!(right, [(Turn::More, left(3), left(5))]);
+
+    let mut facts = vec!["2026-03-02..2026-04-29 offer_started offer=virksomhedspraktik"];
+    facts.extend(["2025-01-06.. benefit benefit=kontanthjaelp", "2025-01-06.. visitation category=jobparat"]);
+    let limit = beside_one(
+        "virksomhedspraktik-4-uger",
+        "max = \"4 weeks\"",
+        "max = \"3 weeks\"",
+        &history(&facts),
+        "2026-03-16",
+    );
+    let last = |d| Some(Stand::Limit { on: Some(day(d)), passed: false });
+    assert_eq!(limit, [(Turn::Earlier, last("2026-03-29"), last("2026-03-22"))]);
+
+    let flex = history(&["2023-09-01.. employment job=fleksjob", "2024-05-01 wage amount=10000"]);
+    let rate = "{ key = \"max\", year = 2024, amount = 19952 }";
+    let more = rate.replace("19952", "20952");
+    let amount = beside_one("fleksloentilskud", rate, &more, &flex, "2024-05-31");
+    assert!(matches!(amount[..], [(Turn::More, Some(Stand::Amount { .. }), Some(Stand::Amount { .. }))]), "{amount:?}");
+
+    let on_leave = history(&["2025-03-03.. benefit benefit=ledighedsydelse"]);
+    let gate = beside_one(
+        "loentilskud-maalgrupper",
+        "before = { fact = \"offer_granted\"",
+        "closed = true\nbefore = { fact = \"offer_granted\"",
+        &signe(),
+        "2026-03-16",
+    );
+    assert!(gate.iter().any(|(turn, ..)| *turn == Turn::Closed), "{gate:?}");
+    let same = beside_one(
+        "loentilskud-maalgrupper",
+        "before = { fact = \"offer_granted\"",
+        "closed = true\nbefore = { fact = \"offer_granted\"",
+        &on_leave,
+        "2026-03-16",
+    );
+    assert_eq!(same, [], "who was refused is refused");
+}
+
+#[test]
+fn a_rulebook_as_it_is_changes_nothing_beside_the_dates() {
+    let book = fjordby();
+    let person = signe();
+    assert_eq!(beside([person.view()], &book, &book, day("2026-03-16")), Beside::default());
 }

@@ -94,17 +94,21 @@ pub(crate) async fn of_people(
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// Notes the commit that wrote to these cases.
-pub(crate) async fn touched(
+/// Notes by which rules the rows of these cases were made, and the commit that wrote to them, where one did.
+pub(crate) async fn assessed(
     connection: &mut AnyConnection,
     municipality: MunicipalityId,
     cases: &[i64],
-    commit: i64,
+    touched: Option<i64>,
+    made_by: &str,
 ) -> Result<(), StoreError> {
-    let marks: Vec<String> = (0..cases.len()).map(|i| format!("${}", i + 3)).collect();
-    let text = format!("UPDATE case_file SET last_commit = $1 WHERE municipality = $2 AND id IN ({})", marks.join(","));
-    let mut query =
-        sqlx::query(sqlx::AssertSqlSafe(text)).persistent(cases.len() == 1).bind(commit).bind(municipality.0);
+    let marks: Vec<String> = (0..cases.len()).map(|i| format!("${}", i + 4)).collect();
+    let text = format!(
+        "UPDATE case_file SET last_commit = COALESCE($1, last_commit), made_by = $2 WHERE municipality = $3 AND id IN ({})",
+        marks.join(",")
+    );
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(cases.len() == 1).bind(touched);
+    query = query.bind(made_by).bind(municipality.0);
     for case in cases {
         query = query.bind(*case);
     }

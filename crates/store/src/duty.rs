@@ -375,12 +375,19 @@ impl Store {
             None => format!("{plus}d.known_through = {STILL}"),
             Some(known) => format!("d.known_from <= {0} AND {plus}d.known_through >= {0}", known.0),
         };
-        let from = match tables {
-            Some(owner) => format!(
+        // Whose it was then is what ownership says; whose it is now stands on the case.
+        let from = match (tables, known) {
+            (Some(owner), None) => format!(
                 "case_file c CROSS JOIN duty_history d \
                  WHERE c.municipality = $1 AND {owner} AND d.municipality = c.municipality AND d.case_id = c.id"
             ),
-            None => "duty_history d WHERE d.municipality = $1 AND $3 = ''".to_owned(),
+            (Some(owner), Some(known)) => format!(
+                "ownership c CROSS JOIN duty_history d \
+                 WHERE c.municipality = $1 AND {owner} AND c.from_commit <= {0} AND c.through_commit >= {0} \
+                 AND d.municipality = c.municipality AND d.case_id = c.case_id",
+                known.0
+            ),
+            (None, _) => "duty_history d WHERE d.municipality = $1 AND $3 = ''".to_owned(),
         };
         let dated_clause = dated.map_or_else(String::new, |days| {
             let (from, through) = (number(days.from), number(days.through));

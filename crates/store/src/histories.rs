@@ -19,6 +19,7 @@ use domain::instant::Instant;
 use domain::kinds::FactKind;
 use kept::{CaseLine, Kept};
 use sqlx::Row;
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError};
 
 /// Cases as known at a commit, in the order of their numbers.
@@ -144,6 +145,39 @@ impl Store {
         ids.sort_unstable();
         ids.dedup();
         self.histories_picked(municipality, |_| ids.clone()).await
+    }
+
+    /// The cases that are open now, with the facts that were known at a commit. Who may see them is decided by what is
+    /// known now. Those of which nothing was known yet are left out. Nothing of it is kept.
+    pub async fn histories_known(
+        &self,
+        municipality: MunicipalityId,
+        known: CommitNumber,
+    ) -> Result<Histories, StoreError> {
+        let now = self.histories(municipality).await?;
+        if known >= now.known {
+            return Ok(now);
+        }
+        let lines = {
+            let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+            kept.get(&municipality).map(Kept::lines_by_person).unwrap_or_default()
+        };
+        let by_case: HashMap<i64, &Arc<CaseHistory>> = now.cases.iter().map(|c| (c.case, c)).collect();
+        let mut cases = Vec::with_capacity(lines.len());
+        for some in lines.chunks(PEOPLE_AT_ONCE) {
+            let people: Vec<i64> = some.iter().map(|l| l.person).collect();
+            let mut connection = self.pool.acquire().await?;
+            let of = People::Some(&people);
+            let mut facts = bare_facts(&mut connection, self.dialect, municipality, of, known).await?;
+            drop(connection);
+            for line in some {
+                let (Some(facts), Some(now)) = (facts.remove(&line.person), by_case.get(&line.case)) else { continue };
+                let then = case_history(line, facts);
+                cases.push(Arc::new(CaseHistory { guard: now.guard.clone(), ..then }));
+            }
+        }
+        cases.sort_unstable_by_key(|c| c.case);
+        Ok(Histories { known, cases })
     }
 
     async fn histories_picked(

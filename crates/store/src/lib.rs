@@ -17,9 +17,12 @@ pub mod import;
 mod insert;
 mod kinds;
 pub mod migrate;
+pub mod moves;
 pub mod person;
 pub mod read_log;
+pub mod renew;
 pub mod rule;
+pub mod rule_order;
 pub mod statistics;
 pub mod write;
 

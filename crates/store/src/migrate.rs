@@ -15,6 +15,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../migrations/0009_fact_substitute.sql")),
     (10, include_str!("../migrations/0010_account_unit.sql")),
     (11, include_str!("../migrations/0011_assignment.sql")),
+    (12, include_str!("../migrations/0012_made_by.sql")),
+    (13, include_str!("../migrations/0013_rule_order.sql")),
 ];
 
 /// The newest schema this program knows.

@@ -5,13 +5,14 @@ use crate::case::AssessedCase;
 use crate::dialect::Dialect;
 use crate::duty::{self, DutyRow};
 use crate::fact::{KnownFact, NewFact, People, bare_facts};
+use crate::moves::Moves;
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, insert};
 use domain::Day;
 use domain::history::History;
 use domain::instant::Instant;
 use rulebook::Rulebook;
 use rulebook::assess::{Course, assess_into, trace::Silent};
-use sqlx::{Any, Row, Transaction};
+use sqlx::{Any, AnyConnection, Row, Transaction};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -191,8 +192,54 @@ impl Store {
             }
         }
         duty::insert_rows(&mut tx, municipality, &batch).await?;
+        sqlx::query("UPDATE case_file SET made_by = $1 WHERE municipality = $2")
+            .bind(books.newest().edition())
+            .bind(municipality.0)
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         Ok(count)
+    }
+}
+
+/// Cases to be assessed, by which rules, as a commit knows them.
+pub(crate) struct Assessing<'r> {
+    pub(crate) dialect: Dialect,
+    pub(crate) municipality: MunicipalityId,
+    pub(crate) rulebook: &'r Rulebook,
+    pub(crate) number: i64,
+}
+
+impl Assessing<'_> {
+    /// The rows that no longer hold and the new ones. The facts of all are asked for at once: each question costs as much
+    /// as what it finds of one case.
+    pub(crate) async fn differences(
+        &self,
+        connection: &mut AnyConnection,
+        cases: &[AssessedCase],
+        mut moves: Option<&mut Moves>,
+    ) -> Result<(Vec<DutyRow>, Vec<DutyRow>), StoreError> {
+        let mut people: Vec<i64> = cases.iter().map(|c| c.person).collect();
+        people.sort_unstable();
+        let (of, newest) = (People::Some(&people), CommitNumber(self.number));
+        let mut facts = bare_facts(connection, self.dialect, self.municipality, of, newest).await?;
+        let ids: Vec<i64> = cases.iter().map(|c| c.case).collect();
+        let mut known = duty::known_rows(connection, self.dialect, self.municipality, &ids).await?;
+        let mut course = Course::default();
+        let (mut closed, mut opened) = (Vec::new(), Vec::new());
+        for AssessedCase { case, person, born } in cases {
+            let history = History::build(*born, facts.remove(person).unwrap_or_default(), None);
+            assess_into(history.view(), self.rulebook, &mut course, &mut Silent);
+            let wanted = duty::rows(*case, &history, self.rulebook, &course, self.number);
+            let known = known.remove(case).unwrap_or_default();
+            if let Some(moves) = moves.as_deref_mut() {
+                moves.count((&known, &wanted), &history, self.rulebook, &course);
+            }
+            let (gone, new) = duty::difference(known, wanted);
+            closed.extend(gone);
+            opened.extend(new);
+        }
+        Ok((closed, opened))
     }
 }
 
@@ -288,7 +335,8 @@ impl Write {
             rows.extend(duty::replay(case, born, &facts, books, &mut course));
             // Who keeps cases in memory asks for what was written since: it must show even where no fact is new.
             let last = facts.iter().map(|f| f.commit).max().unwrap_or(self.number).max(self.first);
-            self.case_touched(case, last).await?;
+            let made_by = books.newest().edition();
+            crate::case::assessed(&mut self.tx, self.municipality, &[case], Some(last), &made_by).await?;
             if rows.len() > ROWS_AT_ONCE {
                 duty::insert_rows(&mut self.tx, self.municipality, &rows).await?;
                 rows.clear();
@@ -296,16 +344,6 @@ impl Write {
         }
         duty::insert_rows(&mut self.tx, self.municipality, &rows).await?;
         self.finish().await
-    }
-
-    async fn case_touched(&mut self, case: i64, commit: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE case_file SET last_commit = $1 WHERE municipality = $2 AND id = $3")
-            .bind(commit)
-            .bind(self.municipality.0)
-            .bind(case)
-            .execute(&mut *self.tx)
-            .await?;
-        Ok(())
     }
 
     /// Assesses every touched case and ends the write.
@@ -317,35 +355,29 @@ impl Write {
             if cases.is_empty() {
                 continue;
             }
-            self.assess_again(&cases, rulebook).await?;
-            let ids: Vec<i64> = cases.iter().map(|c| c.case).collect();
-            crate::case::touched(&mut self.tx, self.municipality, &ids, self.number).await?;
+            self.assess_again(&cases, rulebook, Some(self.number), None).await?;
         }
         self.finish().await
     }
 
-    /// Assesses cases (at least one) again, closes the rows that no longer hold and opens the new ones. The facts of all are asked for at
-    /// once: each question costs as much as what it finds of one case.
-    pub(crate) async fn assess_again(&mut self, cases: &[AssessedCase], rulebook: &Rulebook) -> Result<(), StoreError> {
-        let mut people: Vec<i64> = cases.iter().map(|c| c.person).collect();
-        people.sort_unstable();
-        let (of, newest) = (People::Some(&people), CommitNumber(self.number));
-        let mut facts = bare_facts(&mut self.tx, self.dialect, self.municipality, of, newest).await?;
-        let ids: Vec<i64> = cases.iter().map(|c| c.case).collect();
-        let mut known = duty::known_rows(&mut self.tx, self.dialect, self.municipality, &ids).await?;
-        let mut course = Course::default();
-        let mut opened: Vec<DutyRow> = Vec::new();
-        for AssessedCase { case, person, born } in cases {
-            let history = History::build(*born, facts.remove(person).unwrap_or_default(), None);
-            assess_into(history.view(), rulebook, &mut course, &mut Silent);
-            let wanted = duty::rows(*case, &history, rulebook, &course, self.number);
-            let (gone, new) = duty::difference(known.remove(case).unwrap_or_default(), wanted);
-            for row in &gone {
-                duty::close(&mut self.tx, self.municipality, *case, row, self.number).await?;
-            }
-            opened.extend(new);
+    /// Assesses cases (at least one) again, closes the rows that no longer hold and opens the new ones. `touched` is the
+    /// commit that wrote to them, where one did.
+    pub(crate) async fn assess_again(
+        &mut self,
+        cases: &[AssessedCase],
+        rulebook: &Rulebook,
+        touched: Option<i64>,
+        moves: Option<&mut Moves>,
+    ) -> Result<(), StoreError> {
+        let (dialect, municipality, number) = (self.dialect, self.municipality, self.number);
+        let assessing = Assessing { dialect, municipality, rulebook, number };
+        let (gone, opened) = assessing.differences(&mut self.tx, cases, moves).await?;
+        for row in &gone {
+            duty::close(&mut self.tx, self.municipality, row.case, row, self.number).await?;
         }
-        duty::insert_rows(&mut self.tx, self.municipality, &opened).await
+        duty::insert_rows(&mut self.tx, self.municipality, &opened).await?;
+        let ids: Vec<i64> = cases.iter().map(|c| c.case).collect();
+        crate::case::assessed(&mut self.tx, self.municipality, &ids, touched, &rulebook.edition()).await
     }
 
     pub(crate) async fn finish(mut self) -> Result<CommitNumber, StoreError> {

@@ -56,4 +56,7 @@
         break;
     }
   });
+  // A page that waits asks again by itself; without a script its button does.
+  var waiting = document.querySelector("[data-reload]");
+  if (waiting) { setTimeout(function () { location.reload(); }, 1000 * Number(waiting.dataset.reload)); }
 })();

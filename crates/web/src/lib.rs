@@ -23,7 +23,7 @@ use domain::Day;
 use domain::instant::Instant;
 use std::sync::Arc;
 
-pub use operation::{Metrics, operation_router};
+pub use operation::{Metrics, log_other_rules, operation_router, resume_orders};
 pub use routes::router;
 
 /// Serves pages on a listener until `stopped` is done; requests that have begun are finished.

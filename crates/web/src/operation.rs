@@ -110,7 +110,42 @@ async fn ready(State(web): State<Web>) -> Response {
 async fn metrics(State(web): State<Web>) -> Response {
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     let metrics: &Arc<Metrics> = &web.metrics;
-    ([(header::CONTENT_TYPE, kind)], metrics.text()).into_response()
+    let mut text = metrics.text();
+    match web.app.cases_of_other_rules().await {
+        Ok(cases) => text.push_str(&other_rules(cases)),
+        Err(error) => tracing::error!(error = %error, "metrics.other_rules"),
+    }
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+/// At the start: after a new version of the program, or another template in medspiller.toml, somebody has to renew.
+pub async fn log_other_rules(web: &Web) {
+    match web.app.cases_of_other_rules().await {
+        Ok(0) => {}
+        Ok(cases) => tracing::warn!(
+            cases,
+            "the stored dates of these cases were made by other rules than this program's; `medspiller rules renew --dry-run` counts what would move, and without --dry-run it is done"
+        ),
+        Err(error) => tracing::error!(error = %error, "rules.other"),
+    }
+}
+
+/// At the start: what was ordered and not made when the program stopped is made now, beside the first requests.
+pub fn resume_orders(web: &Web) {
+    let web = web.clone();
+    tokio::spawn(async move {
+        match web.app.orders_resume(web.moment().now).await {
+            Ok(0) => {}
+            Ok(orders) => tracing::info!(orders, "activations that were cut off are made"),
+            Err(error) => tracing::error!(error = %error, "rules.resume"),
+        }
+    });
+}
+
+/// Above 0 after a new version of the program, until `medspiller rules renew` was run.
+fn other_rules(cases: u64) -> String {
+    let name = "medspiller_cases_of_other_rules";
+    format!("# HELP {name} Cases whose stored dates other rules have made.\n# TYPE {name} gauge\n{name} {cases}\n")
 }
 
 #[cfg(test)]

@@ -26,5 +26,6 @@ pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod team;
 pub(crate) mod try_rule;
+pub(crate) mod waiting;
 
 pub(crate) use layout::{Frame, page};

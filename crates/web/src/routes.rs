@@ -33,7 +33,7 @@ pub fn router(web: Web) -> Router {
         .route("/regler/{rule}", get(pages::rules::show))
         .route("/regler/{rule}/proev", get(pages::try_rule::show).post(pages::try_rule::run))
         .route("/regler/{rule}/kontrol", post(pages::rule_word::control))
-        .route("/regler/{rule}/i-kraft", post(pages::rule_word::activate))
+        .route("/regler/{rule}/i-kraft", get(pages::rule_word::activating).post(pages::rule_word::activate))
         .route("/regler/{rule}/forslag", post(pages::try_rule::save))
         .route("/regelforslag", get(pages::proposals::show))
         .route("/regelforslag/{number}/kasser", post(pages::proposals::discard))

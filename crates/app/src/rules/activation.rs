@@ -1,8 +1,9 @@
 //! Setting a saved text in force for the municipality, or the text before it again. Every case is assessed anew in the
-//! same write; what was known before stays what it was.
+//! write that does it; what was known before stays what it was.
 
 use super::control::reason;
 use super::in_force::texts_of;
+use super::order::Activating;
 use crate::access::{RuleAction, Viewer, decide_rule};
 use crate::record::client_of;
 use crate::{App, AppError, FormError, Moment};
@@ -112,12 +113,17 @@ impl App {
         })
     }
 
-    /// Sets a text in force and assesses every case by it.
-    pub async fn rule_activate(&self, viewer: &Viewer, form: &ActivateForm, moment: Moment) -> Result<(), AppError> {
+    /// Sets a text in force and assesses every case by it, in the background where it takes long.
+    pub async fn rule_activate(
+        &self,
+        viewer: &Viewer,
+        form: &ActivateForm,
+        moment: Moment,
+    ) -> Result<Activating, AppError> {
         let shipped = self.shipped().find(&form.rule).map(|ix| self.shipped().rule(ix)).ok_or(AppError::NotFound)?;
         decide_rule(viewer, action(shipped)).map_err(AppError::NoAccess)?;
-        if self.store.form_key_find(self.municipality, &form.key).await?.is_some() {
-            return Ok(());
+        if let Some(order) = self.store.form_key_find(self.municipality, &form.key).await? {
+            return self.order_begin(order.0, moment.now).await;
         }
         let why = reason(&form.why)?;
         let list = self.store.activation_list(self.municipality).await?;
@@ -145,12 +151,7 @@ impl App {
             return Err(AppError::Form(vec![FormError { field: "tekst", key, values: Vec::new() }]));
         }
         let author = Author { actor: viewer.name.clone(), client: client_of(viewer), what: "regel i kraft".into() };
-        let mut write = self.store.begin_write(self.municipality, &author, moment.now).await?;
-        if write.form_key_take(&form.key).await?.is_some() {
-            return Ok(());
-        }
-        write.same_rules(&self.rulebook).await?;
-        let activation = NewActivation {
+        let wanted = NewActivation {
             rule: shipped.id.clone(),
             text,
             base_hash: text_hash(&shipped.source_text),
@@ -159,9 +160,8 @@ impl App {
             reason: why,
             proposal,
         };
-        write.activation_add(&activation).await?;
-        write.commit_everybody(&book).await?;
-        self.rules_refresh().await
+        let order = self.order(&wanted, &author, &form.key, moment.now).await?;
+        self.order_begin(order, moment.now).await
     }
 
     /// The text, none for the shipped one, and the proposal it comes from.

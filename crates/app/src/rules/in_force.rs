@@ -2,12 +2,14 @@
 //!
 //! Kept by the process and made again when somebody has added a word. A request that has begun keeps the one it has.
 
+use super::jobs::Jobs;
 use super::usage::KeptUsage;
 use crate::{App, AppError};
 use rulebook::Rulebook;
 use rulebook::change::Texts;
 use rulebook::model::Control;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::rule::{NewActivation, NewMark, RuleState, Said};
 
@@ -17,6 +19,9 @@ pub struct Held {
     shipped: Arc<Rulebook>,
     kept: Arc<Mutex<Option<Kept>>>,
     pub(super) usage: KeptUsage,
+    /// No row of other rules was left when it was last asked.
+    pub(super) all_renewed: Arc<AtomicBool>,
+    pub(super) jobs: Arc<Jobs>,
 }
 
 #[derive(Clone)]
@@ -28,7 +33,13 @@ struct Kept {
 
 impl Held {
     pub(crate) fn new(shipped: Arc<Rulebook>) -> Held {
-        Held { shipped, kept: Arc::default(), usage: KeptUsage::default() }
+        Held {
+            shipped,
+            kept: Arc::default(),
+            usage: KeptUsage::default(),
+            all_renewed: Arc::default(),
+            jobs: Arc::default(),
+        }
     }
 
     fn kept(&self) -> Option<Kept> {

@@ -33,7 +33,7 @@ pub struct RulePage {
     pub file: String,
     pub line: u32,
     pub source_text: String,
-    /// Dates follow from it, so that a change can be tried.
+    /// It gives something in a case, so that a change can be tried.
     pub can_be_tried: bool,
     /// Of the shown version.
     pub control: ControlView,
@@ -135,9 +135,9 @@ fn concerns(rule: &Rule, gap: &Gap) -> bool {
     rule.duty.as_ref() == Some(&gap.duty) && rule.versions.iter().any(|v| !v.who.excludes(&gap.who))
 }
 
-/// Rights, limits, rates, gates, quotas and orders are not compared over cases.
+/// Orders of offers and quotas give nothing in a single case.
 pub(super) fn can_be_tried(rule: &Rule) -> bool {
-    rule.kind == Kind::Deadline
+    !matches!(rule.kind, Kind::OfferOrder | Kind::Quota)
 }
 
 fn version_view(version: &Version, day: Day) -> VersionView {

@@ -1,7 +1,7 @@
 //! Proposals that somebody has tried and saved: their text, their reason and what they did to the cases then.
 
 use super::control::reason;
-use super::trial::{Answer, Proposal, Trial, Tried};
+use super::trial::{Answer, Proposal, Running, Trial, Tried, Trying};
 use crate::access::{RuleAction, Viewer, decide_rule};
 use crate::record::client_of;
 use crate::{App, AppError, FormError, Moment};
@@ -21,6 +21,8 @@ pub struct Effect {
     /// Passed dates of the changed rule, before and after.
     pub over: (u64, u64),
     pub law_same: bool,
+    /// It changed a right, a limit, a gate or a rate, and no dates.
+    pub beside: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -58,6 +60,9 @@ pub enum Saving {
     Done(i64),
     /// The text cannot be used, or changes nothing; or the form lacks something.
     NotYet(Box<Proposal>, Vec<FormError>),
+    /// What it does is being worked out; it is saved when that was seen.
+    Running(Running),
+    Gone,
 }
 
 const LONGEST_NAME: usize = 100;
@@ -71,6 +76,7 @@ fn effect_json(answer: &Answer) -> Value {
         "dates": answer.lines.iter().map(|l| l.line.moved()).sum::<usize>(),
         "over": [over.0, over.1],
         "law_same": answer.law_same,
+        "beside": !answer.beside.is_empty(),
     })
 }
 
@@ -83,6 +89,7 @@ fn effect(text: &str) -> Effect {
         dates: number(&value["dates"]),
         over: (number(&value["over"][0]), number(&value["over"][1])),
         law_same: value["law_same"].as_bool().unwrap_or(false),
+        beside: value["beside"].as_bool().unwrap_or(false),
     }
 }
 
@@ -119,9 +126,15 @@ impl App {
         if let Some(done) = self.store.form_key_find(self.municipality, &form.key).await? {
             return Ok(Saving::Done(done.0));
         }
-        let trial = Trial { rule: form.rule.clone(), text: form.text.clone(), ..Trial::default() };
-        let found = self.try_rule(viewer, trial, moment).await?;
-        if matches!(found.tried, Tried::NotADeadline) {
+        let (name, reason_typed) = (form.name.clone(), form.reason.clone());
+        let trial =
+            Trial { rule: form.rule.clone(), text: form.text.clone(), name, reason: reason_typed, ..Trial::default() };
+        let found = match self.trial_again(viewer, trial, moment).await? {
+            Trying::Done(found) => *found,
+            Trying::Running(running) => return Ok(Saving::Running(running)),
+            Trying::Gone => return Ok(Saving::Gone),
+        };
+        if matches!(found.tried, Tried::GivesNothing) {
             return Err(AppError::NotFound);
         }
         let mistake = |field, key| FormError { field, key, values: Vec::new() };

@@ -1,11 +1,14 @@
 //! What a trial of a changed rule is asked, and what its page shows.
 
 use super::activation::TextStand;
+use super::beside::{AmountChange, BesideLineView, BesideRow};
+use super::jobs::HowFar;
 use super::saved::SavedView;
 use domain::{Day, Span};
 use rulebook::assess::Status;
 pub use rulebook::change::with_due;
 pub use rulebook::example::MovedDue;
+use rulebook::said::Said;
 use rulebook::simulate::Line;
 
 /// What somebody wants to try.
@@ -19,8 +22,32 @@ pub struct Trial {
     /// A saved proposal, whose text it is.
     pub saved: Option<i64>,
     pub all_people: bool,
+    /// Another day than today, with what was known then.
+    pub known_on: Option<Day>,
     /// Only the page: nothing is run.
     pub just_look: bool,
+    /// What was typed beside it, kept while it is made.
+    pub name: String,
+    pub reason: String,
+}
+
+/// A trial that was asked for.
+#[derive(Clone, Debug)]
+pub enum Trying {
+    Done(Box<Proposal>),
+    Running(Running),
+    /// The program was started anew, or something else was tried meanwhile: it must be asked for again.
+    Gone,
+}
+
+/// A trial that is being made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// What it is asked for by, by the one who began it.
+    pub ticket: String,
+    pub rule: String,
+    pub title: String,
+    pub far: HowFar,
 }
 
 /// The span that can be changed without touching the text.
@@ -47,14 +74,20 @@ pub struct Proposal {
     pub opened: Option<SavedView>,
     pub may_save: bool,
     pub stand: TextStand,
+    /// As they were typed when the trial was asked for.
+    pub name: String,
+    pub reason: String,
+    pub known_on: Option<Day>,
+    /// Numbers that the title or an explanation still says and that the changed rule no longer has.
+    pub said: Vec<Said>,
 }
 
 #[derive(Clone, Debug)]
 pub enum Tried {
     /// Nothing is asked yet.
     NotYet,
-    /// Of this kind of rule no dates follow.
-    NotADeadline,
+    /// This kind of rule gives nothing in a single case.
+    GivesNothing,
     Mistakes(Vec<Mistake>),
     LooserThanLaw(Vec<LooserView>),
     Done(Box<Answer>),
@@ -106,6 +139,14 @@ pub struct Answer {
     pub more: usize,
     /// Cases that change and that the viewer may not see.
     pub hidden_cases: usize,
+    /// One or two of them could be found by subtraction, so that their number and that of all is not told.
+    pub few_hidden: bool,
+    /// Changed rights, limits, gates and rates.
+    pub beside: Vec<BesideLineView>,
+    pub beside_rows: Vec<BesideRow>,
+    /// Rows of them that the viewer may see and that are not on the page.
+    pub beside_more: usize,
+    pub amounts: Vec<AmountChange>,
     pub examples: Examples,
 }
 

@@ -85,7 +85,7 @@ impl App {
 }
 
 /// Whether the reader may see that the case exists.
-pub(super) fn may_list(viewer: &Viewer, case: &CaseHistory, today: Day) -> bool {
+pub(crate) fn may_list(viewer: &Viewer, case: &CaseHistory, today: Day) -> bool {
     let stance = CaseStance::of(case.guard(), &case.unit, case.employee.as_deref(), today);
     decide(viewer, &stance, Action::List).is_ok()
 }

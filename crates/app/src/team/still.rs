@@ -34,6 +34,8 @@ pub struct CaseFilter {
     /// A colleague's cases alone.
     pub owner: Option<String>,
     pub order: CaseOrder,
+    /// The last first.
+    pub down: bool,
     /// Everything, for a file; a page holds so many.
     pub whole: bool,
 }
@@ -115,11 +117,17 @@ impl App {
             listed.iter().filter(asked).partition(|l| l.shows_to(viewer));
         let chosen = seen.len() + hidden.len();
         seen.sort_by_key(|l| (l.history.last_at, l.case()));
+        if filter.order == CaseOrder::Since && filter.down {
+            seen.reverse();
+        }
         let owner = |l: &Listed| l.stance.owner.as_ref().map(|e| names.get(e).unwrap_or(e).clone());
         let most = if filter.whole { usize::MAX } else { PAGE_ROWS };
         // Only an order by name needs the names of all.
         if filter.order == CaseOrder::Owner {
             seen.sort_by_cached_key(|l| owner(l).map(|name| sort_key(&name)));
+            if filter.down {
+                seen.reverse();
+            }
         }
         if filter.order != CaseOrder::Name {
             seen.truncate(most);
@@ -129,6 +137,9 @@ impl App {
             self.store.case_list(self.municipality, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
         if filter.order == CaseOrder::Name {
             seen.sort_by_cached_key(|l| cases.get(&l.case()).map(|c| sort_key(&last_first(c))));
+            if filter.down {
+                seen.reverse();
+            }
             seen.truncate(most);
         }
         let mut rows = Vec::with_capacity(seen.len());

@@ -52,6 +52,8 @@ pub struct KeptFilter {
     pub by: KeptBy,
     /// Only those that were not kept.
     pub late: bool,
+    /// As known at the end of an earlier day.
+    pub known: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -220,10 +222,12 @@ impl App {
         let today = moment.today;
         let owned = Owned::Unit(viewer.unit.clone());
         let closed = closed_to(viewer, &self.listed(&owned, today).await?);
-        let (from, through) = filter.period.days(today);
-        let rows = self.duties_dated(&owned, today, (from, through)).await?;
-        let asked = question((filter.layer, filter.basis, filter.by), (from, through), today);
-        let board = Board::of(&rows, &closed, filter.basis, (from, through), today);
+        let seen_on = filter.known.unwrap_or(today);
+        let (from, through) = filter.period.days(seen_on);
+        let rows = self.duties_dated(&owned, today, filter.known, (from, through)).await?;
+        let closed = self.closed_then(viewer, closed, &rows, filter.known, today).await?;
+        let asked = question((filter.layer, filter.basis, filter.by), (from, through), seen_on);
+        let board = Board::of(&rows, &closed, filter.basis, (from, through), seen_on);
         let behind: Vec<(&DutyRow, BasisRow, bool)> = board
             .rows(filter.duty.as_deref())
             .iter()

@@ -17,6 +17,8 @@ mod imports;
 mod lists;
 mod past;
 mod question;
+mod rule_beside;
+mod rule_jobs;
 mod rule_words;
 mod rules;
 mod sign_in;

@@ -17,14 +17,14 @@ use rulebook::change::Texts;
 use store::Store;
 use store::duty::{DutyRow, Owned};
 
-const GOAL: &str = "samtale-hver-6-uger";
-const LAW: &str = "samtaler-4-i-6-mdr";
+pub(crate) const GOAL: &str = "samtale-hver-6-uger";
+pub(crate) const LAW: &str = "samtaler-4-i-6-mdr";
 
-fn today() -> Moment {
+pub(crate) fn today() -> Moment {
     noon(day("2026-03-16"))
 }
 
-fn hanne() -> Viewer {
+pub(crate) fn hanne() -> Viewer {
     viewer("hanne", Role::TeamLeader, "team-vest")
 }
 
@@ -32,7 +32,7 @@ fn admin() -> Viewer {
     viewer("admin", Role::Administrator, "sekretariat")
 }
 
-async fn fjordby(address: &str) -> App {
+pub(crate) async fn fjordby(address: &str) -> App {
     municipality(&Store::open(address).await.unwrap(), FJORDBY, "fjordby").await
 }
 
@@ -50,7 +50,7 @@ fn control(page: &RulePage, key: &str) -> ControlForm {
 }
 
 /// The goal with five weeks, and its examples as they then come out.
-fn five_weeks(app: &App) -> String {
+pub(crate) fn five_weeks(app: &App) -> String {
     let rule = app.rulebook.rule(app.rulebook.find(GOAL).unwrap());
     let text = rulebook::change::with_span(&rule.source_text, rule.versions.last().unwrap().from, 5).unwrap();
     let moved = [("2025-11-28", "2025-11-21"), ("2026-03-16", "2026-03-09"), ("2026-04-27", "2026-04-20")];
@@ -63,12 +63,13 @@ fn law_text(app: &App) -> String {
     text.replacen("title = \"", "title = \"Kort sagt: ", 1)
 }
 
-async fn saved(app: &App, rule: &str, text: String, name: &str) -> i64 {
+pub(crate) async fn saved(app: &App, rule: &str, text: String, name: &str) -> i64 {
     let reason = "Byrådets beslutning".to_owned();
     let form = SaveForm { rule: rule.into(), text, name: name.into(), reason, key: format!("gem-{name}") };
     match app.proposal_save(&karen(), &form, today()).await.unwrap() {
         Saving::Done(number) => number,
         Saving::NotYet(found, errors) => panic!("{:?} {errors:?}", found.tried),
+        Saving::Running(_) | Saving::Gone => panic!("the answer is waited for"),
     }
 }
 
@@ -84,7 +85,7 @@ async fn activate_on(app: &App, who: &Viewer, rule: &str, wanted: Wanted, moment
     app.now().await
 }
 
-async fn list(app: &App, known: i64) -> Vec<DutyRow> {
+pub(crate) async fn list(app: &App, known: i64) -> Vec<DutyRow> {
     let known = store::CommitNumber(known);
     let mut rows = app.store.duty_list(FJORDBY, &Owned::All, today().today, Some(known), None).await.unwrap();
     rows.iter_mut().for_each(|r| (r.known_from, r.known_through) = (0, 0));
@@ -92,7 +93,7 @@ async fn list(app: &App, known: i64) -> Vec<DutyRow> {
     rows
 }
 
-async fn latest(app: &App) -> i64 {
+pub(crate) async fn latest(app: &App) -> i64 {
     app.store.commit_latest(FJORDBY, None).await.unwrap().0
 }
 

@@ -24,12 +24,12 @@ pub(crate) fn hanne() -> Viewer {
 }
 
 pub(crate) fn choose(which: Which, weeks: i32) -> TeamFilter {
-    let cases = CaseFilter { which, weeks, owner: None, order: CaseOrder::Since, whole: true };
-    TeamFilter { cases, period: KeptPeriod::Year, basis: KeptBasis::Due }
+    let cases = CaseFilter { which, weeks, owner: None, order: CaseOrder::Since, down: false, whole: true };
+    TeamFilter { cases, period: KeptPeriod::Year, basis: KeptBasis::Due, known: None }
 }
 
 pub(crate) fn kept(layer: Kept, basis: KeptBasis, by: KeptBy, late: bool) -> KeptFilter {
-    KeptFilter { layer, duty: None, period: KeptPeriod::Year, basis, by, late }
+    KeptFilter { layer, duty: None, period: KeptPeriod::Year, basis, by, late, known: None }
 }
 
 async fn team(app: &App, which: Which, weeks: i32) -> TeamPage {
@@ -343,5 +343,73 @@ fn a_goal_that_is_met_counts_from_that_day_although_the_laws_date_of_the_same_du
         let page = app.citizen(&karen, case, None, "opslag", april).await.unwrap();
         let duty = page.municipality.iter().find(|d| d.duty == "jobsamtale").unwrap();
         assert!(duty.open && duty.law_due == Some(day("2026-05-04")), "the law's date is open: {duty:?}");
+    });
+}
+
+#[test]
+fn the_figures_of_an_earlier_day_are_what_its_page_said_whatever_was_registered_since() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        let then = team(&app, Which::All, 8).await.figures;
+        let april = noon(day("2026-04-15"));
+        let known = |known| TeamFilter { known, ..choose(Which::All, 8) };
+        let dates = async |moment, known| {
+            let asked = KeptFilter { known, ..kept(Kept::Law, KeptBasis::Due, KeptBy::Day, false) };
+            let page = app.team_dates(&hanne(), asked, moment).await.unwrap();
+            (page.figure, page.rows.into_iter().map(|r| (r.case, r.duty, r.n, r.due, r.met)).collect::<Vec<_>>())
+        };
+        let behind = dates(today(), None).await;
+        // Ten talks of February are registered in April.
+        for case in 1..=10 {
+            write_fact(&app, case, april, |f| {
+                let talk = domain::codes::TalkKind::Jobsamtale;
+                f.data =
+                    FactData::TalkHeld { talk, form: None, holder: None, joint: false, companion: None, agreed: None };
+                f.from = day("2026-02-10");
+            })
+            .await;
+        }
+        let seen = async |on| app.team(&hanne(), known(on), april).await.unwrap().figures;
+        assert_eq!(seen(Some(today().today)).await, then, "as it was known then");
+        assert_eq!(dates(april, Some(today().today)).await, behind, "and so are the dates behind");
+        assert_ne!(seen(None).await, then);
+
+        // A case that has moved to another team since counts where it was.
+        let author = crate::world::author();
+        let mut write = app.store.begin_write(app.municipality, &author, april.now).await.unwrap();
+        write.case_owner_set(1, "team-unge", Some("peter"), "overdraget").await.unwrap();
+        write.commit(&app.rulebook).await.unwrap();
+        assert_eq!(seen(Some(today().today)).await, then);
+
+        // One that is protected now is not shown as of then, and a figure that would give it away is hidden.
+        let case = behind.1.first().unwrap().0;
+        write_fact(&app, case, april, |f| {
+            f.data = FactData::Protection { protection: Protection::SaerligtBeskyttet };
+        })
+        .await;
+        assert!(dates(april, Some(today().today)).await.1.iter().all(|(shown, ..)| *shown != case));
+        for (now, was) in seen(Some(today().today)).await.iter().zip(&then) {
+            for (now, was) in [(&now.law.day, &was.law.day), (&now.goal.day, &was.goal.day)] {
+                assert!(now == was || *now == Figure::Hidden, "{now:?} where {was:?} was said");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_list_turned_round_is_the_same_list_from_its_other_end() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        for order in [CaseOrder::Since, CaseOrder::Name, CaseOrder::Owner] {
+            let list = async |down| {
+                let mut filter = choose(Which::All, 8);
+                (filter.cases.order, filter.cases.down) = (order, down);
+                let page = app.team(&hanne(), filter, today()).await.unwrap();
+                page.cases.into_iter().map(|c| c.case).collect::<Vec<_>>()
+            };
+            let (up, mut down) = (list(false).await, list(true).await);
+            down.reverse();
+            assert!(up.len() > 10 && up == down, "{order:?}");
+        }
     });
 }

@@ -67,7 +67,10 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
         geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),
     };
     let rulebook = rulebook::shipped(template).unwrap();
-    App::new(store.clone(), Arc::new(rulebook), Arc::new(config), id)
+    let mut app = App::new(store.clone(), Arc::new(rulebook), Arc::new(config), id);
+    // A test waits for the answer: a slow machine must not make it another one.
+    app.patience = std::time::Duration::from_secs(120);
+    app
 }
 
 pub(crate) fn case_file(scenario: &str) -> CaseFile {

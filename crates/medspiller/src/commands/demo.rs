@@ -52,7 +52,7 @@ async fn demo(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     let rulebook =
         rulebook::shipped(TEMPLATE).map_err(|e| Failure::Run(format!("the shipped rules do not load: {e}")))?;
     let params = synth::Params::new(args.citizens, args.today);
-    let place = format!("demo-{}-{}-{}-{CONTENT}.db", args.citizens, args.today, rulebook.version());
+    let place = format!("demo-{}-{}-{}-{CONTENT}.db", args.citizens, args.today, &rulebook.edition()[..8]);
     let path = args.data_dir.join(place);
     let config = config(&synth::generate(&synth::Params::new(1, args.today)))?;
     let municipality = MunicipalityId(config.code);

@@ -1,4 +1,4 @@
-//! `rules`: check, list, show, facts.
+//! `rules`: check, list, show, facts; `renew` has a file of its own.
 
 use crate::output::{Format, Output, table};
 use crate::{Ending, Failure, clock};
@@ -53,6 +53,11 @@ pub(crate) enum RulesCommand {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+    /// After a new version of the program: make the stored dates again that other rules have made.
+    ///
+    /// Some people at a time, while others read and write; what was known before stands as it was known. Cut off, it is
+    /// simply run again.
+    Renew(super::renew::RenewArgs),
 }
 
 pub(crate) fn run(command: &RulesCommand, out: Output) -> Result<Ending, Failure> {
@@ -65,6 +70,7 @@ pub(crate) fn run(command: &RulesCommand, out: Output) -> Result<Ending, Failure
             show(&load(municipality, rules.as_deref())?, id, *format, out)
         }
         RulesCommand::Facts { kind, format } => facts(kind.as_deref(), *format, out),
+        RulesCommand::Renew(args) => super::renew::run(args, out),
     }
 }
 

@@ -90,6 +90,8 @@ pub(crate) async fn listen(
     let warming = web.clone();
     let handle = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || handle.block_on(warming.app.warm(warming.moment().today)));
+    web::log_other_rules(&web).await;
+    web::resume_orders(&web);
     if let Some((listener, _)) = health {
         tokio::spawn(web::serve_operation(listener, web.clone(), stopped()));
     }

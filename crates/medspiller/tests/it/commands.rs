@@ -58,6 +58,7 @@ fn help_says_what_each_command_does() {
         "rules list",
         "rules show",
         "rules facts",
+        "rules renew",
     ] {
         let mut args: Vec<&str> = command.split_whitespace().collect();
         args.push("--help");

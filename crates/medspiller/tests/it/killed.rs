@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::Duration;
 
-fn synthetic(folder: &Folder, citizens: u32) -> (String, String) {
+pub(crate) fn synthetic(folder: &Folder, citizens: u32) -> (String, String) {
     let out = folder.path("");
     let count = citizens.to_string();
     let args = ["synth", "--citizens", &count, "--seed", "3", "--today", "2026-03-16", "--out", &out];

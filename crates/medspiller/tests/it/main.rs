@@ -8,4 +8,5 @@ mod explained;
 mod killed;
 mod municipality;
 mod privacy;
+mod renew;
 mod simulate;

@@ -148,7 +148,7 @@ pub(crate) fn address_in(line: &str) -> String {
     line.split("http://").nth(1).and_then(|t| t.split('/').next()).unwrap_or_default().to_owned()
 }
 
-fn ask(address: &str, request: &str) -> String {
+pub(crate) fn ask(address: &str, request: &str) -> String {
     send(address, &format!("{request}\r\nHost: {address}\r\nConnection: close\r\n\r\n")).unwrap()
 }
 

@@ -92,6 +92,13 @@ impl Kept {
         }
     }
 
+    /// Every line, in the order of the people.
+    pub(super) fn lines_by_person(&self) -> Vec<CaseLine> {
+        let mut lines: Vec<CaseLine> = self.lines.values().cloned().collect();
+        lines.sort_unstable_by_key(|l| l.person);
+        lines
+    }
+
     /// The histories that are here, and the lines of those that must be read first.
     pub(super) fn take(&self, cases: &[i64]) -> (Vec<Arc<CaseHistory>>, Vec<CaseLine>) {
         let (mut here, mut missing) = (Vec::with_capacity(cases.len()), Vec::new());

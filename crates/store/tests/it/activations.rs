@@ -39,7 +39,7 @@ async fn activate(
         proposal: None,
     };
     write.activation_add(&activation).await?;
-    write.commit_everybody(book).await
+    write.commit_everybody(book, |_, _| {}).await
 }
 
 fn at(day: Day) -> Instant {

@@ -14,4 +14,5 @@ mod kept;
 mod known;
 mod owners;
 mod people;
+mod renew;
 mod replay;

@@ -59,6 +59,12 @@ pub(crate) fn rule_conflict(link: &str) -> Response {
     answer(StatusCode::CONFLICT, &page)
 }
 
+/// A trial that is no longer there.
+pub(crate) fn trial_gone(rule: &str) -> Response {
+    let link = Some((format!("/regler/{rule}/proev"), t("waiting.begin_again")));
+    answer(StatusCode::NOT_FOUND, &ErrorPage { title: t("waiting.gone"), text: t("waiting.gone_text"), link })
+}
+
 pub(crate) fn failure(error: &AppError) -> Response {
     match error {
         AppError::NotFound => not_found(),

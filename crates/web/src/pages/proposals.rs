@@ -48,10 +48,13 @@ struct ActiveRow {
 
 pub(crate) fn row(saved: &SavedView) -> SavedRow {
     let effect = &saved.effect;
-    let mut said = if effect.dates == 0 {
+    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let mut said = if effect.beside && effect.dates == 0 {
+        let people = count("try.people", number(effect.changed_cases));
+        tf("proposals.effect_beside", &[("people", &people), ("cases", &effect.cases.to_string())])
+    } else if effect.dates == 0 {
         t("proposals.effect_none")
     } else {
-        let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         let values = [
             ("dates", count("try.dates", number(effect.dates))),
             ("people", count("try.people", number(effect.changed_cases))),
@@ -62,8 +65,10 @@ pub(crate) fn row(saved: &SavedView) -> SavedRow {
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         tf("proposals.effect", &values)
     };
-    said.push(' ');
-    said.push_str(&t(if effect.law_same { "try.lead_law_same" } else { "try.lead_law_moves" }));
+    if !effect.beside {
+        said.push(' ');
+        said.push_str(&t(if effect.law_same { "try.lead_law_same" } else { "try.lead_law_moves" }));
+    }
     let state = match (&saved.discarded, saved.in_force, saved.stale) {
         (Some((by, on)), ..) => tf("proposals.discarded", &[("person", by), ("day", &dotted(*on))]),
         (None, true, _) => t("proposals.in_force"),

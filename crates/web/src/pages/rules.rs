@@ -8,7 +8,7 @@ use crate::pages::citizen::{no_day, read_day};
 use crate::pages::{Frame, error, page};
 use crate::rule_words::{applies, chapter, cite_words, duty, group, kind, layer, measure, standing_mark};
 use crate::session::Signed;
-use crate::text::{find, t, tf};
+use crate::text::{count, find, t, tf};
 use crate::words::Mark;
 use app::FormError;
 use app::rules::{Chapter, CoverView, GapView, LAYERS, RuleFilter, RuleRow, RulesPage, Standing, Tense, Used};
@@ -57,6 +57,7 @@ struct Page {
     gaps: Vec<HoleView>,
     covers: Vec<(String, String, String)>,
     left_out: Option<String>,
+    other_rules: Option<String>,
     saved: Option<String>,
     rule: Option<Opened>,
 }
@@ -241,9 +242,20 @@ fn view(
         gaps: found.gaps.iter().map(|g| hole(g, duty(&g.duty))).collect(),
         covers: found.covers.iter().map(cover).collect(),
         left_out: (!found.left_out.is_empty()).then(|| tf("rules.left_out", &[("rules", &found.left_out.join(", "))])),
+        other_rules: other_rules(found.other_rules),
         saved: find(&format!("rules.saved.{}", asked.gemt)),
         rule,
     }
+}
+
+/// When an amount holds, and how much it is.
+pub(crate) fn amount_cells(row: &app::rules::AmountRow) -> (String, String) {
+    opened::amount_words(row)
+}
+
+/// What those who answer for the rules are told after a new version of the program.
+pub(crate) fn other_rules(cases: u64) -> Option<String> {
+    (cases > 0).then(|| count("rules.other_rules", usize::try_from(cases).unwrap_or(usize::MAX)))
 }
 
 fn filters(asked: &Asked, found: &RulesPage) -> Vec<FilterView> {

@@ -8,6 +8,7 @@ pub(crate) use dates::show as dates;
 
 use crate::Web;
 use crate::danish::{field, long, period, short_near, weekday};
+use crate::pages::try_rule::known_day;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
@@ -34,6 +35,8 @@ pub(crate) struct Asked {
     sorter: String,
     periode: String,
     grundlag: String,
+    /// The figures as known on an earlier day.
+    kendt: String,
     alle: String,
 }
 
@@ -62,6 +65,9 @@ struct Page {
     handover_days: Vec<String>,
     handovers_hidden: Option<String>,
     figures: Vec<FigureView>,
+    other_rules: Option<String>,
+    known_error: Option<String>,
+    past: Option<String>,
     period: String,
     periods: Vec<(&'static str, String, bool)>,
     bases: Vec<(&'static str, String, bool)>,
@@ -91,7 +97,8 @@ struct ChoiceView {
 struct ColumnView {
     text: String,
     link: String,
-    sorted: bool,
+    /// `ascending` or `descending`.
+    sorted: Option<&'static str>,
 }
 
 struct CaseView {
@@ -121,17 +128,20 @@ pub(crate) struct Cell {
     pub(crate) late: String,
 }
 
-fn read(asked: &Asked) -> TeamFilter {
+fn read(asked: &Asked, today: Day) -> TeamFilter {
+    let (order, down) = asked.sorter.strip_prefix('-').map_or((asked.sorter.as_str(), false), |order| (order, true));
     TeamFilter {
         cases: CaseFilter {
             which: Which::from_code(&asked.vis).unwrap_or(Which::Still),
             weeks: asked.uger.parse().ok().filter(|w| (1..=104).contains(w)).unwrap_or(8),
             owner: (!asked.ejer.is_empty()).then(|| asked.ejer.clone()),
-            order: CaseOrder::from_code(&asked.sorter).unwrap_or(CaseOrder::Since),
+            order: CaseOrder::from_code(order).unwrap_or(CaseOrder::Since),
+            down,
             whole: !asked.alle.is_empty(),
         },
         period: KeptPeriod::from_code(&asked.periode).unwrap_or(KeptPeriod::Quarter),
         basis: KeptBasis::from_code(&asked.grundlag).unwrap_or(KeptBasis::Due),
+        known: known_day(&asked.kendt, today).unwrap_or_default(),
     }
 }
 
@@ -144,6 +154,7 @@ fn link(path: &str, asked: &Asked, key: &str, value: &str) -> String {
         ("sorter", &asked.sorter),
         ("periode", &asked.periode),
         ("grundlag", &asked.grundlag),
+        ("kendt", &asked.kendt),
         ("alle", &asked.alle),
     ];
     let parts: Vec<String> = all
@@ -161,7 +172,7 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
 
 /// The page, with what was chosen and what is wrong with it.
 async fn shown(web: &Web, signed: &Signed, asked: Asked, chosen: &[i64], mistake: Option<String>) -> Response {
-    match web.app.team(&signed.viewer, read(&asked), signed.moment).await {
+    match web.app.team(&signed.viewer, read(&asked, signed.moment.today), signed.moment).await {
         Ok(found) => page(&view(web, signed, asked, &found, chosen, mistake)),
         Err(other) => error::failure(&other),
     }
@@ -169,7 +180,7 @@ async fn shown(web: &Web, signed: &Signed, asked: Asked, chosen: &[i64], mistake
 
 /// The chosen cases as a file, all of them.
 pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
-    let mut filter = read(&asked);
+    let mut filter = read(&asked, signed.moment.today);
     filter.cases.whole = true;
     let found = match web.app.team(&signed.viewer, filter, signed.moment).await {
         Ok(found) => found,
@@ -213,7 +224,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
         choices: choices(found),
         heading: format!("{heading}: {}", found.chosen),
         definition: t("team.still_definition"),
-        columns: columns(&asked, found.filter.cases.order),
+        columns: columns(&asked, &found.filter.cases),
         cases: found.cases.iter().map(|c| case_view(c, today, chosen)).collect(),
         more: (rest > 0).then(|| (link("/team", &asked, "alle", "1"), tf("team.more", &[("n", &rest.to_string())]))),
         hidden: (found.hidden > 0).then(|| tf("team.hidden", &[("n", &found.hidden.to_string())])),
@@ -233,6 +244,9 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
         handovers_hidden: (found.handovers_hidden > 0)
             .then(|| tf("team.hidden", &[("n", &found.handovers_hidden.to_string())])),
         figures: found.figures.iter().map(|f| figure_view(f, &found.filter)).collect(),
+        other_rules: super::rules::other_rules(found.other_rules),
+        known_error: known_day(&asked.kendt, today).err(),
+        past: found.filter.known.map(|day| tf("team.past", &[("day", &long(day))])),
         period: period(found.from, Some(found.through)),
         bases: KeptBasis::ALL
             .iter()
@@ -287,17 +301,18 @@ fn choices(found: &TeamPage) -> Vec<ChoiceView> {
     ]
 }
 
-fn columns(asked: &Asked, order: CaseOrder) -> Vec<ColumnView> {
+/// The column that the list is in the order of turns it round.
+fn columns(asked: &Asked, filter: &CaseFilter) -> Vec<ColumnView> {
     let all = [
         (CaseOrder::Name, "team.col_citizen"),
         (CaseOrder::Owner, "team.col_owner"),
         (CaseOrder::Since, "team.col_last"),
     ];
     all.iter()
-        .map(|(o, key)| ColumnView {
-            text: t(key),
-            link: link("/team", asked, "sorter", o.code()),
-            sorted: *o == order,
+        .map(|(o, key)| {
+            let sorted = (*o == filter.order).then_some(if filter.down { "descending" } else { "ascending" });
+            let turned = if sorted == Some("ascending") { format!("-{}", o.code()) } else { o.code().to_owned() };
+            ColumnView { text: t(key), link: link("/team", asked, "sorter", &turned), sorted }
         })
         .collect()
 }
@@ -342,8 +357,8 @@ fn because(because: &Because, today: Day) -> String {
 
 fn figure_view(row: &FigureRow, of: &TeamFilter) -> FigureView {
     let one = |figure: &Figure, layer, by| {
-        let (period, basis) = (of.period, of.basis);
-        cell(figure, &KeptFilter { layer, duty: row.duty.clone(), period, basis, by, late: true })
+        let (period, basis, known) = (of.period, of.basis, of.known);
+        cell(figure, &KeptFilter { layer, duty: row.duty.clone(), period, basis, by, late: true, known })
     };
     let both = |timely: &Timely, layer| (one(&timely.day, layer, KeptBy::Day), one(&timely.week, layer, KeptBy::Week));
     FigureView {
@@ -364,7 +379,8 @@ pub(crate) fn none(basis: KeptBasis) -> &'static str {
 pub(crate) fn dates_link(of: &KeptFilter) -> String {
     let duty = of.duty.as_ref().map(|d| format!("&slags={d}")).unwrap_or_default();
     let (layer, period) = (of.layer.code(), of.period.code());
-    format!("/team/frister?lag={layer}&periode={period}&grundlag={}&pr={}{duty}", of.basis.code(), of.by.code())
+    let known = of.known.map(|day| format!("&kendt={}", field(day))).unwrap_or_default();
+    format!("/team/frister?lag={layer}&periode={period}&grundlag={}&pr={}{duty}{known}", of.basis.code(), of.by.code())
 }
 
 /// The figure in words: so many of so many, and what is not counted.

@@ -1,18 +1,20 @@
 //! *Prøv en ændring*: whoever thinks of changing a goal or reads a new act, and wants to see what it would do.
 
 mod answer;
+mod beside;
 mod examples;
 
 use crate::Web;
 use crate::danish::{dotted, span};
+use crate::pages::citizen::{no_day, read_day};
 use crate::pages::proposals::{SavedRow, row};
-use crate::pages::{Frame, error, page};
+use crate::pages::{Frame, error, page, waiting};
 use crate::session::Signed;
 use crate::text::{count, find, t, tf};
 use answer::AnswerView;
 use app::FormError;
 use app::register::form_key;
-use app::rules::{LooserBy, LooserView, Mistake, Proposal, SaveForm, Saving, Trial, Tried, is_goal};
+use app::rules::{LooserBy, LooserView, Mistake, Proposal, Said, SaveForm, Saving, Trial, Tried, Trying, is_goal};
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -32,6 +34,8 @@ pub(crate) struct Asked {
     stod: String,
     tekst: String,
     alle: Option<String>,
+    /// The day it is looked at from, as known then.
+    kendt: String,
     /// Name and reason that go along to the proposal.
     navn: String,
     grund: String,
@@ -52,11 +56,15 @@ struct Page {
     was: String,
     text: String,
     text_open: bool,
+    /// The day it is looked at from, as it was typed; empty for today.
+    known: String,
+    /// Numbers that the title or an explanation still says.
+    said: Vec<String>,
     text_error: bool,
     errors: Vec<ErrorView>,
     error_title: String,
     looser: Vec<(String, String)>,
-    no_dates: bool,
+    gives_nothing: bool,
     answer: Option<AnswerView>,
     examples: Option<ExamplesBox>,
     save: Option<SaveBox>,
@@ -96,6 +104,8 @@ struct ActivateBox {
 #[derive(Default)]
 struct Typed {
     number: Option<String>,
+    /// A day that is none, and why.
+    day: Option<(String, String)>,
     name: String,
     reason: String,
     key: Option<String>,
@@ -123,6 +133,8 @@ struct ErrorView {
 #[serde(default)]
 pub(crate) struct Reopened {
     forslag: String,
+    /// A trial that was begun.
+    koersel: String,
 }
 
 pub(crate) async fn show(
@@ -135,11 +147,31 @@ pub(crate) async fn show(
     if saved.is_none() && !asked.forslag.is_empty() {
         return error::not_found();
     }
-    let trial = Trial { rule, saved, just_look: saved.is_none(), ..Trial::default() };
-    match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
-        Ok(found) => page(&view(&web, &signed, &found, Typed::default())),
+    let found = if asked.koersel.is_empty() {
+        let trial = Trial { rule: rule.clone(), saved, just_look: saved.is_none(), ..Trial::default() };
+        web.app.trial_begin(&signed.viewer, trial, signed.moment).await
+    } else {
+        web.app.trial_look(&signed.viewer, &asked.koersel, signed.moment).await
+    };
+    match found {
+        Ok(Trying::Done(found)) if found.rule == rule => answered(&web, &signed, &found, Typed::default()),
+        Ok(Trying::Running(running)) if asked.koersel.is_empty() => waiting::to_trial(&running),
+        Ok(Trying::Running(running)) if running.rule == rule => waiting::trial(&web, &signed, &running),
+        Ok(_) => error::trial_gone(&rule),
         Err(error) => error::failure(&error),
     }
+}
+
+/// The page of a trial, with what was typed beside it.
+fn answered(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Response {
+    let typed = match typed.name.is_empty() && typed.reason.is_empty() {
+        true => Typed { name: found.name.clone(), reason: found.reason.clone(), ..typed },
+        false => typed,
+    };
+    let template = view(web, signed, found, typed);
+    let refused = !template.errors.is_empty() || !template.looser.is_empty();
+    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    (status, page(&template)).into_response()
 }
 
 /// The page of a saved proposal that could not be set in force.
@@ -151,10 +183,16 @@ pub(crate) async fn refused(
     reason: &str,
     wrong: &[FormError],
 ) -> Response {
-    let trial = Trial { rule: rule.to_owned(), saved: Some(number), ..Trial::default() };
+    let trial = |just_look| Trial { rule: rule.to_owned(), saved: Some(number), just_look, ..Trial::default() };
+    let found = match web.app.trial_begin(&signed.viewer, trial(false), signed.moment).await {
+        // What is wrong is said at once; what the change does is another click.
+        Ok(Trying::Running(_) | Trying::Gone) => web.app.trial_begin(&signed.viewer, trial(true), signed.moment).await,
+        other => other,
+    };
     let typed = Typed { reason: reason.to_owned(), wrong: wrong.to_vec(), ..Typed::default() };
-    match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
-        Ok(found) => (StatusCode::UNPROCESSABLE_ENTITY, page(&view(web, signed, &found, typed))).into_response(),
+    match found {
+        Ok(Trying::Done(found)) => answered(web, signed, &found, typed),
+        Ok(_) => error::trial_gone(rule),
         Err(error) => error::failure(&error),
     }
 }
@@ -186,9 +224,12 @@ pub(crate) async fn save(
     match web.app.proposal_save(&signed.viewer, &form, signed.moment).await {
         Ok(Saving::Done(number)) => Redirect::to(&format!("/regler/{rule}/proev?forslag={number}")).into_response(),
         Ok(Saving::NotYet(found, wrong)) => {
-            let typed = Typed { name: asked.navn, reason: asked.grund, key: Some(asked.key), wrong, number: None };
+            let typed =
+                Typed { name: asked.navn, reason: asked.grund, key: Some(asked.key), wrong, ..Typed::default() };
             (StatusCode::UNPROCESSABLE_ENTITY, page(&view(&web, &signed, &found, typed))).into_response()
         }
+        Ok(Saving::Running(running)) => waiting::to_trial(&running),
+        Ok(Saving::Gone) => error::trial_gone(&rule),
         Err(error) => error::failure(&error),
     }
 }
@@ -206,16 +247,31 @@ pub(crate) async fn run(
     let wrong = (!typed.is_empty() && count.is_none()).then_some(typed);
     let count = count.filter(|_| touched);
     let (text, all_people) = (asked.tekst, asked.alle.is_some());
-    let trial = Trial { rule, text, count, all_people, just_look: wrong.is_some(), saved: None };
-    let carried = Typed { number: wrong, name: asked.navn, reason: asked.grund, ..Typed::default() };
-    match web.app.try_rule(&signed.viewer, trial, signed.moment).await {
-        Ok(found) => {
-            let template = view(&web, &signed, &found, carried);
-            let refused = !template.errors.is_empty() || !template.looser.is_empty();
-            let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-            (status, page(&template)).into_response()
-        }
+    let (name, reason) = (asked.navn, asked.grund);
+    let (known_on, wrong_day) = match known_day(&asked.kendt, signed.moment.today) {
+        Ok(day) => (day, None),
+        Err(why) => (None, Some((asked.kendt, why))),
+    };
+    let just_look = wrong.is_some() || wrong_day.is_some();
+    let trial = Trial { rule: rule.clone(), text, count, all_people, just_look, saved: None, name, reason, known_on };
+    let typed = Typed { number: wrong, day: wrong_day, ..Typed::default() };
+    match web.app.trial_begin(&signed.viewer, trial, signed.moment).await {
+        Ok(Trying::Done(found)) => answered(&web, &signed, &found, typed),
+        Ok(Trying::Running(running)) => waiting::to_trial(&running),
+        Ok(Trying::Gone) => error::trial_gone(&rule),
         Err(error) => error::failure(&error),
+    }
+}
+
+/// A day that is over; empty and today are today.
+pub(crate) fn known_day(text: &str, today: Day) -> Result<Option<Day>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    match read_day(text) {
+        Some(day) if day > today => Err(t("try.day_future")),
+        Some(day) => Ok(Some(day).filter(|d| *d < today)),
+        None => Err(no_day(text)),
     }
 }
 
@@ -231,8 +287,11 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         let text = tf("try.bad_number", &[("text", typed), ("most", &MOST_COUNT.to_string())]);
         errors.push(ErrorView { field: "antal", text, advice: String::new(), message: String::new() });
     }
+    if let Some((_, why)) = &typed.day {
+        errors.push(ErrorView { field: "kendt", text: why.clone(), advice: String::new(), message: String::new() });
+    }
     match &found.tried {
-        Tried::NotYet | Tried::NotADeadline => {}
+        Tried::NotYet | Tried::GivesNothing => {}
         Tried::Mistakes(mistakes) => errors.extend(mistakes.iter().map(mistake)),
         Tried::LooserThanLaw(found) => {
             // One law may have several versions; each is said once.
@@ -259,9 +318,11 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
             stood: now.count.to_string(),
             value: wrong.map_or_else(|| now.count.to_string(), str::to_owned),
             hint: tf("try.span_hint", &[("span", &span(f.span)), ("day", &dotted(f.version_from))]),
-            error: wrong.and(errors.first()).map(|e| e.text.clone()),
+            error: wrong.and(errors.iter().find(|e| e.field == "antal")).map(|e| e.text.clone()),
         }
     });
+    let known = typed.day.as_ref().map(|(text, _)| text.clone());
+    let known = known.or_else(|| found.known_on.map(dotted)).unwrap_or_default();
     let changed = found.was != found.text;
     // The trial was made, and only what was to be saved of it lacks something.
     let of_forms = !typed.wrong.is_empty() && errors.len() == typed.wrong.len();
@@ -278,12 +339,14 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         field,
         was: found.was.clone(),
         text: found.text.clone(),
-        text_open: text_error || !looser.is_empty(),
+        text_open: text_error || !looser.is_empty() || found.field.is_none(),
+        known,
+        said: found.said.iter().map(said).collect(),
         text_error,
         errors,
         error_title,
         looser,
-        no_dates: matches!(found.tried, Tried::NotADeadline),
+        gives_nothing: matches!(found.tried, Tried::GivesNothing),
         answer,
         examples,
         save,
@@ -324,6 +387,13 @@ fn unit(span: domain::Span) -> &'static str {
         domain::Unit::WorkingDays => "working_days",
         domain::Unit::BankDays => "bank_days",
         domain::Unit::WholeMonths => "whole_months",
+    }
+}
+
+fn said(found: &Said) -> String {
+    match found.version_from {
+        None => tf("try.said_title", &[("words", &found.words)]),
+        Some(day) => tf("try.said_text", &[("words", &found.words), ("day", &dotted(day))]),
     }
 }
 

@@ -190,3 +190,64 @@ fn the_amounts_of_a_rate_stand_row_by_row_and_a_missing_year_says_so() {
         }
     });
 }
+
+/// Asks again as long as the page says that it waits.
+async fn when_ready(site: &Site, cookie: &str, address: &str) -> Answer {
+    for _ in 0..2_000 {
+        let page = site.get(cookie, address).await;
+        if !page.body.contains("data-reload") {
+            return page;
+        }
+        whole(&page);
+        assert!(page.body.contains("Se, om det er færdigt") && page.status == StatusCode::OK);
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("{address} never comes to an end");
+}
+
+#[test]
+fn what_takes_long_is_begun_shown_while_it_runs_and_answered_where_it_was_begun() {
+    block_on(async {
+        let (site, hanne, karen) = fjordby().await;
+        let site = site.impatient();
+        let (run, save, activate) = (format!("{GOAL}/proev"), format!("{GOAL}/forslag"), format!("{GOAL}/i-kraft"));
+        let page = site.get(&hanne, &run).await;
+        let begun = site.post(&hanne, &run, &filled(&page, &run, &[("antal", "5")])).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER);
+        let own = begun.location().to_owned();
+        assert!(own.starts_with(&format!("{run}?koersel=")), "{own}");
+        let others = site.get(&karen, &own).await;
+        assert_eq!(others.status, StatusCode::NOT_FOUND, "only the one who asked");
+        assert!(others.body.contains("Begynd igen"));
+        let tried = when_ready(&site, &hanne, &own).await;
+        whole(&tried);
+        assert!(tried.body.contains("0 af 3 passer efter ændringen"));
+        // What was begun from the answer is begun in the same way.
+        let right = form_fields(&tried.body, &format!("{run}#registrer"));
+        let own = site.post(&hanne, &run, &right).await.location().to_owned();
+        let tried = when_ready(&site, &hanne, &own).await;
+        let form = filled(&tried, &save, &[("navn", "Fem uger"), ("grund", "Byrådet vil det")]);
+        let saved = site.post(&hanne, &save, &form).await.location().to_owned();
+        assert!(saved.contains("?forslag="), "what was seen is saved at once: {saved}");
+        let opened = site.get(&hanne, &saved).await;
+        let opened = match opened.status {
+            StatusCode::SEE_OTHER => when_ready(&site, &hanne, opened.location()).await,
+            _ => opened,
+        };
+        whole(&opened);
+        let form = filled(&opened, &activate, &[("grund", "Vedtaget den 12. marts")]);
+        let ordered = site.post(&hanne, &activate, &form).await;
+        assert_eq!(ordered.status, StatusCode::SEE_OTHER);
+        let order = ordered.location().to_owned();
+        assert!(order.starts_with(&format!("{activate}?nr=")), "{order}");
+        assert_eq!(site.post(&hanne, &activate, &form).await.status, StatusCode::SEE_OTHER, "twice is once");
+        let done = when_ready(&site, &karen, &order).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, &*format!("{GOAL}?gemt=i-kraft")));
+        let rule = site.get(&hanne, done.location()).await;
+        assert!(rule.body.contains("Kommunens egen tekst gælder siden den 16.03.2026, sat i kraft af hanne Eksempel"));
+        for wrong in ["?nr=x", "?nr=99999", "?nr=-1", ""] {
+            assert_eq!(site.get(&hanne, &format!("{activate}{wrong}")).await.status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(site.get(&hanne, &format!("{run}?koersel=findes-ikke")).await.status, StatusCode::NOT_FOUND);
+    });
+}

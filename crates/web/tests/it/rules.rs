@@ -2,7 +2,8 @@
 
 use crate::databases::block_on;
 use crate::markup::{faults, form_fields, missing_texts};
-use crate::site::{fields, site};
+use crate::site::{Answer, fields, site};
+use crate::world::{day, noon};
 use axum::http::StatusCode;
 
 const FIRST_TALK: &str = "/regler/jobsamtale-1-uge";
@@ -132,7 +133,80 @@ fn a_trial_that_cannot_be_made_says_why_and_keeps_the_text() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{number}");
             assert!(answer.body.contains("er ikke et helt tal") && faults(&answer.body).is_empty(), "{number}");
         }
-        let other = site.get(&karen, "/regler/loentilskud-sats/proev").await;
-        assert!(other.body.contains("følger ingen datoer") && !other.body.contains("<textarea"));
+        let other = site.get(&karen, "/regler/kvote-75-tilbud/proev").await;
+        assert!(other.body.contains("giver intet i den enkelte sag") && !other.body.contains("<textarea"));
+    });
+}
+
+#[test]
+fn after_a_new_version_those_who_answer_for_the_rules_are_told_of_rows_that_others_made() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+        let (hanne, karen) = (site.sign_in("hanne").await, site.sign_in("karen").await);
+        let said = |page: &Answer| page.body.contains("gemte frister er lavet med andre regler");
+        for path in ["/regler", "/team"] {
+            let page = site.get(&hanne, path).await;
+            assert!(said(&page), "{path}");
+            assert_eq!((faults(&page.body), missing_texts(&page.body)), (Vec::new(), Vec::new()));
+        }
+        assert!(!said(&site.get(&karen, "/regler").await), "who can do nothing about it is not told");
+        let author = crate::world::author();
+        let done = site.app.renew(&author, || noon(day("2026-03-16")).now, |_| {}).await.unwrap();
+        assert_eq!(done.cases, u64::try_from(site.cases.clone().count()).unwrap());
+        for path in ["/regler", "/team"] {
+            assert!(!said(&site.get(&hanne, path).await), "{path}");
+        }
+    });
+}
+
+#[test]
+fn a_trial_of_a_gate_a_right_and_a_rate_says_what_each_gives_and_a_day_that_is_none_is_told() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+        let karen = site.sign_in("karen").await;
+        let whole =
+            |page: &Answer| assert_eq!((faults(&page.body), missing_texts(&page.body)), (Vec::new(), Vec::new()));
+        let book = &site.app.rulebook;
+        let text = |rule: &str| book.rule(book.find(rule).unwrap()).source_text.clone();
+        let gate = text("loentilskud-maalgrupper").replacen("before = {", "closed = true\nbefore = {", 1);
+        let rate = text("fleksloentilskud").replace("year = 2024, amount = 19952", "year = 2024, amount = 20952");
+        let right = text("foep-tre-samtaler").replace("count = 3", "count = 5");
+        for (rule, text, said) in [
+            ("loentilskud-maalgrupper", gate, "får nej"),
+            ("fleksloentilskud", rate, "20.952,00 kr."),
+            ("foep-tre-samtaler", right, "Rettigheder, grænser, adgang og satser"),
+        ] {
+            let run = format!("/regler/{rule}/proev");
+            let page = site.get(&karen, &run).await;
+            whole(&page);
+            assert!(
+                page.body.contains("Som kendt den") && page.body.contains("<details class=\"hvorfor\" open>"),
+                "{rule}"
+            );
+            let tried = site.post(&karen, &run, &fields(&[("tekst", &text)])).await;
+            assert_eq!(tried.status, StatusCode::OK, "{rule}");
+            whole(&tried);
+            assert!(tried.body.contains(said), "{rule}: {said}");
+            let then = site.post(&karen, &run, &fields(&[("tekst", &text), ("kendt", "05-01-2026")])).await;
+            whole(&then);
+            assert!(
+                then.body.contains("som de var kendt 5. januar 2026") && then.body.contains("value=\"05.01.2026\"")
+            );
+            for (wrong, why) in
+                [("31-02-2026", "findes ikke"), ("17-03-2026", "ikke kommet endnu"), ("i går", "ikke en dato")]
+            {
+                let refused = site.post(&karen, &run, &fields(&[("tekst", &text), ("kendt", wrong)])).await;
+                assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+                whole(&refused);
+                assert!(refused.body.contains(why) && refused.body.contains(&format!("value=\"{wrong}\"")), "{wrong}");
+            }
+        }
+        let goal = "/regler/samtale-hver-6-uger/proev";
+        let page = site.get(&karen, goal).await;
+        let mut form = form_fields(&page.body, goal);
+        form.iter_mut().find(|(n, _)| n == "antal").unwrap().1 = "5".into();
+        let tried = site.post(&karen, goal, &form).await;
+        whole(&tried);
+        assert!(tried.body.contains("Titlen siger ”6 uger”") && tried.body.contains("Forklaringen til versionen fra"));
     });
 }

@@ -106,7 +106,16 @@ impl Site {
     /// The same people under other rules.
     pub(crate) fn under(mut self, rulebook: rulebook::Rulebook) -> Site {
         let App { store, config, municipality, .. } = self.app.clone();
+        let patience = self.app.patience;
         self.app = App::new(store, Arc::new(rulebook), config, municipality);
+        self.app.patience = patience;
+        self.router = router(&self.app, day("2026-03-16"));
+        self
+    }
+
+    /// The same people, and a program that does not wait for what takes long.
+    pub(crate) fn impatient(mut self) -> Site {
+        self.app.patience = std::time::Duration::ZERO;
         self.router = router(&self.app, day("2026-03-16"));
         self
     }

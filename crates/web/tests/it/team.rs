@@ -1,7 +1,7 @@
 //! The team's page and the files, as a browser without scripts asks for them.
 
 use crate::databases::block_on;
-use crate::markup::{faults, form_fields, read, unescape};
+use crate::markup::{faults, form_fields, missing_texts, read, unescape};
 use crate::site::site;
 use axum::http::{StatusCode, header};
 
@@ -91,5 +91,31 @@ fn the_lists_come_as_files_that_a_danish_spreadsheet_opens() {
         let whole = site.get(&karen, "/?ejer=alle").await.body;
         let shown = read(&whole).unwrap().iter().filter(|e| e.name == "tr" && e.get("class") == "r").count();
         assert!(rows >= shown, "{rows} {shown}");
+    });
+}
+
+#[test]
+fn the_figures_of_an_earlier_day_say_so_and_a_column_is_turned_round_by_its_own_link() {
+    block_on(async {
+        let site = site().await;
+        let hanne = site.sign_in("hanne").await;
+        let page = site.get(&hanne, "/team?kendt=05-01-2026&vis=all").await;
+        assert_eq!((faults(&page.body), missing_texts(&page.body)), (Vec::new(), Vec::new()));
+        assert!(page.body.contains("som de var kendt den dag") && page.body.contains("01.10.2025–31.12.2025"));
+        let dates =
+            page.body.split("href=\"/team/frister?").nth(1).map(|l| l.split('"').next().unwrap().replace("&#38;", "&"));
+        if let Some(dates) = dates {
+            let dates = site.get(&hanne, &format!("/team/frister?{dates}")).await;
+            assert_eq!((faults(&dates.body), missing_texts(&dates.body)), (Vec::new(), Vec::new()));
+            assert!(dates.body.contains("Du ser datoerne, som de var kendt den 5. januar 2026"));
+        }
+        for (wrong, why) in [("i-morgen", "ikke en dato"), ("17-03-2026", "ikke kommet endnu")] {
+            let page = site.get(&hanne, &format!("/team?kendt={wrong}")).await;
+            assert!(page.status.is_success() && page.body.contains(why) && faults(&page.body).is_empty(), "{wrong}");
+        }
+        let up = site.get(&hanne, "/team?vis=all&sorter=name").await.body;
+        assert!(up.contains("aria-sort=\"ascending\"") && up.contains("sorter=%2Dname"));
+        let down = site.get(&hanne, "/team?vis=all&sorter=-name").await.body;
+        assert!(down.contains("aria-sort=\"descending\"") && down.contains("sorter=name\""));
     });
 }

@@ -2,6 +2,12 @@
 
 mod words;
 
+/// When an amount holds, and how much it is.
+pub(super) fn amount_words(row: &app::rules::AmountRow) -> (String, String) {
+    let cells = amount(row);
+    (cells.when, cells.amount)
+}
+
 use super::{HoleView, hole};
 use crate::danish::{dotted, new_act};
 use crate::rule_words::{

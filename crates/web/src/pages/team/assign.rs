@@ -59,6 +59,7 @@ pub(crate) async fn assign(
                 sorter: field("sorter"),
                 periode: field("periode"),
                 grundlag: field("grundlag"),
+                kendt: field("kendt"),
                 alle: "1".to_owned(),
             };
             let cases: Vec<i64> = chosen.iter().map(|(case, _)| *case).collect();

@@ -2,7 +2,8 @@
 
 use super::{cell, dates_link, none};
 use crate::Web;
-use crate::danish::{dotted, field, period};
+use crate::danish::{dotted, field, long, period};
+use crate::pages::try_rule::known_day;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
@@ -23,6 +24,7 @@ pub(crate) struct Asked {
     periode: String,
     grundlag: String,
     pr: String,
+    kendt: String,
     alle: String,
     regneark: String,
 }
@@ -32,6 +34,9 @@ pub(crate) struct Asked {
 struct Page {
     frame: Frame,
     title: String,
+    /// Where the figures are, and the day they are of.
+    back: String,
+    past: Option<String>,
     figure: String,
     made_of: String,
     apart: String,
@@ -60,6 +65,7 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
         basis: KeptBasis::from_code(&asked.grundlag).unwrap_or(KeptBasis::Due),
         by: KeptBy::from_code(&asked.pr).unwrap_or(KeptBy::Day),
         late: asked.alle.is_empty(),
+        known: known_day(&asked.kendt, signed.moment.today).unwrap_or_default(),
     };
     match web.app.team_dates(&signed.viewer, filter, signed.moment).await {
         Ok(found) if !asked.regneark.is_empty() => file(&found, signed.moment.today),
@@ -98,6 +104,8 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
     Page {
         frame: Frame::new(web, signed, "team"),
         title: format!("{what}, {layer}"),
+        back: filter.known.map(|day| format!("?kendt={}", field(day))).unwrap_or_default(),
+        past: filter.known.map(|day| tf("team.past_dates", &[("day", &long(day))])),
         figure: shown.value,
         made_of: shown.made_of,
         apart: shown.apart,

@@ -1,5 +1,6 @@
 //! What a trial came to: the sentence, the tables, the difference in the text.
 
+use super::beside::{self, BesideView};
 use crate::danish::{dotted, long, new_act, short_near, span};
 use crate::text::{count, t, tf};
 use crate::words::{Mark, duty_title, mark};
@@ -14,6 +15,9 @@ pub(super) struct AnswerView {
     pub(super) same_lines: Vec<(String, String)>,
     pub(super) same_title: String,
     pub(super) since: String,
+    /// Deadlines and goals are told of.
+    pub(super) dates: bool,
+    pub(super) beside: Option<BesideView>,
     pub(super) people: Vec<PersonView>,
     pub(super) people_note: String,
     pub(super) more: Option<String>,
@@ -55,6 +59,16 @@ pub(super) fn lead(found: &Proposal, answer: &Answer) -> Vec<String> {
         return vec![t("try.lead_same")];
     }
     let mut said = Vec::new();
+    if !answer.beside.is_empty() {
+        said.push(match answer.few_hidden {
+            true => t("try.lead_few"),
+            false if answer.changed_cases == 0 => t("try.lead_beside_none"),
+            false => tf("try.lead_beside", &[("people", &count("try.people", answer.changed_cases))]),
+        });
+        if answer.lines.is_empty() {
+            return said;
+        }
+    }
     let open: usize = answer.lines.iter().map(|l| l.line.moved()).sum();
     let values = [("dates", count("try.dates", open)), ("people", count("try.people", answer.changed_cases))];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
@@ -72,7 +86,12 @@ pub(super) fn lead(found: &Proposal, answer: &Answer) -> Vec<String> {
     if let Some(line) = answer.lines.iter().find(|l| l.changed_rule) {
         let (before, after) = (line.line.before, line.line.after);
         if before.over != after.over {
-            let key = if line.goal { "try.lead_over_goal" } else { "try.lead_over_law" };
+            let key = match (line.goal, found.known_on) {
+                (true, None) => "try.lead_over_goal",
+                (false, None) => "try.lead_over_law",
+                (true, Some(_)) => "try.lead_over_goal_then",
+                (false, Some(_)) => "try.lead_over_law_then",
+            };
             said.push(tf(key, &[("before", &before.over.to_string()), ("after", &after.over.to_string())]));
         }
         if let (Some(was), Some(is)) = (share(before.past_in_time, before.past), share(after.past_in_time, after.past))
@@ -110,16 +129,21 @@ impl AnswerView {
         let numbers = [("passed", passed.to_string()), ("n", examples.all.to_string())];
         let numbers: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
         AnswerView {
-            ran_on: tf("try.ran_on", &values),
+            ran_on: tf(if answer.day == today { "try.ran_on" } else { "try.ran_on_then" }, &values),
             same: answer.same,
             lines: answer.lines.iter().map(line_row).collect(),
             same_lines: answer.same_lines.iter().map(|l| (l.title.clone(), l.rule.clone())).collect(),
             same_title: count("try.same_lines", answer.same_lines.len()),
             since: tf("try.since", &values),
             people: answer.people.iter().map(|p| person(p, today)).collect(),
+            beside: beside::view(answer, today),
+            dates: answer.beside.is_empty() || !answer.lines.is_empty(),
             people_note: count("try.people_note", answer.changed_cases),
             more: (answer.more > 0).then(|| count("try.more", answer.more)),
-            hidden: (answer.hidden_cases > 0).then(|| count("try.hidden", answer.hidden_cases)),
+            hidden: (answer.hidden_cases > 0).then(|| match answer.few_hidden {
+                true => t("try.hidden_few"),
+                false => count("try.hidden", answer.hidden_cases),
+            }),
             examples: tf("try.examples", &numbers),
             failed_examples: examples.failed.clone(),
         }
