@@ -54,6 +54,11 @@ pub fn count(key: &str, n: usize) -> String {
     tf(&key, &[("n", &n.to_string())])
 }
 
+/// As [`count`], with more than the number filled in.
+pub fn count_of(key: &str, n: usize, values: &[(&str, &str)]) -> String {
+    values.iter().fold(count(key, n), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -203,7 +203,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
         title: found.unit_name.clone(),
         day: capital(&format!("{} {}", weekday(today), long(today))),
         week: tf("overview.week", &[("n", &today.iso_week().week.to_string())]),
-        case_count: tf("overview.cases", &[("n", &found.case_count.to_string())]),
+        case_count: count("overview.cases", found.case_count),
         counts: vec![
             ("over", sum(|l| l.overdue), t("overview.overdue")),
             ("maal", sum(|l| l.over_goal), t("overview.over_goal")),

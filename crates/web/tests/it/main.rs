@@ -14,6 +14,7 @@ mod fuzz;
 mod gate;
 mod looking;
 mod markup;
+mod own_page;
 mod pages;
 mod privacy;
 mod question;

@@ -258,7 +258,7 @@ const journeys = {
     await page.click("text=fravær >> nth=-1");
     await page.fill("#from", "17-03-2026");
     await page.click("main button[type=submit]");
-    expect((await page.innerText("[role=alert]")).includes("Vælg en mulighed"), "the lacking choice is told");
+    expect((await page.innerText("[role=alert]")).includes("Vælg, hvad fraværet er"), "the lacking choice is told");
     expect((await page.inputValue("#from")) === "17-03-2026", "the day stays");
     await page.selectOption("#absence", "ferie");
     await page.fill("#through", "20-03-2026");
@@ -275,7 +275,7 @@ const journeys = {
       expect((await page.inputValue("#author")) === "Karen Eksempel", "the reader stands as the one who assessed");
       await page.fill("#assessment", "Begynder i job 1. maj.");
       await page.click("main button[type=submit]");
-      expect((await page.innerText("[role=alert]")).includes("Vælg en mulighed"), "the lacking choice is told");
+      expect((await page.innerText("[role=alert]")).includes("Vælg, hvad borgeren fritages fra"), "the lacking choice is told");
       expect((await page.inputValue("#assessment")) === "Begynder i job 1. maj.", "the words stay");
       await page.selectOption("#exempt_from", "samtaler");
       await page.fill("#through", "01-05-2026");

@@ -3,15 +3,17 @@
 use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
-use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
+use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span};
 use crate::draw::{lane_key, lanes_drawing};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
 use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
+use crate::pages::looks::{LookWords, latest};
 use crate::pages::offer::{OrderWords, order_words};
 use crate::pages::question::{Way, ways};
+use crate::pages::register::Mistakes;
 use crate::text::{count, find, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
@@ -32,7 +34,8 @@ pub(crate) struct CitizenTemplate {
     pub(crate) saved: Option<String>,
     /// Version and key of the form that undoes what was just saved.
     pub(crate) undo: Option<(i64, String)>,
-    pub(crate) mistake: Option<String>,
+    /// What is wrong with the day that is asked for, by field.
+    pub(crate) mistakes: Mistakes,
     pub(crate) past: Option<String>,
     pub(crate) valid_on: String,
     pub(crate) known_on: String,
@@ -106,13 +109,6 @@ pub(crate) struct LimitWords {
     pub(crate) ways: Vec<Way>,
 }
 
-pub(crate) struct LookWords {
-    pub(crate) at: String,
-    pub(crate) who: String,
-    pub(crate) purpose: String,
-    pub(crate) refused: bool,
-}
-
 /// What stands in the talk form: suggestions, or what somebody wrote.
 pub(crate) struct TalkEntry {
     pub(crate) outcome: Outcome,
@@ -170,6 +166,10 @@ impl TalkEntry {
 }
 
 impl CitizenTemplate {
+    fn day_error(&self, field: &str) -> Option<&String> {
+        self.mistakes.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+    }
+
     pub(crate) fn new(frame: Frame, page: &CitizenPage, entry: TalkEntry) -> CitizenTemplate {
         let (drawing, phone, table) = course(page);
         let valid = page.past.map_or(page.today, |p| p.valid_on);
@@ -183,7 +183,7 @@ impl CitizenTemplate {
             }),
             saved: None,
             undo: None,
-            mistake: None,
+            mistakes: Vec::new(),
             past: page.past.map(past_line),
             valid_on: field(valid),
             known_on: field(known),
@@ -206,16 +206,7 @@ impl CitizenTemplate {
             offers: page.offers.as_ref().map(|o| order_words(page, o)),
             form: page.may_register.then(|| talk_form(page, entry)),
             handover: handover_words(page, None),
-            looks: page
-                .looks
-                .iter()
-                .map(|l| LookWords {
-                    at: when(l.at, page.today),
-                    who: l.actor.clone(),
-                    purpose: find(&format!("purpose.{}", l.purpose)).unwrap_or_else(|| l.purpose.clone()),
-                    refused: !l.granted,
-                })
-                .collect(),
+            looks: latest(&page.looks, page.today),
             looks_all: tf("citizen.looks_all", &[("n", &page.look_count.to_string())]),
             facts: facts(page),
             changes: changes(page),
@@ -317,7 +308,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         date,
         under,
         act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
-        summary: if duty.status.code() == "undetermined" { t("citizen.what_missing") } else { t("citizen.why") },
+        summary: t(if lacks(duty) { "citizen.what_missing" } else { "citizen.why" }),
         chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
         conclusion: conclusion(duty),
         opened,
@@ -331,6 +322,13 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         },
         words: word_forms(page, duty),
     }
+}
+
+/// Something lacks that could be written; words of the law that can be read in two ways are no such thing.
+fn lacks(duty: &DutyView) -> bool {
+    let two_readings =
+        |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if crate::words::two_readings(names));
+    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(two_readings)
 }
 
 /// The date in bold, and what stands under it. The law's date comes first.
