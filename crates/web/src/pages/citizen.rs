@@ -135,11 +135,14 @@ pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Case(case): Case
     }
 }
 
-/// The yellow strip: which day is looked at, and what was known.
-fn past_line(past: Past) -> String {
+/// The yellow strip: back or ahead, which day is looked at, and what was known.
+fn past_line(past: Past, today: Day) -> (String, String) {
+    let ahead = past.valid_on > today;
     let valid = format!("{} {}", crate::danish::weekday(past.valid_on), long(past.valid_on));
     let known = if past.known_on == past.valid_on { t("citizen.past_same_day") } else { long(past.known_on) };
-    tf("citizen.past_text", &[("valid", &valid), ("known", &known)])
+    let text =
+        tf(if ahead { "citizen.ahead_text" } else { "citizen.past_text" }, &[("valid", &valid), ("known", &known)]);
+    (t(if ahead { "citizen.ahead" } else { "citizen.past" }), text)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::text::{t, tf};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use domain::Day;
 
 /// What the bar and the foot show.
 #[derive(Clone, Debug)]
@@ -16,6 +17,7 @@ pub(crate) struct Frame {
     pub(crate) synthetic: bool,
     pub(crate) rulebook: String,
     pub(crate) here: &'static str,
+    pub(crate) today: Day,
     pub(crate) q: String,
     /// On paper alone: whose it is, the day, and that the people are invented.
     pub(crate) printed: String,
@@ -34,6 +36,7 @@ impl Frame {
         }
         Frame {
             printed,
+            today: signed.moment.today,
             municipality: web.app.config.name.clone(),
             name: signed.viewer.name.clone(),
             synthetic: web.app.config.synthetic,

@@ -151,6 +151,8 @@ struct SmallForm {
     name: String,
     title: String,
     action: &'static str,
+    /// What saving does.
+    effect: String,
     /// Name of the choice; a note has none.
     choice: Option<&'static str>,
     kinds: Vec<(&'static str, String, bool)>,
@@ -254,6 +256,7 @@ async fn small(
         case,
         name: found.name,
         title: t(title),
+        effect: t(&format!("form.effect.{action}")),
         action,
         choice,
         kinds,

@@ -4,7 +4,7 @@ use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span};
-use crate::draw::{lane_key, lanes_drawing};
+use crate::draw::{Stand, lane_key, lanes_drawing};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
@@ -14,7 +14,7 @@ use crate::pages::looks::{LookWords, latest};
 use crate::pages::offer::{OrderWords, order_words};
 use crate::pages::question::{Way, ways};
 use crate::pages::register::Mistakes;
-use crate::text::{count, find, t, tf};
+use crate::text::{count, count_of, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates, Preview};
@@ -36,7 +36,8 @@ pub(crate) struct CitizenTemplate {
     pub(crate) undo: Option<(i64, String)>,
     /// What is wrong with the day that is asked for, by field.
     pub(crate) mistakes: Mistakes,
-    pub(crate) past: Option<String>,
+    /// Where one looks, and what that means.
+    pub(crate) past: Option<(String, String)>,
     pub(crate) valid_on: String,
     pub(crate) known_on: String,
     pub(crate) name: String,
@@ -174,6 +175,7 @@ impl CitizenTemplate {
         let (drawing, phone, table) = course(page);
         let valid = page.past.map_or(page.today, |p| p.valid_on);
         let known = page.past.map_or(page.today, |p| p.known_on);
+        let past = page.past.map(|past| past_line(past, frame.today));
         CitizenTemplate {
             frame,
             case: page.case,
@@ -184,7 +186,7 @@ impl CitizenTemplate {
             saved: None,
             undo: None,
             mistakes: Vec::new(),
-            past: page.past.map(past_line),
+            past,
             valid_on: field(valid),
             known_on: field(known),
             name: page.name.clone(),
@@ -242,7 +244,8 @@ pub(crate) fn next_words(next: NextDates) -> Vec<String> {
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
 fn course(page: &CitizenPage) -> Course {
-    let drawing = lanes_drawing(&page.lanes, page.today, &page.name);
+    let stand = Stand { day: page.today, is_today: page.past.is_none() };
+    let drawing = lanes_drawing(&page.lanes, stand, &page.name);
     let mut rows: Vec<(Day, String, String, String)> = Vec::new();
     let mut phone: Vec<(Day, String, String)> = Vec::new();
     for lane in &page.lanes {
@@ -254,7 +257,8 @@ fn course(page: &CitizenPage) -> Course {
         for mark in &lane.marks {
             let words = crate::draw::mark_words(mark);
             rows.push((mark.day, dotted(mark.day), name.clone(), words.clone()));
-            let at = if mark.day == page.today { capital(&t("when.now")) } else { short_year(mark.day) };
+            let at =
+                if mark.day == page.today && stand.is_today { capital(&t("when.now")) } else { short_year(mark.day) };
             let at = mark.minute.map_or(at.clone(), |m| format!("{at} {}", clock(m)));
             phone.push((mark.day, at, words));
         }
@@ -286,13 +290,13 @@ fn sections(page: &CitizenPage) -> Vec<Section> {
             done: done.iter().rev().map(|d| duty(page, d, false)).collect(),
         }
     };
-    let held = tf("citizen.held", &[("n", &page.held_total.to_string()), ("m", &page.held_timely.to_string())]);
+    let held = count_of("citizen.held", page.held_total, &[("m", &page.held_timely.to_string())]);
     let mut list = vec![
         section("kommunen", "citizen.municipality", held, "citizen.none_municipality", &page.municipality),
         section("borgeren", "citizen.citizen", t("citizen.citizen_note"), "citizen.none_citizen", &page.citizen),
     ];
     if !page.others.is_empty() {
-        list.push(section("andre", "citizen.others", String::new(), "citizen.none_citizen", &page.others));
+        list.push(section("andre", "citizen.others", String::new(), "citizen.none_others", &page.others));
     }
     list
 }
@@ -304,7 +308,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         id: duty.id.clone(),
         mark: duty_mark(duty, today),
         title: duty_title(&duty.duty, duty.n, &duty.title),
-        why: duty.reason.as_ref().map(|r| reason_line(r, today)).unwrap_or_default(),
+        why: both_sums(duty, today).or_else(|| duty.reason.as_ref().map(|r| reason_line(r, today))).unwrap_or_default(),
         date,
         under,
         act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
@@ -322,6 +326,29 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         },
         words: word_forms(page, duty),
     }
+}
+
+/// Where the law and the municipality both give a date: what each is reckoned from, the law's first as its date is.
+fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
+    if !duty.open || duty.law_due.is_none() || duty.goal_due.is_none() {
+        return None;
+    }
+    let sum = |law: bool| {
+        let basis = duty.chain.iter().find(|b| b.law == law && b.due.is_some())?;
+        let mut text = match basis.span {
+            _ if basis.required > 1 => {
+                tf("citizen.sum_held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())])
+            }
+            Some(s) => format!("{} + {}", short_near(basis.from, today), span(s)),
+            None => return None,
+        };
+        let paused: i32 = basis.pauses.iter().map(|p| p.days).sum();
+        if paused > 0 {
+            text.push_str(&tf("citizen.sum_pause", &[("days", &count("span.days", paused.unsigned_abs() as usize))]));
+        }
+        Some(tf(if law { "citizen.sum_law" } else { "citizen.sum_goal" }, &[("sum", &text)]))
+    };
+    Some(format!("{} {}", sum(true)?, sum(false)?))
 }
 
 /// Something lacks that could be written; words of the law that can be read in two ways are no such thing.
@@ -384,7 +411,7 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
 fn responsible(page: &CitizenPage, key: &str) -> String {
     let who = match key {
         "sagens_ejer" => owner(page),
-        key => find(&format!("responsible.{key}")).unwrap_or_else(|| key.to_owned()),
+        key => crate::rule_words::responsible(key),
     };
     tf("citizen.responsible", &[("who", &who)])
 }
