@@ -6,7 +6,7 @@ use crate::correct::CorrectionReason;
 use crate::handover::{ReceiverUnit, receivers};
 use crate::lists::Listed;
 use crate::record::{Change, Opened, Recorded};
-use crate::register::{Posted, in_order};
+use crate::register::{Posted, mistake, no_mistakes, period_mistakes};
 use crate::team::leads;
 use crate::{App, AppError, FormError, Moment};
 use domain::codes::{Code, Protection};
@@ -14,6 +14,7 @@ use domain::kinds::FactData;
 use domain::{Day, Fact};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::account::Account;
 use store::duty::Owned;
 use store::write::LENT;
 
@@ -83,8 +84,10 @@ pub struct ActingFor {
     pub through: Option<Day>,
 }
 
-fn mistake(field: &'static str, key: &'static str) -> AppError {
-    AppError::Form(vec![FormError { field, key, values: Vec::new() }])
+/// What is wrong with the days of an absence to come; those that could not be read are not asked about.
+pub fn away_mistakes(from: Option<Day>, through: Option<Day>, today: Day) -> Vec<FormError> {
+    let past = from.is_some_and(|day| day < today).then(|| mistake("from", "away.error.past"));
+    past.into_iter().chain(period_mistakes(from, through)).collect()
 }
 
 fn is_protected(stance: &CaseStance) -> bool {
@@ -97,6 +100,19 @@ fn substitutes(facts: &[Fact], today: Day) -> impl Iterator<Item = (&str, &Fact)
         FactData::Substitute { person } => Some((person.as_str(), f)),
         _ => None,
     })
+}
+
+/// By first day, last day and login: in how many cases.
+type Periods<'l> = BTreeMap<(Day, Option<Day>, &'l str), usize>;
+
+fn given_periods<'l>(cases: impl Iterator<Item = &'l Arc<Listed>>, today: Day) -> Periods<'l> {
+    let mut periods = Periods::new();
+    for listed in cases {
+        for (person, fact) in substitutes(listed.history.guard().facts(), today) {
+            *periods.entry((fact.from, fact.through, person)).or_default() += 1;
+        }
+    }
+    periods
 }
 
 impl App {
@@ -126,21 +142,7 @@ impl App {
         let accounts = self.store.account_list(self.municipality, moment.today).await?;
         let owner = of.as_ref().map_or(&viewer.login, |o| &o.login).clone();
         let me = CaseStance { owner: Some(owner), ..CaseStance::default() };
-        let mut periods: BTreeMap<(Day, Option<Day>, &str), usize> = BTreeMap::new();
-        for listed in own.iter().filter(|l| l.shows_to(viewer)) {
-            for (person, fact) in substitutes(listed.history.guard().facts(), moment.today) {
-                *periods.entry((fact.from, fact.through, person)).or_default() += 1;
-            }
-        }
-        let account = |login: &str| accounts.iter().find(|a| a.login == login);
-        let periods = periods.into_iter().map(|((from, through, person), cases)| AwayPeriod {
-            person: person.to_owned(),
-            name: account(person).map_or(person, |a| &a.name).to_owned(),
-            unit: account(person).map(|a| self.config.unit_name(&a.unit)).unwrap_or_default(),
-            from,
-            through,
-            cases,
-        });
+        let periods = given_periods(own.iter().filter(|l| l.shows_to(viewer)), moment.today);
         let mut colleagues = receivers(self, &accounts, &me);
         // The own team first: there the substitute most often sits.
         colleagues.sort_by_key(|u| u.unit != viewer.unit);
@@ -150,8 +152,31 @@ impl App {
             cases: own.len(),
             protected: seen.filter(|l| is_protected(&l.stance)).count(),
             colleagues,
-            periods: periods.collect(),
+            periods: self.period_views(&periods, &accounts),
         })
+    }
+
+    fn period_views(&self, periods: &Periods<'_>, accounts: &[Account]) -> Vec<AwayPeriod> {
+        let account = |login: &str| accounts.iter().find(|a| a.login == login);
+        let views = periods.iter().map(|((from, through, person), cases)| AwayPeriod {
+            person: (*person).to_owned(),
+            name: account(person).map_or(*person, |a| &a.name).to_owned(),
+            unit: account(person).map(|a| self.config.unit_name(&a.unit)).unwrap_or_default(),
+            from: *from,
+            through: *through,
+            cases: *cases,
+        });
+        views.collect()
+    }
+
+    /// Who acts in the reader's own cases, today or on days to come.
+    pub(crate) async fn given_away(&self, own: &[Arc<Listed>], today: Day) -> Result<Vec<AwayPeriod>, AppError> {
+        let periods = given_periods(own.iter(), today);
+        if periods.is_empty() {
+            return Ok(Vec::new());
+        }
+        let accounts = self.store.account_list(self.municipality, today).await?;
+        Ok(self.period_views(&periods, &accounts))
     }
 
     /// Whose cases the reader acts in today.
@@ -193,13 +218,11 @@ impl App {
         moment: Moment,
     ) -> Result<Vec<Lent>, AppError> {
         let page = self.away(viewer, of, moment).await?;
+        let mut mistakes = away_mistakes(Some(form.from), Some(form.through), moment.today);
         if !page.colleagues.iter().flat_map(|u| &u.people).any(|(login, _)| *login == form.person) {
-            return Err(mistake("person", "away.error.person"));
+            mistakes.insert(0, mistake("person", "away.error.person"));
         }
-        in_order(form.from, Some(form.through))?;
-        if form.from < moment.today {
-            return Err(mistake("from", "away.error.past"));
-        }
+        no_mistakes(mistakes)?;
         let give = |case: &Opened| {
             let already = substitutes(case.history.facts(), form.from)
                 .any(|(person, f)| person == form.person && f.from <= form.through);

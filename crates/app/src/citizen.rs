@@ -3,6 +3,7 @@
 mod chain;
 mod duties;
 mod lanes;
+mod looks;
 mod scope;
 mod search;
 mod state;
@@ -10,7 +11,9 @@ mod view;
 
 pub use chain::{ChainBasis, ChainFact, ChainPause, chain_of};
 pub use lanes::{Lane, LaneKind, Mark, MarkKind, lanes};
+pub use looks::LooksPage;
 pub use search::Found;
+pub use store::read_log::Look;
 pub use view::*;
 
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
@@ -29,7 +32,9 @@ use rulebook::explain;
 use store::CommitNumber;
 use store::case::CaseRow;
 use store::fact::StoredFact;
-use store::read_log::Look;
+
+/// The newest looks that are read for the page, which shows those of a minute as one.
+const LOOKS: i64 = 60;
 
 /// A case that somebody may see, with what it rests on.
 pub(crate) struct Seen {
@@ -122,7 +127,7 @@ impl App {
         if page.may_register {
             page.undo = self.undoable(viewer, row.last_commit, &stored).await?;
         }
-        page.looks = self.store.read_log_list(self.municipality, row.person.id, 8).await?;
+        page.looks = self.store.read_log_list(self.municipality, row.person.id, LOOKS).await?;
         page.look_count = self.store.read_log_count(self.municipality, row.person.id).await?;
         if past.is_some() {
             page.changed_since = state::changes(&stored, known.0);

@@ -92,7 +92,12 @@ impl Config {
 
     /// The unit a case opens in on a day; the intake unit when no route fits.
     pub fn route(&self, who: &Routed, on: Day) -> &str {
-        self.routes.iter().find(|r| r.fits(who, on)).map_or(&self.intake, |r| &r.unit)
+        self.route_that_fits(who, on).unwrap_or(&self.intake)
+    }
+
+    /// The unit a route names for a person on a day; the intake unit is none.
+    pub fn route_that_fits(&self, who: &Routed, on: Day) -> Option<&str> {
+        self.routes.iter().find(|r| r.fits(who, on)).map(|r| r.unit.as_str())
     }
 }
 

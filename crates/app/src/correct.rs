@@ -2,8 +2,8 @@
 
 use crate::access::{Action, Viewer};
 use crate::record::{Change, Opened, Recorded, client_of};
-use crate::register::Posted;
-use crate::{App, AppError, FormError, Moment};
+use crate::register::{self, Posted, no_mistakes, period_mistakes};
+use crate::{App, AppError, Moment};
 use domain::codes::codes;
 use domain::kinds::{FactData, FactKind};
 use domain::schema::{FieldSort, Timing};
@@ -88,7 +88,7 @@ fn value_of(data: &FactData) -> (Value, Option<&'static str>) {
 }
 
 fn mistake(field: &'static str, key: &'static str) -> AppError {
-    AppError::Form(vec![FormError { field, key, values: Vec::new() }])
+    AppError::Form(vec![register::mistake(field, key)])
 }
 
 impl App {
@@ -130,12 +130,11 @@ impl App {
         }
         let case = self.case_open(viewer, posted.case, Action::Correct, "rettelse", moment).await?;
         let stored = standing_since(&case, posted, correction.fact)?;
-        if correction.through.is_some_and(|t| t < correction.from) {
-            return Err(mistake("through", "form.error.through_before"));
-        }
+        let mut mistakes = period_mistakes(Some(correction.from), correction.through);
         if matches!(stored.fact.kind(), FactKind::TalkHeld | FactKind::TalkMissed) && correction.from > moment.today {
-            return Err(mistake("from", "form.error.future"));
+            mistakes.push(register::mistake("from", "form.error.future"));
         }
+        no_mistakes(mistakes)?;
         let data = with_value(&stored.fact.data, correction.value.trim())
             .ok_or_else(|| mistake("value", "form.error.choose"))?;
         let period = stored.fact.kind().schema().timing != Timing::On;

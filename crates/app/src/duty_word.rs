@@ -3,7 +3,7 @@
 
 use crate::access::{Action, Viewer};
 use crate::record::{Change, Recorded};
-use crate::register::Posted;
+use crate::register::{self, Posted};
 use crate::{App, AppError, FormError, Moment};
 use domain::Day;
 use domain::codes::{Code, DeferralReason, DeviationReason, NotRelevantReason, codes};
@@ -65,7 +65,24 @@ pub(crate) fn said(duty: &Duty, history: &History, today: Day) -> Vec<Said> {
 }
 
 fn mistake(field: &'static str, key: &'static str) -> AppError {
-    AppError::Form(vec![FormError { field, key, values: Vec::new() }])
+    AppError::Form(vec![register::mistake(field, key)])
+}
+
+/// The reason and the last day of a deferral, or all that is wrong with them.
+fn deferral(form: &DutyWord, today: Day) -> Result<(DeferralReason, Day), Vec<FormError>> {
+    let day = match form.through {
+        None => Err("word.error.no_day"),
+        Some(day) if day < today => Err("word.error.past_day"),
+        Some(day) => Ok(day),
+    };
+    match (DeferralReason::from_code(&form.reason), day) {
+        (Some(reason), Ok(day)) => Ok((reason, day)),
+        (reason, day) => {
+            let day = day.err().map(|key| register::mistake("through", key));
+            let reason = reason.is_none().then(|| register::mistake("reason", "word.error.reason"));
+            Err(day.into_iter().chain(reason).collect())
+        }
+    }
 }
 
 impl App {
@@ -89,7 +106,7 @@ impl App {
         }
         let key = self.rulebook.duty_keys[usize::from(duty.key)].clone();
         let n = i64::from(duty.ordinal);
-        let no_reason = || mistake("reason", "form.error.choose");
+        let no_reason = || mistake("reason", "word.error.reason");
         let (data, through) = match form.word {
             Word::GoalSetAside => {
                 if duty.goal_basis().is_none() {
@@ -103,11 +120,7 @@ impl App {
                 (FactData::NotRelevant { reason, n, duty: key }, None)
             }
             Word::Deferred => {
-                let reason = DeferralReason::from_code(&form.reason).ok_or_else(no_reason)?;
-                let through = form.through.ok_or_else(|| mistake("through", "word.error.no_day"))?;
-                if through < moment.today {
-                    return Err(mistake("through", "word.error.past_day"));
-                }
+                let (reason, through) = deferral(form, moment.today).map_err(AppError::Form)?;
                 (FactData::Deferral { reason, n, duty: key }, Some(through))
             }
         };

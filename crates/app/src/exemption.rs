@@ -1,7 +1,7 @@
 //! Exempting a citizen after an assessment: what from, how long, who assessed, when and why.
 
 use crate::access::Viewer;
-use crate::register::{Posted, in_order};
+use crate::register::{Posted, mistake, no_mistakes, period_mistakes};
 use crate::{App, AppError, FormError, Moment};
 use domain::Day;
 use domain::codes::{DeviationReason, ExemptDuty};
@@ -24,6 +24,26 @@ pub struct ExemptionForm {
     pub assessment: String,
 }
 
+/// What is wrong with an exemption; of its first, last and assessed day those that could not be read are not asked about.
+pub fn exemption_mistakes(
+    (from, through, assessed): (Option<Day>, Option<Day>, Option<Day>),
+    author: &str,
+    assessment: &str,
+    today: Day,
+) -> Vec<FormError> {
+    let mut mistakes = period_mistakes(from, through);
+    if author.trim().is_empty() {
+        mistakes.push(mistake("author", "exemption.error.author"));
+    }
+    if assessed.is_some_and(|day| day > today) {
+        mistakes.push(mistake("assessed", "exemption.error.future"));
+    }
+    if assessment.trim().is_empty() {
+        mistakes.push(mistake("assessment", "exemption.error.assessment"));
+    }
+    mistakes
+}
+
 impl App {
     pub async fn exemption_register(
         &self,
@@ -32,21 +52,8 @@ impl App {
         form: &ExemptionForm,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        in_order(form.from, form.through)?;
-        let mut mistakes = Vec::new();
-        let mut wrong = |field, key| mistakes.push(FormError { field, key, values: Vec::new() });
-        if form.author.trim().is_empty() {
-            wrong("author", "exemption.error.author");
-        }
-        if form.assessed > moment.today {
-            wrong("assessed", "exemption.error.future");
-        }
-        if form.assessment.trim().is_empty() {
-            wrong("assessment", "exemption.error.assessment");
-        }
-        if !mistakes.is_empty() {
-            return Err(AppError::Form(mistakes));
-        }
+        let days = (Some(form.from), form.through, Some(form.assessed));
+        no_mistakes(exemption_mistakes(days, &form.author, &form.assessment, moment.today))?;
         let data = FactData::ExemptedAfterAssessment {
             exempt_from: form.exempt_from,
             reason: Some(form.reason),

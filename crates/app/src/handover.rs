@@ -226,9 +226,10 @@ impl App {
             let mut routed = Routed::of(history.born, history.facts(), on);
             // The group that follows from benefit, visitation and age counts as one that was decided.
             routed.groups.extend(Axes::new(history.view()).target_group(on));
-            let unit = self.config.route(&routed, on).to_owned();
-            let fits = objection_to_unit(&stance, staffed.contains_key(&unit), &unit).is_none() && unit != case.unit;
-            view.suggested = fits.then(|| Receiver { unit, person: None }.code());
+            // Where only the intake is left, the case lies as well where it lies.
+            let unit = self.config.route_that_fits(&routed, on).filter(|unit| *unit != case.unit);
+            let fits = unit.filter(|unit| objection_to_unit(&stance, staffed.contains_key(*unit), unit).is_none());
+            view.suggested = fits.map(|unit| Receiver { unit: unit.to_owned(), person: None }.code());
         }
         Ok(view)
     }

@@ -11,6 +11,7 @@ pub mod config;
 pub mod correct;
 pub mod duty_word;
 pub mod exemption;
+pub mod first_page;
 pub mod handover;
 pub mod import;
 pub mod interface;

@@ -1,7 +1,7 @@
 //! Offers: what the municipality's order and the law say before one is saved, its beginning, and its end with the reason.
 
 use crate::access::{Action, Viewer};
-use crate::register::{Posted, in_order};
+use crate::register::{Posted, mistake, no_mistakes, period_mistakes};
 use crate::{App, AppError, FormError, Moment};
 use domain::Day;
 use domain::codes::{DeviationReason, ExitCode, OfferKind, Sector};
@@ -86,11 +86,50 @@ pub(crate) fn running(history: &History, on: Day) -> Vec<(OfferKind, Day)> {
     kinds.collect()
 }
 
+/// What of an offer's form can be looked at while some of its fields cannot be read.
+#[derive(Clone, Debug, Default)]
+pub struct OfferDraft {
+    pub offer: Option<OfferKind>,
+    pub from: Option<Day>,
+    pub through: Option<Day>,
+    pub sector: Option<Sector>,
+    pub reason: Option<DeviationReason>,
+    pub cvr: String,
+    pub p_number: String,
+}
+
+impl OfferDraft {
+    fn of(form: &OfferForm) -> OfferDraft {
+        let Terms { offer, from, sector } = form.terms;
+        OfferDraft {
+            offer: Some(offer),
+            from: Some(from),
+            through: form.through,
+            sector,
+            reason: form.reason,
+            cvr: form.cvr.clone(),
+            p_number: form.p_number.clone(),
+        }
+    }
+
+    /// Everything that is wrong with it, in the order of the form.
+    fn mistakes(&self, order: Option<&OrderView>) -> Vec<FormError> {
+        let mut found = Vec::new();
+        let deviates = self.offer.is_some_and(|offer| deviates(order, offer, self.sector));
+        if deviates && self.reason.is_none() {
+            found.push(mistake("reason", "offer.error.reason"));
+        }
+        found.extend(period_mistakes(self.from, self.through));
+        found.extend(numbers(&self.cvr, &self.p_number).err().unwrap_or_default());
+        found
+    }
+}
+
 /// Whether an offer is another than the one that stands first.
-fn deviates(order: Option<&OrderView>, terms: Terms) -> bool {
+fn deviates(order: Option<&OrderView>, offer: OfferKind, sector: Option<Sector>) -> bool {
     let Some(first) = order.and_then(|o| o.steps.first()) else { return false };
-    let other_sector = first.sector.is_some() && terms.sector.is_some() && first.sector != terms.sector;
-    first.offer != terms.offer || other_sector
+    let other_sector = first.sector.is_some() && sector.is_some() && first.sector != sector;
+    first.offer != offer || other_sector
 }
 
 fn digits(text: &str) -> Option<String> {
@@ -99,10 +138,10 @@ fn digits(text: &str) -> Option<String> {
 }
 
 /// The company's numbers; what is wrong with them is told by field.
-fn numbers(form: &OfferForm) -> Result<(Option<String>, Option<String>), Vec<FormError>> {
+fn numbers(cvr: &str, p_number: &str) -> Result<(Option<String>, Option<String>), Vec<FormError>> {
     let mut mistakes = Vec::new();
-    let mut wrong = |field, key| mistakes.push(FormError { field, key, values: Vec::new() });
-    let cvr = digits(&form.cvr).and_then(|text| match Cvr::read(&text) {
+    let mut wrong = |field, key| mistakes.push(mistake(field, key));
+    let cvr = digits(cvr).and_then(|text| match Cvr::read(&text) {
         Ok(cvr) => Some(cvr.as_str().to_owned()),
         Err(IdError::CheckDigit) => {
             wrong("cvr", "offer.error.cvr_digit");
@@ -113,7 +152,7 @@ fn numbers(form: &OfferForm) -> Result<(Option<String>, Option<String>), Vec<For
             None
         }
     });
-    let p_number = digits(&form.p_number).and_then(|text| match PNumber::read(&text) {
+    let p_number = digits(p_number).and_then(|text| match PNumber::read(&text) {
         Ok(number) => Some(number.as_str().to_owned()),
         Err(_) => {
             wrong("p_number", "offer.error.p_number");
@@ -178,6 +217,18 @@ impl App {
         Ok(self.advise(&case.history, terms))
     }
 
+    /// What is wrong with a form that cannot be read in full, so that all of it can be put right at once.
+    pub async fn offer_mistakes(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        draft: &OfferDraft,
+        moment: Moment,
+    ) -> Result<Vec<FormError>, AppError> {
+        let case = self.case_open(viewer, case, Action::Register, "tilbud", moment).await?;
+        Ok(draft.mistakes(self.offer_order(&case.history, moment.today).as_ref()))
+    }
+
     /// Saves an offer that begins, with the reason where it is not the first of the order.
     pub async fn offer_register(
         &self,
@@ -190,15 +241,11 @@ impl App {
             return Ok(done);
         }
         let Terms { offer, from, sector } = form.terms;
-        in_order(from, form.through)?;
-        let (cvr, p_number) = numbers(form).map_err(AppError::Form)?;
         let case = self.case_open(viewer, posted.case, Action::Register, "tilbud", moment).await?;
         let order = self.offer_order(&case.history, moment.today);
-        let reason = form.reason.filter(|_| deviates(order.as_ref(), form.terms));
-        if deviates(order.as_ref(), form.terms) && reason.is_none() {
-            let mistake = FormError { field: "reason", key: "offer.error.reason", values: Vec::new() };
-            return Err(AppError::Form(vec![mistake]));
-        }
+        no_mistakes(OfferDraft::of(form).mistakes(order.as_ref()))?;
+        let (cvr, p_number) = numbers(&form.cvr, &form.p_number).map_err(AppError::Form)?;
+        let reason = form.reason.filter(|_| deviates(order.as_ref(), offer, sector));
         let company = Some(form.company.trim().to_owned()).filter(|c| !c.is_empty());
         let started = FactData::OfferStarted { offer, sector, hours: form.hours, p_number, company, cvr };
         let mut facts = vec![(started, from, form.through)];
@@ -220,11 +267,11 @@ impl App {
             return Ok(done);
         }
         let case = self.case_open(viewer, posted.case, Action::Register, "tilbud", moment).await?;
-        let mistake = |field, key| Err(AppError::Form(vec![FormError { field, key, values: Vec::new() }]));
+        let wrong = |field, key| Err(AppError::Form(vec![mistake(field, key)]));
         let begun = running(&case.history, moment.today).into_iter().find(|(kind, _)| *kind == end.offer);
-        let Some((_, from)) = begun else { return mistake("offer", "form.error.choose") };
+        let Some((_, from)) = begun else { return wrong("offer", "offer.error.offer") };
         if end.on < from {
-            return mistake("on", "form.error.end_before");
+            return wrong("on", "form.error.end_before");
         }
         let ended = FactData::OfferEnded { offer: end.offer, exit: Some(end.exit) };
         self.facts_register(viewer, posted, vec![(ended, end.on, None)], "tilbud", moment).await

@@ -3,7 +3,7 @@
 pub use crate::lists::Group;
 
 use crate::access::{Action, Offered, Viewer, decide};
-use crate::away::ActingFor;
+use crate::away::{ActingFor, AwayPeriod};
 use crate::citizen::Place;
 use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
@@ -64,6 +64,8 @@ pub struct OverviewPage {
     pub handovers: Vec<HandoverRow>,
     /// Whose cases the reader acts in today.
     pub acting: Vec<ActingFor>,
+    /// Who acts in the reader's own cases, where it is her own list.
+    pub given: Vec<AwayPeriod>,
 }
 
 /// A case that somebody is asked to take over.
@@ -102,6 +104,8 @@ pub struct Row {
     pub n: u16,
     pub name: String,
     pub born_year: Option<i32>,
+    /// Who has the case, on any list but one's own.
+    pub owner: Option<String>,
     pub benefit: Option<Benefit>,
     pub visitation: Option<Visitation>,
     pub status: Status,
@@ -159,13 +163,17 @@ impl App {
             Group::ALL.iter().zip(&found.entries).map(|(group, all)| (*group, first(all, *group, &filter))).collect();
         let shown: BTreeSet<i64> = chosen.iter().flat_map(|(_, some)| some).map(|(_, l)| l.case()).collect();
         let people = self.people_of(shown).await?;
+        let owners = self.owners_for(&filter.whose, today).await?;
         let mut courses: BTreeMap<i64, Course> = BTreeMap::new();
         let mut groups = Vec::new();
         for ((group, some), all) in chosen.into_iter().zip(&found.entries) {
             let mut rows = Vec::with_capacity(some.len());
             for (candidate, listed) in some {
                 let course = courses.entry(listed.case()).or_insert_with(|| listed.course(&self.rulebook));
-                rows.extend(people.get(&listed.case()).map(|p| self.row(candidate, listed, course, p, today)));
+                rows.extend(people.get(&listed.case()).map(|p| {
+                    let owner = owners.as_ref().map(|names| self.owner_of(listed, names));
+                    Row { owner, ..self.row(candidate, listed, course, p, today) }
+                }));
             }
             // The day's appointments by the clock; what has no hour comes after.
             rows.sort_by_key(|r| (r.day.unwrap_or(Day::LAST), r.minute.unwrap_or(u16::MAX)));
@@ -173,14 +181,14 @@ impl App {
                 groups.push(GroupPage { group, total: all.len(), rows });
             }
         }
-        let handovers = match filter.whose {
-            Whose::Mine => self.handovers_for(viewer, today).await?,
-            _ => Vec::new(),
+        let (handovers, given) = match filter.whose {
+            Whose::Mine => (self.handovers_for(viewer, today).await?, self.given_away(&listed, today).await?),
+            _ => (Vec::new(), Vec::new()),
         };
         let acting = self.acting_for(viewer, today).await?;
         let Counted { counts, bars, next_beyond, duties, .. } = found;
         let cases = listed.len();
-        Ok(OverviewPage { today, cases, counts, groups, bars, next_beyond, duties, filter, handovers, acting })
+        Ok(OverviewPage { today, cases, counts, groups, bars, next_beyond, duties, filter, handovers, acting, given })
     }
 
     /// One walk over everything the list is about.
@@ -214,6 +222,21 @@ impl App {
         found
     }
 
+    /// Names by login, for any list but one's own.
+    async fn owners_for(&self, whose: &Whose, today: Day) -> Result<Option<BTreeMap<String, String>>, AppError> {
+        if *whose == Whose::Mine {
+            return Ok(None);
+        }
+        let accounts = self.store.account_list(self.municipality, today).await?;
+        Ok(Some(accounts.into_iter().map(|a| (a.login, a.name)).collect()))
+    }
+
+    /// The one who has a case, or its unit while nobody in it has.
+    fn owner_of(&self, of: &Listed, names: &BTreeMap<String, String>) -> String {
+        let name = |login: &String| names.get(login).unwrap_or(login).clone();
+        of.stance.owner.as_ref().map_or_else(|| self.config.unit_name(&of.history.unit), name)
+    }
+
     async fn people_of(&self, cases: BTreeSet<i64>) -> Result<BTreeMap<i64, Person>, AppError> {
         let ids: Vec<i64> = cases.into_iter().collect();
         let rows = self.store.case_list(self.municipality, &ids).await?;
@@ -221,7 +244,7 @@ impl App {
     }
 
     /// The proposals that this reader may answer.
-    async fn handovers_for(&self, viewer: &Viewer, today: Day) -> Result<Vec<HandoverRow>, AppError> {
+    pub(crate) async fn handovers_for(&self, viewer: &Viewer, today: Day) -> Result<Vec<HandoverRow>, AppError> {
         let waiting = self.store.handovers_waiting(self.municipality).await?;
         let asks = |data: &FactData| {
             matches!(data, FactData::HandoverProposed { unit, person }
@@ -258,6 +281,7 @@ impl App {
             n: c.n,
             name: person.name(),
             born_year: person.born.map(Day::year),
+            owner: None,
             benefit: of.benefit,
             visitation: of.visitation,
             status: c.status,

@@ -3,7 +3,7 @@
 use crate::access::{Action, Viewer};
 use crate::correct::CorrectionReason;
 use crate::record::{Change, Opened, Recorded};
-use crate::register::{Posted, in_order};
+use crate::register::{Posted, mistake, period_mistakes};
 use crate::{App, AppError, FormError, Moment};
 use domain::Day;
 use domain::codes::codes;
@@ -159,10 +159,6 @@ pub struct Answer {
     pub through: Option<Day>,
 }
 
-fn mistake(field: &'static str, key: &'static str) -> FormError {
-    FormError { field, key, values: Vec::new() }
-}
-
 /// The last fact of the kind that stands on the day, else the last of all.
 fn standing<'s>(history: &History, stored: &'s [StoredFact], kind: FactKind, today: Day) -> Option<&'s StoredFact> {
     let of_kind = || history.facts().iter().filter(move |f| f.kind() == kind && f.from <= today);
@@ -179,6 +175,24 @@ fn unfilled(case: &Opened, question: Question, today: Day) -> Option<&StoredFact
     (said.get(*name).is_none()).then_some(found)
 }
 
+/// What a field that must be answered asks for.
+fn needed(field: &str) -> &'static str {
+    match field {
+        "level" => "question.error.level",
+        "single_parent" => "question.error.single_parent",
+        "job" => "question.error.job",
+        "hours" => "question.error.hours",
+        "category" => "question.error.category",
+        "benefit" => "question.error.benefit",
+        "employed" => "question.error.employed",
+        "rate" => "question.error.rate",
+        "requirement_met" => "question.error.requirement_met",
+        "permanent" => "question.error.permanent",
+        "plan" => "question.error.plan",
+        _ => "form.error.choose",
+    }
+}
+
 /// The answer as data, on top of what stands; or what is wrong with which field.
 fn read(answer: &Answer, stands: Option<&FactData>) -> Result<FactData, Vec<FormError>> {
     let question = answer.question;
@@ -188,7 +202,7 @@ fn read(answer: &Answer, stands: Option<&FactData>) -> Result<FactData, Vec<Form
         let text = answer.fields.iter().find(|(n, _)| *n == field.name).map_or("", |(_, text)| text.trim());
         if text.is_empty() {
             if question.needs(field) {
-                mistakes.push(mistake(field.name, "form.error.choose"));
+                mistakes.push(mistake(field.name, needed(field.name)));
             }
             continue;
         }
@@ -214,6 +228,25 @@ fn read(answer: &Answer, stands: Option<&FactData>) -> Result<FactData, Vec<Form
         let named: Vec<FormError> = wrong.map(|f| mistake(f.name, "question.error.value")).collect();
         if named.is_empty() { vec![mistake("from", "question.error.value")] } else { named }
     })
+}
+
+/// A new fact with its days, or everything that is wrong with the answer.
+fn read_whole(answer: &Answer, case: &Opened, today: Day) -> Result<FactData, Vec<FormError>> {
+    let question = answer.question;
+    let mut mistakes = period_mistakes(answer.from, answer.through);
+    if answer.from.is_some_and(|from| from > today) && !question.lasts() {
+        mistakes.push(mistake("from", "question.error.future"));
+    }
+    let on = answer.from.unwrap_or(today);
+    let stands = standing(&case.history, &case.stored, question.kind(), on).filter(|_| question.carries());
+    match read(answer, stands.map(|s| &s.fact.data)) {
+        Ok(data) if mistakes.is_empty() => Ok(data),
+        Ok(_) => Err(mistakes),
+        Err(mut wrong) => {
+            wrong.extend(mistakes);
+            Err(wrong)
+        }
+    }
 }
 
 impl App {
@@ -253,18 +286,31 @@ impl App {
         if question.fills() {
             return self.answer_fill(viewer, posted, answer, moment).await;
         }
+        let case = self.case_open(viewer, posted.case, Action::Register, "oplysning", moment).await?;
+        let data = read_whole(answer, &case, moment.today).map_err(AppError::Form)?;
         let Some(from) = answer.from else {
             return Err(AppError::Form(vec![mistake("from", "form.error.day_needed")]));
         };
-        in_order(from, answer.through)?;
-        if from > moment.today && !question.lasts() {
-            return Err(AppError::Form(vec![mistake("from", "question.error.future")]));
-        }
-        let case = self.case_open(viewer, posted.case, Action::Register, "oplysning", moment).await?;
-        let stands = standing(&case.history, &case.stored, question.kind(), from).filter(|_| question.carries());
-        let data = read(answer, stands.map(|s| &s.fact.data)).map_err(AppError::Form)?;
         let through = answer.through.filter(|_| question.ends());
         self.facts_save(viewer, posted, &case, vec![(data, from, through)], "oplysning", moment).await
+    }
+
+    /// What is wrong with an answer that cannot be read in full, so that all of it can be put right at once.
+    pub async fn answer_mistakes(
+        &self,
+        viewer: &Viewer,
+        case: i64,
+        answer: &Answer,
+        moment: Moment,
+    ) -> Result<Vec<FormError>, AppError> {
+        let question = answer.question;
+        let case = self.case_open(viewer, case, question.action(), "oplysning", moment).await?;
+        let read = match unfilled(&case, question, moment.today).filter(|_| question.fills()) {
+            Some(old) => read(answer, Some(&old.fact.data)),
+            None if question.fills() => return Ok(Vec::new()),
+            None => read_whole(answer, &case, moment.today),
+        };
+        Ok(read.err().unwrap_or_default())
     }
 
     async fn answer_fill(

@@ -1,6 +1,7 @@
 //! Registering what happened: one form, one transaction, once.
 
 use crate::access::{Action, Viewer};
+use crate::citizen::CitizenPage;
 use crate::record::{Change, Opened, Recorded};
 use crate::{App, AppError, FormError, Moment};
 use domain::codes::{AbsenceKind, TalkForm, TalkKind, codes};
@@ -14,7 +15,7 @@ codes! {
 
 impl Outcome {
     /// The fact of a talk that went so.
-    pub(crate) fn fact(self, talk: TalkKind, form: Option<TalkForm>) -> FactData {
+    pub fn fact(self, talk: TalkKind, form: Option<TalkForm>) -> FactData {
         match self {
             Outcome::Held => {
                 FactData::TalkHeld { talk, form, holder: None, joint: false, companion: None, agreed: None }
@@ -66,18 +67,47 @@ fn talk_of_day<'c>(case: &'c Opened, form: &TalkReport) -> Option<&'c Fact> {
     })
 }
 
+/// Whether the page shows a talk of that kind on that day, however it went.
+pub fn stands_already(page: &CitizenPage, kind: TalkKind, on: Day) -> bool {
+    page.facts.iter().filter(|f| f.from == on && !f.replaced).any(|f| match &f.data {
+        FactData::TalkHeld { talk, .. } | FactData::TalkMissed { talk, .. } | FactData::TalkCancelled { talk, .. } => {
+            *talk == kind
+        }
+        _ => false,
+    })
+}
+
 /// A key for one form: saved once, whatever the browser repeats.
 pub fn form_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-/// A period ends no day before it begins.
-pub(crate) fn in_order(from: Day, through: Option<Day>) -> Result<(), AppError> {
-    if through.is_some_and(|t| t < from) {
-        let mistake = FormError { field: "through", key: "form.error.through_before", values: Vec::new() };
-        return Err(AppError::Form(vec![mistake]));
+/// A mistake at a field.
+pub(crate) fn mistake(field: &'static str, key: &'static str) -> FormError {
+    FormError { field, key, values: Vec::new() }
+}
+
+/// A period ends no day before it begins. A day that could not be read is not asked about.
+pub fn period_mistakes(from: Option<Day>, through: Option<Day>) -> Vec<FormError> {
+    let wrong = from.zip(through).is_some_and(|(from, through)| through < from);
+    if wrong { vec![mistake("through", "form.error.through_before")] } else { Vec::new() }
+}
+
+/// What is wrong with the days of a talk; those that could not be read are not asked about.
+pub fn talk_mistakes(outcome: Option<Outcome>, on: Option<Day>, next: Option<Day>, today: Day) -> Vec<FormError> {
+    let mut errors = Vec::new();
+    if on.is_some_and(|on| on > today) && outcome == Some(Outcome::Held) {
+        errors.push(mistake("on", "form.error.future"));
     }
-    Ok(())
+    if on.zip(next).is_some_and(|(on, next)| next <= on) {
+        errors.push(mistake("next", "form.error.next_before"));
+    }
+    errors
+}
+
+/// All mistakes at once, or none.
+pub(crate) fn no_mistakes(errors: Vec<FormError>) -> Result<(), AppError> {
+    if errors.is_empty() { Ok(()) } else { Err(AppError::Form(errors)) }
 }
 
 impl App {
@@ -91,17 +121,12 @@ impl App {
         if let Some(done) = self.store.form_key_find(self.municipality, &posted.key).await? {
             return Ok(done);
         }
-        let mut errors = Vec::new();
-        if form.on > moment.today && form.outcome == Outcome::Held {
-            errors.push(FormError { field: "on", key: "form.error.future", values: Vec::new() });
-        }
-        if form.next.is_some_and(|next| next <= form.on) {
-            errors.push(FormError { field: "next", key: "form.error.next_before", values: Vec::new() });
-        }
-        if !errors.is_empty() {
-            return Err(AppError::Form(errors));
-        }
+        no_mistakes(talk_mistakes(Some(form.outcome), Some(form.on), form.next, moment.today))?;
         let case = self.case_open(viewer, posted.case, Action::Register, "samtale", moment).await?;
+        // What somebody else wrote meanwhile is told first, and with it that the talk stands already.
+        if case.row.last_commit != posted.version {
+            return Err(AppError::Conflict);
+        }
         if !form.again && talk_of_day(&case, form).is_some() {
             return Err(AppError::Form(vec![FormError { field: TWICE, key: "form.twice", values: Vec::new() }]));
         }
@@ -124,7 +149,7 @@ impl App {
         form: &AbsenceForm,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        in_order(form.from, form.through)?;
+        no_mistakes(period_mistakes(Some(form.from), form.through))?;
         let absence = FactData::Absence { absence: form.absence, party: None };
         self.facts_register(viewer, posted, vec![(absence, form.from, form.through)], "fravær", moment).await
     }

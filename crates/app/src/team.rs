@@ -95,7 +95,6 @@ const OWNER_ANSWERS: &str = "sagens_ejer";
 pub fn leads(viewer: &Viewer) -> Result<(), Refusal> {
     match viewer.role {
         Role::TeamLeader => Ok(()),
-        Role::Analyst => Err(Refusal::RoleSeesNoPersons),
         _ => Err(Refusal::NotLeader),
     }
 }

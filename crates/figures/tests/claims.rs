@@ -13,7 +13,7 @@ fn n(value: i32) -> Exact {
 }
 
 fn day(text: &str) -> Day {
-    text.parse().unwrap()
+    text.parse().expect("a day")
 }
 
 fn goal(id: &str) -> medspiller_figures::goal::Template {
@@ -38,7 +38,7 @@ fn thirty_five_of_sixty_four_is_54_7_per_cent_and_the_half_is_reached() {
     let now = Exact::share(35, 64).map(Exact::times_100);
     let reading = Reading { on: day("2016-10-01"), now, others: None, others_then: None };
     assert_eq!(goal("aabenraa-2017-2a").goal.standing(reading).reached, Some(true));
-    assert_eq!(percent(now.unwrap(), 1), "54,7 pct.");
+    assert_eq!(percent(now.expect("a share"), 1), "54,7 pct.");
     // Better than the others in the cluster is another half of the goal, and the plan gives no number for it.
     let trend = goal("aabenraa-2017-2b").goal.standing(reading);
     assert_eq!((trend.reached, trend.lacks), (None, vec![Lack::Baseline]));
@@ -46,16 +46,16 @@ fn thirty_five_of_sixty_four_is_54_7_per_cent_and_the_half_is_reached() {
 
 #[test]
 fn from_20_21_to_19_21_per_cent_is_a_point_and_five_per_cent() {
-    let rate = |mantissa| Exact::decimal(mantissa, 2).unwrap();
+    let rate = |mantissa| Exact::decimal(mantissa, 2).expect("two decimals");
     assert_eq!(points(rate(1921) - rate(2021), 2), "−1,00 point");
-    let change = Formula::Change { from: rate(2021), now: rate(1921) }.value().unwrap();
+    let change = Formula::Change { from: rate(2021), now: rate(1921) }.value().expect("a change");
     assert_eq!(percent(change, 1), "−4,9 pct.");
 }
 
 #[test]
 fn companies_marks_and_fleksjob_are_bounds_since_the_plan_says_over_and_more_than() {
     assert_eq!(n(3300).ratio(n(1500)), Exact::decimal(22, 1), "persons on special terms a company");
-    assert_eq!(percent(Exact::share(57, 1500).unwrap().times_100(), 1), "3,8 pct.", "at the most");
+    assert_eq!(percent(Exact::share(57, 1500).expect("a share").times_100(), 1), "3,8 pct.", "at the most");
     assert_eq!(n(250).changed_by(n(66)) - n(250), n(165), "at least so many fleksjob in private companies");
 }
 

@@ -31,12 +31,16 @@
     if (pending === "g") {
       pending = "";
       var to = { o: "/", b: "/borgere", r: "/regler", s: "/sammenlign", t: "/team" }[event.key];
-      if (to) { go(to); event.preventDefault(); }
+      // Only to pages that are in the menu.
+      if (to && document.querySelector(".ms-nav a[href='" + to + "']")) { go(to); event.preventDefault(); }
       return;
     }
     switch (event.key) {
       case "g": pending = "g"; break;
-      case "/": document.getElementById("q").focus(); event.preventDefault(); break;
+      case "/":
+        var find = document.getElementById("q");
+        if (find) { find.focus(); event.preventDefault(); }
+        break;
       case "?": go("/hjaelp"); break;
       case "j": move(1); break;
       case "k": move(-1); break;

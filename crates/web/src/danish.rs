@@ -127,6 +127,19 @@ pub(crate) fn period(from: Day, through: Option<Day>) -> String {
     }
 }
 
+/// `17.–27. marts 2026`, `17. marts–2. april 2026`
+pub(crate) fn days_long(from: Day, through: Day) -> String {
+    let (from_year, from_month, from_date) = from.ymd();
+    match through.ymd() {
+        _ if from == through => long(from),
+        (year, month, _) if (year, month) == (from_year, from_month) => format!("{from_date}.–{}", long(through)),
+        (year, ..) if year == from_year => {
+            format!("{from_date}. {}–{}", MONTHS_LONG[from_month as usize - 1], long(through))
+        }
+        _ => format!("{}–{}", long(from), long(through)),
+    }
+}
+
 /// "Regnet efter reglerne til 31.12.2026; ny lov ventes", for dates after that day.
 pub(crate) fn new_act(day: Option<Day>) -> Option<String> {
     let last = Day::new(2026, 12, 31)?;
@@ -151,5 +164,10 @@ mod tests {
             Some("Regnet efter reglerne til 31.12.2026; ny lov ventes".into())
         );
         assert_eq!(new_act(Some(day)), None);
+        let days = |from: &str, through: &str| days_long(from.parse().unwrap(), through.parse().unwrap());
+        assert_eq!(days("2026-03-17", "2026-03-27"), "17.–27. marts 2026");
+        assert_eq!(days("2026-03-17", "2026-04-02"), "17. marts–2. april 2026");
+        assert_eq!(days("2026-12-20", "2027-01-02"), "20. december 2026–2. januar 2027");
+        assert_eq!(days("2026-03-17", "2026-03-17"), "17. marts 2026");
     }
 }

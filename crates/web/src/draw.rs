@@ -2,7 +2,7 @@
 
 mod lanes;
 
-pub(crate) use lanes::{lane_key, lanes_drawing, mark_words};
+pub(crate) use lanes::{Stand, lane_key, lanes_drawing, mark_words};
 
 use crate::danish::{long, weekday};
 use crate::text::{t, tf};

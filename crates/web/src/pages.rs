@@ -13,6 +13,7 @@ pub(crate) mod goals;
 pub(crate) mod handover;
 pub(crate) mod help;
 mod layout;
+pub(crate) mod looks;
 pub(crate) mod offer;
 pub(crate) mod offer_end;
 pub(crate) mod overview;

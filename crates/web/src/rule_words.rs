@@ -6,12 +6,12 @@ use crate::words::{Mark, mark};
 use app::rules::{CiteView, Facts, From, Measure, Part, Promise, Standing, Tense, VersionView, WhoView, is_goal};
 use domain::Day;
 
-/// `Læst i kilde`, `Ikke læst i kilde`, `Kommunens dokument`, `Kontrolleret`.
+/// `Læst i kilde`, `Ikke læst i kilde`, `Kommunens mål`, `Kontrolleret`.
 pub(crate) fn standing_mark(standing: Standing) -> Mark {
     match standing {
         Standing::Controlled => mark("st-ok", "ms-ok", t("rules.controlled")),
         Standing::Read => mark("st-laest", "ms-laest", t("status.read")),
-        Standing::Local => mark("st-laest", "ms-laest", t("rules.local")),
+        Standing::Local => mark("st-maal", "ms-maal", t("status.local")),
         Standing::Unread => mark("st-kladde", "ms-kladde", t("status.not_read")),
     }
 }
@@ -79,6 +79,16 @@ pub(crate) fn cite_words(cites: &[CiteView]) -> String {
     }
     let one = |(places, text): &(Vec<&str>, &str)| format!("{} ({text})", places.join(" og "));
     said.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Who answers for a right: the owner of the case, or a unit by its name.
+pub(crate) fn responsible(key: &str) -> String {
+    find(&format!("responsible.{key}")).unwrap_or_else(|| key.to_owned())
+}
+
+/// The row of an amount inside its rate.
+pub(crate) fn amount_key(key: &str) -> String {
+    find(&format!("rules.amount_key.{key}")).unwrap_or_else(|| key.replace('_', " "))
 }
 
 /// A staff role in a sentence.
@@ -186,7 +196,9 @@ pub(crate) fn measure_rows(m: &Measure) -> Vec<(String, String)> {
     let row = |key: &str, text: String| (t(&format!("rules.clock.{key}")), text);
     match m {
         Measure::Deadline { .. } => deadline_rows(m),
-        Measure::Right { responsible, .. } => vec![row("clock", measure(m)), row("responsible", responsible.clone())],
+        Measure::Right { responsible, .. } => {
+            vec![row("clock", measure(m)), row("responsible", self::responsible(responsible))]
+        }
         Measure::Duration { of, .. } => vec![row("clock", measure(m)), row("of", facts(of))],
         Measure::Accumulated { state, .. } => vec![row("clock", measure(m)), row("of", facts(state))],
         Measure::Order(steps) => {
@@ -194,8 +206,11 @@ pub(crate) fn measure_rows(m: &Measure) -> Vec<(String, String)> {
             vec![row("order", steps.join(" → "))]
         }
         Measure::Rate { unit, amounts, known, first } => {
-            let said = tf("rules.m.rate_known", &[("known", &known.to_string()), ("n", &amounts.to_string())]);
-            let mut rows = vec![row("clock", said), row("unit", unit.clone())];
+            let said = match known == amounts {
+                true => count("rules.m.rate", *amounts),
+                false => tf("rules.m.rate_known", &[("known", &known.to_string()), ("n", &amounts.to_string())]),
+            };
+            let mut rows = vec![row("written", said), row("unit", unit.clone())];
             rows.extend(first.map(|amount| row("first", amount.to_string())));
             rows
         }

@@ -1,5 +1,6 @@
 //! The words: `locales/da.toml`, by dotted key. A missing key shows itself and fails a test.
 
+use app::figures::danish;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -51,7 +52,12 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 /// One form for one, another for more: `key.one`, `key.many` with `{n}`.
 pub fn count(key: &str, n: usize) -> String {
     let key = if n == 1 { format!("{key}.one") } else { format!("{key}.many") };
-    tf(&key, &[("n", &n.to_string())])
+    tf(&key, &[("n", &i64::try_from(n).map_or_else(|_| n.to_string(), danish::count))])
+}
+
+/// As [`count`], with more than the number filled in.
+pub fn count_of(key: &str, n: usize, values: &[(&str, &str)]) -> String {
+    values.iter().fold(count(key, n), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
 #[cfg(test)]
@@ -62,5 +68,6 @@ mod tests {
     fn the_danish_texts_load_and_fill_in() {
         assert!(keys().count() > 100);
         assert_eq!(tf("overview.week", &[("n", "12")]), "uge 12");
+        assert_eq!(count("span.days", 1270), "1.270 dage");
     }
 }

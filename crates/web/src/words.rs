@@ -87,8 +87,14 @@ pub(crate) fn row_mark(row: &Row, today: Day) -> Mark {
     }
 }
 
+/// Nothing lacks that anybody could write: the law's own words can be read in two ways.
+pub(crate) fn two_readings(names: &[String]) -> bool {
+    names == ["reading"]
+}
+
 fn unknown(reason: Option<&Reason>) -> Mark {
     match reason.map(|r| &r.shape) {
+        Some(Shape::Missing(names)) if two_readings(names) => mark("st-uvis", "ms-uvis", t("status.two_readings")),
         Some(Shape::Missing(names)) if !names.is_empty() => {
             mark("st-uvis", "ms-uvis", tf("status.missing", &[("what", &missing(names))]))
         }
@@ -140,6 +146,7 @@ pub(crate) fn reason_line(reason: &Reason, today: Day) -> String {
                 ("span", &span(*s)),
             ],
         ),
+        Shape::Missing(names) if two_readings(names) && reason.due.is_none() => t("reason.two_readings"),
         Shape::Missing(_) => match reason.due {
             Some(due) => tf("reason.missing_dated", &[("day", &short_near(due, today))]),
             None => t("reason.missing"),

@@ -117,6 +117,14 @@ pub(crate) fn receiver_of(code: &str, accounts: &[Account]) -> Option<Receiver> 
 }
 
 impl App {
+    /// The name of the one a choice of a form names: a person or a unit.
+    pub async fn receiver_name(&self, code: &str, moment: Moment) -> Result<String, AppError> {
+        let accounts = self.store.account_list(self.municipality, moment.today).await?;
+        let Some(Receiver { unit, person }) = receiver_of(code, &accounts) else { return Ok(String::new()) };
+        let found = person.and_then(|login| accounts.into_iter().find(|a| a.login == login));
+        Ok(found.map_or_else(|| self.config.unit_name(&unit), |a| a.name))
+    }
+
     /// The people a case may go to whom a text names. Decided and logged as a look at the citizen.
     pub async fn handover_search(
         &self,

@@ -236,5 +236,9 @@ fn the_routing_rule_suggests_the_unit_that_serves_the_group() {
         let page = app.citizen(&bente, amir, None, "opslag", then).await.unwrap();
         assert_eq!(page.handover.suggested.as_deref(), Some("enhed:team-unge"));
         assert!(page.handover.waiting.is_none(), "declined on the 9th");
+        // No route speaks of her: the intake unit is where a case opens, not where it should go back to.
+        let signe = arrive(&app, "story-02a-signe-hospital", day("2026-03-09")).await;
+        let page = app.citizen(&viewer("karen", Role::Caseworker, "team-vest"), signe, None, "opslag", then).await;
+        assert_eq!(page.unwrap().handover.suggested, None);
     });
 }

@@ -3,6 +3,7 @@
 use crate::databases::on_each;
 use crate::world::{arrive, day, fjordby, karen, noon, story_person, viewer, write_fact};
 use app::access::Role;
+use app::first_page::FirstPage;
 use app::overview::{Filter, Group, OverviewPage, Whose};
 use app::{App, Moment};
 use domain::codes::{AbsenceKind, Protection};
@@ -135,6 +136,35 @@ fn previous_and_next_walk_the_reader_s_own_list_in_its_order() {
             // Somebody else's list does not have it.
             let ida = viewer("ida", Role::Caseworker, "team-vest");
             assert_eq!(app.citizen(&ida, *case, None, "opslag", today()).await.unwrap().place, None);
+        }
+    });
+}
+
+#[test]
+fn a_list_of_several_people_says_who_has_each_case_and_the_day_begins_where_there_is_work() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        arrive(&app, "story-02a-signe-hospital", today().today).await;
+        let of = async |whose: Whose| {
+            let filter = Filter { whose, all_later: true, ..Filter::mine() };
+            let page = app.overview(&karen(), filter, today()).await.unwrap();
+            page.groups.into_iter().flat_map(|g| g.rows).map(|r| r.owner).collect::<Vec<_>>()
+        };
+        assert!(of(Whose::Mine).await.iter().all(Option::is_none));
+        for whose in [Whose::Unit("team-vest".into()), Whose::Everybody] {
+            let owners = of(whose).await;
+            assert!(!owners.is_empty() && owners.iter().all(|o| o.as_deref().is_some_and(|name| !name.is_empty())));
+        }
+        for (login, role, first) in [
+            ("karen", Role::Caseworker, FirstPage::List),
+            ("karen", Role::TeamLeader, FirstPage::List),
+            ("hanne", Role::TeamLeader, FirstPage::Team),
+            ("line", Role::Administrator, FirstPage::Rules),
+            ("mads", Role::Analyst, FirstPage::Figures),
+            ("jesper", Role::Consultant, FirstPage::List),
+        ] {
+            let who = viewer(login, role, "team-vest");
+            assert_eq!(app.first_page(&who, today()).await.unwrap(), first, "{login} {role:?}");
         }
     });
 }

@@ -65,7 +65,7 @@ fn the_page_is_a_leaders_alone() {
             (Role::Consultant, Refusal::NotLeader),
             (Role::Administrator, Refusal::NotLeader),
             (Role::ExternalActor, Refusal::NotLeader),
-            (Role::Analyst, Refusal::RoleSeesNoPersons),
+            (Role::Analyst, Refusal::NotLeader),
         ] {
             let who = viewer("anna", role, "team-vest");
             let page = app.team(&who, choose(Which::All, 8), today()).await;

@@ -40,6 +40,7 @@ pub(crate) struct DemoArgs {
 
 /// One password for all: the people are invented and the pages are only reached from this machine.
 const PASSWORD: &str = "fjordby";
+const DEMO_LOGINS: &str = "karen (sagsbehandler), hanne (teamleder), mads (analytiker), line (administrator), jesper (konsulent) eller anna (anden aktør)";
 const TEMPLATE: &str = "fjordby";
 /// Raised when the demo holds something new, so that one made before is not used again.
 const CONTENT: u32 = 3;
@@ -94,7 +95,7 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         routes: routes(),
         intake: "visitation".into(),
         synthetic: true,
-        demo_logins: Some(("karen (sagsbehandler), hanne (teamleder) eller mads (analytiker)".into(), PASSWORD.into())),
+        demo_logins: Some((DEMO_LOGINS.into(), PASSWORD.into())),
         geography: Arc::new(panel::geography()?),
     })
 }
@@ -158,7 +159,8 @@ async fn serve(args: &DemoArgs, out: Output, app: App) -> Result<Ending, Failure
         out.result(&format!(
             "\nMedspiller runs at http://{address}/  (stop with Ctrl-C)\n\n\
              It is {} in Fjordby, an invented municipality. Sign in with one of these, password \"{PASSWORD}\":\n\
-             \n  karen   caseworker, Team Vest\n  hanne   team leader\n  mads    analyst: figures, no persons\n",
+             \n  karen   caseworker, Team Vest\n  hanne   team leader\n  mads    analyst: figures, no persons\n  \
+             line    administrator: rules\n  jesper  consultant\n  anna    another actor: those referred to her\n",
             args.today
         ));
     })

@@ -45,15 +45,29 @@ impl Scale {
     }
 }
 
-/// The drawing with a mark at today, where a phone opens it.
-pub(crate) fn lanes_drawing(lanes: &[Lane], today: Day, name: &str) -> String {
-    let at = Scale::around(today).x(today) * 100.0 / WIDTH;
-    let svg = lanes_svg(lanes, today, name);
+/// The day a drawing stands on: today, or another that is looked at, which is named by its date.
+#[derive(Clone, Copy)]
+pub(crate) struct Stand {
+    pub(crate) day: Day,
+    pub(crate) is_today: bool,
+}
+
+impl Stand {
+    fn words(self) -> String {
+        if self.is_today { t("lane.today") } else { short(self.day) }
+    }
+}
+
+/// The drawing with a mark at the day it stands on, where a phone opens it.
+pub(crate) fn lanes_drawing(lanes: &[Lane], stand: Stand, name: &str) -> String {
+    let at = Scale::around(stand.day).x(stand.day) * 100.0 / WIDTH;
+    let svg = lanes_svg(lanes, stand, name);
     format!("<div class=\"tl-in\">{svg}<span class=\"now\" style=\"left:{at:.1}%\"></span></div>")
 }
 
 /// Twelve months: seven back and five ahead of the day that is looked at.
-fn lanes_svg(lanes: &[Lane], today: Day, name: &str) -> String {
+fn lanes_svg(lanes: &[Lane], stand: Stand, name: &str) -> String {
+    let today = stand.day;
     let scale = Scale::around(today);
     let mut svg = format!(
         "<svg class=\"ch\" viewBox=\"0 0 1040 242\" width=\"1040\" style=\"min-width:84rem\" role=\"img\" aria-labelledby=\"tlt tld\"><title id=\"tlt\">{}</title><desc id=\"tld\">{}</desc>\
@@ -74,18 +88,33 @@ fn lanes_svg(lanes: &[Lane], today: Day, name: &str) -> String {
         let y = if matches!(kind, LaneKind::Talks | LaneKind::Deadlines) { top + 5.0 } else { top + 15.0 };
         svg.push_str(&format!("<text x=\"0\" y=\"{y}\" class=\"b\">{}</text>", t(&key)));
         let Some(lane) = lanes.iter().find(|l| l.kind == kind) else { continue };
+        let goes_on = |(_, through, data): &(Day, Option<Day>, FactData)| {
+            through.is_none() && matches!(data, FactData::Benefit { .. })
+        };
+        let goes_on = today < scale.through && lane.stretches.iter().any(goes_on);
+        if goes_on {
+            let x = scale.x(today);
+            svg.push_str(&format!("<rect x=\"{x:.1}\" y=\"{top}\" width=\"{:.1}\" height=\"20\" fill=\"none\" stroke=\"#8E8E8E\" stroke-dasharray=\"3 3\"/>", RIGHT - x));
+        }
         let mut free_from = LEFT;
         for (i, (from, through, data)) in lane.stretches.iter().enumerate() {
             let next = lane.stretches.get(i + 1).map_or(RIGHT, |(from, ..)| scale.x(*from));
             free_from = stretch(&mut svg, &scale, (top, free_from, next), (*from, *through), data, today);
         }
-        marks(&mut svg, &scale, top, &lane.marks, today);
+        // Beside another label there is no room for it.
+        let x = scale.x(today) + 8.0;
+        if goes_on && free_from <= x {
+            svg.push_str(&format!("<text x=\"{x:.1}\" y=\"{y}\" class=\"t2\">{}</text>", t("lane.runs")));
+        }
+        marks(&mut svg, &scale, top, &lane.marks, stand);
     }
     let x = scale.x(today);
+    let words = stand.words();
+    let width = words.chars().count() as f64 * 6.8 + 12.0;
     svg.push_str(&format!(
-        "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"18\" y2=\"228\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/><rect x=\"{:.1}\" y=\"222\" width=\"44\" height=\"18\" fill=\"#1a1a1a\"/><text x=\"{x:.1}\" y=\"235\" text-anchor=\"middle\" style=\"fill:#fff\" class=\"b\">{}</text></svg>",
-        x - 22.0,
-        t("lane.today")
+        "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"18\" y2=\"228\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/><rect x=\"{:.1}\" y=\"222\" width=\"{width:.1}\" height=\"18\" fill=\"#1a1a1a\"/><text x=\"{x:.1}\" y=\"235\" text-anchor=\"middle\" style=\"fill:#fff\" class=\"b\">{}</text></svg>",
+        x - width / 2.0,
+        words
     ));
     svg
 }
@@ -157,78 +186,86 @@ fn stretch(
         svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" class=\"halo\">{}</text>", x2 + 4.0, escape(&text)));
         end = x2 + room;
     }
-    if through.is_none() && matches!(data, FactData::Benefit { .. }) && today < scale.through {
-        let x = scale.x(today);
-        svg.push_str(&format!(
-            "<rect x=\"{x:.1}\" y=\"{top}\" width=\"{:.1}\" height=\"20\" fill=\"none\" stroke=\"#8E8E8E\" stroke-dasharray=\"3 3\"/><text x=\"{:.1}\" y=\"{y}\" class=\"t2\">{}</text>",
-            RIGHT - x,
-            x + 8.0,
-            t("lane.runs")
-        ));
-    }
     end
 }
 
-fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], today: Day) {
+fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], stand: Stand) {
     let shown: Vec<&Mark> = marks.iter().filter(|m| scale.shows(m.day)).collect();
-    let mut free_from = 0.0;
+    // How far labels reach beside the marks, and above them.
+    let (mut free_from, mut free_above) = (0.0, LEFT);
     for (i, mark) in shown.iter().enumerate() {
         let x = scale.x(mark.day);
-        match mark.kind {
-            MarkKind::Held => svg.push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{y}\" r=\"7\" fill=\"#1a1a1a\"/>")),
-            MarkKind::Booked => svg.push_str(&format!(
-                "<circle cx=\"{x:.1}\" cy=\"{y}\" r=\"6.5\" fill=\"#fff\" stroke=\"#1a1a1a\" stroke-width=\"2\"/>"
-            )),
-            MarkKind::Missed => svg.push_str(&format!(
-                "<path d=\"M{:.1} {}l12 12M{:.1} {}l-12 12\" stroke=\"#CC0000\" stroke-width=\"2.5\"/>",
-                x - 6.0,
-                y - 6.0,
-                x + 6.0,
-                y - 6.0
-            )),
-            MarkKind::LawDue | MarkKind::GoalDue => {
-                let fill = if mark.kind == MarkKind::LawDue { "#1a1a1a" } else { "#fff" };
-                if let Some(before) = mark.moved_from.filter(|d| scale.shows(*d)) {
-                    let from = scale.x(before);
-                    svg.push_str(&format!("<path d=\"M{from:.1} {y}H{:.1}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\" marker-end=\"url(#ar)\"/>", x - 9.0));
-                }
-                svg.push_str(&format!(
-                    "<path d=\"M{x:.1} {}l8 8-8 8-8-8Z\" fill=\"{fill}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/>",
-                    y - 8.0
-                ));
-            }
-        }
-        let text = mark_text(mark, today);
+        let left = symbol(svg, scale, (x, y), mark);
+        let text = mark_text(mark, stand);
         let width = text.chars().count() as f64 * 6.8;
-        let at = x + 11.0;
-        if mark.kind == MarkKind::Missed && x - 9.0 - width > free_from {
-            svg.push_str(&format!(
-                "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"end\" class=\"t2 halo\">{}</text>",
-                x - 9.0,
-                y + 5.0,
-                escape(&text)
-            ));
-            free_from = x + 9.0;
-            continue;
-        }
         let next = shown.get(i + 1).map_or(f64::MAX, |m| scale.x(m.day) - 12.0);
-        if !text.is_empty() && at >= free_from && at + width < next {
-            let class = if mark.kind == MarkKind::Held { "t2 halo" } else { "b halo" };
-            svg.push_str(&format!("<text x=\"{at:.1}\" y=\"{}\" class=\"{class}\">{}</text>", y + 5.0, escape(&text)));
-            free_from = at + width;
+        let is_due = matches!(mark.kind, MarkKind::LawDue | MarkKind::GoalDue);
+        let fits_right = x + 11.0 >= free_from && x + 11.0 + width < next;
+        let fits_left = left - 4.0 - width > free_from;
+        let class = if matches!(mark.kind, MarkKind::Held | MarkKind::Missed) { "t2 halo" } else { "b halo" };
+        let mut say = |at: f64, y: f64, anchor: &str| {
+            svg.push_str(&format!("<text x=\"{at:.1}\" y=\"{y}\"{anchor} class=\"{class}\">{}</text>", escape(&text)));
+        };
+        let end = " text-anchor=\"end\"";
+        if text.is_empty() {
+            free_from = free_from.max(x + 9.0);
+        } else if mark.kind == MarkKind::Missed && fits_left {
+            say(left - 2.0, y + 5.0, end);
+            free_from = x + 9.0;
+        } else if fits_right {
+            say(x + 11.0, y + 5.0, "");
+            free_from = x + 11.0 + width;
+        } else if is_due && fits_left {
+            say(left - 4.0, y + 5.0, end);
+            free_from = x + 9.0;
         } else {
+            // Dates stand close: the label goes above its mark, where no other is.
+            if is_due && x - 4.0 >= free_above {
+                say(x - 4.0, y - 11.0, "");
+                free_above = x + width;
+            }
             free_from = free_from.max(x + 9.0);
         }
     }
 }
 
-fn mark_text(mark: &Mark, today: Day) -> String {
+/// The shape of a mark; gives how far to the left it reaches.
+fn symbol(svg: &mut String, scale: &Scale, (x, y): (f64, f64), mark: &Mark) -> f64 {
+    match mark.kind {
+        MarkKind::Held => svg.push_str(&format!("<circle cx=\"{x:.1}\" cy=\"{y}\" r=\"7\" fill=\"#1a1a1a\"/>")),
+        MarkKind::Booked => svg.push_str(&format!(
+            "<circle cx=\"{x:.1}\" cy=\"{y}\" r=\"6.5\" fill=\"#fff\" stroke=\"#1a1a1a\" stroke-width=\"2\"/>"
+        )),
+        MarkKind::Missed => svg.push_str(&format!(
+            "<path d=\"M{:.1} {}l12 12M{:.1} {}l-12 12\" stroke=\"#CC0000\" stroke-width=\"2.5\"/>",
+            x - 6.0,
+            y - 6.0,
+            x + 6.0,
+            y - 6.0
+        )),
+        MarkKind::LawDue | MarkKind::GoalDue => {
+            let fill = if mark.kind == MarkKind::LawDue { "#1a1a1a" } else { "#fff" };
+            let before = mark.moved_from.filter(|d| scale.shows(*d)).map(|d| scale.x(d));
+            if let Some(from) = before {
+                svg.push_str(&format!("<path d=\"M{from:.1} {y}H{:.1}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\" marker-end=\"url(#ar)\"/>", x - 9.0));
+            }
+            svg.push_str(&format!(
+                "<path d=\"M{x:.1} {}l8 8-8 8-8-8Z\" fill=\"{fill}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/>",
+                y - 8.0
+            ));
+            return before.unwrap_or(x - 9.0).min(x - 9.0);
+        }
+    }
+    x - 7.0
+}
+
+fn mark_text(mark: &Mark, stand: Stand) -> String {
     match mark.kind {
         MarkKind::Held => format!("{}.", mark.n),
         MarkKind::Missed => t("lane.missed"),
-        MarkKind::Booked if mark.day == today => match mark.minute {
-            Some(minute) => format!("{}. i dag kl. {}", mark.n, clock(minute)),
-            None => format!("{}. i dag", mark.n),
+        MarkKind::Booked if mark.day == stand.day => match mark.minute {
+            Some(minute) => format!("{}. {} kl. {}", mark.n, stand.words(), clock(minute)),
+            None => format!("{}. {}", mark.n, stand.words()),
         },
         MarkKind::Booked => format!("{}. {}", mark.n, short(mark.day)),
         MarkKind::LawDue => format!("{}, {}", short(mark.day), t("lane.law")),

@@ -1,13 +1,13 @@
 //! *Mens du er væk*: one's list, or for a leader a colleague's, given for some days; what became of each case, and ending it.
 
 use crate::Web;
-use crate::danish::{field, period};
-use crate::pages::register::{Input, Mistakes, needed};
+use crate::danish::{days_long, field, period};
+use crate::pages::register::{Input, Mistakes, needed, with_more};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
-use crate::text::{count, t, tf};
+use crate::text::{count, count_of, t, tf};
 use app::AppError;
-use app::away::{AwayForm, AwayPeriod, Colleague, Lent, LentOutcome};
+use app::away::{AwayForm, AwayPeriod, Colleague, Lent, LentOutcome, away_mistakes};
 use app::handover::ReceiverUnit;
 use app::register::form_key;
 use askama::Template;
@@ -40,11 +40,12 @@ pub(crate) struct AwayInput {
     key: String,
 }
 
-struct PeriodWords {
-    text: String,
-    person: String,
-    from: String,
-    key: String,
+/// A colleague who acts for some days, with the form that ends it.
+pub(crate) struct PeriodWords {
+    pub(crate) text: String,
+    pub(crate) person: String,
+    pub(crate) from: String,
+    pub(crate) key: String,
 }
 
 #[derive(Template)]
@@ -86,13 +87,10 @@ struct Done {
     back: (&'static str, String),
 }
 
-fn period_words(away: &AwayPeriod) -> PeriodWords {
-    let days = period(away.from, away.through);
+pub(crate) fn period_words(away: &AwayPeriod) -> PeriodWords {
+    let days = away.through.map_or_else(|| period(away.from, None), |through| days_long(away.from, through));
     PeriodWords {
-        text: tf(
-            "away.period",
-            &[("name", &away.name), ("unit", &away.unit), ("days", &days), ("n", &away.cases.to_string())],
-        ),
+        text: count_of("away.period", away.cases, &[("name", &away.name), ("unit", &away.unit), ("days", &days)]),
         person: away.person.clone(),
         from: field(away.from),
         key: form_key(),
@@ -153,32 +151,40 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
     shown(&web, &signed, Err(asked), Vec::new()).await
 }
 
-fn done(web: &Web, signed: &Signed, of: &str, keys: [&str; 3], lent: Vec<Lent>) -> Response {
+/// What became of a list: how many cases, who acts in them and when, and those that could not.
+struct Became {
+    title: &'static str,
+    /// How many, with the colleague and the days where there are any.
+    all: (&'static str, Vec<(&'static str, String)>),
+    lent: Vec<Lent>,
+}
+
+fn done(web: &Web, signed: &Signed, of: &str, became: &Became) -> Response {
     // Of a colleague's list the words say nothing of "you".
-    let [title, one, all] =
-        keys.map(|key| if of.is_empty() { key.to_owned() } else { key.replacen("away.", "away.of.", 1) });
-    let (title, one, all) = (title.as_str(), one.as_str(), all.as_str());
-    let well = lent.iter().filter(|l| l.outcome == LentOutcome::Done).count();
-    let mut summary = vec![count(all, well)];
-    if well < lent.len() {
-        summary.push(count("away.cannot", lent.len() - well));
+    let key = |key: &str| if of.is_empty() { key.to_owned() } else { key.replacen("away.", "away.of.", 1) };
+    let (all, values) = &became.all;
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let failed: Vec<(&Lent, &String)> = became
+        .lent
+        .iter()
+        .filter_map(|l| match &l.outcome {
+            LentOutcome::Done => None,
+            LentOutcome::No(why) => Some((l, why)),
+        })
+        .collect();
+    let mut summary = vec![count_of(&key(all), became.lent.len() - failed.len(), &values)];
+    if !failed.is_empty() {
+        summary.push(count("away.cannot", failed.len()));
     }
-    let lines = lent.into_iter().map(|l| {
+    let lines = failed.into_iter().map(|(l, why)| {
         let hidden = l.name.is_empty();
-        let name = if hidden { tf("assign.case", &[("n", &l.case.to_string())]) } else { l.name };
-        (
-            (!hidden).then_some(l.case),
-            name,
-            match l.outcome {
-                LentOutcome::Done => t(one),
-                LentOutcome::No(key) => t(&key),
-            },
-        )
+        let name = if hidden { tf("assign.case", &[("n", &l.case.to_string())]) } else { l.name.clone() };
+        ((!hidden).then_some(l.case), name, t(why))
     });
     let query = percent_encoding::utf8_percent_encode(of, percent_encoding::NON_ALPHANUMERIC);
     page(&Done {
         frame: Frame::new(web, signed, if of.is_empty() { "overview" } else { "team" }),
-        title: t(title),
+        title: t(&key(became.title)),
         summary,
         lines: lines.collect(),
         here: match of {
@@ -200,14 +206,21 @@ pub(crate) async fn give(State(web): State<Web>, signed: Signed, input: Input<Aw
     }
     let from = needed(&mut errors, "from", &input.from);
     let through = needed(&mut errors, "through", &input.through);
+    if !errors.is_empty() {
+        with_more(&mut errors, &away_mistakes(from, through, signed.moment.today));
+    }
     let (Some(from), Some(through), true) = (from, through, errors.is_empty()) else {
         return shown(&web, &signed, Ok(input), errors).await;
     };
     let form = AwayForm { person: input.person.clone(), from, through, protected: !input.protected.is_empty() };
     match web.app.away_give(&signed.viewer, other(&input.of), &form, &input.key, signed.moment).await {
         Ok(lent) => {
-            let keys = ["away.given_title", "away.one_given", "away.given"];
-            done(&web, &signed, &input.of, keys, lent)
+            let name = match web.app.receiver_name(&format!("person:{}", input.person), signed.moment).await {
+                Ok(name) => name,
+                Err(other) => return error::failure(&other),
+            };
+            let all = ("away.given", vec![("name", name), ("days", days_long(from, through))]);
+            done(&web, &signed, &input.of, &Became { title: "away.given_title", all, lent })
         }
         Err(AppError::Form(mistakes)) => {
             let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
@@ -225,8 +238,8 @@ pub(crate) async fn end(State(web): State<Web>, signed: Signed, input: Input<Awa
     }
     match web.app.away_end(&signed.viewer, other(&input.of), (&input.person, from), &input.key, signed.moment).await {
         Ok(lent) => {
-            let keys = ["away.ended_title", "away.one_ended", "away.ended"];
-            done(&web, &signed, &input.of, keys, lent)
+            let all = ("away.ended", Vec::new());
+            done(&web, &signed, &input.of, &Became { title: "away.ended_title", all, lent })
         }
         Err(other) => error::failure(&other),
     }

@@ -6,6 +6,7 @@ mod view;
 
 use crate::Web;
 use crate::danish::long;
+use crate::pages::register::{Mistakes, day_or};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
@@ -53,13 +54,14 @@ pub(crate) fn no_day(text: &str) -> String {
     }
 }
 
-/// The past that is asked for; one day alone stands for both.
-fn past(asked: &Asked, today: Day) -> Result<Option<Past>, String> {
-    let read = |text: &str| match text.trim() {
-        "" => Ok(None),
-        text => read_day(text).map(Some).ok_or_else(|| no_day(text)),
-    };
-    let (valid, known) = (read(&asked.gaeldende)?, read(&asked.kendt)?);
+/// The past that is asked for; one day alone stands for both. Mistakes are named by the field they stand at.
+fn past(asked: &Asked, today: Day) -> Result<Option<Past>, Mistakes> {
+    let mut errors = Vec::new();
+    let valid = day_or(&mut errors, "pr", &asked.gaeldende);
+    let known = day_or(&mut errors, "vi", &asked.kendt);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     let Some(valid_on) = valid.or(known) else { return Ok(None) };
     let known_on = known.unwrap_or(valid_on);
     Ok((valid_on != today || known_on < today).then_some(Past { valid_on, known_on: known_on.min(today) }))
@@ -71,9 +73,9 @@ pub(crate) async fn show(
     Case(case): Case,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let (asked_past, mistake) = match past(&asked, signed.moment.today) {
-        Ok(past) => (past, None),
-        Err(mistake) => (None, Some(mistake)),
+    let (asked_past, mistakes) = match past(&asked, signed.moment.today) {
+        Ok(past) => (past, Vec::new()),
+        Err(mistakes) => (None, mistakes),
     };
     match web.app.citizen(&signed.viewer, case, asked_past, "opslag", signed.moment).await {
         Ok(found) => {
@@ -90,7 +92,11 @@ pub(crate) async fn show(
                     }
                 }
             }
-            template.mistake = mistake;
+            if !mistakes.is_empty() {
+                // What was written stays, to be put right.
+                (template.valid_on, template.known_on) = (asked.gaeldende, asked.kendt);
+                template.mistakes = mistakes;
+            }
             page(&template)
         }
         Err(error) => error::failure(&error),
@@ -129,11 +135,14 @@ pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Case(case): Case
     }
 }
 
-/// The yellow strip: which day is looked at, and what was known.
-fn past_line(past: Past) -> String {
+/// The yellow strip: back or ahead, which day is looked at, and what was known.
+fn past_line(past: Past, today: Day) -> (String, String) {
+    let ahead = past.valid_on > today;
     let valid = format!("{} {}", crate::danish::weekday(past.valid_on), long(past.valid_on));
     let known = if past.known_on == past.valid_on { t("citizen.past_same_day") } else { long(past.known_on) };
-    tf("citizen.past_text", &[("valid", &valid), ("known", &known)])
+    let text =
+        tf(if ahead { "citizen.ahead_text" } else { "citizen.past_text" }, &[("valid", &valid), ("known", &known)]);
+    (t(if ahead { "citizen.ahead" } else { "citizen.past" }), text)
 }
 
 #[cfg(test)]

@@ -124,7 +124,10 @@ struct SmallView {
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asking>) -> Response {
-    match web.app.comparison(asked.asked(), signed.moment).await {
+    let mut wanted = asked.asked();
+    // What is known today is what is known: no other day is looked at.
+    wanted.known = wanted.known.filter(|day| *day < signed.moment.today);
+    match web.app.comparison(wanted, signed.moment).await {
         Ok(found) => page(&view(&web, &signed, &asked, &found)),
         Err(error) => super::error::failure(&error),
     }

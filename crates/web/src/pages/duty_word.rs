@@ -51,6 +51,16 @@ struct WordPage {
 }
 
 impl WordPage {
+    /// Where a mistake of the summary is put right; one about the duty itself has no field.
+    fn place(&self, field: &str) -> Option<&'static str> {
+        match (self.input.word.as_str(), field) {
+            ("deferred", "through") => Some("til"),
+            ("deferred", "reason") => Some("ugr"),
+            ("not_relevant", "reason") => Some("igr"),
+            _ => None,
+        }
+    }
+
     /// A mistake in a field of the form with this word.
     fn error(&self, word: &str, field: &str) -> Option<&str> {
         let own = self.input.word == word;
@@ -165,8 +175,11 @@ pub(crate) async fn save(
     let Some(word) = Word::from_code(&input.word) else { return error::bad_form() };
     let through = read_day(&input.through);
     if word == Word::Deferred && through.is_none() && !input.through.trim().is_empty() {
-        let text = no_day(&input.through);
-        return shown(&web, &signed, case, input, StatusCode::UNPROCESSABLE_ENTITY, vec![("through", text)]).await;
+        let mut errors = vec![("through", no_day(&input.through))];
+        if DeferralReason::from_code(&input.reason).is_none() {
+            errors.push(("reason", t("word.error.reason")));
+        }
+        return shown(&web, &signed, case, input, StatusCode::UNPROCESSABLE_ENTITY, errors).await;
     }
     let posted = Posted { case, version: input.version, key: input.key.clone() };
     let form = DutyWord { duty: input.duty.clone(), word, reason: input.reason.clone(), through };

@@ -1,25 +1,81 @@
-//! What went wrong, said plainly: what is saved, and what to do.
+//! What went wrong, said plainly: what is saved, and what to do. Who is signed in keeps the bar and the menu.
 
+use crate::Web;
+use crate::pages::{Frame, page};
+use crate::session::{Signed, token};
 use crate::text::{t, tf};
 use app::AppError;
 use app::access::Refusal;
 use askama::Template;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use domain::codes::Code;
 
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
+/// What the page says. It travels with the answer, so that [`framed`] can show it to the one who is signed in.
+#[derive(Clone, Debug, Default)]
+struct ErrorWords {
     title: String,
     text: String,
+    /// What is said instead to those who see figures alone.
+    for_figures: Option<String>,
     /// Where to go on, and what the button says.
     link: Option<(String, String)>,
 }
 
-fn answer(status: StatusCode, page: &ErrorPage) -> Response {
-    let html = page.render().unwrap_or_else(|_| page.title.clone());
-    (status, Html(html)).into_response()
+/// The page of somebody who is not signed in.
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    title: &'a str,
+    text: &'a str,
+    links: Vec<(String, String)>,
+}
+
+/// The page of somebody who is.
+#[derive(Template)]
+#[template(path = "error_framed.html")]
+struct FramedErrorPage<'a> {
+    frame: Frame,
+    title: &'a str,
+    text: &'a str,
+    links: Vec<(String, String)>,
+}
+
+/// Where one goes from here: the page the mistake is about, one's first page, and the search.
+fn links(words: &ErrorWords, persons: bool) -> Vec<(String, String)> {
+    let home = if persons { ("/", "error.home") } else { ("/sammenlign", "error.home_figures") };
+    let search = persons.then(|| ("/borgere".to_owned(), t("app.search")));
+    let first = words.link.clone().unwrap_or_else(|| (home.0.to_owned(), t(home.1)));
+    std::iter::once(first).chain(search).collect()
+}
+
+fn answer(status: StatusCode, words: ErrorWords) -> Response {
+    let bare = ErrorPage { title: &words.title, text: &words.text, links: links(&words, true) };
+    let html = bare.render().unwrap_or_else(|_| words.title.clone());
+    let mut response = (status, Html(html)).into_response();
+    response.extensions_mut().insert(words);
+    response
+}
+
+/// A page about a mistake gets the bar, the menu and the foot of the one who is signed in.
+pub(crate) async fn framed(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let token = token(&parts);
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let (Some(words), Some(token)) = (response.extensions().get::<ErrorWords>(), token) else { return response };
+    let moment = web.moment();
+    // Where the database is what fails, the bare page is all there is.
+    let Ok(Some(viewer)) = web.app.viewer(&token, moment).await else { return response };
+    let frame = Frame::new(&web, &Signed { viewer, moment, token }, "");
+    let text = words.for_figures.as_ref().filter(|_| !frame.persons).unwrap_or(&words.text);
+    let links = links(words, frame.persons);
+    (response.status(), page(&FramedErrorPage { frame, title: &words.title, text, links })).into_response()
+}
+
+fn said(title: &str, text: &str) -> ErrorWords {
+    ErrorWords { title: t(title), text: t(text), ..ErrorWords::default() }
 }
 
 pub(crate) async fn missing() -> Response {
@@ -27,70 +83,61 @@ pub(crate) async fn missing() -> Response {
 }
 
 pub(crate) fn not_found() -> Response {
-    answer(
-        StatusCode::NOT_FOUND,
-        &ErrorPage { title: t("error.not_found"), text: t("error.not_found_text"), link: None },
-    )
+    answer(StatusCode::NOT_FOUND, said("error.not_found", "error.not_found_text"))
 }
 
 pub(crate) fn bad_form() -> Response {
-    answer(
-        StatusCode::BAD_REQUEST,
-        &ErrorPage { title: t("error.bad_form"), text: t("error.bad_form_text"), link: None },
-    )
+    answer(StatusCode::BAD_REQUEST, said("error.bad_form", "error.bad_form_text"))
+}
+
+/// The page is about persons, and the reader's role sees none.
+pub(crate) fn no_persons() -> Response {
+    answer(StatusCode::FORBIDDEN, said("error.no_persons", "error.figures_only"))
 }
 
 /// Somebody else saved first, and nothing was written that could be lost.
 pub(crate) fn conflict(link: String) -> Response {
-    answer(
-        StatusCode::CONFLICT,
-        &ErrorPage {
-            title: t("error.conflict"),
-            text: t("error.conflict_text"),
-            link: Some((link, t("error.conflict_open"))),
-        },
-    )
+    let link = Some((link, t("error.conflict_open")));
+    answer(StatusCode::CONFLICT, ErrorWords { link, ..said("error.conflict", "error.conflict_text") })
 }
 
 /// The rule was changed while its page was open.
 pub(crate) fn rule_conflict(link: &str) -> Response {
     let link = Some((link.to_owned(), t("error.rule_open")));
-    let page = ErrorPage { title: t("error.rule_conflict"), text: t("error.rule_conflict_text"), link };
-    answer(StatusCode::CONFLICT, &page)
+    answer(StatusCode::CONFLICT, ErrorWords { link, ..said("error.rule_conflict", "error.rule_conflict_text") })
 }
 
 /// A trial that is no longer there.
 pub(crate) fn trial_gone(rule: &str) -> Response {
     let link = Some((format!("/regler/{rule}/proev"), t("waiting.begin_again")));
-    answer(StatusCode::NOT_FOUND, &ErrorPage { title: t("waiting.gone"), text: t("waiting.gone_text"), link })
+    answer(StatusCode::NOT_FOUND, ErrorWords { link, ..said("waiting.gone", "waiting.gone_text") })
 }
 
 pub(crate) fn failure(error: &AppError) -> Response {
     match error {
         AppError::NotFound => not_found(),
-        AppError::NoAccess(Refusal::NotLeader) => answer(
-            StatusCode::FORBIDDEN,
-            &ErrorPage { title: t("refusal.not_leader"), text: t("error.not_leader_text"), link: None },
-        ),
+        AppError::NoAccess(Refusal::NotLeader) => {
+            let for_figures = Some(t("error.figures_only"));
+            let words = ErrorWords { for_figures, ..said("refusal.not_leader", "error.not_leader_text") };
+            answer(StatusCode::FORBIDDEN, words)
+        }
         AppError::NoAccess(refusal @ (Refusal::NotForRules | Refusal::NotAdministrator)) => {
-            let title = t(&format!("refusal.{}", refusal.code()));
-            answer(StatusCode::FORBIDDEN, &ErrorPage { title, text: t("error.not_for_rules_text"), link: None })
+            let title = format!("refusal.{}", refusal.code());
+            answer(StatusCode::FORBIDDEN, said(&title, "error.not_for_rules_text"))
         }
         AppError::NoAccess(refusal) => {
             let reason = t(&format!("refusal.{}", refusal.code()));
             let text = tf("error.no_access_text", &[("reason", &reason)]);
-            answer(StatusCode::FORBIDDEN, &ErrorPage { title: t("error.no_access"), text, link: None })
+            answer(StatusCode::FORBIDDEN, ErrorWords { text, ..said("error.no_access", "error.no_access_text") })
         }
         AppError::Form(_) | AppError::Facts(_) => bad_form(),
         AppError::Conflict => conflict("/".into()),
-        AppError::OtherRules => answer(
-            StatusCode::CONFLICT,
-            &ErrorPage { title: t("error.other_rules"), text: t("error.other_rules_text"), link: None },
-        ),
+        AppError::OtherRules => answer(StatusCode::CONFLICT, said("error.other_rules", "error.other_rules_text")),
         AppError::Store(_) | AppError::Internal(_) => {
             tracing::error!(error = %error, "request.failed");
             let text = tf("error.failure_text", &[("code", "M-500")]);
-            answer(StatusCode::INTERNAL_SERVER_ERROR, &ErrorPage { title: t("error.failure"), text, link: None })
+            let words = ErrorWords { text, ..said("error.failure", "error.failure_text") };
+            answer(StatusCode::INTERNAL_SERVER_ERROR, words)
         }
     }
 }

@@ -3,16 +3,17 @@
 use crate::Web;
 use crate::danish::field;
 use crate::pages::conflict::{ConflictWords, conflict_words};
-use crate::pages::register::{Input, Trouble, choices, day_or, needed, saved};
+use crate::pages::register::{Input, Trouble, choices, day_or, needed, saved, with_more};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::t;
-use app::exemption::ExemptionForm;
+use app::exemption::{ExemptionForm, exemption_mistakes};
 use app::register::{Posted, form_key};
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::Day;
 use domain::codes::{Code, DeviationReason, ExemptDuty};
 use serde::Deserialize;
 
@@ -86,18 +87,18 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Case(case): Cas
 }
 
 /// The form's fields, or what is wrong with which.
-fn read(input: &ExemptionInput) -> Result<ExemptionForm, Vec<(&'static str, String)>> {
+fn read(input: &ExemptionInput, today: Day) -> Result<ExemptionForm, Vec<(&'static str, String)>> {
     let mut errors = Vec::new();
     let exempt_from = ExemptDuty::from_code(&input.exempt_from);
     let reason = DeviationReason::from_code(&input.reason);
     if exempt_from.is_none() {
-        errors.push(("exempt_from", t("form.error.choose")));
+        errors.push(("exempt_from", t("exemption.error.exempt_from")));
     }
     let from = needed(&mut errors, "from", &input.from);
     let through = day_or(&mut errors, "through", &input.through);
     let assessed = needed(&mut errors, "assessed", &input.assessed);
     if reason.is_none() {
-        errors.push(("reason", t("form.error.choose")));
+        errors.push(("reason", t("word.error.reason")));
     }
     match (exempt_from, from, assessed, reason, errors.is_empty()) {
         (Some(exempt_from), Some(from), Some(assessed), Some(reason), true) => Ok(ExemptionForm {
@@ -109,7 +110,11 @@ fn read(input: &ExemptionInput) -> Result<ExemptionForm, Vec<(&'static str, Stri
             reason,
             assessment: input.assessment.clone(),
         }),
-        _ => Err(errors),
+        _ => {
+            let days = (from, through, assessed);
+            with_more(&mut errors, &exemption_mistakes(days, &input.author, &input.assessment, today));
+            Err(errors)
+        }
     }
 }
 
@@ -120,7 +125,7 @@ pub(crate) async fn save(
     input: Input<ExemptionInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
-    let form = match read(&input) {
+    let form = match read(&input, signed.moment.today) {
         Ok(form) => form,
         Err(errors) => return shown(&web, &signed, case, Some(input), Trouble::Mistakes(errors)).await,
     };

@@ -15,20 +15,24 @@ struct HelpPage {
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
-    let keys = vec![
-        ("/", "help.key_search"),
-        ("g o", "help.key_overview"),
-        ("g b", "help.key_citizens"),
-        ("g t", "help.key_team"),
-        ("g s", "help.key_compare"),
-        ("g r", "help.key_rules"),
-        ("j · k", "help.key_rows"),
-        ("x", "help.key_select"),
-        ("h", "help.key_why"),
-        ("r", "help.key_register"),
-        ("Ctrl+Enter", "help.key_save"),
-        ("Esc", "help.key_close"),
-        ("?", "help.key_help"),
+    let frame = Frame::new(&web, &signed, "help");
+    // A key that leads to a page one has not is not named.
+    let (persons, leads) = (frame.persons, frame.leads);
+    let all = [
+        ("/", "help.key_search", persons),
+        ("g o", "help.key_overview", persons),
+        ("g b", "help.key_citizens", persons),
+        ("g t", "help.key_team", leads),
+        ("g s", "help.key_compare", true),
+        ("g r", "help.key_rules", true),
+        ("j · k", "help.key_rows", persons),
+        ("x", "help.key_select", leads),
+        ("h", "help.key_why", true),
+        ("r", "help.key_register", persons),
+        ("Ctrl+Enter", "help.key_save", true),
+        ("Esc", "help.key_close", true),
+        ("?", "help.key_help", true),
     ];
-    page(&HelpPage { frame: Frame::new(&web, &signed, "help"), keys })
+    let keys = all.into_iter().filter(|(.., has)| *has).map(|(key, text, _)| (key, text)).collect();
+    page(&HelpPage { frame, keys })
 }

@@ -1,10 +1,13 @@
 //! The frame around staff pages.
 
 use crate::Web;
+use crate::danish::long;
 use crate::session::Signed;
+use crate::text::{t, tf};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use domain::Day;
 
 /// What the bar and the foot show.
 #[derive(Clone, Debug)]
@@ -14,7 +17,10 @@ pub(crate) struct Frame {
     pub(crate) synthetic: bool,
     pub(crate) rulebook: String,
     pub(crate) here: &'static str,
+    pub(crate) today: Day,
     pub(crate) q: String,
+    /// On paper alone: whose it is, the day, and that the people are invented.
+    pub(crate) printed: String,
     /// Has a list and citizens; an analyst has figures alone.
     pub(crate) persons: bool,
     /// Has the team's page.
@@ -23,7 +29,14 @@ pub(crate) struct Frame {
 
 impl Frame {
     pub(crate) fn new(web: &Web, signed: &Signed, here: &'static str) -> Frame {
+        let mut printed =
+            tf("app.printed", &[("municipality", &web.app.config.name), ("day", &long(signed.moment.today))]);
+        if web.app.config.synthetic {
+            printed = format!("{printed} {}", t("app.synthetic"));
+        }
         Frame {
+            printed,
+            today: signed.moment.today,
             municipality: web.app.config.name.clone(),
             name: signed.viewer.name.clone(),
             synthetic: web.app.config.synthetic,

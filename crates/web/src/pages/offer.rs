@@ -4,14 +4,14 @@ use crate::Web;
 use crate::danish::{field, long, short_year};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::question::{Way, ways};
-use crate::pages::register::{Input, Mistakes, Trouble, choices, day_or, needed, saved};
+use crate::pages::register::{Input, Mistakes, Trouble, choices, day_or, needed, saved, with_more};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::{capital, label, missing};
 use app::AppError;
 use app::citizen::CitizenPage;
-use app::offer::{Advice, OfferForm, OrderView, Terms};
+use app::offer::{Advice, OfferDraft, OfferForm, OrderView, Terms};
 use app::register::{Posted, form_key};
 use askama::Template;
 use axum::Form;
@@ -224,28 +224,35 @@ fn hours(errors: &mut Mistakes, text: &str) -> Option<Hours> {
     read.map(|h| Hours((h * 100.0).round() as i32))
 }
 
-/// The form's fields, or what is wrong with which.
-fn read(input: &OfferInput) -> Result<OfferForm, Mistakes> {
+/// The fields in the order of the form.
+const FIELDS: [&str; 8] = ["offer", "reason", "from", "through", "sector", "hours", "cvr", "p_number"];
+
+/// The form's fields, or what is wrong with which; and what can be looked at in both cases.
+fn read(input: &OfferInput) -> (Result<OfferForm, Mistakes>, OfferDraft) {
     let mut errors = Vec::new();
     let offer = OfferKind::from_code(&input.offer);
     if offer.is_none() {
-        errors.push(("offer", t("form.error.choose")));
+        errors.push(("offer", t("offer.error.offer")));
     }
     let from = needed(&mut errors, "from", &input.from);
     let through = day_or(&mut errors, "through", &input.through);
     let hours = hours(&mut errors, &input.hours);
-    match (offer, from, errors.is_empty()) {
+    let (sector, reason) = (Sector::from_code(&input.sector), DeviationReason::from_code(&input.reason));
+    let (cvr, p_number) = (input.cvr.clone(), input.p_number.clone());
+    let draft = OfferDraft { offer, from, through, sector, reason, cvr: cvr.clone(), p_number: p_number.clone() };
+    let form = match (offer, from, errors.is_empty()) {
         (Some(offer), Some(from), true) => Ok(OfferForm {
-            terms: Terms { offer, from, sector: Sector::from_code(&input.sector) },
+            terms: Terms { offer, from, sector },
             through,
-            reason: DeviationReason::from_code(&input.reason),
+            reason,
             hours,
             company: input.company.clone(),
-            cvr: input.cvr.clone(),
-            p_number: input.p_number.clone(),
+            cvr,
+            p_number,
         }),
         _ => Err(errors),
-    }
+    };
+    (form, draft)
 }
 
 pub(crate) async fn save(
@@ -255,9 +262,20 @@ pub(crate) async fn save(
     input: Input<OfferInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
-    let form = match read(&input) {
+    let (form, draft) = read(&input);
+    let form = match form {
         Ok(form) => form,
-        Err(errors) => return shown(&web, &signed, case, Ok(input), Trouble::Mistakes(errors)).await,
+        Err(mut errors) => {
+            // Who only asks what the law says is not asked for a reason yet.
+            if input.ask.is_empty() {
+                match web.app.offer_mistakes(&signed.viewer, case, &draft, signed.moment).await {
+                    Ok(more) => with_more(&mut errors, &more),
+                    Err(other) => return error::failure(&other),
+                }
+                errors.sort_by_key(|(field, _)| FIELDS.iter().position(|f| f == field));
+            }
+            return shown(&web, &signed, case, Ok(input), Trouble::Mistakes(errors)).await;
+        }
     };
     if !input.ask.is_empty() {
         return shown(&web, &signed, case, Ok(input), Trouble::None).await;

@@ -86,7 +86,7 @@ fn read(input: &EndInput) -> Result<OfferEnd, Mistakes> {
     let mut errors = Vec::new();
     let offer = OfferKind::from_code(&input.offer);
     if offer.is_none() {
-        errors.push(("offer", t("form.error.choose")));
+        errors.push(("offer", t("offer.error.offer")));
     }
     let on = needed(&mut errors, "on", &input.on);
     let exit = ExitCode::from_code(&input.exit);

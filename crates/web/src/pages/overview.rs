@@ -3,10 +3,11 @@
 use crate::Web;
 use crate::danish::{field, long, short_near, weekday};
 use crate::draw::bars_svg;
+use crate::pages::away::{PeriodWords, period_words};
 use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
-use crate::text::{t, tf};
+use crate::text::{count, t, tf};
 use crate::words::{
     Mark, capital, duty_kind, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
@@ -37,20 +38,34 @@ struct Page {
     title: String,
     day: String,
     week: String,
-    cases: String,
+    /// None where there are no cases.
+    cases: Option<String>,
+    /// Empty where nothing is counted.
     counts: Vec<CountView>,
-    bars: String,
+    bars: Option<String>,
+    bars_caption: String,
     groups: Vec<GroupView>,
-    empty: Option<String>,
+    empty: Option<EmptyView>,
     filters: Vec<FilterView>,
+    /// What is chosen, in one line: all a phone shows of the filters.
+    filter_line: String,
     dense: bool,
     dense_link: String,
     all_link: String,
     handovers: Vec<HandoverView>,
     /// Whose cases the reader acts in: the words, and the list.
     acting: Vec<(String, String)>,
+    /// Who acts in the reader's own cases, with the form that ends it.
+    given: Vec<PeriodWords>,
     may_lend: bool,
     file: String,
+}
+
+/// Why the list is empty, and where one goes on: the first of the links is the likeliest.
+struct EmptyView {
+    title: String,
+    text: String,
+    links: Vec<(String, String)>,
 }
 
 /// A case that waits for this reader's answer.
@@ -99,6 +114,8 @@ struct RowView {
     mark: Mark,
     day: String,
     name: String,
+    /// On a list of more people's cases than one's own.
+    owner: Option<String>,
     about: String,
     born: String,
     what: String,
@@ -175,8 +192,18 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
         Ok(found) => found,
         Err(error) => return super::error::failure(&error),
     };
-    let keys =
-        ["col_group", "col_due", "col_law", "col_goal", "col_citizen", "col_born", "benefit", "col_what", "col_why"];
+    let keys = [
+        "col_group",
+        "col_due",
+        "col_law",
+        "col_goal",
+        "col_citizen",
+        "col_born",
+        "benefit",
+        "col_what",
+        "col_why",
+        "owner",
+    ];
     let head: Vec<String> = keys.iter().map(|key| t(&format!("overview.{key}"))).collect();
     let day = |day: Option<domain::Day>| day.map(field).unwrap_or_default();
     let rows = found.groups.iter().flat_map(|g| g.rows.iter().map(move |r| (g.group, r))).map(|(group, r)| {
@@ -191,6 +218,7 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
             r.benefit.map(label).unwrap_or_default(),
             duty_title(&r.duty, r.n, &r.title),
             row_reason(r, found.today),
+            r.owner.clone().unwrap_or_else(|| signed.viewer.name.clone()),
         ]
     });
     sheet(&format!("overblik-{}", found.today), &head, &rows.collect::<Vec<_>>())
@@ -201,7 +229,9 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
     let title = match &found.filter.whose {
         Whose::Mine => t("overview.title"),
         Whose::Of(login) => {
-            let name = found.acting.iter().find(|a| a.login == *login).map_or(login, |a| &a.name);
+            let acting = found.acting.iter().find(|a| a.login == *login).map(|a| &a.name);
+            let row = found.groups.iter().flat_map(|g| &g.rows).find_map(|r| r.owner.as_ref());
+            let name = acting.or(row).unwrap_or(login);
             tf("overview.title_of", &[("name", name)])
         }
         Whose::Unit(key) => web.app.config.unit_name(key),
@@ -218,29 +248,68 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
             text: t(key),
             shown: found.groups.iter().any(|g| g.group == *group),
         })
-        .collect();
-    let empty = found.groups.is_empty().then(|| match found.next_beyond {
-        Some(day) => tf("overview.empty_next", &[("day", &format!("{} {}", weekday(day), long(day)))]),
-        None => t("overview.empty_none"),
-    });
+        .collect::<Vec<_>>();
+    let frame = Frame::new(web, signed, "overview");
+    let filters = filters(web, signed, asked, found);
+    let is_own = found.filter.whose == Whose::Mine;
+    let named = matches!(found.filter.whose, Whose::Unit(_) | Whose::Everybody);
     Page {
-        frame: Frame::new(web, signed, "overview"),
+        empty: found.groups.is_empty().then(|| empty(web, signed, asked, found)),
+        frame,
         title,
         day: capital(&format!("{} {}", weekday(today), long(today))),
         week: tf("overview.week", &[("n", &today.iso_week().week.to_string())]),
-        cases: tf("overview.cases", &[("n", &found.cases.to_string())]),
-        counts,
-        bars: bars_svg(&found.bars, today),
-        groups: found.groups.iter().map(|g| group_view(g, today)).collect(),
-        empty,
-        filters: filters(web, signed, asked, found),
+        cases: (found.cases > 0).then(|| count("overview.cases", found.cases)),
+        counts: if found.counts.iter().any(|n| *n > 0) { counts } else { Vec::new() },
+        bars: found.bars.iter().any(|b| b.count > 0).then(|| bars_svg(&found.bars, today)),
+        bars_caption: t(if is_own { "overview.bars_caption" } else { "overview.bars_caption_all" }),
+        groups: found.groups.iter().map(|g| group_view(g, named, today)).collect(),
+        filter_line: filter_line(&filters),
+        filters,
         dense: found.filter.dense,
         dense_link: link(asked, !found.filter.dense, found.filter.all_later),
         all_link: link(asked, found.filter.dense, true),
         file: link(asked, false, false).replacen('/', "/regneark", 1),
         handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
         acting: found.acting.iter().map(acting_words).collect(),
+        given: found.given.iter().map(period_words).collect(),
         may_lend: found.filter.whose == Whose::Mine && found.cases > 0,
+    }
+}
+
+/// Where nothing stands on the list: a choice that fits nothing, or no dates; and the pages that may be meant.
+fn empty(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> EmptyView {
+    let filter = &found.filter;
+    if filter.duty.is_some() || filter.benefit.is_some() || filter.only.is_some() {
+        let whole = Asked { ejer: asked.ejer.clone(), ..Asked::default() };
+        return EmptyView {
+            title: t("overview.empty_choice"),
+            text: t("overview.empty_choice_text"),
+            links: vec![(link(&whole, filter.dense, false), t("overview.empty_all"))],
+        };
+    }
+    let unit = format!("/?ejer=enhed:{}", signed.viewer.unit);
+    let of_unit = (unit, tf("overview.list_of", &[("name", &web.app.config.unit_name(&signed.viewer.unit))]));
+    let of_all = ("/?ejer=alle".to_owned(), t("overview.list_all"));
+    let search = ("/borgere".to_owned(), t("app.search"));
+    let rules = ("/regler".to_owned(), t("overview.to_rules"));
+    let mut links = match signed.viewer.role {
+        Role::TeamLeader => vec![("/team".to_owned(), t("overview.to_team")), of_unit, search],
+        Role::Administrator => vec![rules, of_all, search],
+        Role::Consultant => vec![search, of_all, rules],
+        Role::ExternalActor => vec![("/?ejer=alle".to_owned(), t("overview.list_referred")), search],
+        _ => vec![of_unit, search, rules],
+    };
+    links.retain(|(address, _)| address.strip_prefix("/?ejer=").is_none_or(|ejer| ejer != asked.ejer));
+    let is_mine = filter.whose == Whose::Mine;
+    EmptyView {
+        title: t(if is_mine && found.cases == 0 { "overview.empty_no_cases" } else { "overview.empty_title" }),
+        text: match found.next_beyond {
+            Some(day) => tf("overview.empty_next", &[("day", &format!("{} {}", weekday(day), long(day)))]),
+            None if found.cases == 0 => String::new(),
+            None => t("overview.empty_none"),
+        },
+        links,
     }
 }
 
@@ -268,6 +337,11 @@ fn handover_view(web: &Web, signed: &Signed, row: &HandoverRow, today: domain::D
         since: short_near(row.since, today),
         by: row.by.clone(),
     }
+}
+
+fn filter_line(filters: &[FilterView]) -> String {
+    let chosen = |f: &FilterView| f.choices.iter().find(|c| c.chosen).or(f.choices.first()).map(|c| c.text.clone());
+    tf("overview.filters", &[("chosen", &filters.iter().filter_map(chosen).collect::<Vec<_>>().join(", "))])
 }
 
 /// The choices above the list.
@@ -315,18 +389,19 @@ fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> V
     ]
 }
 
-fn group_view(group: &app::overview::GroupPage, today: domain::Day) -> GroupView {
+/// `named`: the list holds the cases of more than one, so that each row says whose it is.
+fn group_view(group: &app::overview::GroupPage, named: bool, today: domain::Day) -> GroupView {
     GroupView {
         anchor: anchor(group.group).0,
         title: group_title(group.group),
         note: group_note(group.group, group.total),
-        rows: group.rows.iter().map(|r| row_view(r, today)).collect(),
+        rows: group.rows.iter().map(|r| row_view(r, named, today)).collect(),
         more: (group.total > group.rows.len())
             .then(|| tf("overview.more_later", &[("n", &(group.total - group.rows.len()).to_string())])),
     }
 }
 
-fn row_view(row: &Row, today: domain::Day) -> RowView {
+fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
     let mut about = row.benefit.map(label).unwrap_or_default();
     if let Some(visitation) = row.visitation {
         about = format!("{about}, {}", label(visitation));
@@ -352,6 +427,7 @@ fn row_view(row: &Row, today: domain::Day) -> RowView {
         mark: row_mark(row, today),
         day: row_day(row, today),
         name: row.name.clone(),
+        owner: row.owner.clone().filter(|_| named),
         about,
         born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
         what,

@@ -3,7 +3,7 @@
 use crate::Web;
 use crate::danish::{field, long};
 use crate::pages::conflict::{ConflictWords, conflict_words};
-use crate::pages::register::{Mistakes, Trouble, day_or, needed, saved};
+use crate::pages::register::{Mistakes, Trouble, day_or, needed, saved, with_more};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
@@ -268,10 +268,14 @@ pub(crate) async fn save(
     }
     let from = if question.fills() { None } else { needed(&mut errors, "from", &input.from) };
     let through = if question.ends() { day_or(&mut errors, "through", &input.through) } else { None };
+    let answer = Answer { question, fields, from, through };
     if !errors.is_empty() {
+        match web.app.answer_mistakes(&signed.viewer, case, &answer, signed.moment).await {
+            Ok(more) => with_more(&mut errors, &more),
+            Err(other) => return error::failure(&other),
+        }
         return shown(&web, &signed, (case, question), Some(input), Trouble::Mistakes(errors)).await;
     }
-    let answer = Answer { question, fields, from, through };
     let form = Posted { case, version, key: input.key.clone() };
     match web.app.answer_register(&signed.viewer, &form, &answer, signed.moment).await {
         Ok(_) => saved(case, "saved_fact"),

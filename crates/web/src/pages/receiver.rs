@@ -1,11 +1,11 @@
-//! *Find en modtager*: somebody to hand a case over to, by name or unit, where the citizen's page does not name them.
+//! *Find en medarbejder i en anden enhed*: somebody to hand a case over to, by name or unit, where the citizen's page does not name them.
 
 use crate::Web;
 use crate::pages::handover::{ReceiverGroup, receiver_groups};
 use crate::pages::register::Input;
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
-use crate::text::{count, tf};
+use crate::text::{count, t, tf};
 use app::handover::{Receiver, ReceiverSearch};
 use app::register::form_key;
 use askama::Template;
@@ -36,9 +36,10 @@ pub(crate) struct Asked {
 }
 
 /// What the search says of itself.
-fn answer(q: &str, found: &ReceiverSearch) -> String {
+fn answer(q: &str, asked: bool, found: &ReceiverSearch) -> String {
     let shown: usize = found.found.iter().map(|unit| unit.people.len()).sum();
     match found.total {
+        _ if q.is_empty() && asked => t("receiver.empty"),
         _ if q.is_empty() => String::new(),
         0 => tf("receiver.none", &[("text", q)]),
         total if total > shown => tf("receiver.more", &[("shown", &shown.to_string()), ("total", &total.to_string())]),
@@ -55,12 +56,13 @@ fn only(found: &ReceiverSearch) -> String {
     }
 }
 
-async fn shown(web: &Web, signed: &Signed, case: i64, q: &str) -> Response {
+async fn shown(web: &Web, signed: &Signed, case: i64, asked: Option<&str>) -> Response {
+    let q = asked.unwrap_or_default();
     match web.app.handover_search(&signed.viewer, case, q, signed.moment).await {
         Ok(found) => page(&ReceiverPage {
             frame: Frame::new(web, signed, "citizens"),
             case,
-            answer: answer(q, &found),
+            answer: answer(q, asked.is_some(), &found),
             q: q.to_owned(),
             receivers: receiver_groups(&found.found, &only(&found)),
             version: found.version,
@@ -73,11 +75,11 @@ async fn shown(web: &Web, signed: &Signed, case: i64, q: &str) -> Response {
 
 /// The page before anything is asked.
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
-    shown(&web, &signed, case, "").await
+    shown(&web, &signed, case, None).await
 }
 
 /// Posted, so that no name stands in an address.
 pub(crate) async fn find(State(web): State<Web>, signed: Signed, Case(case): Case, input: Input<Asked>) -> Response {
     let Ok(Form(asked)) = input else { return error::bad_form() };
-    shown(&web, &signed, case, asked.q.trim()).await
+    shown(&web, &signed, case, Some(asked.q.trim())).await
 }

@@ -1,15 +1,17 @@
 //! Forms of a case: the talk, an absence, a note; and what every form of a case needs. A mistake keeps what was written; a second post saves once.
 
 use crate::Web;
-use crate::danish::field;
+use crate::danish::{dotted, field};
 use crate::pages::citizen::{TalkEntry, again, no_day, read_day};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::t;
-use crate::words::label;
-use app::AppError;
-use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
+use crate::words::{fact_words, label};
+use app::register::{
+    AbsenceForm, Outcome, Posted, TalkReport, form_key, period_mistakes, stands_already, talk_mistakes,
+};
+use app::{AppError, FormError};
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
@@ -66,11 +68,15 @@ pub(crate) async fn talk(
     let mut errors = Vec::new();
     let outcome = Outcome::from_code(&input.outcome);
     if outcome.is_none() {
-        errors.push(("outcome", t("form.error.choose")));
+        errors.push(("outcome", t("form.error.outcome")));
     }
-    let on = day_or(&mut errors, "on", &input.on).unwrap_or(signed.moment.today);
-    let outcome = outcome.unwrap_or(Outcome::Held);
+    let day = day_or(&mut errors, "on", &input.on);
+    let on = day.unwrap_or(signed.moment.today);
     let next = day_or(&mut errors, "next", &input.next);
+    if !errors.is_empty() {
+        with_more(&mut errors, &talk_mistakes(outcome, day, next, signed.moment.today));
+    }
+    let outcome = outcome.unwrap_or(Outcome::Held);
     // The suggestion follows from a talk that is held: after another outcome only what somebody has written is agreed.
     let next = next.filter(|_| outcome == Outcome::Held || input.next != input.suggested);
     let entry = |errors| TalkEntry {
@@ -101,16 +107,20 @@ pub(crate) async fn talk(
             },
         ),
         Err(AppError::Form(mistakes)) => repeat(&web, &signed, case, entry(Vec::new()).with_errors(&mistakes)).await,
-        Err(AppError::Conflict) => repeat_after(&web, &signed, case, entry(Vec::new())).await,
+        Err(AppError::Conflict) => repeat_after(&web, &signed, case, entry(Vec::new()), &report).await,
         Err(other) => error::failure(&other),
     }
 }
 
 /// The case as somebody else has left it, with the form as it was written: one click saves it now.
-async fn repeat_after(web: &Web, signed: &Signed, case: i64, mut entry: TalkEntry) -> Response {
+async fn repeat_after(web: &Web, signed: &Signed, case: i64, mut entry: TalkEntry, report: &TalkReport) -> Response {
     match web.app.citizen(&signed.viewer, case, None, "samtale", signed.moment).await {
         Ok(found) => {
-            entry.conflict = Some(conflict_words(&found, entry.version));
+            let talk = report.outcome.fact(report.talk, None);
+            let conflict = conflict_words(&found, entry.version);
+            entry.conflict = Some(conflict.beside(format!("{}, {}", fact_words(&talk), dotted(report.on))));
+            // The next press says both: seen what came meanwhile, and that a second talk is meant.
+            entry.twice = stands_already(&found, report.talk, report.on);
             entry.version = found.version;
             (StatusCode::CONFLICT, again(web, signed, &found, entry)).into_response()
         }
@@ -144,6 +154,8 @@ struct SmallForm {
     name: String,
     title: String,
     action: &'static str,
+    /// What saving does.
+    effect: String,
     /// Name of the choice; a note has none.
     choice: Option<&'static str>,
     kinds: Vec<(&'static str, String, bool)>,
@@ -159,6 +171,15 @@ impl SmallForm {
 
     fn error(&self, field: &str) -> Option<&String> {
         self.errors.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+    }
+}
+
+/// Mistakes that can be seen although the form cannot be read in full, so that all are told at once; one for each field.
+pub(crate) fn with_more(errors: &mut Mistakes, more: &[FormError]) {
+    for mistake in more {
+        if errors.iter().all(|(field, _)| *field != mistake.field) {
+            errors.push((mistake.field, t(mistake.key)));
+        }
     }
 }
 
@@ -238,6 +259,7 @@ async fn small(
         case,
         name: found.name,
         title: t(title),
+        effect: t(&format!("form.effect.{action}")),
         action,
         choice,
         kinds,
@@ -262,9 +284,12 @@ pub(crate) async fn absence(
     let mut errors = Vec::new();
     let kind = AbsenceKind::from_code(&input.absence);
     if kind.is_none() {
-        errors.push(("absence", t("form.error.choose")));
+        errors.push(("absence", t("form.error.absence")));
     }
     let (from, through) = period_or(&mut errors, &input);
+    if !errors.is_empty() {
+        with_more(&mut errors, &period_mistakes(from, through));
+    }
     let (Some(absence), Some(from), true) = (kind, from, errors.is_empty()) else {
         return small(&web, &signed, case, "fravaer", Some(input), Trouble::Mistakes(errors)).await;
     };

@@ -29,12 +29,11 @@ pub(crate) struct Asked {
 
 /// The page before anything is asked.
 pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
-    page(&SearchPage {
-        frame: Frame::new(&web, &signed, "citizens"),
-        asked: false,
-        found: Vec::new(),
-        none: String::new(),
-    })
+    let frame = Frame::new(&web, &signed, "citizens");
+    if !frame.persons {
+        return super::error::no_persons();
+    }
+    page(&SearchPage { frame, asked: false, found: Vec::new(), none: String::new() })
 }
 
 /// A single hit opens at once. Posted, so that no name or number stands in an address.
@@ -44,6 +43,9 @@ pub(crate) async fn search(
     asked: Result<Form<Asked>, FormRejection>,
 ) -> Response {
     let Ok(Form(asked)) = asked else { return super::error::bad_form() };
+    if !Frame::new(&web, &signed, "citizens").persons {
+        return super::error::no_persons();
+    }
     match web.app.search(&signed.viewer, &asked.q, signed.moment).await {
         Ok(found) if found.len() == 1 => Redirect::to(&format!("/borger/{}", found[0].case)).into_response(),
         Ok(found) => {

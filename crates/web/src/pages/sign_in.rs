@@ -4,6 +4,7 @@ use crate::Web;
 use crate::pages::page;
 use crate::session::{Signed, cookie};
 use crate::text::{t, tf};
+use app::first_page::FirstPage;
 use app::sign_in::SignIn;
 use askama::Template;
 use axum::Form;
@@ -68,6 +69,19 @@ fn is_ours(address: &str) -> bool {
     address.starts_with('/') && !address.starts_with("//") && !address.contains(|c: char| c == '\\' || c.is_control())
 }
 
+/// Where the day begins for the one who has just signed in.
+async fn first_page(web: &Web, token: &str) -> String {
+    let moment = web.moment();
+    let Ok(Some(viewer)) = web.app.viewer(token, moment).await else { return "/".to_owned() };
+    match web.app.first_page(&viewer, moment).await {
+        Ok(FirstPage::Team) => "/team",
+        Ok(FirstPage::Rules) => "/regler",
+        Ok(FirstPage::Figures) => "/sammenlign",
+        Ok(FirstPage::List) | Err(_) => "/",
+    }
+    .to_owned()
+}
+
 pub(crate) async fn enter(
     State(web): State<Web>,
     input: Result<Form<Credentials>, axum::extract::rejection::FormRejection>,
@@ -75,7 +89,7 @@ pub(crate) async fn enter(
     let Ok(Form(input)) = input else { return super::error::bad_form() };
     let error = match web.app.sign_in(&input.u, &input.p, web.moment()).await {
         Ok(SignIn::Ok(token)) => {
-            let to = if is_ours(&input.til) { input.til } else { "/".to_owned() };
+            let to = if is_ours(&input.til) && input.til != "/" { input.til } else { first_page(&web, &token).await };
             return ([(header::SET_COOKIE, cookie(&token, web.secure_cookies))], Redirect::to(&to)).into_response();
         }
         Ok(SignIn::Wrong) => t("sign_in.wrong"),

@@ -121,6 +121,8 @@ struct FigureView {
 
 /// A figure with what it is made of, and where its dates are.
 pub(crate) struct Cell {
+    /// Nothing is counted, which is no figure.
+    pub(crate) quiet: bool,
     pub(crate) value: String,
     pub(crate) made_of: String,
     pub(crate) apart: String,
@@ -214,7 +216,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
         title: found.unit_name.clone(),
         day: capital(&format!("{} {}", weekday(today), long(today))),
         week: tf("overview.week", &[("n", &today.iso_week().week.to_string())]),
-        case_count: tf("overview.cases", &[("n", &found.case_count.to_string())]),
+        case_count: count("overview.cases", found.case_count),
         counts: vec![
             ("over", sum(|l| l.overdue), t("overview.overdue")),
             ("maal", sum(|l| l.over_goal), t("overview.over_goal")),
@@ -385,11 +387,13 @@ pub(crate) fn dates_link(of: &KeptFilter) -> String {
 
 /// The figure in words: so many of so many, and what is not counted.
 pub(crate) fn cell(figure: &Figure, of: &KeptFilter) -> Cell {
-    let empty =
-        |value: String| Cell { value, made_of: String::new(), apart: String::new(), link: None, late: String::new() };
+    let empty = |value: String, quiet: bool| {
+        let (made_of, apart, late) = (String::new(), String::new(), String::new());
+        Cell { quiet, value, made_of, apart, link: None, late }
+    };
     match figure {
-        Figure::NothingDue => empty(t(none(of.basis))),
-        Figure::Hidden => empty(t("team.suppressed")),
+        Figure::NothingDue => empty(t(none(of.basis)), true),
+        Figure::Hidden => empty(t("team.suppressed"), false),
         Figure::Share { percent, share } => {
             let apart: Vec<String> = [
                 ("team.excluded", share.excluded),
@@ -404,15 +408,12 @@ pub(crate) fn cell(figure: &Figure, of: &KeptFilter) -> Cell {
             let made_of = [("n", share.numerator.to_string()), ("of", share.denominator.to_string())];
             let made_of: Vec<(&str, &str)> = made_of.iter().map(|(k, v)| (*k, v.as_str())).collect();
             Cell {
+                quiet: false,
                 value: percent.clone(),
                 made_of: tf("team.made_of", &made_of),
                 apart: apart.join(" · "),
                 link: Some(dates_link(of)),
-                late: if share.late() == 0 {
-                    t("team.see_all")
-                } else {
-                    tf("team.see_late", &[("n", &share.late().to_string())])
-                },
+                late: if share.late() == 0 { t("team.see_all") } else { count("team.see_late", share.late() as usize) },
             }
         }
     }

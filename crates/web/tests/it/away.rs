@@ -23,7 +23,12 @@ fn a_list_is_given_with_one_form_and_taken_back_with_one_click() {
         set(&mut form, "through", "20-03-2026");
         let given = site.post(&karen, "/vaek", &form).await;
         assert_eq!((given.status, faults(&given.body)), (StatusCode::OK, vec![]));
-        assert!(given.body.contains("sager er givet."), "{}", given.body);
+        let said = unescape(&given.body);
+        assert!(said.contains(" givet: ida Eksempel handler 16.–20. marts 2026."), "to whom and when: {said}");
+        assert!(!said.contains("<table"), "what went well is one sentence, not a row for each case");
+        let mine = unescape(&site.get(&karen, "/").await.body);
+        assert!(mine.contains("ida Eksempel, Team Vest, handler 16.–20. marts 2026 i "), "the own list says it too");
+        assert!(mine.contains("action=\"/vaek/slut\""), "and ends it");
         let hers = unescape(&site.get(&ida, "/").await.body);
         assert!(hers.contains("Du er stedfortræder for karen Eksempel") && hers.contains("/?ejer=liste:karen"));
         assert_eq!(site.get(&ida, "/?ejer=liste:karen").await.status, StatusCode::OK);
@@ -55,7 +60,7 @@ fn a_leader_gives_the_list_of_a_colleague_from_her_team_page() {
         set(&mut form, "through", "20-03-2026");
         let given = site.post(&hanne, "/vaek", &form).await;
         assert_eq!((given.status, faults(&given.body)), (StatusCode::OK, vec![]));
-        assert!(given.body.contains("sager er givet.") && given.body.contains("href=\"/vaek?for=karen\""));
+        assert!(given.body.contains("ida Eksempel handler") && given.body.contains("href=\"/vaek?for=karen\""));
         assert!(unescape(&site.get(&ida, "/").await.body).contains("Du er stedfortræder for karen Eksempel"));
         assert_eq!(site.get(&ida, "/vaek?for=karen").await.status, StatusCode::FORBIDDEN);
         assert_eq!(site.get(&hanne, "/vaek?for=ingen").await.status, StatusCode::NOT_FOUND);

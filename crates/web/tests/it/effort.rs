@@ -28,7 +28,11 @@ fn an_exemption_is_filled_with_the_reader_and_today_and_keeps_what_was_written_w
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(form_fields(&refused.body, &address), form);
         assert_eq!(faults(&refused.body), [""; 0]);
-        assert!(refused.body.contains("”1. maj” er ikke en dato") && refused.body.contains("Vælg en mulighed."));
+        assert!(
+            refused.body.contains("”1. maj” er ikke en dato")
+                && refused.body.contains("Vælg, hvad borgeren fritages fra.")
+        );
+        assert!(unescape(&refused.body).contains("Skriv vurderingen"), "all that is wrong is told at once");
         set(&mut form, "exempt_from", "samtaler");
         set(&mut form, "through", "01-05-2026");
         set(&mut form, "assessed", "17-03-2026");
@@ -128,7 +132,17 @@ fn wrong_numbers_of_a_company_are_told_at_their_fields_and_right_ones_are_saved_
         }
         let before = count(&site).await;
         let refused = site.post(&cookie, &address, &form).await;
-        assert!(unescape(&refused.body).contains("mange er ikke et timetal."));
+        let text = unescape(&refused.body);
+        let all = [
+            "”mange” er ikke et timetal.",
+            "mindst ét ciffer er forkert",
+            "P-nummeret skal have 10 cifre.",
+            "ret 3 ting",
+        ];
+        for said in all {
+            assert!(text.contains(said), "all that is wrong is told at once: {said}");
+        }
+        assert_eq!(faults(&refused.body), [""; 0]);
         set(&mut form, "hours", "18,5");
         let refused = site.post(&cookie, &address, &form).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

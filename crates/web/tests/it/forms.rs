@@ -220,6 +220,57 @@ fn a_talk_written_while_somebody_else_saved_comes_back_whole_and_is_saved_with_o
 }
 
 #[test]
+fn a_talk_that_a_colleague_registered_meanwhile_is_shown_beside_ones_own_and_answered_with_one_press() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = site.case("story-02a-signe-hospital").await;
+        let (page, talk) = (format!("/borger/{case}"), format!("/borger/{case}/samtale"));
+        let mine = form_fields(&site.get(&karen, &page).await.body, &talk);
+        let hers = form_fields(&site.get(&ida, &page).await.body, &talk);
+        assert_eq!(site.post(&ida, &talk, &hers).await.status, StatusCode::SEE_OTHER);
+        let refused = site.post(&karen, &talk, &mine).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert_eq!(faults(&refused.body), [""; 0]);
+        for said in [
+            "ida Eksempel skrev:",
+            "Du skrev:",
+            "Samtale holdt: jobsamtale, 16.03.2026",
+            "allerede registreret",
+            "Gem alligevel",
+        ] {
+            assert!(refused.body.contains(said), "{said}");
+        }
+        let again = form_fields(&refused.body, &talk);
+        assert_eq!(site.post(&karen, &talk, &again).await.status, StatusCode::SEE_OTHER, "two presses in all");
+    });
+}
+
+#[test]
+fn a_day_that_cannot_be_read_stays_at_its_field_and_a_day_to_come_is_said_to_be_one() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = site.get(&cookie, &format!("/borger/{case}?gaeldende=31-02-2026&kendt=abc")).await.body;
+        assert_eq!(faults(&page), [""; 0]);
+        for said in
+            ["value=\"31-02-2026\"", "value=\"abc\"", "href=\"#pr\"", "href=\"#vi\"", "id=\"pre\"", "id=\"vie\""]
+        {
+            assert!(page.contains(said), "{said}");
+        }
+        let back = site.get(&cookie, &format!("/borger/{case}?gaeldende=20-02-2026")).await.body;
+        assert!(
+            back.contains("Du ser fortiden:") && back.contains(">20. feb</text>") && !back.contains(">i dag</text>")
+        );
+        let ahead = site.get(&cookie, &format!("/borger/{case}?gaeldende=20-06-2026")).await.body;
+        assert!(ahead.contains("Du ser frem:") && ahead.contains(">20. jun</text>"));
+        let now = site.get(&cookie, &format!("/borger/{case}")).await.body;
+        assert!(now.contains(">i dag</text>") && !now.contains("ms-past"));
+    });
+}
+
+#[test]
 fn what_was_saved_can_be_undone_with_one_click_and_a_second_talk_of_the_day_asks_first() {
     block_on(async {
         let site = site().await;

@@ -15,6 +15,7 @@ mod gate;
 mod goals;
 mod looking;
 mod markup;
+mod own_page;
 mod pages;
 mod privacy;
 mod question;

@@ -49,9 +49,10 @@ fn a_missing_education_is_one_link_one_choice_and_one_click_away() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(form_fields(&refused.body, &address), form);
         assert_eq!(faults(&refused.body), [""; 0]);
+        assert!(refused.body.contains("findes ikke") && refused.body.contains("Vælg den højeste"), "both at once");
         set(&mut form, "from", "16-03-2026");
         let refused = site.post(&cookie, &address, &form).await;
-        assert!(refused.body.contains("Vælg en mulighed."));
+        assert!(refused.body.contains("Vælg den højeste afsluttede uddannelse."));
         set(&mut form, "level", "grundskole");
         let saved = site.post(&cookie, &address, &form).await;
         assert_eq!(saved.location(), format!("{page}?gemt=saved_fact"));

@@ -39,11 +39,16 @@ pub(super) fn axes(page: &CitizenPage) -> Vec<Axis> {
         let text = rate.map_or_else(|| label(benefit), |rate| format!("{}, {}", label(benefit), label(rate)));
         (text, day)
     });
+    let mut visitation = axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), &[]);
+    if a.visitation.is_none() && a.group.is_some() {
+        // The group follows from the benefit alone: no visitation belongs here.
+        visitation.text = "–".to_owned();
+    }
     let mut list = vec![
         axis("citizen.axis_benefit", benefit, &[]),
         axis("citizen.axis_group", a.group.map(|(g, d)| (label(g), d)), &a.group_missing),
         axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), &[]),
-        axis("citizen.axis_visitation", a.visitation.map(|(v, d)| (label(v), d)), &[]),
+        visitation,
     ];
     let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {
         (true, _) => Some(("#ejer".to_owned(), t("handover.waiting_short"))),

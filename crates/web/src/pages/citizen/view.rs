@@ -3,16 +3,18 @@
 use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
-use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span, when};
-use crate::draw::{lane_key, lanes_drawing};
+use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span};
+use crate::draw::{Stand, lane_key, lanes_drawing};
 use crate::pages::Frame;
 use crate::pages::chain::{ChainWords, chain_words};
 use crate::pages::conflict::ConflictWords;
 use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
+use crate::pages::looks::{LookWords, latest};
 use crate::pages::offer::{OrderWords, order_words};
 use crate::pages::question::{Way, ways};
-use crate::text::{count, find, t, tf};
+use crate::pages::register::Mistakes;
+use crate::text::{count, count_of, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
 use app::FormError;
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates, Preview};
@@ -32,8 +34,10 @@ pub(crate) struct CitizenTemplate {
     pub(crate) saved: Option<String>,
     /// Version and key of the form that undoes what was just saved.
     pub(crate) undo: Option<(i64, String)>,
-    pub(crate) mistake: Option<String>,
-    pub(crate) past: Option<String>,
+    /// What is wrong with the day that is asked for, by field.
+    pub(crate) mistakes: Mistakes,
+    /// Where one looks, and what that means.
+    pub(crate) past: Option<(String, String)>,
     pub(crate) valid_on: String,
     pub(crate) known_on: String,
     pub(crate) name: String,
@@ -106,13 +110,6 @@ pub(crate) struct LimitWords {
     pub(crate) ways: Vec<Way>,
 }
 
-pub(crate) struct LookWords {
-    pub(crate) at: String,
-    pub(crate) who: String,
-    pub(crate) purpose: String,
-    pub(crate) refused: bool,
-}
-
 /// What stands in the talk form: suggestions, or what somebody wrote.
 pub(crate) struct TalkEntry {
     pub(crate) outcome: Outcome,
@@ -174,10 +171,15 @@ impl TalkEntry {
 }
 
 impl CitizenTemplate {
+    fn day_error(&self, field: &str) -> Option<&String> {
+        self.mistakes.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+    }
+
     pub(crate) fn new(frame: Frame, page: &CitizenPage, entry: TalkEntry) -> CitizenTemplate {
         let (drawing, phone, table) = course(page);
         let valid = page.past.map_or(page.today, |p| p.valid_on);
         let known = page.past.map_or(page.today, |p| p.known_on);
+        let past = page.past.map(|past| past_line(past, frame.today));
         CitizenTemplate {
             frame,
             case: page.case,
@@ -187,8 +189,8 @@ impl CitizenTemplate {
             }),
             saved: None,
             undo: None,
-            mistake: None,
-            past: page.past.map(past_line),
+            mistakes: Vec::new(),
+            past,
             valid_on: field(valid),
             known_on: field(known),
             name: page.name.clone(),
@@ -210,16 +212,7 @@ impl CitizenTemplate {
             offers: page.offers.as_ref().map(|o| order_words(page, o)),
             form: page.may_register.then(|| talk_form(page, entry)),
             handover: handover_words(page, None),
-            looks: page
-                .looks
-                .iter()
-                .map(|l| LookWords {
-                    at: when(l.at, page.today),
-                    who: l.actor.clone(),
-                    purpose: find(&format!("purpose.{}", l.purpose)).unwrap_or_else(|| l.purpose.clone()),
-                    refused: !l.granted,
-                })
-                .collect(),
+            looks: latest(&page.looks, page.today),
             looks_all: tf("citizen.looks_all", &[("n", &page.look_count.to_string())]),
             facts: facts(page),
             changes: changes(page),
@@ -256,7 +249,8 @@ pub(crate) fn next_words(next: NextDates) -> Vec<String> {
 
 /// The drawing, the same in few lines for a phone, and the same as a table.
 fn course(page: &CitizenPage) -> Course {
-    let drawing = lanes_drawing(&page.lanes, page.today, &page.name);
+    let stand = Stand { day: page.today, is_today: page.past.is_none() };
+    let drawing = lanes_drawing(&page.lanes, stand, &page.name);
     let mut rows: Vec<(Day, String, String, String)> = Vec::new();
     let mut phone: Vec<(Day, String, String)> = Vec::new();
     for lane in &page.lanes {
@@ -268,7 +262,8 @@ fn course(page: &CitizenPage) -> Course {
         for mark in &lane.marks {
             let words = crate::draw::mark_words(mark);
             rows.push((mark.day, dotted(mark.day), name.clone(), words.clone()));
-            let at = if mark.day == page.today { capital(&t("when.now")) } else { short_year(mark.day) };
+            let at =
+                if mark.day == page.today && stand.is_today { capital(&t("when.now")) } else { short_year(mark.day) };
             let at = mark.minute.map_or(at.clone(), |m| format!("{at} {}", clock(m)));
             phone.push((mark.day, at, words));
         }
@@ -300,13 +295,13 @@ fn sections(page: &CitizenPage) -> Vec<Section> {
             done: done.iter().rev().map(|d| duty(page, d, false)).collect(),
         }
     };
-    let held = tf("citizen.held", &[("n", &page.held_total.to_string()), ("m", &page.held_timely.to_string())]);
+    let held = count_of("citizen.held", page.held_total, &[("m", &page.held_timely.to_string())]);
     let mut list = vec![
         section("kommunen", "citizen.municipality", held, "citizen.none_municipality", &page.municipality),
         section("borgeren", "citizen.citizen", t("citizen.citizen_note"), "citizen.none_citizen", &page.citizen),
     ];
     if !page.others.is_empty() {
-        list.push(section("andre", "citizen.others", String::new(), "citizen.none_citizen", &page.others));
+        list.push(section("andre", "citizen.others", String::new(), "citizen.none_others", &page.others));
     }
     list
 }
@@ -318,11 +313,11 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         id: duty.id.clone(),
         mark: duty_mark(duty, today),
         title: duty_title(&duty.duty, duty.n, &duty.title),
-        why: duty.reason.as_ref().map(|r| reason_line(r, today)).unwrap_or_default(),
+        why: both_sums(duty, today).or_else(|| duty.reason.as_ref().map(|r| reason_line(r, today))).unwrap_or_default(),
         date,
         under,
         act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
-        summary: if duty.status.code() == "undetermined" { t("citizen.what_missing") } else { t("citizen.why") },
+        summary: t(if lacks(duty) { "citizen.what_missing" } else { "citizen.why" }),
         chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
         conclusion: conclusion(duty),
         opened,
@@ -336,6 +331,36 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         },
         words: word_forms(page, duty),
     }
+}
+
+/// Where the law and the municipality both give a date: what each is reckoned from, the law's first as its date is.
+fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
+    if !duty.open || duty.law_due.is_none() || duty.goal_due.is_none() {
+        return None;
+    }
+    let sum = |law: bool| {
+        let basis = duty.chain.iter().find(|b| b.law == law && b.due.is_some())?;
+        let mut text = match basis.span {
+            _ if basis.required > 1 => {
+                tf("citizen.sum_held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())])
+            }
+            Some(s) => format!("{} + {}", short_near(basis.from, today), span(s)),
+            None => return None,
+        };
+        let paused: i32 = basis.pauses.iter().map(|p| p.days).sum();
+        if paused > 0 {
+            text.push_str(&tf("citizen.sum_pause", &[("days", &count("span.days", paused.unsigned_abs() as usize))]));
+        }
+        Some(tf(if law { "citizen.sum_law" } else { "citizen.sum_goal" }, &[("sum", &text)]))
+    };
+    Some(format!("{} {}", sum(true)?, sum(false)?))
+}
+
+/// Something lacks that could be written; words of the law that can be read in two ways are no such thing.
+fn lacks(duty: &DutyView) -> bool {
+    let two_readings =
+        |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if crate::words::two_readings(names));
+    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(two_readings)
 }
 
 /// The date in bold, and what stands under it. The law's date comes first.
@@ -400,7 +425,7 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
 fn responsible(page: &CitizenPage, key: &str) -> String {
     let who = match key {
         "sagens_ejer" => owner(page),
-        key => find(&format!("responsible.{key}")).unwrap_or_else(|| key.to_owned()),
+        key => crate::rule_words::responsible(key),
     };
     tf("citizen.responsible", &[("who", &who)])
 }

@@ -4,7 +4,7 @@ use super::{Asked, shown};
 use crate::Web;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
-use crate::text::{count, t, tf};
+use crate::text::{count_of, t, tf};
 use app::AppError;
 use app::team::{Assigned, Outcome};
 use askama::Template;
@@ -50,7 +50,10 @@ pub(crate) async fn assign(
         return error::bad_form();
     }
     match web.app.assign(&signed.viewer, &chosen, &field("receiver"), &key, signed.moment).await {
-        Ok(done) => page(&view(&web, &signed, &done)),
+        Ok(done) => match web.app.receiver_name(&field("receiver"), signed.moment).await {
+            Ok(name) => page(&view(&web, &signed, &done, &name)),
+            Err(other) => error::failure(&other),
+        },
         Err(AppError::Form(mistakes)) => {
             let asked = Asked {
                 vis: field("vis"),
@@ -70,7 +73,7 @@ pub(crate) async fn assign(
     }
 }
 
-fn view(web: &Web, signed: &Signed, done: &[Assigned]) -> Page {
+fn view(web: &Web, signed: &Signed, done: &[Assigned], to: &str) -> Page {
     let of = |wanted: fn(&Outcome) -> bool| done.iter().filter(|d| wanted(&d.outcome)).count();
     let counts = [
         (of(|o| *o == Outcome::Given), "assign.given"),
@@ -81,8 +84,8 @@ fn view(web: &Web, signed: &Signed, done: &[Assigned]) -> Page {
         case: d.name.as_ref().map(|_| d.case),
         name: d.name.clone().unwrap_or_else(|| tf("assign.case", &[("n", &d.case.to_string())])),
         text: match &d.outcome {
-            Outcome::Given => t("assign.one_given"),
-            Outcome::Proposed => t("assign.one_proposed"),
+            Outcome::Given => tf("assign.one_given", &[("name", to)]),
+            Outcome::Proposed => tf("assign.one_proposed", &[("name", to)]),
             Outcome::No(key) => t(key),
         },
     };
@@ -90,7 +93,7 @@ fn view(web: &Web, signed: &Signed, done: &[Assigned]) -> Page {
         done.iter().partition(|d| matches!(d.outcome, Outcome::No(_)));
     Page {
         frame: Frame::new(web, signed, "team"),
-        summary: counts.iter().filter(|(n, _)| *n > 0).map(|(n, key)| count(key, *n)).collect(),
+        summary: counts.iter().filter(|(n, _)| *n > 0).map(|(n, key)| count_of(key, *n, &[("name", to)])).collect(),
         cannot: cannot.into_iter().map(line).collect(),
         done: done.into_iter().map(line).collect(),
     }

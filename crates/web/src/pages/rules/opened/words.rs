@@ -1,7 +1,7 @@
 //! What the municipality has said of a rule: who controlled it, whose text it is, how many cases use it, its amounts.
 
 use crate::danish::dotted;
-use crate::rule_words::role;
+use crate::rule_words::{amount_key, role};
 use crate::text::{count, t, tf};
 use app::register::form_key;
 use app::rules::{AmountRow, MarkView, RulePage, Used};
@@ -132,7 +132,7 @@ pub(super) fn amount(row: &AmountRow) -> AmountCells {
         (None, None, _) => t("rules.amount_missing"),
     };
     AmountCells {
-        key: row.key.replace('_', " "),
+        key: amount_key(&row.key),
         when: if whole {
             year.to_string()
         } else if open {
