@@ -9,11 +9,13 @@ pub mod citizen;
 pub mod comparison;
 pub mod config;
 pub mod correct;
+pub mod definitions;
 pub mod duty_word;
 pub mod exemption;
 pub mod handover;
 pub mod import;
 pub mod interface;
+pub mod leadership;
 mod lists;
 pub mod offer;
 pub mod overview;
@@ -87,6 +89,8 @@ pub struct App {
     pub municipality: MunicipalityId,
     /// What stands on which list today; shared by all requests.
     pub(crate) lists: Arc<Lists>,
+    /// The figures of the municipality, as last counted; shared by all requests.
+    counted: Arc<leadership::Counted>,
     held: rules::Held,
 }
 
@@ -94,7 +98,7 @@ impl App {
     /// The program under the shipped rules; [`App::now`] gives it with what the municipality says of them.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, config: Arc<Config>, municipality: MunicipalityId) -> App {
         let held = rules::Held::new(Arc::clone(&rulebook));
-        App { store, held, rulebook, config, municipality, lists: Arc::default() }
+        App { store, held, rulebook, config, municipality, lists: Arc::default(), counted: Arc::default() }
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
         ("g o", "help.key_overview"),
         ("g b", "help.key_citizens"),
         ("g t", "help.key_team"),
+        ("g l", "help.key_leadership"),
         ("g s", "help.key_compare"),
         ("g r", "help.key_rules"),
         ("j · k", "help.key_rows"),

@@ -2,6 +2,7 @@
 
 use crate::Web;
 use crate::session::Signed;
+use app::access::{FigureAction, decide_figures};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -19,10 +20,15 @@ pub(crate) struct Frame {
     pub(crate) persons: bool,
     /// Has the team's page.
     pub(crate) leads: bool,
+    /// Has the figures of the whole municipality.
+    pub(crate) figures: bool,
+    /// May read what figures count.
+    pub(crate) defines: bool,
 }
 
 impl Frame {
     pub(crate) fn new(web: &Web, signed: &Signed, here: &'static str) -> Frame {
+        let may = |action| decide_figures(&signed.viewer, action).is_ok();
         Frame {
             municipality: web.app.config.name.clone(),
             name: signed.viewer.name.clone(),
@@ -32,6 +38,8 @@ impl Frame {
             q: String::new(),
             persons: signed.viewer.role != app::access::Role::Analyst,
             leads: app::team::leads(&signed.viewer).is_ok(),
+            figures: may(FigureAction::Lead),
+            defines: may(FigureAction::Define),
         }
     }
 }

@@ -12,6 +12,7 @@ mod effort;
 mod forms;
 mod fuzz;
 mod gate;
+mod leadership;
 mod looking;
 mod markup;
 mod pages;
