@@ -62,3 +62,30 @@ fn row(layer: Kept, day: Share, week: Share) -> TimelyRow {
         week: (safe && alone(week)).then_some(week),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(kept: u32, all: u32) -> Share {
+        Share { numerator: kept, denominator: all, ..Share::default() }
+    }
+
+    fn shown(day: Share, week: Share) -> (bool, bool) {
+        let row = row(Kept::Law, day, week);
+        (row.day.is_some(), row.week.is_some())
+    }
+
+    #[test]
+    fn two_dates_kept_in_the_week_alone_are_not_found_by_taking_the_day_from_it() {
+        assert_eq!(shown(of(60, 80), of(65, 80)), (true, true));
+        assert_eq!(shown(of(60, 80), of(62, 80)), (true, false));
+    }
+
+    #[test]
+    fn few_late_dates_are_not_shown_by_the_day_or_by_the_week() {
+        assert_eq!(shown(of(78, 80), of(78, 80)), (false, false));
+        assert_eq!(shown(of(70, 80), of(79, 80)), (true, false), "one is late by the week");
+        assert_eq!(shown(of(80, 80), of(80, 80)), (true, true));
+    }
+}
