@@ -57,6 +57,16 @@ codes! {
 }
 
 codes! {
+    /// What somebody wants with figures. They hold no persons.
+    FigureAction "figure_action" {
+        /// Read what each figure counts.
+        Define = "define",
+        /// See the figures of the whole municipality.
+        Lead = "lead",
+    }
+}
+
+codes! {
     /// Why not. Each has a sentence in the locales.
     Refusal "refusal" {
         /// A declared conflict of interest; nothing overrides it.
@@ -74,6 +84,8 @@ codes! {
         NotForRules = "not_for_rules",
         /// A rule of law is changed by an administrator alone.
         NotAdministrator = "not_administrator",
+        /// The figures of the whole municipality are for those who lead or count.
+        NotForFigures = "not_for_figures",
         Unknown = "unknown",
     }
 }
@@ -201,6 +213,15 @@ pub fn decide_rule(viewer: &Viewer, action: RuleAction) -> Result<(), Refusal> {
         (Role::TeamLeader, _) => Ok(()),
         (Role::Caseworker | Role::Consultant | Role::Analyst, RuleAction::Propose) => Ok(()),
         _ => Err(Refusal::NotForRules),
+    }
+}
+
+/// Who may see what of figures.
+pub fn decide_figures(viewer: &Viewer, action: FigureAction) -> Result<(), Refusal> {
+    match (viewer.role, action) {
+        (Role::TeamLeader | Role::Analyst | Role::Administrator, _)
+        | (Role::Caseworker | Role::Consultant, FigureAction::Define) => Ok(()),
+        _ => Err(Refusal::NotForFigures),
     }
 }
 

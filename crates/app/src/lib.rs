@@ -9,12 +9,14 @@ pub mod citizen;
 pub mod comparison;
 pub mod config;
 pub mod correct;
+pub mod definitions;
 pub mod duty_word;
 pub mod exemption;
 pub mod first_page;
 pub mod handover;
 pub mod import;
 pub mod interface;
+pub mod leadership;
 mod lists;
 pub mod offer;
 pub mod overview;
@@ -90,6 +92,8 @@ pub struct App {
     pub(crate) lists: Arc<Lists>,
     /// How long a request waits for work on all cases before it shows how far it is.
     pub patience: std::time::Duration,
+    /// The figures of the municipality, as last counted; shared by all requests.
+    counted: Arc<leadership::Counted>,
     held: rules::Held,
 }
 
@@ -97,7 +101,16 @@ impl App {
     /// The program under the shipped rules; [`App::now`] gives it with what the municipality says of them.
     pub fn new(store: Store, rulebook: Arc<Rulebook>, config: Arc<Config>, municipality: MunicipalityId) -> App {
         let held = rules::Held::new(Arc::clone(&rulebook));
-        App { store, held, rulebook, config, municipality, lists: Arc::default(), patience: rules::PATIENCE }
+        App {
+            store,
+            held,
+            rulebook,
+            config,
+            municipality,
+            lists: Arc::default(),
+            counted: Arc::default(),
+            patience: rules::PATIENCE,
+        }
     }
 }
 

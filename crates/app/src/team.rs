@@ -1,9 +1,9 @@
 //! *Team*: what stands still, what waits for an answer, how the cases lie, and which dates were kept. For team leaders.
 
 mod assign;
-mod measure;
+pub(crate) mod measure;
 mod still;
-mod timeliness;
+pub(crate) mod timeliness;
 
 pub use assign::{Assigned, Outcome};
 pub use measure::{Kept, KeptBasis, KeptBy, KeptPeriod};

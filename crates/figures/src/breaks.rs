@@ -2,12 +2,15 @@
 
 use crate::month::Month;
 use domain::Day;
+use domain::codes::{Benefit, Code};
 use domain::node::{Problem, Reader, parse_toml};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DataBreak {
     /// Beginning of the table ids concerned.
     pub tables: String,
+    /// The benefits that other people receive from then on, for counts of our own.
+    pub benefits: Vec<Benefit>,
     pub on: Day,
     /// Short, for a chart.
     pub label: String,
@@ -34,6 +37,7 @@ pub fn parse(text: &str) -> Result<Vec<DataBreak>, Vec<Problem>> {
     if let Some(mut top) = Reader::open(&node, "", &mut problems) {
         for (at, table) in top.tables("break", &mut problems).into_iter().enumerate() {
             let Some(mut reader) = Reader::open(table, format!("break[{at}]"), &mut problems) else { continue };
+            let benefits = benefits(&mut reader, &mut problems);
             let found = (
                 reader.text("tables", &mut problems),
                 reader.day("on", &mut problems),
@@ -42,7 +46,7 @@ pub fn parse(text: &str) -> Result<Vec<DataBreak>, Vec<Problem>> {
             );
             match found {
                 (Some(tables), Some(on), Some(label), Some(reason)) => {
-                    breaks.push(DataBreak { tables, on, label, reason });
+                    breaks.push(DataBreak { tables, benefits, on, label, reason });
                 }
                 _ => problems.push(reader.missing("tables", "a break has tables, on, label and reason")),
             }
@@ -54,9 +58,27 @@ pub fn parse(text: &str) -> Result<Vec<DataBreak>, Vec<Problem>> {
     if problems.is_empty() { Ok(breaks) } else { Err(problems) }
 }
 
+fn benefits(reader: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<Benefit> {
+    let named = reader.texts("benefits", problems).unwrap_or_default();
+    let known = named.iter().filter_map(|(code, line)| {
+        let found = Benefit::from_code(code);
+        if found.is_none() {
+            let message = format!("\"{code}\" is no benefit: the codes stand in docs/ordbog.md");
+            problems.push(reader.problem("bad_value", *line, "benefits", message));
+        }
+        found
+    });
+    known.collect()
+}
+
 /// The first months of the new counting, for one table.
 pub fn months_of(breaks: &[DataBreak], table: &str) -> Vec<Month> {
     breaks.iter().filter(|b| table.starts_with(&b.tables)).map(DataBreak::month).collect()
+}
+
+/// The breaks of one benefit.
+pub fn of_benefit(breaks: &[DataBreak], benefit: Benefit) -> impl Iterator<Item = &DataBreak> {
+    breaks.iter().filter(move |b| b.benefits.contains(&benefit))
 }
 
 /// The break between two months, if there is one.

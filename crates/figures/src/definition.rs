@@ -11,6 +11,7 @@ codes! {
         FuldtidspersonerUger = "fuldtidspersoner_uger",
         Personer = "personer",
         Forloeb = "forloeb",
+        VarighedAfAfsluttedeForloeb = "varighed_af_afsluttede_forloeb",
         GennemsnitligVarighed = "gennemsnitlig_varighed",
         StatusEfterForloeb = "status_efter_forloeb",
         TidTilFoersteTilbud = "tid_til_foerste_tilbud",
@@ -145,12 +146,13 @@ mod tests {
     #[test]
     fn every_figure_is_named_beside_what_counts_it() {
         use crate::indicator::*;
-        use crate::spells::{courses, days, touched};
+        use crate::spells::{courses, days, touched, turnover};
         let named = [
             days::INDICATOR,
             touched::IN_WEEKS,
             touched::PERSONS,
             courses::INDICATOR,
+            turnover::LENGTH,
             mean_duration::INDICATOR,
             status_after::INDICATOR,
             first_offer::INDICATOR,

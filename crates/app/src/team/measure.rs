@@ -38,7 +38,7 @@ impl KeptPeriod {
 }
 
 /// What one figure asks, on a day.
-pub(super) fn question(
+pub(crate) fn question(
     (layer, basis, by): (Kept, KeptBasis, KeptBy),
     (from, through): (Day, Day),
     on: Day,

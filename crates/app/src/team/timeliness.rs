@@ -188,7 +188,7 @@ impl<'r> Board<'r> {
 }
 
 /// The municipality's own duties alone: what the citizen owes is not the team's timeliness.
-fn is_ours(row: &DutyRow) -> bool {
+pub(crate) fn is_ours(row: &DutyRow) -> bool {
     row.party == DutyParty::Municipality as i64
 }
 

@@ -3,7 +3,7 @@
 
 use crate::databases::on_each;
 use crate::world::{arrival, author, day, fjordby, noon, viewer, write_fact};
-use app::access::{Action, CaseStance, Offered, Role, RuleAction, decide, decide_rule};
+use app::access::{Action, CaseStance, FigureAction, Offered, Role, RuleAction, decide, decide_figures, decide_rule};
 use app::overview::{Filter, Whose};
 use app::{App, AppError};
 use domain::codes::{Code, Protection};
@@ -69,6 +69,15 @@ fn matrix() -> String {
         let reader = viewer("karen", *role, "team-vest");
         let answers = RuleAction::ALL.iter().map(|action| {
             let answer = decide_rule(&reader, *action).map_or_else(Code::code, |()| "yes");
+            format!("{}={answer}", action.code())
+        });
+        writeln!(text, "{:<14} {}", role.code(), answers.collect::<Vec<_>>().join(" ")).unwrap();
+    }
+    writeln!(text, "## figures").unwrap();
+    for role in Role::ALL {
+        let reader = viewer("karen", *role, "team-vest");
+        let answers = FigureAction::ALL.iter().map(|action| {
+            let answer = decide_figures(&reader, *action).map_or_else(Code::code, |()| "yes");
             format!("{}={answer}", action.code())
         });
         writeln!(text, "{:<14} {}", role.code(), answers.collect::<Vec<_>>().join(" ")).unwrap();

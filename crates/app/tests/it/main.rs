@@ -14,6 +14,7 @@ mod effort;
 mod forms;
 mod handover;
 mod imports;
+mod leadership;
 mod lists;
 mod past;
 mod question;

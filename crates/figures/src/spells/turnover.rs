@@ -6,7 +6,11 @@ use super::axis::Axis;
 use super::courses::{Course, Courses};
 use super::packed::Packed;
 use super::{Grid, Shape};
+use crate::definition::Indicator;
 use crate::exact::Exact;
+
+/// The mean days of the ended ones.
+pub const LENGTH: Indicator = Indicator::VarighedAfAfsluttedeForloeb;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Turnover {

@@ -18,6 +18,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 pub(crate) use sheet::sheet;
+pub(crate) use words::{change, why_no_change};
 
 #[derive(Deserialize, Default, Clone)]
 #[serde(default)]

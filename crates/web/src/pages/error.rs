@@ -125,6 +125,10 @@ pub(crate) fn failure(error: &AppError) -> Response {
             let title = format!("refusal.{}", refusal.code());
             answer(StatusCode::FORBIDDEN, said(&title, "error.not_for_rules_text"))
         }
+        AppError::NoAccess(refusal @ Refusal::NotForFigures) => {
+            let title = t(&format!("refusal.{}", refusal.code()));
+            answer(StatusCode::FORBIDDEN, &ErrorPage { title, text: t("error.not_for_figures_text"), link: None })
+        }
         AppError::NoAccess(refusal) => {
             let reason = t(&format!("refusal.{}", refusal.code()));
             let text = tf("error.no_access_text", &[("reason", &reason)]);

@@ -23,6 +23,7 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
         ("g o", "help.key_overview", persons),
         ("g b", "help.key_citizens", persons),
         ("g t", "help.key_team", leads),
+        ("g l", "help.key_leadership", frame.figures),
         ("g s", "help.key_compare", true),
         ("g r", "help.key_rules", true),
         ("j · k", "help.key_rows", persons),

@@ -4,6 +4,7 @@ use crate::Web;
 use crate::danish::long;
 use crate::session::Signed;
 use crate::text::{t, tf};
+use app::access::{FigureAction, decide_figures};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -25,6 +26,10 @@ pub(crate) struct Frame {
     pub(crate) persons: bool,
     /// Has the team's page.
     pub(crate) leads: bool,
+    /// Has the figures of the whole municipality.
+    pub(crate) figures: bool,
+    /// May read what figures count.
+    pub(crate) defines: bool,
 }
 
 impl Frame {
@@ -34,6 +39,7 @@ impl Frame {
         if web.app.config.synthetic {
             printed = format!("{printed} {}", t("app.synthetic"));
         }
+        let may = |action| decide_figures(&signed.viewer, action).is_ok();
         Frame {
             printed,
             today: signed.moment.today,
@@ -45,6 +51,8 @@ impl Frame {
             q: String::new(),
             persons: signed.viewer.role != app::access::Role::Analyst,
             leads: app::team::leads(&signed.viewer).is_ok(),
+            figures: may(FigureAction::Lead),
+            defines: may(FigureAction::Define),
         }
     }
 }

@@ -13,6 +13,7 @@ mod forms;
 mod fuzz;
 mod gate;
 mod goals;
+mod leadership;
 mod looking;
 mod markup;
 mod own_page;

@@ -75,7 +75,7 @@ fn distance(own: Value, shown: &Comparison) -> String {
     tf(if rounded > 0 { "comparison.finding_above" } else { "comparison.finding_below" }, &[("by", &size)])
 }
 
-pub(super) fn change(change: &Change, decimals: u8) -> String {
+pub(crate) fn change(change: &Change, decimals: u8) -> String {
     match (change.relative, change.unit) {
         (Value::Number(n), Unit::Points) => danish::signed(n, decimals),
         (Value::Number(n), Unit::Percent) => format!("{} pct.", danish::signed(n, 1)),
@@ -85,7 +85,7 @@ pub(super) fn change(change: &Change, decimals: u8) -> String {
 }
 
 /// Why there is no change, in a few words; empty where there is one.
-pub(super) fn why_no_change(change: &Change) -> String {
+pub(crate) fn why_no_change(change: &Change) -> String {
     match change.relative {
         Value::Undetermined(Reason::DataBreak(_)) => t("comparison.no_change_break"),
         Value::Undetermined(Reason::FromZero) => t("comparison.no_change_zero"),

@@ -1,0 +1,155 @@
+//! *Ledelse*: who leads or counts, and wants to know how the municipality stands. Numbers, no persons.
+
+mod drawing;
+mod file;
+mod foot;
+mod words;
+
+use crate::Web;
+use crate::danish::{long, month_long};
+use crate::pages::comparison::{change, why_no_change};
+use crate::pages::{Frame, error, page};
+use crate::session::Signed;
+use crate::text::{count, t, tf};
+use crate::words::{capital, label};
+use app::AppError;
+use app::figures::danish;
+use app::figures::definition::Indicator;
+use app::leadership::{LeadershipPage, SeriesRow};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::codes::{Benefit, Code};
+use foot::Foot;
+
+pub(crate) use file::file;
+
+/// Decimals of full-time persons.
+const DECIMALS: u8 = 1;
+
+#[derive(Template)]
+#[template(path = "leadership.html")]
+struct Page {
+    frame: Frame,
+    about: String,
+    finding: String,
+    left_out: Option<String>,
+    empty: bool,
+    chart: String,
+    now: String,
+    then: String,
+    levels: Vec<LevelView>,
+    months: Vec<String>,
+    by_month: Vec<(String, Vec<String>)>,
+    persons_by_month: Vec<(String, Vec<String>)>,
+    breaks: Vec<String>,
+    full_time_foot: Foot,
+    persons_foot: Foot,
+    timely: Vec<TimelyView>,
+    overdue: Vec<(String, String)>,
+    lists: Option<String>,
+    dates: Option<String>,
+    timely_foot: Foot,
+    flows: Vec<FlowView>,
+    flow_title: String,
+    opening: String,
+    closing: String,
+    flow_foot: Foot,
+    lengths: Vec<(String, String, String)>,
+    lengths_sub: String,
+    length_foot: Foot,
+}
+
+struct LevelView {
+    name: String,
+    sum: bool,
+    link: Option<String>,
+    now: String,
+    then: String,
+    change: String,
+    why: String,
+    persons: String,
+}
+
+struct TimelyView {
+    layer: String,
+    day: String,
+    day_of: String,
+    week: String,
+    week_of: String,
+}
+
+struct FlowView {
+    name: String,
+    sum: bool,
+    /// Opening, came, left, closing, of the closing those from the beginning; or why not.
+    cells: Result<[String; 5], String>,
+}
+
+pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
+    let found = web.app.leadership(&signed.viewer, signed.moment).await;
+    match found.and_then(|found| view(&web, &signed, &found)) {
+        Ok(view) => page(&view),
+        Err(other) => error::failure(&other),
+    }
+}
+
+fn view(web: &Web, signed: &Signed, found: &LeadershipPage) -> Result<Page, AppError> {
+    let frame = Frame::new(web, signed, "leadership");
+    let last = found.last();
+    let rows = || std::iter::once(&found.total).chain(&found.benefits);
+    let table = |of: fn(&SeriesRow) -> &Vec<app::figures::Value>, decimals: u8| -> Vec<(String, Vec<String>)> {
+        let line = |r: &SeriesRow| of(r).iter().rev().map(|v| danish::value(*v, decimals)).collect();
+        rows().map(|r| (benefit_name(r.benefit), line(r))).collect()
+    };
+    Ok(Page {
+        about: words::about(found),
+        finding: words::finding(found),
+        left_out: (found.left_out > 0).then(|| count("leadership.left_out", found.left_out)),
+        empty: found.benefits.is_empty(),
+        chart: drawing::lines(found),
+        now: danish::month(last),
+        then: danish::month(last.last_year()),
+        levels: rows().map(|r| level(r, &frame)).collect(),
+        months: found.months.iter().rev().map(|m| danish::month(*m)).collect(),
+        by_month: table(|r| &r.full_time, DECIMALS),
+        persons_by_month: table(|r| &r.persons, 0),
+        breaks: words::breaks(found),
+        full_time_foot: foot::of(found, Indicator::FuldtidspersonerDage)?,
+        persons_foot: foot::of(found, Indicator::Personer)?,
+        timely: found.timeliness.kept.iter().map(words::timely).collect(),
+        overdue: found.timeliness.now.iter().map(words::overdue).collect(),
+        lists: frame.persons.then(|| "/?ejer=alle".to_owned()),
+        dates: frame.leads.then(|| "/team?periode=month#frister".to_owned()),
+        timely_foot: foot::of(found, Indicator::Rettidighed)?,
+        flows: found.flows.iter().map(words::flow).collect(),
+        flow_title: tf("leadership.flow_title", &[("month", &month_long(last.first_day()))]),
+        opening: long(last.first_day().plus_days(-1)),
+        closing: long(last.last_day()),
+        flow_foot: foot::of(found, Indicator::BestandOgStroemme)?,
+        lengths: found.lengths.iter().map(words::length).collect(),
+        lengths_sub: words::lengths_period(found),
+        length_foot: foot::of(found, Indicator::VarighedAfAfsluttedeForloeb)?,
+        frame,
+    })
+}
+
+fn benefit_name(benefit: Option<Benefit>) -> String {
+    benefit.map_or_else(|| t("leadership.total"), |b| capital(&label(b)))
+}
+
+fn level(row: &SeriesRow, frame: &Frame) -> LevelView {
+    let last = |values: &[app::figures::Value], decimals| {
+        values.last().map_or_else(String::new, |v| danish::value(*v, decimals))
+    };
+    LevelView {
+        name: benefit_name(row.benefit),
+        sum: row.benefit.is_none(),
+        link: row.benefit.filter(|_| frame.persons).map(|b| format!("/?ejer=alle&yd={}", b.code())),
+        now: last(&row.full_time, DECIMALS),
+        then: danish::value(row.change.then, DECIMALS),
+        change: change(&row.change, DECIMALS),
+        why: why_no_change(&row.change),
+        persons: last(&row.persons, 0),
+    }
+}

@@ -1,0 +1,84 @@
+//! *Ledelse* and *Definitioner*: who comes in, what each figure opens to, and the same figures for a spreadsheet.
+
+use crate::databases::block_on;
+use crate::site::site;
+use axum::http::StatusCode;
+
+/// The figures that the page shows.
+const SHOWN: [&str; 5] =
+    ["fuldtidspersoner_dage", "personer", "rettidighed", "bestand_og_stroemme", "varighed_af_afsluttede_forloeb"];
+
+#[test]
+fn every_figure_says_what_it_counts_and_leads_to_its_definition_and_its_file() {
+    block_on(async {
+        let site = site().await;
+        let mads = site.sign_in("mads").await;
+        let page = site.get(&mads, "/ledelse").await;
+        let definitions = site.get(&mads, "/definitioner").await;
+        assert_eq!((page.status, definitions.status), (StatusCode::OK, StatusCode::OK));
+        assert!(page.body.contains("I februar 2026 var der "), "the finding stands first");
+        assert!(page.body.contains("Marts 2026 er ikke slut og er ikke med."));
+        for id in SHOWN {
+            assert!(page.body.contains(&format!("href=\"/definitioner#{id}\"")), "{id}");
+            assert!(definitions.body.contains(&format!("id=\"{id}\"")), "{id}");
+            let address = format!("/ledelse/regneark?tal={id}");
+            assert!(page.body.contains(&format!("href=\"{address}\"")), "{id}");
+            let file = site.get(&mads, &address).await;
+            assert_eq!(file.status, StatusCode::OK, "{id}");
+            assert!(file.body.contains(&format!("{id}, version ")), "{}", file.body);
+            assert!(file.body.contains("16. marts 2026"), "the day it was counted: {}", file.body);
+        }
+    });
+}
+
+#[test]
+fn a_figure_that_is_not_shown_has_no_file_and_nothing_breaks() {
+    block_on(async {
+        let site = site().await;
+        let mads = site.sign_in("mads").await;
+        for asked in ["aktiveringsgrad", "findes-ikke", "", "%00"] {
+            let file = site.get(&mads, &format!("/ledelse/regneark?tal={asked}")).await;
+            assert_eq!(file.status, StatusCode::NOT_FOUND, "{asked}");
+        }
+    });
+}
+
+#[test]
+fn a_caseworker_reads_the_definitions_and_is_told_who_the_figures_are_for() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let refused = site.get(&karen, "/ledelse").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert!(refused.body.contains("Kommunens tal er for teamledere, analytikere og administratorer"));
+        assert_eq!(site.get(&karen, "/ledelse/regneark?tal=personer").await.status, StatusCode::FORBIDDEN);
+        let definitions = site.get(&karen, "/definitioner").await;
+        assert_eq!(definitions.status, StatusCode::OK);
+        assert!(!definitions.body.contains("href=\"/ledelse"), "no link leads where she may not come");
+        assert!(definitions.body.contains("Ikke omfattet endnu") && definitions.body.contains("Hvorfor ikke"));
+    });
+}
+
+#[test]
+fn who_leads_a_team_comes_from_the_figures_to_the_lists_and_the_analyst_does_not() {
+    block_on(async {
+        let site = site().await;
+        let (hanne, mads) = (site.sign_in("hanne").await, site.sign_in("mads").await);
+        let (leader, analyst) = (site.get(&hanne, "/ledelse").await.body, site.get(&mads, "/ledelse").await.body);
+        assert!(leader.contains("href=\"/?ejer=alle\"") && leader.contains("href=\"/team?periode=month#frister\""));
+        assert!(leader.contains("href=\"/?ejer=alle&#38;yd=") || leader.contains("href=\"/?ejer=alle&amp;yd="));
+        assert!(!analyst.contains("href=\"/?ejer="));
+    });
+}
+
+#[test]
+fn the_definitions_can_be_narrowed_to_how_far_a_figure_has_come() {
+    block_on(async {
+        let site = site().await;
+        let mads = site.sign_in("mads").await;
+        let missing = site.get(&mads, "/definitioner?tilstand=missing").await.body;
+        assert!(missing.contains("id=\"samarbejdsgrad\"") && !missing.contains("id=\"rettidighed\""));
+        let shown = site.get(&mads, "/definitioner?tilstand=shown").await.body;
+        assert!(shown.contains("id=\"rettidighed\"") && !shown.contains("id=\"samarbejdsgrad\""));
+    });
+}
