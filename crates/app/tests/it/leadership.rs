@@ -212,7 +212,7 @@ fn the_municipality_s_timeliness_is_that_of_its_teams_together() {
         let mut dates = 0;
         for unit in ["team-vest", "team-unge", "visitation"] {
             let (layer, period, basis, by) = (Kept::Law, KeptPeriod::Month, KeptBasis::Due, KeptBy::Day);
-            let asked = KeptFilter { layer, duty: None, period, basis, by, late: false };
+            let asked = KeptFilter { layer, duty: None, period, basis, by, late: false, known: None };
             let leader = viewer("leder", Role::TeamLeader, unit);
             let behind = app.team_dates(&leader, asked, today()).await.unwrap();
             dates += behind.rows.len() + behind.hidden;

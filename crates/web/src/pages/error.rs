@@ -126,8 +126,8 @@ pub(crate) fn failure(error: &AppError) -> Response {
             answer(StatusCode::FORBIDDEN, said(&title, "error.not_for_rules_text"))
         }
         AppError::NoAccess(refusal @ Refusal::NotForFigures) => {
-            let title = t(&format!("refusal.{}", refusal.code()));
-            answer(StatusCode::FORBIDDEN, &ErrorPage { title, text: t("error.not_for_figures_text"), link: None })
+            let title = format!("refusal.{}", refusal.code());
+            answer(StatusCode::FORBIDDEN, said(&title, "error.not_for_figures_text"))
         }
         AppError::NoAccess(refusal) => {
             let reason = t(&format!("refusal.{}", refusal.code()));
