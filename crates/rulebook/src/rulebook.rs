@@ -2,10 +2,12 @@
 
 use crate::assess::limit::Limits;
 use crate::assess::opener::Openers;
+use crate::assess::places::ByGroup;
 use crate::assess::right::Rights;
 use crate::model::{AxisList, Cover, Gap, Kind, Rule};
 use crate::parse::{self, Parsed};
 use crate::verify;
+use crate::who::Wanted;
 use domain::node::Problem;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -80,6 +82,9 @@ pub struct Rulebook {
     openers: Openers,
     rights: Rights,
     limits: Limits,
+    gaps_by_group: ByGroup,
+    /// The place of each gap, to be found beside it.
+    gap_places: Vec<u16>,
     ages: Vec<u8>,
 }
 
@@ -132,6 +137,9 @@ impl Rulebook {
         let rights = Rights::of(indexed());
         let limits = Limits::of(indexed());
         let openers = Openers::of(indexed());
+        let wanted: Vec<Wanted> = parsed.gaps.iter().map(|gap| Wanted::of(gap.who.groups)).collect();
+        let gaps_by_group = ByGroup::new(&wanted);
+        let gap_places = (0..parsed.gaps.len()).map(|at| at as u16).collect();
         let ages = ages(&rules, &parsed.gaps);
         Rulebook {
             municipality: municipality.to_owned(),
@@ -149,6 +157,8 @@ impl Rulebook {
             openers,
             rights,
             limits,
+            gaps_by_group,
+            gap_places,
             ages,
         }
     }
@@ -176,6 +186,12 @@ impl Rulebook {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The gaps that may concern somebody in these groups, with their places.
+    pub(crate) fn gaps_of(&self, groups: u64) -> impl Iterator<Item = (u16, &Gap)> {
+        let places = self.gaps_by_group.open_to(groups).of(&self.gap_places);
+        places.map(|place| (*place, &self.gaps[usize::from(*place)]))
     }
 
     /// Birthdays on which a right or a gap may begin or end.

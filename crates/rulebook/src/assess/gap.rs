@@ -7,10 +7,7 @@ use domain::compact::OPEN;
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let Some(timeline) = scene.timeline else { return };
-    for (index, gap) in scene.rulebook.gaps.iter().enumerate() {
-        if gap.who.groups != 0 && gap.who.groups & timeline.all_groups() == 0 {
-            continue;
-        }
+    for (index, gap) in scene.rulebook.gaps_of(timeline.all_groups()) {
         let last_of_gap = gap.through.map_or(OPEN, Day::number);
         let asks = gap.who.asks();
         let mut open: Option<i32> = None;
@@ -26,7 +23,7 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
             let through = (last != OPEN).then(|| Day::from_number(last));
             match course.not_covered.last_mut() {
                 Some(before) if open == Some(from) => before.through = through,
-                _ => course.not_covered.push(NotCovered { gap: index as u16, from: Day::from_number(from), through }),
+                _ => course.not_covered.push(NotCovered { gap: index, from: Day::from_number(from), through }),
             }
             open = last.checked_add(1);
         }

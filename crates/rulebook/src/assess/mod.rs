@@ -11,7 +11,7 @@ mod deadline;
 mod gap;
 pub(crate) mod limit;
 pub(crate) mod opener;
-mod places;
+pub(crate) mod places;
 mod prior;
 mod project;
 pub mod quota;

@@ -1,5 +1,7 @@
 //! Sets of places in a list of rules, so that the rules which concern nobody are passed over without being looked at.
 
+use crate::who::Wanted;
+
 /// The places that a set tells apart. Those from here on are in every set.
 pub(crate) const TOLD_APART: usize = 128;
 
@@ -34,6 +36,32 @@ impl Places {
             list.get(at as usize)
         });
         told_apart.chain(list.iter().skip(TOLD_APART))
+    }
+}
+
+/// The places of what may concern somebody, by the groups somebody is in.
+#[derive(Clone, Debug)]
+pub(crate) struct ByGroup([Places; 64]);
+
+impl ByGroup {
+    /// `wanted` in the order of the list.
+    pub(crate) fn new(wanted: &[Wanted]) -> ByGroup {
+        let mut by_group = [Places::default(); 64];
+        for (group, places) in by_group.iter_mut().enumerate() {
+            let open = wanted.iter().enumerate().filter(|(_, wanted)| wanted.meets(1 << group));
+            open.for_each(|(at, _)| places.add(at));
+        }
+        ByGroup(by_group)
+    }
+
+    #[inline]
+    pub(crate) fn open_to(&self, groups: u64) -> Places {
+        let (mut places, mut left) = (Places::default(), groups | Wanted::NO_GROUP);
+        while left != 0 {
+            places.add_all(&self.0[left.trailing_zeros() as usize]);
+            left &= left - 1;
+        }
+        places
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rights: used, left, never late. A right stands on the days on which the citizen is in its group.
 
-use crate::assess::places::Places;
+use crate::assess::places::ByGroup;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Rule, Version};
@@ -61,29 +61,19 @@ impl Standing {
 #[derive(Clone, Debug)]
 pub(crate) struct Rights {
     each: Vec<Standing>,
-    /// By group: which of them may be somebody's in it.
-    of_group: [Places; 64],
+    by_group: ByGroup,
 }
 
 impl Rights {
     pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Rights {
         let each: Vec<Standing> = rules.into_iter().flat_map(|(ix, rule)| Standing::of(ix, rule)).collect();
-        let mut of_group = [Places::default(); 64];
-        for (group, places) in of_group.iter_mut().enumerate() {
-            let open = each.iter().enumerate().filter(|(_, standing)| standing.groups.meets(1 << group));
-            open.for_each(|(at, _)| places.add(at));
-        }
-        Rights { each, of_group }
+        let by_group = ByGroup::new(&each.iter().map(|standing| standing.groups).collect::<Vec<_>>());
+        Rights { each, by_group }
     }
 
     /// Those that may be somebody's who is in these groups, in their order.
     fn open_to(&self, groups: u64) -> impl Iterator<Item = &Standing> {
-        let (mut set, mut left) = (Places::default(), groups | Wanted::NO_GROUP);
-        while left != 0 {
-            set.add_all(&self.of_group[left.trailing_zeros() as usize]);
-            left &= left - 1;
-        }
-        set.of(&self.each)
+        self.by_group.open_to(groups).of(&self.each)
     }
 }
 
