@@ -1,7 +1,7 @@
 //! What a change of rules does to whole histories on a day: dates before and after, and whom it changes. Writes nothing.
 //!
 //! Deadlines and goals are compared date by date; changed rights, limits, gates and rates by what they give in a case
-//! ([`beside`]). Quotas and orders of offers are not compared.
+//! (`simulate/beside.rs`). Quotas and orders of offers are not compared.
 
 mod baseline;
 mod beside;
