@@ -114,7 +114,8 @@ fn a_renewal_that_is_cut_off_goes_on_and_ends_as_if_nothing_had_happened() {
         let store = open(address).await;
         live(&store, CITIZENS, async |_, _| {}).await;
         let cut = renewed(&store, &newer, true).await;
-        assert_eq!(cut.1, whole.1);
+        // What was cut off may have been saved already, and then nobody was told what it moved.
+        assert!(cut.1.cases <= whole.1.cases);
         assert_eq!(cut.0.iter().zip(&whole.0).find(|(a, b)| a != b), None);
         assert_eq!(cut.0.len(), whole.0.len());
     });
