@@ -59,22 +59,22 @@ pub const TWICE: &str = "again";
 
 /// What is already registered of a talk of that kind on that day.
 fn talk_of_day<'c>(case: &'c Opened, form: &TalkReport) -> Option<&'c Fact> {
-    case.history.facts().iter().filter(|f| f.from == form.on).find(|f| match &f.data {
-        FactData::TalkHeld { talk, .. } | FactData::TalkMissed { talk, .. } | FactData::TalkCancelled { talk, .. } => {
-            *talk == form.talk
-        }
-        _ => false,
-    })
+    case.history.facts().iter().find(|f| f.from == form.on && tells_of(&f.data, form.talk))
 }
 
-/// Whether the page shows a talk of that kind on that day, however it went.
-pub fn stands_already(page: &CitizenPage, kind: TalkKind, on: Day) -> bool {
-    page.facts.iter().filter(|f| f.from == on && !f.replaced).any(|f| match &f.data {
+/// Whether it says how a talk of the kind went.
+fn tells_of(data: &FactData, kind: TalkKind) -> bool {
+    match data {
         FactData::TalkHeld { talk, .. } | FactData::TalkMissed { talk, .. } | FactData::TalkCancelled { talk, .. } => {
             *talk == kind
         }
         _ => false,
-    })
+    }
+}
+
+/// Whether the page shows a talk of that kind on that day, however it went.
+pub fn stands_already(page: &CitizenPage, kind: TalkKind, on: Day) -> bool {
+    page.facts.iter().any(|f| f.from == on && !f.replaced && tells_of(&f.data, kind))
 }
 
 /// A key for one form: saved once, whatever the browser repeats.

@@ -128,6 +128,20 @@ impl Aim {
     }
 }
 
+impl Goal {
+    /// What the goal itself leaves out, whatever the numbers of a day are. A level beside the others' has no first value.
+    pub fn lacks(&self) -> Vec<Lack> {
+        let direction = matches!(self.aim, Aim::Direction { .. });
+        let starts = !direction && !matches!(self.aim, Aim::LevelAgainst { .. });
+        let each = [
+            (Lack::Baseline, starts && self.baseline.is_none()),
+            (Lack::Number, direction),
+            (Lack::Date, self.by.is_none()),
+        ];
+        each.into_iter().filter(|(_, lacks)| *lacks).map(|(lack, _)| lack).collect()
+    }
+}
+
 /// A goal with what it is measured from.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Goal {

@@ -83,8 +83,6 @@ pub struct Rulebook {
     rights: Rights,
     limits: Limits,
     gaps_by_group: ByGroup,
-    /// The place of each gap, to be found beside it.
-    gap_places: Vec<u16>,
     ages: Vec<u8>,
 }
 
@@ -139,7 +137,6 @@ impl Rulebook {
         let openers = Openers::of(indexed());
         let wanted: Vec<Wanted> = parsed.gaps.iter().map(|gap| Wanted::of(gap.who.groups)).collect();
         let gaps_by_group = ByGroup::new(&wanted);
-        let gap_places = (0..parsed.gaps.len()).map(|at| at as u16).collect();
         let ages = ages(&rules, &parsed.gaps);
         Rulebook {
             municipality: municipality.to_owned(),
@@ -158,7 +155,6 @@ impl Rulebook {
             rights,
             limits,
             gaps_by_group,
-            gap_places,
             ages,
         }
     }
@@ -189,9 +185,8 @@ impl Rulebook {
     }
 
     /// The gaps that may concern somebody in these groups, with their places.
-    pub(crate) fn gaps_of(&self, groups: u64) -> impl Iterator<Item = (u16, &Gap)> {
-        let places = self.gaps_by_group.open_to(groups).of(&self.gap_places);
-        places.map(|place| (*place, &self.gaps[usize::from(*place)]))
+    pub(crate) fn gaps_of(&self, groups: u64) -> impl Iterator<Item = (usize, &Gap)> {
+        self.gaps_by_group.open_to(groups).with_places(&self.gaps)
     }
 
     /// Birthdays on which a right or a gap may begin or end.

@@ -171,23 +171,23 @@ pub(crate) fn row_reason(row: &Row, today: Day) -> String {
     }
 }
 
-/// A span is written without its sign.
-pub(crate) fn sign(span: Span) -> char {
-    if span.count < 0 { '−' } else { '+' }
+/// A day with a span after it or before it: a span is written without its sign.
+pub(crate) fn plus(day: &str, by: Span) -> String {
+    format!("{day} {} {}", if by.count < 0 { '−' } else { '+' }, span(by))
 }
 
 /// What opens under the reason.
 pub(crate) fn reason_note(reason: &Reason) -> String {
     let mut note = String::new();
     if let Shape::After { on, span: s, .. } = &reason.shape {
-        note.push_str(&format!("{} {} {}", dotted(*on), sign(*s), span(*s)));
+        note.push_str(&plus(&dotted(*on), *s));
         if let Some(due) = reason.due {
             note.push_str(&format!(" = {}", dotted(due)));
         }
         note.push_str(". ");
     }
     if let (Shape::Count { held, required, since, span: s }, Some(due)) = (&reason.shape, reason.due) {
-        note.push_str(&format!("{} + {}, senest {}; {held} af {required}. ", dotted(*since), span(*s), dotted(due)));
+        note.push_str(&format!("{}, senest {}; {held} af {required}. ", plus(&dotted(*since), *s), dotted(due)));
     }
     if let Some(cite) = &reason.cite {
         note.push_str(&tf(if reason.law { "reason.law" } else { "reason.goal" }, &[("cite", cite)]));
@@ -314,4 +314,16 @@ pub(crate) fn fact_source(fact: &FactRow) -> String {
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_before_a_day_is_taken_from_it() {
+        let weeks = |count| Span::new(count, domain::Unit::Weeks);
+        assert_eq!(plus("13.02.2026", weeks(2)), "13.02.2026 + 2 uger");
+        assert_eq!(plus("13.02.2026", weeks(-2)), "13.02.2026 − 2 uger");
+    }
 }

@@ -107,9 +107,11 @@ const MONTHS_AHEAD: i32 = 3;
 
 /// The day to suggest for a talk that is due on `last`: that day, or the working day before it.
 pub(super) fn talk_day(last: Day, today: Day) -> Option<Day> {
-    let soon = last <= today.plus_months(MONTHS_AHEAD, MonthEnd::Down);
-    let days = (today.number() + 1..=last.number()).rev().map(Day::from_number);
-    days.take(if soon { usize::MAX } else { 0 }).find(|day| calendar::is_working_day(*day))
+    if last > today.plus_months(MONTHS_AHEAD, MonthEnd::Down) {
+        return None;
+    }
+    let mut days = (today.number() + 1..=last.number()).rev().map(Day::from_number);
+    days.find(|day| calendar::is_working_day(*day))
 }
 
 /// Whether a limit may still come nearer: what is measured runs, or lies inside the months that are looked at, or the limit

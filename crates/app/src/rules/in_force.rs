@@ -125,8 +125,13 @@ impl App {
     pub(crate) async fn at_commit(&self, commit: i64) -> Result<App, AppError> {
         let mut activations = self.store.activation_list(self.municipality).await?;
         let mut marks = self.store.mark_list(self.municipality).await?;
+        let said = activations.len() + marks.len();
         activations.retain(|(said, _)| said.commit <= commit);
         marks.retain(|(said, _)| said.commit <= commit);
+        if activations.len() + marks.len() == said {
+            // Nobody has said anything of the rules since: those of now.
+            return Ok(self.clone());
+        }
         if activations.is_empty() && marks.is_empty() {
             return Ok(App { rulebook: Arc::clone(&self.held.shipped), ..self.clone() });
         }

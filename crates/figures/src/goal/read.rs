@@ -164,6 +164,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_plan_leaves_out_is_known_before_anybody_has_a_number() {
+        let goals = Goals::shipped();
+        let lacks = |id: &str| goals.find(id).unwrap().goal.lacks();
+        assert_eq!(lacks("aabenraa-2017-1a"), []);
+        assert_eq!(lacks("aabenraa-2017-1b"), [], "a level beside the others' has no first value");
+        assert_eq!(lacks("hedensted-2017-unge-3"), [Lack::Baseline]);
+        assert_eq!(lacks("hedensted-2017-rettidighed"), [Lack::Number, Lack::Date]);
+    }
+
+    #[test]
     fn thirty_five_of_sixty_four_reaches_the_half_that_aabenraa_aims_at() {
         let goals = Goals::shipped();
         let goal = &goals.find("aabenraa-2017-2a").unwrap().goal;

@@ -23,7 +23,7 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
             let through = (last != OPEN).then(|| Day::from_number(last));
             match course.not_covered.last_mut() {
                 Some(before) if open == Some(from) => before.through = through,
-                _ => course.not_covered.push(NotCovered { gap: index, from: Day::from_number(from), through }),
+                _ => course.not_covered.push(NotCovered { gap: index as u16, from: Day::from_number(from), through }),
             }
             open = last.checked_add(1);
         }

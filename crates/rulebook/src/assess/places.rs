@@ -21,21 +21,29 @@ impl Places {
         self.0[1] |= others.0[1];
     }
 
+    /// Those of the set in a list, in its order, with their places.
+    #[inline]
+    pub(crate) fn with_places<T>(self, list: &[T]) -> impl Iterator<Item = (usize, &T)> {
+        let [mut low, mut high] = self.0;
+        let told_apart = std::iter::from_fn(move || {
+            let at = if low != 0 {
+                let at = low.trailing_zeros();
+                low &= low - 1;
+                at as usize
+            } else {
+                let at = (high != 0).then(|| high.trailing_zeros() + 64)?;
+                high &= high - 1;
+                at as usize
+            };
+            Some((at, list.get(at)?))
+        });
+        told_apart.chain(list.iter().enumerate().skip(TOLD_APART))
+    }
+
     /// Those of the set in a list, in its order.
     #[inline]
     pub(crate) fn of<T>(self, list: &[T]) -> impl Iterator<Item = &T> {
-        let [mut low, mut high] = self.0;
-        let told_apart = std::iter::from_fn(move || {
-            if low != 0 {
-                let at = low.trailing_zeros();
-                low &= low - 1;
-                return list.get(at as usize);
-            }
-            let at = (high != 0).then(|| high.trailing_zeros() + 64)?;
-            high &= high - 1;
-            list.get(at as usize)
-        });
-        told_apart.chain(list.iter().skip(TOLD_APART))
+        self.with_places(list).map(|(_, item)| item)
     }
 }
 

@@ -1,8 +1,8 @@
 //! *Hvorfor?*: the reason chain of one basis in words: facts, rule, sum, pause, date.
 
-use crate::danish::{dotted, long, period, short, span, weekday};
+use crate::danish::{dotted, long, period, short, weekday};
 use crate::text::{t, tf};
-use crate::words::{assessed, fact_source, fact_words, sign};
+use crate::words::{assessed, fact_source, fact_words, plus};
 use app::citizen::{ChainBasis, ChainFact, ChainPause, FactRow};
 use domain::day::Weekday;
 use domain::{Day, calendar};
@@ -69,15 +69,7 @@ fn sum(basis: &ChainBasis) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(s), Some(plain)) = (basis.span, basis.plain) {
         let key = if basis.first_day_counts { "chain.sum_counts" } else { "chain.sum_line" };
-        lines.push(tf(
-            key,
-            &[
-                ("from", &dotted(basis.from)),
-                ("sign", &sign(s).to_string()),
-                ("span", &span(s)),
-                ("day", &dotted(plain)),
-            ],
-        ));
+        lines.push(tf(key, &[("sum", &plus(&dotted(basis.from), s)), ("day", &dotted(plain))]));
     }
     if basis.required > 1 {
         lines.push(tf("chain.held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())]));

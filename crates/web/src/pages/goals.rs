@@ -9,11 +9,14 @@ use crate::words::label;
 use app::figures::danish::{self, number, percent};
 use app::figures::exact::Exact;
 use app::figures::goal::claim::{Answer, Claim, Meaning, Sense};
-use app::figures::goal::{Aim, Goal, Goals, Lack, Side, Template as Planned};
+use app::figures::goal::{Aim, Goal, Goals, Side, Template as Planned};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use std::sync::LazyLock;
+
+static SHIPPED: LazyLock<Goals> = LazyLock::new(Goals::shipped);
 
 /// The sentence, as it was written.
 #[derive(Deserialize, Default, Clone)]
@@ -70,9 +73,8 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(sentence)
     let asked = [&sentence.fra, &sentence.nu, &sentence.pct].iter().any(|text| !text.trim().is_empty());
     let (claim, errors) = if asked { read(&sentence) } else { (None, Vec::new()) };
     let answer = claim.map(|claim| answer_words(&claim, &claim.check()));
-    let goals = Goals::shipped();
     let mut plans: Vec<PlanWords> = Vec::new();
-    for template in goals.all() {
+    for template in SHIPPED.all() {
         let words = goal_words(template);
         match plans.iter_mut().find(|plan| plan.name == template.plan) {
             Some(plan) => plan.goals.push(words),
@@ -157,16 +159,7 @@ fn needed_words(answer: &Answer, written: &str) -> Vec<String> {
 
 fn goal_words(planned: &Planned) -> GoalWords {
     let Goal { population, aim, baseline, by, benchmark } = planned.goal;
-    let mut lacks: Vec<Lack> = Vec::new();
-    if baseline.is_none() && !matches!(aim, Aim::Direction { .. } | Aim::LevelAgainst { .. }) {
-        lacks.push(Lack::Baseline);
-    }
-    if matches!(aim, Aim::Direction { .. }) {
-        lacks.push(Lack::Number);
-    }
-    if by.is_none() {
-        lacks.push(Lack::Date);
-    }
+    let lacks: Vec<String> = planned.goal.lacks().into_iter().map(label).collect();
     let counts = label(population);
     GoalWords {
         id: planned.id.clone(),
@@ -178,11 +171,7 @@ fn goal_words(planned: &Planned) -> GoalWords {
             |(day, value)| tf("goals.from", &[("n", &number(value, 0)), ("day", &dotted(day))]),
         ),
         by: by.map_or_else(|| "–".to_owned(), dotted),
-        lacks: if lacks.is_empty() {
-            "–".to_owned()
-        } else {
-            lacks.into_iter().map(label).collect::<Vec<_>>().join(", ")
-        },
+        lacks: if lacks.is_empty() { "–".to_owned() } else { lacks.join(", ") },
         note: planned.note.clone(),
         source: planned.source.clone(),
     }

@@ -15,7 +15,7 @@ use crate::pages::offer::{OrderWords, order_words};
 use crate::pages::question::{Way, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
-use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, reason_line};
+use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line};
 use app::FormError;
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates, Preview};
 use app::reason::Shape;
@@ -344,7 +344,7 @@ fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
             _ if basis.required > 1 => {
                 tf("citizen.sum_held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())])
             }
-            Some(s) => format!("{} + {}", short_near(basis.from, today), span(s)),
+            Some(s) => plus(&short_near(basis.from, today), s),
             None => return None,
         };
         let paused: i32 = basis.pauses.iter().map(|p| p.days).sum();

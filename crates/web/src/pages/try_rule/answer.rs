@@ -3,7 +3,7 @@
 use super::beside::{self, BesideView};
 use crate::danish::{dotted, long, new_act, short_near, span};
 use crate::text::{count, t, tf};
-use crate::words::{Mark, duty_title, mark};
+use crate::words::{Mark, duty_title, mark, plus};
 use app::rules::{Answer, DateView, LineView, PersonRow, Proposal};
 use domain::Day;
 use domain::codes::Code;
@@ -231,7 +231,7 @@ fn sum(date: DateView) -> Option<String> {
     let Some(length) = date.span else {
         return Some(tf("try.sum_other", &[("from", &from), ("due", &due)]));
     };
-    let mut line = format!("{from} + {}", span(length));
+    let mut line = plus(&from, length);
     if date.first_day_counts {
         line.push_str(&t("try.sum_counts"));
     }
