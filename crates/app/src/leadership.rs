@@ -2,8 +2,8 @@
 //!
 //! Everybody is counted, also those the reader may not see; no figure names a person, and few are not shown.
 
-mod count;
-mod publish;
+pub(crate) mod count;
+pub(crate) mod publish;
 mod timely;
 
 pub use publish::{Flow, FlowRow, LengthRow, SeriesRow};

@@ -1,7 +1,8 @@
 //! Use cases and page data. The only place that joins rules, figures and store; one transaction per command.
 //!
 //! Invariant: every read of a person is decided by `access` and logged, granted or refused.
-//! Invariant: page data are codes and days; words are the web's.
+//! Invariant: page data are codes and days; words are the web's. A report is the exception: it is kept as it was
+//! written, with the words of `documents`.
 
 pub mod access;
 pub mod away;
@@ -24,11 +25,13 @@ pub mod question;
 pub mod reason;
 mod record;
 pub mod register;
+pub mod reports;
 pub mod rules;
 pub mod sign_in;
 pub mod team;
 
-/// Comparison, geography and charts: pages and the binary reach them through here.
+/// Comparison, geography and charts, reports and words: pages and the binary reach them through here.
+pub use documents;
 pub use figures;
 
 use config::Config;
@@ -94,6 +97,8 @@ pub struct App {
     pub patience: std::time::Duration,
     /// The figures of the municipality, as last counted; shared by all requests.
     counted: Arc<leadership::Counted>,
+    /// Reports that are being made.
+    writing: Arc<reports::Writing>,
     held: rules::Held,
 }
 
@@ -109,6 +114,7 @@ impl App {
             municipality,
             lists: Arc::default(),
             counted: Arc::default(),
+            writing: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

@@ -25,6 +25,9 @@ codes! {
         BestandOgStroemme = "bestand_og_stroemme",
         Samarbejdsgrad = "samarbejdsgrad",
         UdgiftPrIndbygger = "udgift_pr_indbygger",
+        UdenTilbud12Maaneder = "uden_tilbud_12_maaneder",
+        FremmoedeTilSamtaler = "fremmoede_til_samtaler",
+        SagerITeam = "sager_i_team",
     }
 }
 

@@ -21,6 +21,7 @@ pub mod moves;
 pub mod person;
 pub mod read_log;
 pub mod renew;
+pub mod report;
 pub mod rule;
 pub mod rule_order;
 pub mod statistics;

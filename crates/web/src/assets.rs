@@ -14,6 +14,11 @@ const OWN: &[(&str, &str, &[u8])] = &[
     ("js/keys.js", "text/javascript; charset=utf-8", include_bytes!("../assets/keys.js")),
 ];
 
+/// A file of the design system.
+pub(crate) fn package(path: &str) -> Option<&'static [u8]> {
+    packages::PACKAGES.iter().find(|(name, ..)| *name == path).map(|(_, _, bytes)| *bytes)
+}
+
 pub(crate) async fn serve(Path(path): Path<String>) -> Response {
     let found = OWN.iter().chain(packages::PACKAGES).find(|(name, ..)| *name == path);
     match found {

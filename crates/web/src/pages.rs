@@ -23,6 +23,7 @@ pub(crate) mod proposals;
 pub(crate) mod question;
 pub(crate) mod receiver;
 pub(crate) mod register;
+pub(crate) mod reports;
 pub(crate) mod rule_word;
 pub(crate) mod rules;
 pub(crate) mod search;

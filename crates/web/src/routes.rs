@@ -33,6 +33,13 @@ pub fn router(web: Web) -> Router {
         .route("/definitioner", get(pages::definitions::show))
         .route("/ledelse", get(pages::leadership::show))
         .route("/ledelse/regneark", get(pages::leadership::file))
+        .route("/rapporter", get(pages::reports::list).post(pages::reports::begin))
+        .route("/rapporter/laves/{ticket}", get(pages::reports::making))
+        .route("/rapporter/{id}", get(pages::reports::show))
+        .route("/rapporter/{id}/tekst", post(pages::reports::comment))
+        .route("/rapporter/{id}/pdf", get(pages::reports::pdf))
+        .route("/rapporter/{id}/regneark", get(pages::reports::book))
+        .route("/rapporter/{id}/csv", get(pages::reports::appendix))
         .route("/regler", get(pages::rules::list))
         .route("/regler/{rule}", get(pages::rules::show))
         .route("/regler/{rule}/proev", get(pages::try_rule::show).post(pages::try_rule::run))
@@ -79,6 +86,8 @@ pub(crate) fn page_of(posted_to: &str) -> String {
         ["regler", rule, "proev" | "forslag"] => format!("/regler/{rule}/proev"),
         ["regler", rule, ..] => format!("/regler/{rule}"),
         ["regelforslag", ..] => "/regelforslag".to_owned(),
+        ["rapporter", id, "tekst"] => format!("/rapporter/{id}"),
+        ["rapporter", ..] => "/rapporter".to_owned(),
         ["vaek", ..] => "/vaek".to_owned(),
         ["borger", case, ..] => format!("/borger/{case}"),
         _ => "/".to_owned(),

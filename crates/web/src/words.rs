@@ -1,6 +1,7 @@
 //! Codes and days as sentences: status marks, reasons, what a fact says.
 
 use crate::danish::{clock, dotted, listed, period, short_near, short_year, span};
+pub(crate) use crate::text::{capital, label};
 use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
@@ -29,11 +30,6 @@ pub(crate) fn kept_mark(timely: bool, met: bool, by_law: bool) -> Mark {
 
 pub(crate) fn mark(class: &'static str, icon: &'static str, text: String) -> Mark {
     Mark { class, icon, text }
-}
-
-/// The label of a code, or the code itself.
-pub(crate) fn label<C: Code>(code: C) -> String {
-    find(&format!("code.{}.{}", C::LIST, code.code())).unwrap_or_else(|| code.code().replace('_', " "))
 }
 
 pub(crate) fn missing(names: &[String]) -> String {
@@ -308,12 +304,6 @@ pub(crate) fn fact_source(fact: &FactRow) -> String {
     } else {
         format!("{}, {at} · {}", fact.actor, fact.source)
     }
-}
-
-/// The first letter made large.
-pub(crate) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

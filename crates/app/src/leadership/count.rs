@@ -17,44 +17,49 @@ use figures::spells::{Axis, Gaps, PersonSpells, Shape, Spell};
 /// There is one municipality.
 const HERE: u16 = 0;
 
-pub(super) struct Count {
-    pub(super) months: Vec<Month>,
-    pub(super) days_in: Vec<u32>,
-    pub(super) by: Vec<ByBenefit>,
-    pub(super) breaks: Vec<DataBreak>,
-    pub(super) left_out: usize,
+pub(crate) struct Count {
+    pub(crate) months: Vec<Month>,
+    pub(crate) days_in: Vec<u32>,
+    pub(crate) by: Vec<ByBenefit>,
+    pub(crate) breaks: Vec<DataBreak>,
+    pub(crate) left_out: usize,
 }
 
 /// One benefit; numbers are by month.
-pub(super) struct ByBenefit {
-    pub(super) benefit: Benefit,
-    pub(super) days: Vec<u64>,
-    pub(super) persons: Vec<u64>,
+pub(crate) struct ByBenefit {
+    pub(crate) benefit: Benefit,
+    pub(crate) days: Vec<u64>,
+    pub(crate) persons: Vec<u64>,
     /// Of the last month.
-    pub(super) flow: Bridge,
+    pub(crate) flow: Bridge,
     /// Of twelve months in which what ended is known to have ended.
-    pub(super) ended: Sum,
+    pub(crate) ended: Sum,
 }
 
 impl Count {
-    /// Thirteen months through `last`, so that it stands beside the same month a year before.
+    /// Thirteen months through `last`, so that it stands beside the same month a year before; the flow is that month's.
     pub(super) fn of<'a>(
         cases: impl Iterator<Item = HistoryView<'a>>,
         last: Month,
         today: Day,
     ) -> Result<Count, AppError> {
-        let months: Vec<Month> = last.last_year().through(last).collect();
-        let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
+        Count::over(cases, (last.last_year(), last), last.first_day(), today)
+    }
+
+    /// Month by month, and the flow from a day through the last month's last day.
+    pub(crate) fn over<'a>(
+        cases: impl Iterator<Item = HistoryView<'a>>,
+        (first, last): (Month, Month),
+        flow_from: Day,
+        today: Day,
+    ) -> Result<Count, AppError> {
+        let months: Vec<Month> = first.through(last).collect();
         let benefits = Benefit::ALL.len();
-        let shape = Shape {
-            persons: 1,
-            benefits: u8::try_from(benefits).map_err(|e| AppError::Internal(e.to_string()))?,
-            places: 1,
-        };
+        let shape = shape()?;
         let axis = Axis::months(months[0], last);
         // A course has ended when a whole month has passed without it: the last month must be that month.
         let ends = Axis::months(months[0].plus(-1), last.plus(-1));
-        let courses = Courses::new(gaps);
+        let courses = courses(today)?;
         let mut days = Days::new(shape, axis.clone());
         let mut persons = Touched::new(shape, axis.clone());
         let mut turnover = Turnover::new(shape, ends, courses.clone());
@@ -83,7 +88,7 @@ impl Count {
                 benefit: *benefit,
                 days: days.series(HERE, at),
                 persons: persons.series(HERE, at),
-                flow: bridge(persons_of, last.first_day(), last.last_day(), today).unwrap_or_default(),
+                flow: bridge(persons_of, flow_from, last.last_day(), today).unwrap_or_default(),
                 ended: sum(turnover.series(HERE, at)),
             }
         });
@@ -91,6 +96,17 @@ impl Count {
         let days_in = (0..months.len()).map(|step| axis.days_in(step)).collect();
         Ok(Count { by, days_in, breaks: breaks::shipped(), left_out, months })
     }
+}
+
+pub(crate) fn shape() -> Result<Shape, AppError> {
+    let benefits = u8::try_from(Benefit::ALL.len()).map_err(|e| AppError::Internal(e.to_string()))?;
+    Ok(Shape { persons: 1, benefits, places: 1 })
+}
+
+/// By the gaps that divide courses in a count of this day.
+pub(crate) fn courses(today: Day) -> Result<Courses, AppError> {
+    let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
+    Ok(Courses::new(gaps))
 }
 
 /// The months of a year together.
@@ -103,7 +119,7 @@ fn sum(months: &[Sum]) -> Sum {
 }
 
 /// The days on benefits of one case. What cannot be counted is left out, and the page says how many.
-fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut usize) -> PersonSpells {
+pub(crate) fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut usize) -> PersonSpells {
     let all: Vec<Spell> = case.facts.iter().filter(|f| f.is(FactKind::Benefit)).filter_map(spell).collect();
     let readable = |spell: &Spell| PersonSpells::new(shape, std::slice::from_ref(spell)).is_ok();
     match PersonSpells::new(shape, &all) {

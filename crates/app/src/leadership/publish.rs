@@ -46,7 +46,7 @@ pub struct LengthRow {
     pub mean_days: Value,
 }
 
-fn few(n: u64) -> u32 {
+pub(crate) fn few(n: u64) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
@@ -54,11 +54,11 @@ fn small(n: u32) -> bool {
     publish(n, THRESHOLD) == Published::Suppressed
 }
 
-fn whole(n: u64) -> Value {
+pub(crate) fn whole(n: u64) -> Value {
     i64::try_from(n).ok().and_then(|n| Exact::fraction(n, 1)).map_or(Value::Missing, Value::Number)
 }
 
-fn shown(published: Published, value: Value) -> Value {
+pub(crate) fn shown(published: Published, value: Value) -> Value {
     if published == Published::Suppressed { Value::Suppressed } else { value }
 }
 
@@ -67,7 +67,7 @@ fn met(count: &Count) -> Vec<&ByBenefit> {
     count.by.iter().filter(|b| b.persons.iter().any(|n| *n > 0)).collect()
 }
 
-pub(super) fn series(count: &Count) -> (SeriesRow, Vec<SeriesRow>) {
+pub(crate) fn series(count: &Count) -> (SeriesRow, Vec<SeriesRow>) {
     let met = met(count);
     // Whoever is hidden in one month is hidden by the others of that month; days are hidden as their persons are.
     let hidden: Vec<PublishedRow> = (0..count.months.len())
@@ -105,7 +105,8 @@ fn change(count: &Count, benefit: Option<Benefit>, values: &[Value]) -> Change {
         benefit.map(|b| of_benefit(&count.breaks, b).map(|b| b.month()).collect()).unwrap_or_default();
     let measure = Measure { sort: Sort::Count, decimals: 1, better: Better::Lowest, breaks };
     let last = count.months.len() - 1;
-    change_between(&measure, (count.months[last], values[last]), (count.months[0], values[0]))
+    let then = last.saturating_sub(12);
+    change_between(&measure, (count.months[last], values[last]), (count.months[then], values[then]))
 }
 
 impl Flow {
@@ -126,7 +127,7 @@ impl Flow {
 }
 
 /// The total first. A row with a hidden part is hidden whole, for three parts give the fourth.
-pub(super) fn flows(count: &Count) -> Vec<FlowRow> {
+pub(crate) fn flows(count: &Count) -> Vec<FlowRow> {
     let all = count.by.iter().map(|b| (b.benefit, Flow::of(&b.flow)));
     let met: Vec<(Benefit, Flow)> = all.filter(|(_, flow)| flow.parts() != [0; 4]).collect();
     let columns: Vec<PublishedRow> = (0..4)
@@ -152,7 +153,7 @@ pub(super) fn flows(count: &Count) -> Vec<FlowRow> {
 }
 
 /// No total is shown, so nothing can be taken from one.
-pub(super) fn lengths(count: &Count) -> Vec<LengthRow> {
+pub(crate) fn lengths(count: &Count) -> Vec<LengthRow> {
     let with_ends = count.by.iter().filter(|b| b.ended.ended > 0);
     let mut rows: Vec<(u64, LengthRow)> = with_ends
         .map(|b| {

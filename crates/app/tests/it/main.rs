@@ -18,6 +18,7 @@ mod leadership;
 mod lists;
 mod past;
 mod question;
+mod reports;
 mod rule_beside;
 mod rule_jobs;
 mod rule_words;

@@ -20,6 +20,7 @@ mod own_page;
 mod pages;
 mod privacy;
 mod question;
+mod reports;
 mod rule_words;
 mod rules;
 mod site;

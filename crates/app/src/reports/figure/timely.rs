@@ -1,0 +1,141 @@
+//! Dates that were kept, dates that are overdue, and where the cases lie.
+
+use super::length::share_cells;
+use super::{DATES, Line, by_month, columns, drawing, foot, row, strong};
+use crate::AppError;
+use crate::reports::ground::Ground;
+use crate::team::measure::{Kept, KeptBasis, KeptBy, question};
+use documents::danish::long;
+use documents::report::{Cell, Figure, Table};
+use documents::sentence::{Sort, moved};
+use documents::text::{t, tf};
+use domain::Day;
+use domain::codes::Code;
+use figures::chart::Style;
+use figures::definition::Indicator;
+use figures::suppression::{Published, THRESHOLD, publish, publish_row};
+use figures::timeliness::{Share, share};
+use figures::{Value, danish};
+
+fn counted(ground: &Ground, ask: (Kept, KeptBasis, KeptBy), days: (Day, Day)) -> Share {
+    share(&ground.dates, question(ask, days, ground.today))
+}
+
+/// Per cent kept, unless few were kept or late.
+fn value(share: Share) -> Value {
+    match share.published(THRESHOLD) {
+        None => Value::Missing,
+        Some((Published::Suppressed, _)) => Value::Suppressed,
+        Some(_) => share.percent().map_or(Value::Missing, Value::Number),
+    }
+}
+
+/// What was due: month by month, by the law's dates and by the municipality's goals.
+pub(super) fn kept(ground: &Ground, id: &str) -> Result<Figure, AppError> {
+    let months: Vec<_> = ground.year().collect();
+    let name = |layer: Kept| t(&format!("leadership.layer_{}", layer.code()));
+    let style = |layer| if layer == Kept::Law { Style::Own } else { Style::Country };
+    let by_day = (KeptBasis::Due, KeptBy::Day);
+    let lines: Vec<Line> = Kept::ALL
+        .iter()
+        .map(|layer| Line {
+            name: name(*layer),
+            style: style(*layer),
+            values: months
+                .iter()
+                .map(|m| value(counted(ground, (*layer, by_day.0, by_day.1), (m.first_day(), m.last_day()))))
+                .collect(),
+        })
+        .collect();
+    let mut table = by_month(&months, &lines, 1);
+    table.columns = vec![t("comparison.month")];
+    table.columns.extend(columns(&["law_kept", "goal_kept"]));
+    let period = (ground.from, ground.through);
+    let whole = counted(ground, (Kept::Law, KeptBasis::Due, KeptBy::Day), period);
+    let findings = match (value(whole), lines[0].values.first(), lines[0].values.last()) {
+        (Value::Number(n), then, now) => {
+            let values = [
+                ("share", danish::percent(n, 1)),
+                ("kept", danish::count(i64::from(whole.numerator))),
+                ("all", danish::count(i64::from(whole.denominator))),
+                ("late", danish::count(i64::from(whole.late()))),
+            ];
+            let first = tf("report.finding.kept", &values.each_ref().map(|(k, v)| (*k, v.as_str())));
+            let moved = then.zip(now).and_then(|(then, now)| moved(*then, *now, Sort::Share));
+            let second = moved.map(|m| tf("report.finding.kept_moved", &[("moved", &m)]));
+            std::iter::once(first).chain(second).collect()
+        }
+        _ => Vec::new(),
+    };
+    let title = tf("report.drawing", &[("what", &t("report.what.kept")), ("month", &danish::month(ground.last()))]);
+    let mut notes = vec![t("report.note.kept")];
+    notes.extend(views(ground, period));
+    Ok(Figure {
+        findings,
+        drawing: drawing(id, &title, &months, &lines, &[], 1),
+        table: Some(table),
+        notes,
+        foot: foot(ground, Indicator::Rettidighed, (months[0].first_day(), ground.through), DATES)?,
+        ..Figure::default()
+    })
+}
+
+/// The same period by the week, and of what was held.
+fn views(ground: &Ground, period: (Day, Day)) -> Vec<String> {
+    let asked = [(KeptBasis::Due, KeptBy::Week, "due_week"), (KeptBasis::Held, KeptBy::Day, "held_day")];
+    let say = |(basis, by, key): (KeptBasis, KeptBy, &str)| {
+        let found = counted(ground, (Kept::Law, basis, by), period);
+        value(found).number().map(|n| {
+            let values = [("share", danish::percent(n, 1)), ("all", danish::count(i64::from(found.denominator)))];
+            tf(&format!("report.kept.{key}"), &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+        })
+    };
+    asked.into_iter().filter_map(say).collect()
+}
+
+/// Dates on lists that have passed, by the unit that owns the case.
+pub(super) fn teams(ground: &Ground) -> Result<Figure, AppError> {
+    let hidden = |of: fn(&crate::reports::ground::UnitRow) -> u32| {
+        publish_row(&ground.units.iter().map(of).collect::<Vec<_>>(), THRESHOLD)
+    };
+    let (law, goal) = (hidden(|u| u.overdue), hidden(|u| u.over_goal));
+    let cell = |p: Published| match p {
+        Published::Count(n) => Cell::count(u64::from(n)),
+        Published::Suppressed => Cell::text(danish::HIDDEN),
+    };
+    let units = ground.units.iter().enumerate();
+    let mut rows: Vec<_> =
+        units.map(|(at, u)| row(u.name.clone(), vec![cell(law.cells[at]), cell(goal.cells[at])])).collect();
+    rows.push(strong(t("leadership.total"), vec![cell(law.total), cell(goal.total)]));
+    Ok(Figure {
+        table: Some(Table { columns: columns(&["unit", "overdue", "over_goal"]), rows }),
+        notes: vec![tf("report.note.teams", &[("day", &long(ground.today))])],
+        foot: foot(ground, Indicator::Rettidighed, (ground.today, ground.today), DATES)?,
+        ..Figure::default()
+    })
+}
+
+/// Open cases by the unit that owns them; no colleague.
+pub(super) fn cases(ground: &Ground) -> Result<Figure, AppError> {
+    let of = |n: u32| match publish(n, THRESHOLD) {
+        Published::Count(n) => Cell::count(u64::from(n)),
+        Published::Suppressed => Cell::text(danish::HIDDEN),
+    };
+    let hidden = publish_row(&ground.units.iter().map(|u| u.cases).collect::<Vec<_>>(), THRESHOLD);
+    let units = ground.units.iter().zip(&hidden.cells);
+    let mut rows: Vec<_> = units
+        .map(|(u, p)| row(u.name.clone(), vec![if *p == Published::Suppressed { of(1) } else { of(u.cases) }]))
+        .collect();
+    rows.push(strong(t("leadership.total"), vec![of(ground.units.iter().map(|u| u.cases).sum())]));
+    Ok(Figure {
+        table: Some(Table { columns: columns(&["unit", "cases"]), rows }),
+        notes: vec![tf("report.note.cases", &[("day", &long(ground.today))])],
+        foot: foot(ground, Indicator::SagerITeam, (ground.today, ground.today), "report.who_cases")?,
+        ..Figure::default()
+    })
+}
+
+/// A share of talks.
+pub(super) fn share_row(name: String, share: Share) -> documents::report::Row {
+    row(name, share_cells(share))
+}

@@ -1,0 +1,74 @@
+//! How soon the first offer comes: a curve that handles those who still wait.
+
+use super::{ON_BENEFIT, benefit_name, foot, row};
+use crate::AppError;
+use crate::reports::ground::Ground;
+use documents::report::{Cell, Figure, Row, Table};
+use documents::text::{t, tf};
+use domain::Day;
+use figures::definition::Indicator;
+use figures::indicator::first_offer::{WITHIN, still_waiting, wait};
+use figures::suppression::THRESHOLD;
+use figures::survival::Followed;
+use figures::{Exact, Value, danish};
+
+/// Courses on a benefit below which no curve is printed.
+const FEW: usize = 10;
+
+/// A share between 0 and 1 in per cent.
+fn percent(share: f64) -> Value {
+    let millionths = (share * 1_000_000.0).round();
+    if !(0.0..=1_000_000.0).contains(&millionths) {
+        return Value::Missing;
+    }
+    Exact::decimal(millionths as i64, 4).map_or(Value::Missing, Value::Number)
+}
+
+/// Courses that began in the two years before the period's end.
+pub(super) fn first_offer(ground: &Ground) -> Result<Figure, AppError> {
+    let (from, through) = (ground.months[0].first_day(), ground.through);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut findings = Vec::new();
+    for benefit in ground.benefits.iter().filter_map(|r| r.benefit) {
+        let waits: Vec<Followed> = ground
+            .people
+            .iter()
+            .flat_map(|p| {
+                let offers: Vec<Day> = p.offers.iter().map(|o| o.days.from()).collect();
+                let begun = p.courses.iter().filter(move |(b, c)| *b == benefit && from <= c.from());
+                begun.filter_map(move |(_, course)| wait(*course, &offers, through)).collect::<Vec<_>>()
+            })
+            .collect();
+        let offered = waits.iter().filter(|w| w.ended == Some(0)).count();
+        if offered == 0 {
+            continue;
+        }
+        let few = waits.len() < FEW || offered < THRESHOLD as usize;
+        let curve = still_waiting(&waits);
+        let longest = waits.iter().map(|w| w.time).max().unwrap_or(0);
+        let at = |days: u32| match curve.at(days) {
+            _ if few => Value::Suppressed,
+            // Nobody has been followed so long.
+            _ if days > longest => Value::Missing,
+            Some(waiting) => percent(1.0 - waiting),
+            None => Value::Missing,
+        };
+        let cells: Vec<Cell> = WITHIN.iter().map(|days| Cell::value(at(*days), 1)).collect();
+        if let (Value::Number(n), false) = (at(92), few) {
+            let values = [("benefit", benefit_name(Some(benefit)).to_lowercase()), ("share", danish::percent(n, 1))];
+            findings.push(tf("report.finding.first_offer", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+        }
+        rows.push(row(benefit_name(Some(benefit)), cells));
+    }
+    let mut head = vec![t("report.col.benefit")];
+    head.extend(["d1", "w1", "m1", "m2", "m3", "m6", "m9", "m12"].map(|key| t(&format!("report.within.{key}"))));
+    findings.truncate(3);
+    Ok(Figure {
+        absent: rows.is_empty().then(|| t("report.no_offers")),
+        findings,
+        table: (!rows.is_empty()).then_some(Table { columns: head, rows }),
+        notes: vec![t("report.note.first_offer")],
+        foot: foot(ground, Indicator::TidTilFoersteTilbud, (from, through), ON_BENEFIT)?,
+        ..Figure::default()
+    })
+}

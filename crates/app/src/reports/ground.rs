@@ -1,0 +1,130 @@
+//! Everything one report is counted from, read once.
+
+use super::people::{Person, Reader};
+use super::published::Measures;
+use crate::leadership::count::Count;
+use crate::leadership::publish::{self, FlowRow, LengthRow, SeriesRow};
+use crate::lists::{Group, Listed};
+use crate::{App, AppError};
+use domain::{Day, Period};
+use figures::Month;
+use figures::breaks::DataBreak;
+use figures::timeliness::BasisRow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::duty::Owned;
+
+/// Months before the last one that lines go back.
+const BACK: i32 = 24;
+
+pub(super) struct Ground {
+    /// The report's own period.
+    pub(super) from: Day,
+    pub(super) through: Day,
+    pub(super) today: Day,
+    pub(super) cases: usize,
+    pub(super) left_out: usize,
+    pub(super) months: Vec<Month>,
+    pub(super) breaks: Vec<DataBreak>,
+    pub(super) total: SeriesRow,
+    pub(super) benefits: Vec<SeriesRow>,
+    pub(super) flows: Vec<FlowRow>,
+    pub(super) lengths: Vec<LengthRow>,
+    pub(super) people: Vec<Person>,
+    /// The first day of which any spell is known.
+    pub(super) known_from: Day,
+    /// Dates of the last thirteen months.
+    pub(super) dates: Vec<BasisRow>,
+    pub(super) units: Vec<UnitRow>,
+    pub(super) published: Measures,
+}
+
+/// A unit with its cases and what is overdue on their lists today.
+#[derive(Clone, Debug)]
+pub(super) struct UnitRow {
+    pub(super) name: String,
+    pub(super) cases: u32,
+    pub(super) overdue: u32,
+    pub(super) over_goal: u32,
+}
+
+impl Ground {
+    pub(super) fn last(&self) -> Month {
+        Month::of(self.through)
+    }
+
+    /// Thirteen months through the last.
+    pub(super) fn year(&self) -> impl Iterator<Item = Month> {
+        self.last().last_year().through(self.last())
+    }
+}
+
+impl App {
+    /// Reads what a report over these days is made of; `step` hears how far it has come, of [`STEPS`].
+    pub(super) async fn ground(
+        &self,
+        (from, through): (Day, Day),
+        area: u16,
+        today: Day,
+        step: impl Fn(usize),
+    ) -> Result<Ground, AppError> {
+        let last = Month::of(through);
+        let (first, year) = (last.plus(-BACK), last.last_year().first_day());
+        let listed = self.listed(&Owned::All, today).await?;
+        step(1);
+        let rows = self.duties_dated(&Owned::All, today, None, (year, through)).await?;
+        let dates =
+            rows.iter().filter(|r| crate::team::timeliness::is_ours(r)).flat_map(crate::team::timeliness::bases);
+        let dates: Vec<BasisRow> = dates.collect();
+        step(2);
+        let count = Count::over(listed.iter().map(|l| l.history.view()), (first, last), from, today)?;
+        step(3);
+        let mut reader = Reader::new(today)?;
+        let people: Vec<Person> = listed.iter().map(|l| reader.person(l.history.view())).collect();
+        let begun = people.iter().flat_map(|p| &p.spells).map(|(_, days): &(_, Period)| days.from()).min();
+        step(4);
+        let (total, benefits) = publish::series(&count);
+        let published = self.measures(area, today).await?;
+        step(5);
+        Ok(Ground {
+            from,
+            through,
+            today,
+            cases: listed.len(),
+            left_out: count.left_out,
+            flows: publish::flows(&count),
+            lengths: publish::lengths(&count),
+            months: count.months,
+            breaks: count.breaks,
+            total,
+            benefits,
+            people,
+            known_from: begun.unwrap_or(from),
+            dates,
+            units: self.unit_rows(&listed),
+            published,
+        })
+    }
+
+    fn unit_rows(&self, listed: &[Arc<Listed>]) -> Vec<UnitRow> {
+        let mut by: BTreeMap<String, UnitRow> = BTreeMap::new();
+        for case in listed {
+            let name = self.config.unit_name(&case.history.unit);
+            let row = by.entry(figures::danish::sort_key(&name)).or_insert_with(|| UnitRow {
+                name,
+                cases: 0,
+                overdue: 0,
+                over_goal: 0,
+            });
+            row.cases += 1;
+            for candidate in &case.candidates {
+                row.overdue += u32::from(candidate.group == Group::Overdue);
+                row.over_goal += u32::from(candidate.group == Group::OverGoal);
+            }
+        }
+        by.into_values().collect()
+    }
+}
+
+/// How many steps [`App::ground`] tells of.
+pub(super) const STEPS: usize = 5;

@@ -1,0 +1,108 @@
+//! What reports count of one case: days on benefits, courses, offers and talks. No names.
+
+use crate::AppError;
+use crate::leadership::count;
+use domain::codes::{Benefit, Code, OfferKind, Sector};
+use domain::compact::{Compact, HistoryView};
+use domain::kinds::FactKind;
+use domain::schema::Hours;
+use domain::{Day, Period};
+use figures::spells::Shape;
+use figures::spells::courses::Courses;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Person {
+    pub(super) born: Option<Day>,
+    pub(super) spells: Vec<(Benefit, Period)>,
+    pub(super) courses: Vec<(Benefit, Period)>,
+    pub(super) offers: Vec<Offer>,
+    pub(super) talks: Vec<(Talk, Day)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offer {
+    pub(super) kind: OfferKind,
+    pub(super) sector: Option<Sector>,
+    pub(super) days: Period,
+    /// A week; `None` where nobody has written them down.
+    pub(super) hours: Option<Hours>,
+}
+
+/// What became of a talk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Talk {
+    Held,
+    Missed,
+    Cancelled,
+}
+
+/// Reads one case after another.
+pub(super) struct Reader {
+    shape: Shape,
+    courses: Courses,
+    /// Facts that cannot be read as days on a benefit.
+    pub(super) left_out: usize,
+}
+
+impl Reader {
+    pub(super) fn new(today: Day) -> Result<Reader, AppError> {
+        Ok(Reader { shape: count::shape()?, courses: count::courses(today)?, left_out: 0 })
+    }
+
+    pub(super) fn person(&mut self, case: HistoryView<'_>) -> Person {
+        let packed = count::spells(case, self.shape, &mut self.left_out);
+        let of = |benefit: u8| Benefit::ALL.get(usize::from(benefit)).copied();
+        let period = |first, last| Period::from_through(first, last);
+        let spell = |s: &figures::spells::Packed| Some((of(s.benefit())?, period(s.first_day(), s.last_day())?));
+        let mut courses = Vec::new();
+        self.courses.person(packed.spells(), |c| {
+            courses.extend(of(c.benefit).zip(period(c.first, c.last)));
+        });
+        Person {
+            born: case.born,
+            spells: packed.spells().iter().filter_map(spell).collect(),
+            courses,
+            offers: case.facts.iter().filter(|f| f.is(FactKind::OfferStarted)).filter_map(offer).collect(),
+            talks: case.facts.iter().filter_map(talk).collect(),
+        }
+    }
+}
+
+fn code<C: Code + Copy>(number: u8) -> Option<C> {
+    C::ALL.get(usize::from(number.checked_sub(1)?)).copied()
+}
+
+fn offer(fact: &Compact) -> Option<Offer> {
+    Some(Offer {
+        kind: code(fact.codes[0])?,
+        sector: code(fact.codes[1]),
+        days: Period::from_through(fact.from_day(), fact.through_day())?,
+        hours: fact.known_value().map(Hours),
+    })
+}
+
+fn talk(fact: &Compact) -> Option<(Talk, Day)> {
+    let kinds = [
+        (FactKind::TalkHeld, Talk::Held),
+        (FactKind::TalkMissed, Talk::Missed),
+        (FactKind::TalkCancelled, Talk::Cancelled),
+    ];
+    kinds.iter().find(|(kind, _)| fact.is(*kind)).map(|(_, talk)| (*talk, fact.from_day()))
+}
+
+impl Person {
+    pub(super) fn on(&self, benefit: Benefit) -> Vec<Period> {
+        self.spells.iter().filter(|(b, _)| *b == benefit).map(|(_, p)| *p).collect()
+    }
+
+    /// The course on a benefit that runs on a day.
+    pub(super) fn course_on(&self, benefit: Benefit, day: Day) -> Option<Period> {
+        self.courses.iter().find(|(b, p)| *b == benefit && p.contains(day)).map(|(_, p)| *p)
+    }
+
+    /// Whole years on a day.
+    pub(super) fn age(&self, day: Day) -> Option<i32> {
+        let ((year, month, date), (y, m, d)) = (self.born?.ymd(), day.ymd());
+        Some(y - year - i32::from((m, d) < (month, date)))
+    }
+}

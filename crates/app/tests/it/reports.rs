@@ -1,0 +1,225 @@
+//! Reports: their numbers counted by hand, what people write in them, and who may.
+
+use crate::databases::on_each;
+use crate::team::today;
+use crate::world::{author, day, fjordby, viewer};
+use app::access::{Refusal, Role, Viewer};
+use app::documents::plan::ReportKind;
+use app::documents::report::{Figure, Report};
+use app::figures::Month;
+use app::import::Arrival;
+use app::reports::{Ask, Opened};
+use app::{App, AppError};
+use domain::codes::{Benefit, Code as _, OfferKind, Sector, TalkKind};
+use domain::fact::Fact;
+use domain::kinds::FactData;
+use domain::schema::Hours;
+
+fn analyst() -> Viewer {
+    viewer("mads", Role::Analyst, "team-unge")
+}
+
+fn benefit(benefit: Benefit, from: &str) -> Fact {
+    Fact::new("0", FactData::Benefit { benefit, rate: None, partial: false }, day(from), None)
+}
+
+fn offer(kind: OfferKind, from: &str, through: &str, hours: i32) -> Fact {
+    let data = FactData::OfferStarted {
+        offer: kind,
+        sector: Some(Sector::Private),
+        hours: Some(Hours(hours * 100)),
+        p_number: None,
+        company: None,
+        cvr: None,
+    };
+    Fact::new("1", data, day(from), Some(day(through)))
+}
+
+fn talk(from: &str, held: bool) -> Fact {
+    let talk = TalkKind::Jobsamtale;
+    let data = if held {
+        FactData::TalkHeld { talk, form: None, holder: None, joint: false, companion: None, agreed: None }
+    } else {
+        FactData::TalkMissed { talk, cause: None }
+    };
+    Fact::new("2", data, day(from), None)
+}
+
+/// Twelve on kontanthjælp since 1 January 2025, born so that nine are 25 on the day. Six have praktik of half a week in all of
+/// February 2026; eight came to a talk in February, four did not.
+async fn twelve(address: &str) -> App {
+    let app = fjordby(address).await;
+    let people = (0..12).map(|n| {
+        let mut facts = vec![benefit(Benefit::Kontanthjaelp, "2025-01-01"), talk("2026-02-10", n < 8)];
+        if n < 6 {
+            facts.push(offer(OfferKind::Virksomhedspraktik, "2026-02-01", "2026-02-28", 18));
+        }
+        for (at, fact) in facts.iter_mut().enumerate() {
+            fact.id = domain::fact::FactId(at.to_string());
+        }
+        Arrival {
+            cpr: None,
+            first_name: format!("Person{n}"),
+            last_name: "Eksempel".into(),
+            address: String::new(),
+            born: Some(day(if n < 9 { "2001-01-01" } else { "1970-01-01" })),
+            unit: "team-vest".into(),
+            employee: Some("karen".into()),
+            facts,
+        }
+    });
+    app.arrive(people.collect(), &author(), today()).await.unwrap();
+    app
+}
+
+fn ask(kind: ReportKind, app: &App) -> Ask {
+    Ask { kind, area: u16::try_from(app.config.code).unwrap(), last: Month::new(2026, 2).unwrap() }
+}
+
+async fn made(app: &App, kind: ReportKind) -> Opened {
+    let id = app.report_make(&analyst(), &ask(kind, app), today(), |_, _| {}).await.unwrap();
+    app.report(&analyst(), id).await.unwrap()
+}
+
+fn figure<'a>(report: &'a Report, id: &str) -> &'a Figure {
+    report.figure(id).unwrap_or_else(|| panic!("no figure {id}"))
+}
+
+/// The cells of a row.
+fn cells(figure: &Figure, row: &str) -> Vec<String> {
+    let table = figure.table.as_ref().unwrap_or_else(|| panic!("{} has no table", figure.id));
+    let found = table.rows.iter().find(|r| r.name == row);
+    let found =
+        found.unwrap_or_else(|| panic!("no row {row} in {:?}", table.rows.iter().map(|r| &r.name).collect::<Vec<_>>()));
+    found.cells.iter().map(|c| c.text.clone()).collect()
+}
+
+#[test]
+fn the_monthly_report_counts_twelve_on_kontanthjaelp_and_eight_of_twelve_talks() {
+    on_each(async |address| {
+        let app = twelve(&address).await;
+        let opened = made(&app, ReportKind::Maanedsrapport).await;
+        let report = &opened.report;
+        assert_eq!((report.period.as_str(), report.drawn.as_str()), ("februar 2026", "2026-03-16"));
+        assert_eq!(
+            cells(figure(report, "M-2"), "Kontanthjælp"),
+            ["12,0", "12,0", "kan ikke regnes ud", "kan ikke regnes ud", "12"]
+        );
+        assert_eq!(cells(figure(report, "M-7"), "feb 2026"), ["66,7 pct.", "8", "12", "0"]);
+        assert_eq!(
+            figure(report, "M-7").findings,
+            ["66,7 pct. af samtalerne blev holdt: 8 af 12 aftalte, der ikke blev aflyst."]
+        );
+    });
+}
+
+/// Six of twelve with 18 of 37 hours: 6 · 18 of 12 · 37 is 24.3 per cent.
+#[test]
+fn half_a_week_for_half_of_them_is_a_quarter_of_full_time_activated() {
+    on_each(async |address| {
+        let app = twelve(&address).await;
+        let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
+        let degree = figure(&opened.report, "Q-F9");
+        assert_eq!(cells(degree, "feb 2026"), ["24,3", "24,3"]);
+        assert_eq!(cells(degree, "jan 2026"), ["0,0", "0,0"]);
+        let kinds = figure(&opened.report, "Q-F11");
+        assert_eq!(cells(kinds, "Virksomhedspraktik"), ["6", "6", "0", "0"]);
+        let ages = figure(&opened.report, "Q-F2");
+        assert_eq!(cells(ages, "Kontanthjælp, feb 2026"), ["0", "9", "0", "3", "0", "12"]);
+        let young = figure(&opened.report, "Q-F6");
+        assert_eq!(cells(young, "feb 2026"), ["9"]);
+    });
+}
+
+/// All began on the first day that is known, so that nobody can say how long the year before was.
+#[test]
+fn who_was_there_when_knowledge_begins_is_not_said_to_be_short() {
+    on_each(async |address| {
+        let app = twelve(&address).await;
+        let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
+        let long = figure(&opened.report, "Q-F3");
+        assert_eq!(cells(long, "Kontanthjælp, over et år i træk"), ["100,0 pct.", "12", "12"]);
+        assert_eq!(cells(long, "Kontanthjælp, over 3 måneder i træk"), ["100,0 pct.", "12", "12"]);
+    });
+}
+
+#[test]
+fn every_figure_has_a_number_or_says_why_not_and_every_number_its_definition() {
+    on_each(async |address| {
+        let app = twelve(&address).await;
+        for kind in ReportKind::ALL {
+            let opened = made(&app, *kind).await;
+            for figure in opened.report.figures() {
+                assert_ne!(figure.table.is_some(), figure.absent.is_some(), "{} of {kind:?}", figure.id);
+                if figure.table.is_some() {
+                    assert!(figure.foot.iter().any(|(name, _)| name == "Definition"), "{}", figure.id);
+                    assert!(figure.foot.iter().any(|(_, text)| text == "16. marts 2026"), "{}", figure.id);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_same_numbers_make_the_same_report() {
+    on_each(async |address| {
+        let app = twelve(&address).await;
+        let (first, second) =
+            (made(&app, ReportKind::Kvartalsopfoelgning).await, made(&app, ReportKind::Kvartalsopfoelgning).await);
+        assert_eq!(first.report, second.report);
+        let opened = app.report(&analyst(), first.row.id).await.unwrap();
+        assert_eq!(opened.newer, Some(second.row.id));
+    });
+}
+
+#[test]
+fn what_is_written_lives_on_and_says_when_its_number_has_changed() {
+    on_each(async |address| {
+        let app = twelve(&address).await;
+        let opened = made(&app, ReportKind::Maanedsrapport).await;
+        let id = opened.row.id;
+        app.report_comment(&analyst(), id, ("M-7", "Fire udeblev den samme dag."), today()).await.unwrap();
+        app.report_comment(&analyst(), id, ("overblik", "Stille måned."), today()).await.unwrap();
+        let again = made(&app, ReportKind::Maanedsrapport).await;
+        let said = |o: &Opened, place: &str| o.comments.iter().find(|c| c.place == place).cloned();
+        let comment = said(&again, "M-7").unwrap();
+        assert_eq!((comment.text.as_str(), comment.stale), ("Fire udeblev den samme dag.", None));
+        let more = Arrival {
+            cpr: None,
+            first_name: "Sen".into(),
+            last_name: "Eksempel".into(),
+            address: String::new(),
+            born: None,
+            unit: "team-vest".into(),
+            employee: Some("karen".into()),
+            facts: vec![talk("2026-02-12", true)],
+        };
+        app.arrive(vec![more], &author(), today()).await.unwrap();
+        let changed = made(&app, ReportKind::Maanedsrapport).await;
+        let stale = said(&changed, "M-7").unwrap().stale.unwrap();
+        assert!(stale.starts_with("Tallene er ændret"), "{stale}");
+        assert_eq!(said(&changed, "overblik").unwrap().stale, None, "a chapter has no number of its own");
+        app.report_comment(&analyst(), id, ("M-7", "  "), today()).await.unwrap();
+        assert_eq!(said(&app.report(&analyst(), id).await.unwrap(), "M-7"), None, "an empty text takes it away");
+    });
+}
+
+#[test]
+fn a_month_that_is_not_over_and_another_municipality_s_own_cases_are_refused() {
+    on_each(async |address| {
+        let app = fjordby(&address).await;
+        let own = ask(ReportKind::Maanedsrapport, &app);
+        let refused = |ask: Ask| {
+            let app = app.clone();
+            async move { app.report_make(&analyst(), &ask, today(), |_, _| {}).await }
+        };
+        let march = Ask { last: Month::new(2026, 3).unwrap(), ..own.clone() };
+        assert!(matches!(refused(march).await, Err(AppError::Form(e)) if e[0].key == "report.error.month"));
+        let other = app.config.geography.codes().into_iter().find(|code| *code != own.area).unwrap();
+        let other = Ask { area: other, ..own.clone() };
+        assert!(matches!(refused(other).await, Err(AppError::Form(e)) if e[0].key == "report.error.own_only"));
+        let karen = viewer("karen", Role::Caseworker, "team-vest");
+        let denied = app.report_make(&karen, &own, today(), |_, _| {}).await;
+        assert!(matches!(denied, Err(AppError::NoAccess(Refusal::NotForFigures))));
+    });
+}
