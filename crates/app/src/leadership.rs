@@ -7,7 +7,7 @@ mod publish;
 mod timely;
 
 pub use publish::{Flow, FlowRow, LengthRow, SeriesRow};
-pub use timely::{NowRow, Timeliness, TimelyRow};
+pub use timely::Timeliness;
 
 use crate::access::{FigureAction, Viewer, decide_figures};
 use crate::{App, AppError, Moment, definitions};
@@ -96,7 +96,6 @@ impl App {
     async fn count_municipality(&self, today: Day) -> Result<LeadershipPage, AppError> {
         let listed = self.listed(&Owned::All, today).await?;
         let last = Month::of(today).plus(-1);
-        let rows = self.duties_dated(&Owned::All, today, None, (last.first_day(), last.last_day())).await?;
         let count = Count::of(listed.iter().map(|l| l.history.view()), last, today)?;
         let (total, benefits) = publish::series(&count);
         Ok(LeadershipPage {
@@ -110,7 +109,7 @@ impl App {
             lengths: publish::lengths(&count),
             lengths_from: count.months[0].plus(-1),
             lengths_through: last.plus(-1),
-            timeliness: timely::of(&listed, &rows, last, today),
+            timeliness: self.tallied(today, |counted| timely::of(counted, last)).await?,
             months: count.months,
         })
     }

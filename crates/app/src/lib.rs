@@ -27,6 +27,7 @@ pub mod register;
 pub mod rules;
 pub mod sign_in;
 pub mod team;
+pub mod timeliness;
 
 /// Comparison, geography and charts: pages and the binary reach them through here.
 pub use figures;
@@ -94,6 +95,8 @@ pub struct App {
     pub patience: std::time::Duration,
     /// The figures of the municipality, as last counted; shared by all requests.
     counted: Arc<leadership::Counted>,
+    /// The dates of all cases by month, as last counted; shared by all requests.
+    tallied: Arc<timeliness::Tallies>,
     held: rules::Held,
 }
 
@@ -109,6 +112,7 @@ impl App {
             municipality,
             lists: Arc::default(),
             counted: Arc::default(),
+            tallied: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

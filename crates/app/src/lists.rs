@@ -4,6 +4,7 @@
 //! asks here, so that nothing shows or counts what the reader may not see.
 
 use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::timeliness::dates::CaseDate;
 use crate::{App, AppError};
 use domain::Day;
 use domain::codes::{Benefit, Visitation, codes};
@@ -35,6 +36,8 @@ pub(crate) struct Listed {
     pub(crate) benefit: Option<Benefit>,
     pub(crate) visitation: Option<Visitation>,
     pub(crate) candidates: Vec<Candidate>,
+    /// Of the municipality's own duties, in the whole months that figures count.
+    pub(crate) dates: Box<[CaseDate]>,
 }
 
 /// A duty with the day the list sorts it by.
@@ -109,8 +112,9 @@ fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, t
     let mut candidates: Vec<Candidate> = rows.iter().filter_map(|row| candidate(row, rulebook, today)).collect();
     candidates.shrink_to_fit();
     let axes = Axes::new(history.view());
+    let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
     let stance = CaseStance::of(history.guard(), &history.unit, history.employee.as_deref(), today);
-    Listed { benefit: axes.benefit(today), visitation: axes.visitation(today), stance, candidates, history }
+    Listed { benefit: axes.benefit(today), visitation: axes.visitation(today), stance, candidates, dates, history }
 }
 
 impl Listed {

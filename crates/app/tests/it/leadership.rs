@@ -217,7 +217,7 @@ fn the_municipality_s_timeliness_is_that_of_its_teams_together() {
             let behind = app.team_dates(&leader, asked, today()).await.unwrap();
             dates += behind.rows.len() + behind.hidden;
         }
-        let law = page.timeliness.kept.iter().find(|r| r.layer == Kept::Law).unwrap();
+        let (_, law) = page.timeliness.kept.iter().find(|(layer, _)| *layer == Kept::Law).unwrap();
         assert_eq!(law.day.expect("many dates").denominator as usize, dates);
     });
 }

@@ -26,4 +26,5 @@ mod sign_in;
 mod stories;
 mod subtraction;
 mod team;
+mod timeliness;
 mod world;
