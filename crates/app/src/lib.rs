@@ -9,6 +9,7 @@ pub mod citizen;
 pub mod comparison;
 pub mod config;
 pub mod correct;
+mod counted;
 pub mod definitions;
 pub mod duty_word;
 pub mod exemption;
@@ -93,10 +94,8 @@ pub struct App {
     pub(crate) lists: Arc<Lists>,
     /// How long a request waits for work on all cases before it shows how far it is.
     pub patience: std::time::Duration,
-    /// The figures of the municipality, as last counted; shared by all requests.
-    counted: Arc<leadership::Counted>,
-    /// The dates of all cases by month, as last counted; shared by all requests.
-    tallied: Arc<timeliness::Tallies>,
+    /// What figures count of all cases; shared by all requests.
+    counts: Arc<counted::Counts>,
     held: rules::Held,
 }
 
@@ -111,8 +110,7 @@ impl App {
             config,
             municipality,
             lists: Arc::default(),
-            counted: Arc::default(),
-            tallied: Arc::default(),
+            counts: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

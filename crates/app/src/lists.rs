@@ -198,6 +198,12 @@ impl App {
         Ok(self.lists.of(histories, &self.rulebook, today))
     }
 
+    /// Single open cases, whoever may see them.
+    pub(crate) async fn listed_by_id(&self, cases: &[i64], today: Day) -> Result<Vec<Arc<Listed>>, AppError> {
+        let histories = self.store.histories_by_id(self.municipality, cases).await?;
+        Ok(self.lists.of(histories, &self.rulebook, today))
+    }
+
     /// Those of an owner's open cases that the reader may see on a list.
     pub(crate) async fn visible(
         &self,
@@ -217,13 +223,12 @@ impl App {
         cases: &[i64],
         today: Day,
     ) -> Result<HashMap<i64, Arc<Listed>>, AppError> {
-        let histories = self.store.histories_by_id(self.municipality, cases).await?;
-        let found = self.lists.of(histories, &self.rulebook, today);
+        let found = self.listed_by_id(cases, today).await?;
         Ok(found.into_iter().filter(|l| l.shows_to(viewer)).map(|l| (l.case(), l)).collect())
     }
 
-    /// Reads every case, so that the first list of the day is as quick as the others.
+    /// Reads and counts every case, so that the first list and the first figures are as quick as the others.
     pub async fn warm(&self, today: Day) -> Result<usize, AppError> {
-        Ok(self.listed(&Owned::All, today).await?.len())
+        self.counted(today, |counted| counted.listed.len()).await
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod tally;
 pub use behind::{BehindFilter, BehindPage, BehindRow, Hidden};
 
 use crate::access::{FigureAction, Viewer, decide_figures};
+use crate::counted::Counted;
 use crate::team::{Kept, KeptBasis, KeptBy};
 use crate::{App, AppError, Moment, definitions};
 use domain::Day;
@@ -18,9 +19,8 @@ use figures::Month;
 use figures::definition::Definition;
 use figures::suppression::{Published, PublishedRow, THRESHOLD, publish, publish_row};
 use figures::timeliness::counts::{Counts, Part, Shown, ShownTable, publish_tables};
-use std::sync::{Arc, PoisonError, RwLock};
-use store::duty::Owned;
-use tally::{Split, Tallied, Tally};
+use std::sync::Arc;
+use tally::{Split, Tally};
 
 /// What the page is asked for. Everything stands in the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,10 +101,6 @@ pub struct TimelinessPage {
 /// Duties that have a line of their own beside that of all together.
 const DRAWN: usize = 3;
 
-/// What was counted last, for all readers.
-#[derive(Debug, Default)]
-pub(crate) struct Tallies(RwLock<Option<Tallied>>);
-
 /// A month as it is shown: its total, and its three tables.
 pub(crate) struct PublishedMonth {
     pub(crate) total: Shown,
@@ -122,26 +118,6 @@ pub(crate) fn published(split: &Split) -> PublishedMonth {
 }
 
 impl App {
-    /// Reads from what was counted of the dates of all cases, and counts what was written since.
-    pub(crate) async fn tallied<T>(&self, today: Day, read: impl FnOnce(&Tallied) -> T) -> Result<T, AppError> {
-        // What is known before anything is read: whoever writes meanwhile is counted by the next reader.
-        let known = self.store.commit_latest(self.municipality, None).await?;
-        {
-            let kept = self.tallied.0.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(kept) = kept.as_ref().filter(|k| k.is_for(&self.rulebook, today) && k.known >= known) {
-                return Ok(read(kept));
-            }
-        }
-        let listed = self.listed(&Owned::All, today).await?;
-        let mut kept = self.tallied.0.write().unwrap_or_else(PoisonError::into_inner);
-        let mut usable = kept.take().filter(|k| k.is_for(&self.rulebook, today));
-        let counted = kept.insert(usable.take().unwrap_or_else(|| Tallied::new(&self.rulebook, today)));
-        if counted.known < known {
-            counted.advance(listed, known);
-        }
-        Ok(read(counted))
-    }
-
     pub async fn timeliness(
         &self,
         viewer: &Viewer,
@@ -150,12 +126,12 @@ impl App {
     ) -> Result<TimelinessPage, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let definition = definitions::of(figures::timeliness::INDICATOR, moment.today)?;
-        self.tallied(moment.today, |counted| self.timeliness_page(counted, filter, moment.today, definition)).await?
+        self.counted(moment.today, |counted| self.timeliness_page(counted, filter, moment.today, definition)).await?
     }
 
     fn timeliness_page(
         &self,
-        counted: &Tallied,
+        counted: &Counted,
         filter: TimelinessFilter,
         today: Day,
         definition: &'static Definition,

@@ -36,60 +36,89 @@ pub(super) struct ByBenefit {
     pub(super) ended: Sum,
 }
 
-impl Count {
-    /// Thirteen months through `last`, so that it stands beside the same month a year before.
-    pub(super) fn of<'a>(
-        cases: impl Iterator<Item = HistoryView<'a>>,
-        last: Month,
-        today: Day,
-    ) -> Result<Count, AppError> {
-        let months: Vec<Month> = last.last_year().through(last).collect();
+/// What is counted of the benefits of all cases, kept from commit to commit: a case can be taken away again.
+#[derive(Debug)]
+pub(crate) struct Benefits {
+    last: Month,
+    today: Day,
+    shape: Shape,
+    axis: Axis,
+    courses: Courses,
+    days: Days,
+    persons: Touched,
+    turnover: Turnover,
+    /// Of the last month, by benefit.
+    flows: Vec<Bridge>,
+    left_out: i64,
+}
+
+impl Benefits {
+    /// Thirteen months through the last whole one, so that it stands beside the same month a year before.
+    pub(crate) fn new(today: Day) -> Result<Benefits, AppError> {
+        let last = Month::of(today).plus(-1);
         let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
-        let benefits = Benefit::ALL.len();
-        let shape = Shape {
-            persons: 1,
-            benefits: u8::try_from(benefits).map_err(|e| AppError::Internal(e.to_string()))?,
-            places: 1,
-        };
-        let axis = Axis::months(months[0], last);
+        let benefits = u8::try_from(Benefit::ALL.len()).map_err(|e| AppError::Internal(e.to_string()))?;
+        let shape = Shape { persons: 1, benefits, places: 1 };
+        let axis = Axis::months(last.last_year(), last);
         // A course has ended when a whole month has passed without it: the last month must be that month.
-        let ends = Axis::months(months[0].plus(-1), last.plus(-1));
+        let ends = Axis::months(last.last_year().plus(-1), last.plus(-1));
         let courses = Courses::new(gaps);
-        let mut days = Days::new(shape, axis.clone());
-        let mut persons = Touched::new(shape, axis.clone());
-        let mut turnover = Turnover::new(shape, ends, courses.clone());
-        let mut periods: Vec<Vec<Vec<Period>>> = vec![Vec::new(); benefits];
+        Ok(Benefits {
+            last,
+            today,
+            shape,
+            days: Days::new(shape, axis.clone()),
+            persons: Touched::new(shape, axis.clone()),
+            turnover: Turnover::new(shape, ends, courses.clone()),
+            flows: vec![Bridge::default(); Benefit::ALL.len()],
+            left_out: 0,
+            axis,
+            courses,
+        })
+    }
+
+    /// One case more, or with −1 one less.
+    pub(crate) fn case(&mut self, case: HistoryView<'_>, by: i32) {
         let mut left_out = 0;
-        for case in cases {
-            let spells = spells(case, shape, &mut left_out);
-            days.spells(spells.spells(), 1);
-            persons.person(spells.spells(), 1);
-            turnover.add(spells.spells());
-            let mut current = None;
-            courses.person(spells.spells(), |course| {
-                let of = &mut periods[usize::from(course.benefit)];
-                if current != Some(course.benefit) {
-                    current = Some(course.benefit);
-                    of.push(Vec::new());
-                }
-                if let (Some(theirs), Some(period)) = (of.last_mut(), Period::from_through(course.first, course.last)) {
-                    theirs.push(period);
-                }
-            });
+        let spells = spells(case, self.shape, &mut left_out);
+        self.left_out += i64::from(by) * left_out;
+        self.days.spells(spells.spells(), i64::from(by));
+        self.persons.person(spells.spells(), by);
+        if by > 0 {
+            self.turnover.add(spells.spells());
+        } else {
+            self.turnover.take_away(spells.spells());
         }
-        let by = (0u8..).zip(Benefit::ALL).map(|(at, benefit)| {
-            let persons_of = periods[usize::from(at)].iter().map(Vec::as_slice);
-            ByBenefit {
-                benefit: *benefit,
-                days: days.series(HERE, at),
-                persons: persons.series(HERE, at),
-                flow: bridge(persons_of, last.first_day(), last.last_day(), today).unwrap_or_default(),
-                ended: sum(turnover.series(HERE, at)),
+        let mut periods: Vec<(u8, Vec<Period>)> = Vec::new();
+        self.courses.person(spells.spells(), |course| {
+            let Some(period) = Period::from_through(course.first, course.last) else { return };
+            match periods.last_mut().filter(|(benefit, _)| *benefit == course.benefit) {
+                Some((_, theirs)) => theirs.push(period),
+                None => periods.push((course.benefit, vec![period])),
             }
         });
-        let by = by.collect();
-        let days_in = (0..months.len()).map(|step| axis.days_in(step)).collect();
-        Ok(Count { by, days_in, breaks: breaks::shipped(), left_out, months })
+        for (benefit, theirs) in periods {
+            let one = bridge([theirs.as_slice()], self.last.first_day(), self.last.last_day(), self.today);
+            self.flows[usize::from(benefit)].add(&one.unwrap_or_default(), by);
+        }
+    }
+
+    pub(super) fn read(&self) -> Count {
+        let by = (0u8..).zip(Benefit::ALL).map(|(at, benefit)| ByBenefit {
+            benefit: *benefit,
+            days: self.days.series(HERE, at),
+            persons: self.persons.series(HERE, at),
+            flow: self.flows[usize::from(at)],
+            ended: sum(self.turnover.series(HERE, at)),
+        });
+        let months: Vec<Month> = self.last.last_year().through(self.last).collect();
+        Count {
+            by: by.collect(),
+            days_in: (0..months.len()).map(|step| self.axis.days_in(step)).collect(),
+            breaks: breaks::shipped(),
+            left_out: usize::try_from(self.left_out).unwrap_or(0),
+            months,
+        }
     }
 }
 
@@ -103,14 +132,14 @@ fn sum(months: &[Sum]) -> Sum {
 }
 
 /// The days on benefits of one case. What cannot be counted is left out, and the page says how many.
-fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut usize) -> PersonSpells {
+fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut i64) -> PersonSpells {
     let all: Vec<Spell> = case.facts.iter().filter(|f| f.is(FactKind::Benefit)).filter_map(spell).collect();
     let readable = |spell: &Spell| PersonSpells::new(shape, std::slice::from_ref(spell)).is_ok();
     match PersonSpells::new(shape, &all) {
         Ok(spells) => spells,
         Err(_) => {
             let good: Vec<Spell> = all.iter().copied().filter(readable).collect();
-            *left_out += all.len() - good.len();
+            *left_out += (all.len() - good.len()) as i64;
             PersonSpells::new(shape, &good).unwrap_or_default()
         }
     }

@@ -1,7 +1,7 @@
 //! Dates kept in the last month, and what is overdue today: the same counts as *Rettidighed* shows.
 
 use crate::team::measure::Kept;
-use crate::timeliness::tally::Tallied;
+use crate::timeliness::tally::Tally;
 use crate::timeliness::{NowRow, of_month};
 use figures::Month;
 use figures::timeliness::counts::Shown;
@@ -13,7 +13,7 @@ pub struct Timeliness {
     pub now: Vec<NowRow>,
 }
 
-pub(super) fn of(counted: &Tallied, last: Month) -> Timeliness {
-    let (kept, now) = of_month(&counted.tally, last);
+pub(super) fn of(tally: &Tally, last: Month) -> Timeliness {
+    let (kept, now) = of_month(tally, last);
     Timeliness { kept, now }
 }

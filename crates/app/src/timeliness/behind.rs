@@ -1,9 +1,10 @@
 //! The dates behind a share: those in cases that the reader may see, and how many more there are.
 
 use super::dates::CaseDate;
-use super::tally::{Tallied, benefit_place, part_of};
+use super::tally::{benefit_place, part_of};
 use super::{Row, TimelinessFilter, month_of, published};
 use crate::access::{FigureAction, Viewer, decide_figures};
+use crate::counted::Counted;
 use crate::lists::Listed;
 use crate::team::KeptBasis;
 use crate::{App, AppError, Moment};
@@ -122,7 +123,7 @@ impl App {
             Row::Duty(duty) => self.duty_place(duty),
             _ => None,
         };
-        let gathered = self.tallied(today, |counted| gather(counted, viewer, &filter, key, today)).await?;
+        let gathered = self.counted(today, |counted| gather(counted, viewer, &filter, key, today)).await?;
         let (hidden, shows) = gathered.hidden(filter.of.by.by());
         let month = gathered.month.unwrap_or_else(|| month_of(None, today));
         let shown = gathered.shown.unwrap_or(Shown { nothing: true, day: None, week: None });
@@ -193,7 +194,7 @@ impl App {
     }
 }
 
-fn gather(counted: &Tallied, viewer: &Viewer, filter: &BehindFilter, key: Option<u16>, today: Day) -> Gathered {
+fn gather(counted: &Counted, viewer: &Viewer, filter: &BehindFilter, key: Option<u16>, today: Day) -> Gathered {
     let of = filter.of;
     let month = month_of(of.month, today);
     let mut gathered = Gathered { month: Some(month), cases: counted.listed.len(), ..Gathered::default() };

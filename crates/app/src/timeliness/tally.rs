@@ -1,5 +1,4 @@
-//! The dates of all cases counted by month, and by duty, benefit and unit. A case that was written to is taken away and
-//! counted again; all else stays.
+//! The dates of all cases counted by month, and by duty, benefit and unit. A case can be taken away again.
 
 use super::dates::{CaseDate, MONTHS, first_month};
 use crate::lists::{Group, Listed};
@@ -10,7 +9,6 @@ use figures::Month;
 use figures::timeliness::counts::{Counts, Part, part};
 use rulebook::Rulebook;
 use std::sync::Arc;
-use store::CommitNumber;
 
 /// One month by one layer and one basis, parted in three ways that each add up to the same total.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +47,7 @@ pub(crate) fn benefit_place(benefit: Option<Benefit>) -> usize {
 }
 
 impl Tally {
-    fn new(rulebook: &Rulebook, today: Day) -> Tally {
+    pub(crate) fn new(rulebook: &Rulebook, today: Day) -> Tally {
         let split = Split {
             duties: vec![Counts::default(); rulebook.duty_keys.len()],
             benefits: vec![Counts::default(); Benefit::ALL.len() + 1],
@@ -83,7 +81,7 @@ impl Tally {
     }
 
     /// One case more, or with −1 one less.
-    fn case(&mut self, case: &Listed, by: i32) {
+    pub(crate) fn case(&mut self, case: &Listed, by: i32) {
         let unit = self.unit(&case.history.unit);
         for candidate in &case.candidates {
             let over = match candidate.group {
@@ -124,52 +122,5 @@ impl Tally {
             split.benefits[benefit_place(date.benefit)].count(part, by);
             split.units[unit].count(part, by);
         }
-    }
-}
-
-/// What was counted last, with the cases it was counted from.
-#[derive(Debug)]
-pub(crate) struct Tallied {
-    pub(crate) known: CommitNumber,
-    rulebook: Arc<Rulebook>,
-    pub(crate) listed: Vec<Arc<Listed>>,
-    pub(crate) tally: Tally,
-}
-
-impl Tallied {
-    pub(crate) fn new(rulebook: &Arc<Rulebook>, today: Day) -> Tallied {
-        let tally = Tally::new(rulebook, today);
-        Tallied { known: CommitNumber(-1), rulebook: Arc::clone(rulebook), listed: Vec::new(), tally }
-    }
-
-    pub(crate) fn is_for(&self, rulebook: &Arc<Rulebook>, today: Day) -> bool {
-        self.tally.today == today && Arc::ptr_eq(&self.rulebook, rulebook)
-    }
-
-    /// Takes what these cases were and counts what they are. Both lists are in the order of the cases' numbers.
-    pub(crate) fn advance(&mut self, listed: Vec<Arc<Listed>>, known: CommitNumber) {
-        let before = std::mem::take(&mut self.listed);
-        let (mut old, mut new) = (before.iter().peekable(), listed.iter().peekable());
-        loop {
-            match (old.peek(), new.peek()) {
-                (Some(o), Some(n)) if Arc::ptr_eq(o, n) => (old.next(), new.next()),
-                (Some(o), Some(n)) if o.case() == n.case() => {
-                    self.tally.case(o, -1);
-                    self.tally.case(n, 1);
-                    (old.next(), new.next())
-                }
-                (Some(o), n) if n.is_none_or(|n| o.case() < n.case()) => {
-                    self.tally.case(o, -1);
-                    (old.next(), None)
-                }
-                (_, Some(n)) => {
-                    self.tally.case(n, 1);
-                    (None, new.next())
-                }
-                _ => break,
-            };
-        }
-        self.listed = listed;
-        self.known = known;
     }
 }

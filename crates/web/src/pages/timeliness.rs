@@ -264,9 +264,9 @@ fn over_sum(found: &TimelinessPage, layer: Kept) -> String {
     published(now.map_or(Published::Count(0), |n| n.count))
 }
 
-/// What is asked for, in words: `Lovens frister, februar 2026`.
+/// What is asked for, in words: `lovens frister, februar 2026`.
 fn asked_for(layer: Kept, month: Month) -> String {
-    let layer = t(&format!("leadership.layer_{}", layer.code()));
+    let layer = t(&format!("timeliness.what_{}", layer.code()));
     let month = crate::danish::month_long(month.first_day());
     tf("timeliness.asked", &[("layer", &layer), ("month", &month)])
 }

@@ -107,6 +107,8 @@ fn view(web: &Web, signed: &Signed, found: &BehindPage) -> Result<Page, AppError
     let (filter, of) = (&found.filter, &found.filter.of);
     let frame = Frame::new(web, signed, "leadership");
     let (figure, made_of) = words::share(&found.shown, of.by.by());
+    let hides = !found.shown.nothing && made_of.is_empty();
+    let made_of = if hides { t("timeliness.not_told") } else { made_of };
     let other = if filter.late { "team.see_all" } else { "team.see_only_late" };
     let empty = match found.hidden {
         _ if !frame.persons => t("timeliness.no_persons"),
