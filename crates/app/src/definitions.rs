@@ -37,6 +37,11 @@ fn before(now: &Definition) -> Vec<Earlier> {
 }
 
 impl App {
+    /// What a figure counts, in the version of the day.
+    pub fn definition(&self, id: Indicator, counted: Day) -> Result<&'static Definition, AppError> {
+        of(id, counted)
+    }
+
     /// All figures, or those that have come so far.
     pub fn definitions(&self, viewer: &Viewer, state: Option<State>, today: Day) -> Result<Vec<Defined>, AppError> {
         decide_figures(viewer, FigureAction::Define).map_err(AppError::NoAccess)?;

@@ -6,23 +6,20 @@ pub(crate) mod count;
 pub(crate) mod publish;
 mod timely;
 
+pub(crate) use count::Benefits;
 pub use publish::{Flow, FlowRow, LengthRow, SeriesRow};
-pub use timely::{NowRow, Timeliness, TimelyRow};
+pub use timely::Timeliness;
 
 use crate::access::{FigureAction, Viewer, decide_figures};
+use crate::counted::Counted;
 use crate::{App, AppError, Moment, definitions};
-use count::Count;
 use domain::Day;
 use figures::Month;
 use figures::breaks::DataBreak;
 use figures::definition::{Definition, Indicator};
-use rulebook::Rulebook;
-use std::sync::{Arc, PoisonError, RwLock};
-use store::CommitNumber;
-use store::duty::Owned;
 
-/// Counted once after each commit and at the beginning of a day, for all readers.
-#[derive(Debug)]
+/// Read from what is counted of all cases; see [`crate::counted`].
+#[derive(Clone, Debug)]
 pub struct LeadershipPage {
     pub today: Day,
     /// Cases that are counted.
@@ -55,63 +52,30 @@ impl LeadershipPage {
     }
 }
 
-/// What was counted last, with what it was counted from.
-#[derive(Debug, Default)]
-pub(crate) struct Counted(RwLock<Option<Kept>>);
-
-#[derive(Debug)]
-struct Kept {
-    known: CommitNumber,
-    today: Day,
-    rulebook: Arc<Rulebook>,
-    page: Arc<LeadershipPage>,
-}
-
-impl Counted {
-    fn of(&self, known: CommitNumber, today: Day, rulebook: &Arc<Rulebook>) -> Option<Arc<LeadershipPage>> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let same = |k: &&Kept| k.known == known && k.today == today && Arc::ptr_eq(&k.rulebook, rulebook);
-        kept.as_ref().filter(same).map(|k| Arc::clone(&k.page))
-    }
-
-    fn keep(&self, kept: Kept) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
-    }
-}
-
 impl App {
-    pub async fn leadership(&self, viewer: &Viewer, moment: Moment) -> Result<Arc<LeadershipPage>, AppError> {
+    pub async fn leadership(&self, viewer: &Viewer, moment: Moment) -> Result<LeadershipPage, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        // What is known before anything is read: whoever writes meanwhile is counted by the next reader.
-        let known = self.store.commit_latest(self.municipality, None).await?;
-        if let Some(page) = self.counted.of(known, today, &self.rulebook) {
-            return Ok(page);
-        }
-        let page = Arc::new(self.count_municipality(today).await?);
-        self.counted.keep(Kept { known, today, rulebook: Arc::clone(&self.rulebook), page: Arc::clone(&page) });
-        Ok(page)
+        self.counted(today, |counted| page(counted, today)).await
     }
+}
 
-    async fn count_municipality(&self, today: Day) -> Result<LeadershipPage, AppError> {
-        let listed = self.listed(&Owned::All, today).await?;
-        let last = Month::of(today).plus(-1);
-        let rows = self.duties_dated(&Owned::All, today, None, (last.first_day(), last.last_day())).await?;
-        let count = Count::of(listed.iter().map(|l| l.history.view()), last, today)?;
-        let (total, benefits) = publish::series(&count);
-        Ok(LeadershipPage {
-            today,
-            cases: listed.len(),
-            left_out: count.left_out,
-            total,
-            benefits,
-            breaks: count.breaks.clone(),
-            flows: publish::flows(&count),
-            lengths: publish::lengths(&count),
-            lengths_from: count.months[0].plus(-1),
-            lengths_through: last.plus(-1),
-            timeliness: timely::of(&listed, &rows, last, today),
-            months: count.months,
-        })
+fn page(counted: &Counted, today: Day) -> LeadershipPage {
+    let last = Month::of(today).plus(-1);
+    let count = counted.benefits.read();
+    let (total, benefits) = publish::series(&count);
+    LeadershipPage {
+        today,
+        cases: counted.listed.len(),
+        left_out: count.left_out,
+        total,
+        benefits,
+        flows: publish::flows(&count),
+        lengths: publish::lengths(&count),
+        lengths_from: count.months[0].plus(-1),
+        lengths_through: last.plus(-1),
+        timeliness: timely::of(&counted.tally, last),
+        breaks: count.breaks,
+        months: count.months,
     }
 }

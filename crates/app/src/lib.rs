@@ -10,6 +10,7 @@ pub mod citizen;
 pub mod comparison;
 pub mod config;
 pub mod correct;
+mod counted;
 pub mod definitions;
 pub mod duty_word;
 pub mod exemption;
@@ -29,6 +30,7 @@ pub mod reports;
 pub mod rules;
 pub mod sign_in;
 pub mod team;
+pub mod timeliness;
 
 /// Comparison, geography and charts, reports and words: pages and the binary reach them through here.
 pub use documents;
@@ -95,10 +97,10 @@ pub struct App {
     pub(crate) lists: Arc<Lists>,
     /// How long a request waits for work on all cases before it shows how far it is.
     pub patience: std::time::Duration,
-    /// The figures of the municipality, as last counted; shared by all requests.
-    counted: Arc<leadership::Counted>,
     /// Reports that are being made.
     writing: Arc<reports::Writing>,
+    /// What figures count of all cases; shared by all requests.
+    counts: Arc<counted::Counts>,
     held: rules::Held,
 }
 
@@ -113,8 +115,8 @@ impl App {
             config,
             municipality,
             lists: Arc::default(),
-            counted: Arc::default(),
             writing: Arc::default(),
+            counts: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

@@ -4,6 +4,7 @@
 //! asks here, so that nothing shows or counts what the reader may not see.
 
 use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::timeliness::dates::CaseDate;
 use crate::{App, AppError};
 use domain::Day;
 use domain::codes::{Benefit, Visitation, codes};
@@ -35,6 +36,8 @@ pub(crate) struct Listed {
     pub(crate) benefit: Option<Benefit>,
     pub(crate) visitation: Option<Visitation>,
     pub(crate) candidates: Vec<Candidate>,
+    /// Of the municipality's own duties, in the whole months that figures count.
+    pub(crate) dates: Box<[CaseDate]>,
 }
 
 /// A duty with the day the list sorts it by.
@@ -109,8 +112,9 @@ fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, t
     let mut candidates: Vec<Candidate> = rows.iter().filter_map(|row| candidate(row, rulebook, today)).collect();
     candidates.shrink_to_fit();
     let axes = Axes::new(history.view());
+    let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
     let stance = CaseStance::of(history.guard(), &history.unit, history.employee.as_deref(), today);
-    Listed { benefit: axes.benefit(today), visitation: axes.visitation(today), stance, candidates, history }
+    Listed { benefit: axes.benefit(today), visitation: axes.visitation(today), stance, candidates, dates, history }
 }
 
 impl Listed {
@@ -194,6 +198,12 @@ impl App {
         Ok(self.lists.of(histories, &self.rulebook, today))
     }
 
+    /// Single open cases, whoever may see them.
+    pub(crate) async fn listed_by_id(&self, cases: &[i64], today: Day) -> Result<Vec<Arc<Listed>>, AppError> {
+        let histories = self.store.histories_by_id(self.municipality, cases).await?;
+        Ok(self.lists.of(histories, &self.rulebook, today))
+    }
+
     /// Those of an owner's open cases that the reader may see on a list.
     pub(crate) async fn visible(
         &self,
@@ -213,13 +223,12 @@ impl App {
         cases: &[i64],
         today: Day,
     ) -> Result<HashMap<i64, Arc<Listed>>, AppError> {
-        let histories = self.store.histories_by_id(self.municipality, cases).await?;
-        let found = self.lists.of(histories, &self.rulebook, today);
+        let found = self.listed_by_id(cases, today).await?;
         Ok(found.into_iter().filter(|l| l.shows_to(viewer)).map(|l| (l.case(), l)).collect())
     }
 
-    /// Reads every case, so that the first list of the day is as quick as the others.
+    /// Reads and counts every case, so that the first list and the first figures are as quick as the others.
     pub async fn warm(&self, today: Day) -> Result<usize, AppError> {
-        Ok(self.listed(&Owned::All, today).await?.len())
+        self.counted(today, |counted| counted.listed.len()).await
     }
 }

@@ -1,5 +1,7 @@
 //! Timeliness: how many dates were kept, counted from what the assessment has already said of each.
 
+pub mod counts;
+
 use crate::definition::Indicator;
 use crate::exact::Exact;
 use crate::suppression::Published;

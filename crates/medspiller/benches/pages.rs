@@ -84,6 +84,9 @@ fn main() {
     get(&mut TcpStream::connect(&address).unwrap(), &address, "/?ejer=alle", &first);
     println!("the whole municipality's list for the first time: {:.1} s", begun.elapsed().as_secs_f64());
     println!("{} MB resident", resident(&server));
+    let begun = Instant::now();
+    get(&mut TcpStream::connect(&address).unwrap(), &address, "/ledelse", &first);
+    println!("the municipality's figures for the first time: {:.3} s", begun.elapsed().as_secs_f64());
     let place = Place::find(address, server.id());
     println!(
         "\n{:<34} {:>9} {:>9} {:>9} {:>9} {:>9}",
@@ -108,8 +111,16 @@ fn main() {
         ("team's list", place.team.as_str(), 20),
         ("Team Vest's list", "/?ejer=enhed%3Ateam-vest", 20),
         ("the team's page", "/team", 10),
+        ("Ledelse", "/ledelse", 100),
+        ("Rettidighed", "/rettidighed", 100),
+        ("the dates behind it", "/rettidighed/frister", 20),
     ] {
         once(name, &place, (path, &place.leader), times);
+    }
+    for (name, path) in
+        [("Ledelse", "/ledelse"), ("Rettidighed", "/rettidighed"), ("whole municipality's list", "/?ejer=alle")]
+    {
+        after_a_commit(&format!("{name} after a commit"), &place, path);
     }
     once("caseworker's list", &place, ("/", &place.caseworker), 50);
     once("comparison", &place, ("/sammenlign", &place.caseworker), 10);
@@ -360,6 +371,30 @@ fn once(name: &str, place: &Place, (path, cookie): (&str, &str), times: usize) {
         all.push(begun.elapsed());
     }
     tell(name, all, Some((computed(place.process) - before) / times as f64), bytes);
+}
+
+/// The first who asks after somebody has registered a talk.
+fn after_a_commit(name: &str, place: &Place, path: &str) {
+    let address = &place.address;
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_nodelay(true).unwrap();
+    let (mut all, mut spent, mut bytes) = (Vec::new(), 0.0, 0);
+    for n in 0..200 {
+        let (case, cookie) = place.case(n);
+        let (_, page) = get(&mut stream, address, &case, &cookie);
+        let Some(form) = talk_form(&page) else { continue };
+        if post(&mut stream, address, &format!("{case}/samtale"), &cookie, &form) != 303 {
+            continue;
+        }
+        let (before, begun) = (computed(place.process), Instant::now());
+        let (status, answer) = get(&mut stream, address, path, &place.leader);
+        all.push(begun.elapsed());
+        spent += computed(place.process) - before;
+        assert_eq!(status, 200, "{path}");
+        bytes = answer.len() as u64;
+    }
+    let times = all.len().max(1) as f64;
+    tell(name, all, Some(spent / times), bytes);
 }
 
 /// Seconds of processor that the process has used, where the system tells it: others on the machine do not count.

@@ -29,6 +29,16 @@ pub struct Histories {
     pub cases: Vec<Arc<CaseHistory>>,
 }
 
+/// What was written after a commit.
+#[derive(Clone, Debug, Default)]
+pub struct Since {
+    pub known: CommitNumber,
+    /// Open cases that were opened, moved or written to.
+    pub changed: Vec<i64>,
+    /// Open cases in all.
+    pub cases: usize,
+}
+
 /// One case: what rules look at, and what access looks at.
 #[derive(Clone, Debug)]
 pub struct CaseHistory {
@@ -145,6 +155,13 @@ impl Store {
         ids.sort_unstable();
         ids.dedup();
         self.histories_picked(municipality, |_| ids.clone()).await
+    }
+
+    /// Which open cases were written to after a commit, without reading them.
+    pub async fn cases_since(&self, municipality: MunicipalityId, since: CommitNumber) -> Result<Since, StoreError> {
+        self.lines_refresh(municipality).await?;
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(kept.get(&municipality).map(|k| k.since(since)).unwrap_or_default())
     }
 
     /// The cases that are open now, with the facts that were known at a commit. Who may see them is decided by what is

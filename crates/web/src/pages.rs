@@ -29,6 +29,7 @@ pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod team;
+pub(crate) mod timeliness;
 pub(crate) mod try_rule;
 pub(crate) mod waiting;
 

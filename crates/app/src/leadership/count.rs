@@ -17,6 +17,9 @@ use figures::spells::{Axis, Gaps, PersonSpells, Shape, Spell};
 /// There is one municipality.
 const HERE: u16 = 0;
 
+/// Months that are counted: the last one and two years before it, so that goals have something to be projected from.
+const MONTHS: i32 = 25;
+
 pub(crate) struct Count {
     pub(crate) months: Vec<Month>,
     pub(crate) days_in: Vec<u32>,
@@ -30,71 +33,97 @@ pub(crate) struct ByBenefit {
     pub(crate) benefit: Benefit,
     pub(crate) days: Vec<u64>,
     pub(crate) persons: Vec<u64>,
-    /// Of the last month.
-    pub(crate) flow: Bridge,
-    /// Of twelve months in which what ended is known to have ended.
-    pub(crate) ended: Sum,
+    pub(crate) flows: Vec<Bridge>,
+    /// One month earlier: of a month in which what ended is known to have ended.
+    pub(crate) ended: Vec<Sum>,
 }
 
-impl Count {
-    /// Thirteen months through `last`, so that it stands beside the same month a year before; the flow is that month's.
-    pub(super) fn of<'a>(
-        cases: impl Iterator<Item = HistoryView<'a>>,
-        last: Month,
-        today: Day,
-    ) -> Result<Count, AppError> {
-        Count::over(cases, (last.last_year(), last), last.first_day(), today)
+/// What is counted of the benefits of all cases, kept from commit to commit: a case can be taken away again.
+#[derive(Debug)]
+pub(crate) struct Benefits {
+    months: Vec<Month>,
+    today: Day,
+    shape: Shape,
+    axis: Axis,
+    courses: Courses,
+    days: Days,
+    persons: Touched,
+    turnover: Turnover,
+    /// By benefit and month.
+    flows: Vec<Vec<Bridge>>,
+    left_out: i64,
+}
+
+impl Benefits {
+    /// Through the last whole month.
+    pub(crate) fn new(today: Day) -> Result<Benefits, AppError> {
+        Benefits::through(Month::of(today).plus(-1), today)
     }
 
-    /// Month by month, and the flow from a day through the last month's last day.
-    pub(crate) fn over<'a>(
-        cases: impl Iterator<Item = HistoryView<'a>>,
-        (first, last): (Month, Month),
-        flow_from: Day,
-        today: Day,
-    ) -> Result<Count, AppError> {
-        let months: Vec<Month> = first.through(last).collect();
-        let benefits = Benefit::ALL.len();
-        let shape = shape()?;
-        let axis = Axis::months(months[0], last);
+    pub(crate) fn through(last: Month, today: Day) -> Result<Benefits, AppError> {
+        let (first, shape, courses) = (last.plus(1 - MONTHS), shape()?, courses(today)?);
+        let axis = Axis::months(first, last);
         // A course has ended when a whole month has passed without it: the last month must be that month.
-        let ends = Axis::months(months[0].plus(-1), last.plus(-1));
-        let courses = courses(today)?;
-        let mut days = Days::new(shape, axis.clone());
-        let mut persons = Touched::new(shape, axis.clone());
-        let mut turnover = Turnover::new(shape, ends, courses.clone());
-        let mut periods: Vec<Vec<Vec<Period>>> = vec![Vec::new(); benefits];
+        let ends = Axis::months(first.plus(-1), last.plus(-1));
+        let months: Vec<Month> = first.through(last).collect();
+        Ok(Benefits {
+            today,
+            shape,
+            days: Days::new(shape, axis.clone()),
+            persons: Touched::new(shape, axis.clone()),
+            turnover: Turnover::new(shape, ends, courses.clone()),
+            flows: vec![vec![Bridge::default(); months.len()]; Benefit::ALL.len()],
+            months,
+            left_out: 0,
+            axis,
+            courses,
+        })
+    }
+
+    /// One case more, or with −1 one less.
+    pub(crate) fn case(&mut self, case: HistoryView<'_>, by: i32) {
         let mut left_out = 0;
-        for case in cases {
-            let spells = spells(case, shape, &mut left_out);
-            days.spells(spells.spells(), 1);
-            persons.person(spells.spells(), 1);
-            turnover.add(spells.spells());
-            let mut current = None;
-            courses.person(spells.spells(), |course| {
-                let of = &mut periods[usize::from(course.benefit)];
-                if current != Some(course.benefit) {
-                    current = Some(course.benefit);
-                    of.push(Vec::new());
-                }
-                if let (Some(theirs), Some(period)) = (of.last_mut(), Period::from_through(course.first, course.last)) {
-                    theirs.push(period);
-                }
-            });
+        let spells = spells(case, self.shape, &mut left_out);
+        self.left_out += i64::from(by) * left_out;
+        self.days.spells(spells.spells(), i64::from(by));
+        self.persons.person(spells.spells(), by);
+        if by > 0 {
+            self.turnover.add(spells.spells());
+        } else {
+            self.turnover.take_away(spells.spells());
         }
-        let by = (0u8..).zip(Benefit::ALL).map(|(at, benefit)| {
-            let persons_of = periods[usize::from(at)].iter().map(Vec::as_slice);
-            ByBenefit {
-                benefit: *benefit,
-                days: days.series(HERE, at),
-                persons: persons.series(HERE, at),
-                flow: bridge(persons_of, flow_from, last.last_day(), today).unwrap_or_default(),
-                ended: sum(turnover.series(HERE, at)),
+        let mut periods: Vec<(u8, Vec<Period>)> = Vec::new();
+        self.courses.person(spells.spells(), |course| {
+            let Some(period) = Period::from_through(course.first, course.last) else { return };
+            match periods.last_mut().filter(|(benefit, _)| *benefit == course.benefit) {
+                Some((_, theirs)) => theirs.push(period),
+                None => periods.push((course.benefit, vec![period])),
             }
         });
-        let by = by.collect();
-        let days_in = (0..months.len()).map(|step| axis.days_in(step)).collect();
-        Ok(Count { by, days_in, breaks: breaks::shipped(), left_out, months })
+        for (benefit, theirs) in periods {
+            for (month, flow) in self.months.iter().zip(&mut self.flows[usize::from(benefit)]) {
+                let one = bridge([theirs.as_slice()], month.first_day(), month.last_day(), self.today);
+                flow.add(&one.unwrap_or_default(), by);
+            }
+        }
+    }
+
+    pub(crate) fn read(&self) -> Count {
+        let by = (0u8..).zip(Benefit::ALL).map(|(at, benefit)| ByBenefit {
+            benefit: *benefit,
+            days: self.days.series(HERE, at),
+            persons: self.persons.series(HERE, at),
+            flows: self.flows[usize::from(at)].clone(),
+            ended: self.turnover.series(HERE, at).to_vec(),
+        });
+        let months = self.months.clone();
+        Count {
+            by: by.collect(),
+            days_in: (0..months.len()).map(|step| self.axis.days_in(step)).collect(),
+            breaks: breaks::shipped(),
+            left_out: usize::try_from(self.left_out).unwrap_or(0),
+            months,
+        }
     }
 }
 
@@ -109,24 +138,39 @@ pub(crate) fn courses(today: Day) -> Result<Courses, AppError> {
     Ok(Courses::new(gaps))
 }
 
-/// The months of a year together.
-fn sum(months: &[Sum]) -> Sum {
-    months.iter().fold(Sum::default(), |all, month| Sum {
-        begun: all.begun + month.begun,
-        ended: all.ended + month.ended,
-        ended_days: all.ended_days + month.ended_days,
-    })
+/// The courses of some cases by benefit, a list for each person.
+pub(crate) fn periods<'a>(
+    cases: impl Iterator<Item = HistoryView<'a>>,
+    today: Day,
+) -> Result<Vec<Vec<Vec<Period>>>, AppError> {
+    let (shape, courses) = (shape()?, courses(today)?);
+    let mut found: Vec<Vec<Vec<Period>>> = vec![Vec::new(); Benefit::ALL.len()];
+    let mut left_out = 0;
+    for case in cases {
+        let mut current = None;
+        courses.person(spells(case, shape, &mut left_out).spells(), |course| {
+            let of = &mut found[usize::from(course.benefit)];
+            if current != Some(course.benefit) {
+                current = Some(course.benefit);
+                of.push(Vec::new());
+            }
+            if let (Some(theirs), Some(period)) = (of.last_mut(), Period::from_through(course.first, course.last)) {
+                theirs.push(period);
+            }
+        });
+    }
+    Ok(found)
 }
 
 /// The days on benefits of one case. What cannot be counted is left out, and the page says how many.
-pub(crate) fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut usize) -> PersonSpells {
+pub(crate) fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut i64) -> PersonSpells {
     let all: Vec<Spell> = case.facts.iter().filter(|f| f.is(FactKind::Benefit)).filter_map(spell).collect();
     let readable = |spell: &Spell| PersonSpells::new(shape, std::slice::from_ref(spell)).is_ok();
     match PersonSpells::new(shape, &all) {
         Ok(spells) => spells,
         Err(_) => {
             let good: Vec<Spell> = all.iter().copied().filter(readable).collect();
-            *left_out += all.len() - good.len();
+            *left_out += (all.len() - good.len()) as i64;
             PersonSpells::new(shape, &good).unwrap_or_default()
         }
     }

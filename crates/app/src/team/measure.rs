@@ -37,6 +37,15 @@ impl KeptPeriod {
     }
 }
 
+impl KeptBy {
+    pub fn by(self) -> By {
+        match self {
+            KeptBy::Day => By::Day,
+            KeptBy::Week => By::Week,
+        }
+    }
+}
+
 /// What one figure asks, on a day.
 pub(crate) fn question(
     (layer, basis, by): (Kept, KeptBasis, KeptBy),
@@ -51,9 +60,5 @@ pub(crate) fn question(
         KeptBasis::Due => View::Due,
         KeptBasis::Held => View::Held,
     };
-    let by = match by {
-        KeptBy::Day => By::Day,
-        KeptBy::Week => By::Week,
-    };
-    Question { layer, view, by, from, through, on }
+    Question { layer, view, by: by.by(), from, through, on }
 }

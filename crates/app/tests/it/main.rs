@@ -27,4 +27,5 @@ mod sign_in;
 mod stories;
 mod subtraction;
 mod team;
+mod timeliness;
 mod world;

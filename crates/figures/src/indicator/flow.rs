@@ -25,6 +25,22 @@ pub struct Bridge {
 }
 
 impl Bridge {
+    /// The courses of others too, or with −1 no more.
+    pub fn add(&mut self, other: &Bridge, by: i32) {
+        let pairs = [
+            (&mut self.opening, other.opening),
+            (&mut self.came_new, other.came_new),
+            (&mut self.came_back, other.came_back),
+            (&mut self.left_original, other.left_original),
+            (&mut self.left_new, other.left_new),
+            (&mut self.closing_original, other.closing_original),
+            (&mut self.closing_new, other.closing_new),
+        ];
+        for (sum, n) in pairs {
+            *sum = sum.saturating_add_signed(by.saturating_mul(n as i32));
+        }
+    }
+
     pub fn closing(&self) -> u32 {
         self.closing_original + self.closing_new
     }

@@ -1,6 +1,6 @@
 //! What a process keeps of one municipality: a line for every open case, and the histories that were asked for.
 
-use super::CaseHistory;
+use super::{CaseHistory, Since};
 use crate::duty::Owned;
 use crate::fact::StoredFact;
 use crate::{CommitNumber, MunicipalityId};
@@ -90,6 +90,11 @@ impl Kept {
             Owned::Unit(unit) => some(self.by_unit.get(unit.as_str())),
             Owned::All => self.lines.keys().copied().collect(),
         }
+    }
+
+    pub(super) fn since(&self, since: CommitNumber) -> Since {
+        let changed = self.lines.values().filter(|line| line.last_commit > since.0).map(|line| line.case);
+        Since { known: self.known, changed: changed.collect(), cases: self.lines.len() }
     }
 
     /// Every line, in the order of the people.

@@ -60,7 +60,11 @@ fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
         FuldtidspersonerDage | Personer => &[("/ledelse#fuldtid", "nav.leadership")],
         BestandOgStroemme | Forloeb => &[("/ledelse#stroemme", "nav.leadership")],
         VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership")],
-        Rettidighed => &[("/team#frister", "nav.team"), ("/ledelse#rettidighed", "nav.leadership")],
+        Rettidighed => &[
+            ("/rettidighed", "timeliness.title"),
+            ("/team#frister", "nav.team"),
+            ("/ledelse#rettidighed", "nav.leadership"),
+        ],
         _ => &[],
     }
 }
@@ -87,7 +91,7 @@ fn states(chosen: Option<State>) -> Vec<(&'static str, String, bool)> {
 fn row(found: &Defined, frame: &Frame) -> RowView {
     let now = found.now;
     let has = |address: &str| {
-        (frame.leads && address.starts_with("/team")) || (frame.figures && address.starts_with("/ledelse"))
+        if address.starts_with("/team") { frame.leads } else { frame.figures }
     };
     let pages = places(now.id).iter().filter(|(address, _)| has(address)).map(|(address, key)| (*address, t(key)));
     let older = found.before.iter().map(|e| OlderView {

@@ -2,8 +2,8 @@
 
 mod drawing;
 mod file;
-mod foot;
-mod words;
+pub(crate) mod foot;
+pub(crate) mod words;
 
 use crate::Web;
 use crate::danish::{long, month_long};
@@ -117,7 +117,7 @@ fn view(web: &Web, signed: &Signed, found: &LeadershipPage) -> Result<Page, AppE
         breaks: words::breaks(found),
         full_time_foot: foot::of(found, Indicator::FuldtidspersonerDage)?,
         persons_foot: foot::of(found, Indicator::Personer)?,
-        timely: found.timeliness.kept.iter().map(words::timely).collect(),
+        timely: found.timeliness.kept.iter().map(|(layer, shown)| words::timely(*layer, shown)).collect(),
         overdue: found.timeliness.now.iter().map(words::overdue).collect(),
         lists: frame.persons.then(|| "/?ejer=alle".to_owned()),
         dates: frame.leads.then(|| "/team?periode=month#frister".to_owned()),
@@ -134,7 +134,7 @@ fn view(web: &Web, signed: &Signed, found: &LeadershipPage) -> Result<Page, AppE
     })
 }
 
-fn benefit_name(benefit: Option<Benefit>) -> String {
+pub(crate) fn benefit_name(benefit: Option<Benefit>) -> String {
     benefit.map_or_else(|| t("leadership.total"), |b| capital(&label(b)))
 }
 

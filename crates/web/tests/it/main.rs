@@ -25,6 +25,7 @@ mod rule_words;
 mod rules;
 mod site;
 mod team;
+mod timeliness;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
 mod world;

@@ -116,13 +116,14 @@ const journeys = {
       for (const path of [
         "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
         "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal", "/vaek?for=karen",
+        "/rettidighed", "/rettidighed?lag=goal&grundlag=held&pr=week", "/rettidighed/frister?alle=1", "/rettidighed/frister?slags=jobsamtale&lag=goal", "/ledelse",
       ]) {
         await leader.goto(base + path);
         await sound(leader, `${path} ${viewport.width}`);
       }
       const analyst = await open({ viewport, bypassCSP: true });
       await signIn(analyst, "mads");
-      for (const path of ["/team", "/borgere", "/hjaelp"]) {
+      for (const path of ["/team", "/borgere", "/hjaelp", "/rettidighed", "/rettidighed/frister"]) {
         await analyst.goto(base + path);
         await sound(analyst, `${path} of an analyst ${viewport.width}`);
       }
@@ -431,6 +432,28 @@ const journeys = {
     expect(text.includes("af 24 i landet"), `the place is in the country: ${text.slice(0, 200)}`);
     const [file] = await Promise.all([page.waitForEvent("download"), page.click("text=Hent alle måneder")]);
     expect(file.suggestedFilename() === "sammenlign-aktiveringsgrad-999.csv", file.suggestedFilename());
+  },
+
+  "a leader opens the month's timeliness to the dates that were not kept, without a script": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page, "hanne");
+    await page.click("nav[aria-label=Hovedmenu] >> text=Ledelse");
+    await page.click("text=Rettidighed måned for måned");
+    expect((await page.innerText("main")).includes("af lovens frister i februar 2026"), "the finding stands first");
+    await page.selectOption("#pr", "week");
+    await page.click("form.filters button");
+    const finding = await page.innerText(".headrow");
+    expect(finding.includes("senest søndag i fristens uge"), `measured by the week: ${finding}`);
+    await page.selectOption("#pr", "day");
+    await page.click("form.filters button");
+    await page.click(".headrow a[href^='/rettidighed/frister']");
+    const list = await page.innerText("main");
+    expect(list.includes("Alle frister: lovens frister, februar 2026"), list.slice(0, 300));
+    // One closed case may hold the whole list back; then the kinds of dates are listed one by one.
+    if (list.includes("Listen vises ikke")) { return; }
+    expect(list.includes("for sent"), `each date says how late: ${list.slice(0, 600)}`);
+    await page.click("main td a >> nth=0");
+    expect(/\/borger\/\d+$/.test(page.url()), page.url());
   },
 
   "a rule opens with its source and its examples, and a change of it is tried without a script": async () => {

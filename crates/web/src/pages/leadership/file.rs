@@ -56,7 +56,7 @@ fn lines(found: &LeadershipPage, id: Indicator) -> Option<Lines> {
             Some((head(&["benefit", "ended", "mean_weeks"]), rows.collect()))
         }
         Indicator::Rettidighed => {
-            let rows = found.timeliness.kept.iter().map(words::timely);
+            let rows = found.timeliness.kept.iter().map(|(layer, shown)| words::timely(*layer, shown));
             let kept = rows.map(|r| vec![r.layer, r.day, r.day_of, r.week, r.week_of]);
             let now = found.timeliness.now.iter().map(words::overdue).map(|(layer, n)| vec![layer, plain(n)]);
             Some((head(&["layer", "by_day", "dates", "by_week", "dates"]), kept.chain(now).collect()))
@@ -85,9 +85,6 @@ fn by_month(found: &LeadershipPage, of: fn(&SeriesRow) -> &Vec<Value>, decimals:
 }
 
 fn with_foot(found: &LeadershipPage, id: Indicator, mut rows: Vec<Vec<String>>) -> Result<Vec<Vec<String>>, AppError> {
-    let foot = foot::of(found, id)?;
-    rows.push(Vec::new());
-    rows.push(vec![t("leadership.definition"), foot.name, foot.version]);
-    rows.extend(foot.facts.into_iter().map(|(name, text)| vec![name, text]));
+    rows.extend(foot::of(found, id)?.rows());
     Ok(rows)
 }

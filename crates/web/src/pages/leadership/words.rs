@@ -8,7 +8,10 @@ use app::figures::breaks::of_benefit;
 use app::figures::danish;
 use app::figures::suppression::Published;
 use app::figures::timeliness::Share;
-use app::leadership::{FlowRow, LeadershipPage, LengthRow, NowRow, TimelyRow};
+use app::figures::timeliness::counts::Shown;
+use app::leadership::{FlowRow, LeadershipPage, LengthRow};
+use app::team::Kept;
+use app::timeliness::NowRow;
 use domain::codes::Code;
 
 /// The last whole month, the day it was counted, and what is not in it.
@@ -57,7 +60,8 @@ pub(super) fn breaks(found: &LeadershipPage) -> Vec<String> {
     within.filter(met).map(|b| b.reason.clone()).collect()
 }
 
-fn share(found: Option<Share>, nothing: bool) -> (String, String) {
+/// A share and what it is made of.
+pub(crate) fn share(found: Option<Share>, nothing: bool) -> (String, String) {
     match found {
         _ if nothing => (t("leadership.nothing_due"), String::new()),
         None => (danish::HIDDEN.to_owned(), String::new()),
@@ -69,18 +73,21 @@ fn share(found: Option<Share>, nothing: bool) -> (String, String) {
     }
 }
 
-pub(super) fn timely(row: &TimelyRow) -> TimelyView {
-    let ((day, day_of), (week, week_of)) = (share(row.day, row.nothing), share(row.week, row.nothing));
-    TimelyView { layer: t(&format!("leadership.layer_{}", row.layer.code())), day, day_of, week, week_of }
+pub(super) fn timely(layer: Kept, shown: &Shown) -> TimelyView {
+    let ((day, day_of), (week, week_of)) = (share(shown.day, shown.nothing), share(shown.week, shown.nothing));
+    TimelyView { layer: t(&format!("leadership.layer_{}", layer.code())), day, day_of, week, week_of }
 }
 
 /// The layer, and how many dates have passed.
 pub(super) fn overdue(row: &NowRow) -> (String, String) {
-    let count = match row.count {
+    (t(&format!("leadership.over_{}", row.layer.code())), published(row.count))
+}
+
+pub(crate) fn published(count: Published) -> String {
+    match count {
         Published::Count(n) => danish::count(i64::from(n)),
         Published::Suppressed => danish::HIDDEN.to_owned(),
-    };
-    (t(&format!("leadership.over_{}", row.layer.code())), count)
+    }
 }
 
 pub(super) fn flow(row: &FlowRow) -> FlowView {
