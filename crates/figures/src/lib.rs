@@ -16,6 +16,7 @@ pub mod geography;
 pub mod goal;
 pub mod indicator;
 pub mod month;
+pub mod projection;
 pub mod spells;
 pub mod suppression;
 pub mod survival;
