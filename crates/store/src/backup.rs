@@ -125,6 +125,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "ended",
         ],
     ),
+    ("goal_version", &["municipality", "goal", "commit_number", "role", "on_day", "words", "ended", "reason"]),
     ("stat_snapshot", &["number", "table_id", "source", "at", "rows_read", "rows_refused"]),
     ("stat_series", &["id", "table_id", "measure", "dims", "last_read"]),
     ("stat_cell", &["series", "area", "period", "mantissa", "scale", "known_from", "known_through"]),
@@ -172,6 +173,7 @@ const TEXTS: &[&str] = &[
     "uuid",
     "was_hash",
     "what",
+    "words",
 ];
 
 const FORMAT: &str = "medspiller.backup/1";
