@@ -3,6 +3,7 @@
 //! Everybody is counted, also those the reader may not see; no figure names a person, and few are not shown.
 
 mod count;
+mod monthly;
 mod publish;
 mod timely;
 
@@ -16,6 +17,7 @@ use domain::Day;
 use figures::Month;
 use figures::breaks::DataBreak;
 use figures::definition::{Definition, Indicator};
+pub(crate) use monthly::{Monthly, Wanted};
 use rulebook::Rulebook;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::CommitNumber;
@@ -59,19 +61,32 @@ impl LeadershipPage {
 #[derive(Debug, Default)]
 pub(crate) struct Counted(RwLock<Option<Kept>>);
 
+/// Months of the page: the last one stands beside the same month a year before.
+const SHOWN: usize = 13;
+
 #[derive(Debug)]
 struct Kept {
     known: CommitNumber,
     today: Day,
     rulebook: Arc<Rulebook>,
+    wanted: Wanted,
+    counts: Counts,
+}
+
+/// The page, and the months behind it.
+#[derive(Clone, Debug)]
+pub(crate) struct Counts {
     page: Arc<LeadershipPage>,
+    pub(crate) monthly: Arc<Monthly>,
 }
 
 impl Counted {
-    fn of(&self, known: CommitNumber, today: Day, rulebook: &Arc<Rulebook>) -> Option<Arc<LeadershipPage>> {
+    fn of(&self, known: CommitNumber, today: Day, rulebook: &Arc<Rulebook>, wanted: &Wanted) -> Option<Counts> {
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let same = |k: &&Kept| k.known == known && k.today == today && Arc::ptr_eq(&k.rulebook, rulebook);
-        kept.as_ref().filter(same).map(|k| Arc::clone(&k.page))
+        let same = |k: &&Kept| {
+            k.known == known && k.today == today && Arc::ptr_eq(&k.rulebook, rulebook) && k.wanted.covers(wanted)
+        };
+        kept.as_ref().filter(same).map(|k| k.counts.clone())
     }
 
     fn keep(&self, kept: Kept) {
@@ -81,37 +96,51 @@ impl Counted {
 
 impl App {
     pub async fn leadership(&self, viewer: &Viewer, moment: Moment) -> Result<Arc<LeadershipPage>, AppError> {
+        Ok(self.counts(viewer, &Wanted::default(), moment).await?.page)
+    }
+
+    /// The municipality's figures, counted once for every page that shows them.
+    pub(crate) async fn counts(&self, viewer: &Viewer, wanted: &Wanted, moment: Moment) -> Result<Counts, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let today = moment.today;
         // What is known before anything is read: whoever writes meanwhile is counted by the next reader.
         let known = self.store.commit_latest(self.municipality, None).await?;
-        if let Some(page) = self.counted.of(known, today, &self.rulebook) {
-            return Ok(page);
+        if let Some(counts) = self.counted.of(known, today, &self.rulebook, wanted) {
+            return Ok(counts);
         }
-        let page = Arc::new(self.count_municipality(today).await?);
-        self.counted.keep(Kept { known, today, rulebook: Arc::clone(&self.rulebook), page: Arc::clone(&page) });
-        Ok(page)
+        // What the goals ask for is counted with the rest, so that going between the pages counts nothing again.
+        let wanted = self.goals_want(wanted).await?;
+        let counts = self.count_municipality(&wanted, today).await?;
+        let (rulebook, counts_kept) = (Arc::clone(&self.rulebook), counts.clone());
+        self.counted.keep(Kept { known, today, rulebook, wanted, counts: counts_kept });
+        Ok(counts)
     }
 
-    async fn count_municipality(&self, today: Day) -> Result<LeadershipPage, AppError> {
+    async fn count_municipality(&self, wanted: &Wanted, today: Day) -> Result<Counts, AppError> {
         let listed = self.listed(&Owned::All, today).await?;
         let last = Month::of(today).plus(-1);
-        let rows = self.duties_dated(&Owned::All, today, None, (last.first_day(), last.last_day())).await?;
-        let count = Count::of(listed.iter().map(|l| l.history.view()), last, today)?;
-        let (total, benefits) = publish::series(&count);
-        Ok(LeadershipPage {
+        let count = Count::of(listed.iter().map(|l| l.history.view()), last, today, &wanted.closed)?;
+        let first = if wanted.timely { count.months[0] } else { last };
+        let rows = self.duties_dated(&Owned::All, today, None, (first.first_day(), last.last_day())).await?;
+        let ours = timely::ours(&rows);
+        let months = count.months.iter().filter(|_| wanted.timely);
+        let by_month = months.map(|month| timely::kept(&ours, *month, today)).collect();
+        let monthly = Monthly::of(&count, by_month, &wanted.closed);
+        let (total, benefits) = publish::last_months((&monthly.total, &monthly.benefits), SHOWN);
+        let page = LeadershipPage {
             today,
             cases: listed.len(),
             left_out: count.left_out,
             total,
             benefits,
             breaks: count.breaks.clone(),
-            flows: publish::flows(&count),
-            lengths: publish::lengths(&count),
-            lengths_from: count.months[0].plus(-1),
+            flows: monthly.last_flows(),
+            lengths: publish::lengths(&count, SHOWN),
+            lengths_from: last.last_year().plus(-1),
             lengths_through: last.plus(-1),
-            timeliness: timely::of(&listed, &rows, last, today),
-            months: count.months,
-        })
+            timeliness: timely::of(&listed, &ours, last, today),
+            months: last.last_year().through(last).collect(),
+        };
+        Ok(Counts { page: Arc::new(page), monthly: Arc::new(monthly) })
     }
 }

@@ -17,6 +17,9 @@ use figures::spells::{Axis, Gaps, PersonSpells, Shape, Spell};
 /// There is one municipality.
 const HERE: u16 = 0;
 
+/// Months that are counted: the last one and two years before it, so that goals have something to be projected from.
+const MONTHS: i32 = 25;
+
 pub(super) struct Count {
     pub(super) months: Vec<Month>,
     pub(super) days_in: Vec<u32>,
@@ -30,20 +33,22 @@ pub(super) struct ByBenefit {
     pub(super) benefit: Benefit,
     pub(super) days: Vec<u64>,
     pub(super) persons: Vec<u64>,
-    /// Of the last month.
-    pub(super) flow: Bridge,
-    /// Of twelve months in which what ended is known to have ended.
-    pub(super) ended: Sum,
+    pub(super) flows: Vec<Bridge>,
+    /// One month earlier: of a month in which what ended is known to have ended.
+    pub(super) ended: Vec<Sum>,
+    /// For each closed group that was asked for, since its day; `None` for a month before it.
+    pub(super) groups: Vec<Vec<Option<Bridge>>>,
 }
 
 impl Count {
-    /// Thirteen months through `last`, so that it stands beside the same month a year before.
+    /// The months through `last`. `closed`: the days of closed groups.
     pub(super) fn of<'a>(
         cases: impl Iterator<Item = HistoryView<'a>>,
         last: Month,
         today: Day,
+        closed: &[Day],
     ) -> Result<Count, AppError> {
-        let months: Vec<Month> = last.last_year().through(last).collect();
+        let months: Vec<Month> = last.plus(1 - MONTHS).through(last).collect();
         let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
         let benefits = Benefit::ALL.len();
         let shape = Shape {
@@ -78,28 +83,24 @@ impl Count {
             });
         }
         let by = (0u8..).zip(Benefit::ALL).map(|(at, benefit)| {
-            let persons_of = periods[usize::from(at)].iter().map(Vec::as_slice);
+            let between = |from: Day, month: &Month| {
+                let persons = periods[usize::from(at)].iter().map(Vec::as_slice);
+                bridge(persons, from, month.last_day(), today)
+            };
+            let group = |since: &Day| months.iter().map(|month| between(since.plus_days(1), month)).collect();
             ByBenefit {
                 benefit: *benefit,
                 days: days.series(HERE, at),
                 persons: persons.series(HERE, at),
-                flow: bridge(persons_of, last.first_day(), last.last_day(), today).unwrap_or_default(),
-                ended: sum(turnover.series(HERE, at)),
+                flows: months.iter().map(|month| between(month.first_day(), month).unwrap_or_default()).collect(),
+                ended: turnover.series(HERE, at).to_vec(),
+                groups: closed.iter().map(group).collect(),
             }
         });
         let by = by.collect();
         let days_in = (0..months.len()).map(|step| axis.days_in(step)).collect();
         Ok(Count { by, days_in, breaks: breaks::shipped(), left_out, months })
     }
-}
-
-/// The months of a year together.
-fn sum(months: &[Sum]) -> Sum {
-    months.iter().fold(Sum::default(), |all, month| Sum {
-        begun: all.begun + month.begun,
-        ended: all.ended + month.ended,
-        ended_days: all.ended_days + month.ended_days,
-    })
 }
 
 /// The days on benefits of one case. What cannot be counted is left out, and the page says how many.

@@ -35,15 +35,23 @@ pub struct NowRow {
     pub count: Published,
 }
 
-pub(super) fn of(listed: &[Arc<Listed>], rows: &[DutyRow], last: Month, today: Day) -> Timeliness {
-    let ours: Vec<BasisRow> = rows.iter().filter(|r| is_ours(r)).flat_map(bases).collect();
+/// The dates of the municipality itself, as the assessment has stated them.
+pub(super) fn ours(rows: &[DutyRow]) -> Vec<BasisRow> {
+    rows.iter().filter(|r| is_ours(r)).flat_map(bases).collect()
+}
+
+/// What was due in one month.
+pub(super) fn kept(ours: &[BasisRow], month: Month, today: Day) -> Vec<TimelyRow> {
     let counted =
-        |layer, by| share(&ours, question((layer, KeptBasis::Due, by), (last.first_day(), last.last_day()), today));
-    let kept = Kept::ALL.iter().map(|layer| row(*layer, counted(*layer, KeptBy::Day), counted(*layer, KeptBy::Week)));
+        |layer, by| share(ours, question((layer, KeptBasis::Due, by), (month.first_day(), month.last_day()), today));
+    Kept::ALL.iter().map(|layer| row(*layer, counted(*layer, KeptBy::Day), counted(*layer, KeptBy::Week))).collect()
+}
+
+pub(super) fn of(listed: &[Arc<Listed>], ours: &[BasisRow], last: Month, today: Day) -> Timeliness {
     let passed = |group| listed.iter().flat_map(|l| &l.candidates).filter(|c| c.group == group).fold(0, |n, _| n + 1);
     let now = [(Kept::Law, Group::Overdue), (Kept::Goal, Group::OverGoal)];
     let now = now.map(|(layer, group)| NowRow { layer, count: publish(passed(group), THRESHOLD) });
-    Timeliness { kept: kept.collect(), now: now.into() }
+    Timeliness { kept: kept(ours, last, today), now: now.into() }
 }
 
 /// By the day and by the week are made of the same dates: kept on the day, kept in the week after it, and late are the
