@@ -57,10 +57,13 @@ fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
         BestandOgStroemme, Forloeb, FuldtidspersonerDage, Personer, Rettidighed, VarighedAfAfsluttedeForloeb,
     };
     match id {
-        FuldtidspersonerDage | Personer => &[("/ledelse#fuldtid", "nav.leadership")],
-        BestandOgStroemme | Forloeb => &[("/ledelse#stroemme", "nav.leadership")],
-        VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership")],
-        Rettidighed => &[("/team#frister", "nav.team"), ("/ledelse#rettidighed", "nav.leadership")],
+        FuldtidspersonerDage | Personer => &[("/ledelse#fuldtid", "nav.leadership"), ("/maal#egne", "nav.goals")],
+        BestandOgStroemme => &[("/ledelse#stroemme", "nav.leadership"), ("/maal#egne", "nav.goals")],
+        Forloeb => &[("/ledelse#stroemme", "nav.leadership")],
+        VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership"), ("/maal#egne", "nav.goals")],
+        Rettidighed => {
+            &[("/team#frister", "nav.team"), ("/ledelse#rettidighed", "nav.leadership"), ("/maal#egne", "nav.goals")]
+        }
         _ => &[],
     }
 }
@@ -87,7 +90,7 @@ fn states(chosen: Option<State>) -> Vec<(&'static str, String, bool)> {
 fn row(found: &Defined, frame: &Frame) -> RowView {
     let now = found.now;
     let has = |address: &str| {
-        (frame.leads && address.starts_with("/team")) || (frame.figures && address.starts_with("/ledelse"))
+        (frame.leads && address.starts_with("/team")) || (frame.figures && !address.starts_with("/team"))
     };
     let pages = places(now.id).iter().filter(|(address, _)| has(address)).map(|(address, key)| (*address, t(key)));
     let older = found.before.iter().map(|e| OlderView {
