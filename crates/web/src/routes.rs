@@ -32,7 +32,7 @@ pub fn router(web: Web) -> Router {
         .route("/maal", get(pages::goals::show))
         .route("/maal/nyt", get(pages::goals::form::new).post(pages::goals::form::save_new))
         .route("/maal/{goal}", get(pages::goals::one::show))
-        .route("/maal/{goal}/regneark", get(pages::goals::one::file))
+        .route("/maal/{goal}/regneark", get(pages::goals::months::file))
         .route("/maal/{goal}/ret", get(pages::goals::form::change).post(pages::goals::form::save))
         .route("/maal/{goal}/slut", post(pages::goals::one::end))
         .route("/maal/{goal}/fortryd", post(pages::goals::one::undo))

@@ -85,7 +85,7 @@ impl App {
             drop(write);
             let saved = |view: &GoalView| view.versions.iter().any(|version| version.number == done.0);
             let found = self.goal_views().await?.into_iter().find(saved);
-            return Ok(found.map(|view| view.number).or(posted.goal).ok_or(AppError::NotFound)?);
+            return found.map(|view| view.number).or(posted.goal).ok_or(AppError::NotFound);
         }
         if let Some(goal) = posted.goal
             && write.goal_newest(goal).await? != Some(posted.version)

@@ -129,7 +129,7 @@ mod tests {
         let n = |mantissa, scale| Exact::decimal(mantissa, scale).unwrap();
         let (below, above) = (Side::Below, Side::Above);
         for aim in [
-            Aim::Reach { target: n(97_25, 2), side: above },
+            Aim::Reach { target: n(9_725, 2), side: above },
             Aim::Change { percent: n(-50, 0) },
             Aim::EachYear { percent: n(-105, 1) },
             Aim::LevelAgainst { side: below },
@@ -138,7 +138,7 @@ mod tests {
             Aim::ChangeAgainst { percent: n(-1, 0) },
             Aim::Direction { side: above },
         ] {
-            for baseline in [None, Some(("2025-12-31", n(1_236_1234, 4)))] {
+            for baseline in [None, Some(("2025-12-31", n(12_361_234, 4)))] {
                 let text = text(aim, baseline);
                 assert_eq!(read(&write(&text)), Some(text));
             }

@@ -49,8 +49,9 @@ impl Measure {
     /// Printed with so many decimals.
     pub fn decimals(self) -> u8 {
         match self {
-            Measure::Fuldtidspersoner | Measure::RettidighedLov | Measure::RettidighedMaal => 1,
-            Measure::Personer | Measure::Forloeb | Measure::Tilgang | Measure::Afgang | Measure::Varighed => 0,
+            // With a whole number of days or per cent the formula below would not come out as it stands.
+            Measure::Fuldtidspersoner | Measure::Varighed | Measure::RettidighedLov | Measure::RettidighedMaal => 1,
+            Measure::Personer | Measure::Forloeb | Measure::Tilgang | Measure::Afgang => 0,
         }
     }
 }

@@ -124,7 +124,7 @@ mod tests {
         let fit = Fit::of(&series);
         near(fit.smoothing, 1.0, 0.0);
         near(fit.variance * 11.0, 420.0, 1e-6);
-        for (ahead, expected) in [(1, 1177.909_890), (6, 1167.459_341), (10, 1159.098_901)] {
+        for (ahead, expected) in [(1, 1_177.909_890), (6, 1_167.459_341), (10, 1_159.098_901)] {
             near(fit.middle(ahead), expected, 1e-5);
         }
     }

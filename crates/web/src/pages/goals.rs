@@ -3,6 +3,7 @@
 
 mod card;
 pub(crate) mod form;
+pub(crate) mod months;
 pub(crate) mod one;
 mod words;
 

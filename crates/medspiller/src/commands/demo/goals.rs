@@ -23,7 +23,7 @@ fn goals() -> [GoalForm; 4] {
         GoalForm {
             name: "Lovens frister holdt på dagen".into(),
             aim: Some(AimKind::Reach),
-            number: Some(n(90)),
+            number: Some(n(97)),
             side: Some(Side::Above),
             ..own(Measure::RettidighedLov, None)
         },
@@ -45,7 +45,7 @@ fn goals() -> [GoalForm; 4] {
         GoalForm {
             name: "Kortere forløb på sygedagpenge".into(),
             aim: Some(AimKind::Reach),
-            number: Some(n(140)),
+            number: Some(n(120)),
             side: Some(Side::Below),
             ..own(Measure::Varighed, Some(Benefit::Sygedagpenge))
         },

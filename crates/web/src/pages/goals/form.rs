@@ -6,7 +6,7 @@ use crate::Web;
 use crate::danish::{field, long};
 use crate::pages::register::{Input, choices, day_or};
 use crate::pages::{Frame, error, page};
-use crate::session::Signed;
+use crate::session::{GoalNumber, Signed};
 use crate::text::{t, tf};
 use crate::words::label;
 use app::access::{FigureAction, decide_figures};
@@ -19,7 +19,7 @@ use app::register::form_key;
 use app::{AppError, FormError};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::codes::{Benefit, Code};
@@ -85,9 +85,8 @@ pub(crate) struct From {
     skabelon: String,
 }
 
-fn may(signed: &Signed) -> Result<(), Response> {
-    decide_figures(&signed.viewer, FigureAction::SetGoal)
-        .map_err(|refusal| error::failure(&AppError::NoAccess(refusal)))
+fn may(signed: &Signed) -> Result<(), AppError> {
+    decide_figures(&signed.viewer, FigureAction::SetGoal).map_err(AppError::NoAccess)
 }
 
 fn code_of(measured: &Measured) -> String {
@@ -228,18 +227,17 @@ fn shown(web: &Web, signed: &Signed, goal: Option<i64>, input: GoalInput, why: S
 
 pub(crate) async fn new(State(web): State<Web>, signed: Signed, Query(from): Query<From>) -> Response {
     if let Err(refused) = may(&signed) {
-        return refused;
+        return error::failure(&refused);
     }
     let mut input = SHIPPED.find(&from.skabelon).map(GoalInput::begun).unwrap_or_default();
     input.key = form_key();
     shown(&web, &signed, None, input, Shown::default())
 }
 
-pub(crate) async fn change(State(web): State<Web>, signed: Signed, Path(goal): Path<String>) -> Response {
+pub(crate) async fn change(State(web): State<Web>, signed: Signed, GoalNumber(number): GoalNumber) -> Response {
     if let Err(refused) = may(&signed) {
-        return refused;
+        return error::failure(&refused);
     }
-    let Ok(number) = goal.parse::<i64>() else { return error::not_found() };
     match web.app.goal(&signed.viewer, number, signed.moment).await {
         Ok((view, _)) => {
             let input = GoalInput { version: view.newest().number, key: form_key(), ..GoalInput::of(view.text()) };
@@ -257,17 +255,16 @@ pub(crate) async fn save_new(State(web): State<Web>, signed: Signed, input: Inpu
 pub(crate) async fn save(
     State(web): State<Web>,
     signed: Signed,
-    Path(goal): Path<String>,
+    GoalNumber(number): GoalNumber,
     input: Input<GoalInput>,
 ) -> Response {
     let Ok(Form(input)) = input else { return error::bad_form() };
-    let Ok(number) = goal.parse::<i64>() else { return error::not_found() };
     saved(&web, &signed, Some(number), input).await
 }
 
 async fn saved(web: &Web, signed: &Signed, goal: Option<i64>, input: GoalInput) -> Response {
     if let Err(refused) = may(signed) {
-        return refused;
+        return error::failure(&refused);
     }
     let (form, mut errors) = input.read();
     if input.hent.is_some() {

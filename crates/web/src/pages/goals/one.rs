@@ -1,24 +1,24 @@
 //! One goal: its months, the way to it, the projection, how it is counted, and who said what of it.
 
 use super::card::{CardView, card, chart, figure_view};
+use super::months::{MonthView, months};
 use super::words;
 use crate::Web;
 use crate::danish::dotted;
 use crate::pages::register::Input;
 use crate::pages::{Frame, definitions, error, page};
-use crate::session::Signed;
-use crate::sheet::sheet;
+use crate::session::{GoalNumber, Signed};
 use crate::text::{find, t, tf};
 use crate::words::label;
 use app::access::Role;
 use app::figures::chart::Size;
-use app::figures::{Month, danish};
+use app::figures::danish;
 use app::goals::{GoalFigure, GoalPosted, GoalText, GoalVersion, GoalView, Measured, UNDONE};
 use app::register::form_key;
 use app::{AppError, FormError};
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Day;
@@ -52,18 +52,6 @@ impl Page {
     }
 }
 
-/// A month that was counted, or one that is still to come.
-struct MonthView {
-    month: String,
-    ahead: bool,
-    value: String,
-    others: String,
-    path: String,
-    needed: String,
-    likely: String,
-    wide: String,
-}
-
 struct VersionView {
     by: String,
     on: String,
@@ -86,21 +74,12 @@ pub(crate) struct EndInput {
     key: String,
 }
 
-/// What is no number is no goal.
-fn number(text: &str) -> Result<i64, Response> {
-    text.parse().map_err(|_| error::not_found())
-}
-
 pub(crate) async fn show(
     State(web): State<Web>,
     signed: Signed,
-    Path(goal): Path<String>,
+    GoalNumber(goal): GoalNumber,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let goal = match number(&goal) {
-        Ok(goal) => goal,
-        Err(missing) => return missing,
-    };
     shown(&web, &signed, goal, find(&format!("goal.saved.{}", asked.gemt)), None).await
 }
 
@@ -172,60 +151,6 @@ fn change(text: &GoalText, figure: &GoalFigure) -> String {
     tf("goal.year_ago", &[("then", &then), ("by", if why.is_empty() { &by } else { &why })])
 }
 
-/// Newest month first; what is still to come stands above what was counted.
-fn months(text: &GoalText, figure: &GoalFigure) -> Vec<MonthView> {
-    let decimals = text.measured.decimals();
-    let n = |value| danish::number(value, decimals);
-    let path = |month: Month| {
-        let day = month.last_day();
-        let inside = text.goal.baseline.is_some_and(|(since, _)| since <= day)
-            && text.goal.by.is_none_or(|by| month <= Month::of(by));
-        text.goal.path_on(day).filter(|_| inside).map(n).unwrap_or_default()
-    };
-    let others = |month: Month| {
-        let found = figure.series.others.iter().find(|(at, _)| *at == month);
-        found.map(|(_, value)| danish::value(*value, decimals)).unwrap_or_default()
-    };
-    let latest = figure.series.months.last().map(|(month, _)| *month);
-    let last = figure.series.months.len().saturating_sub(1);
-    let counted = figure.series.months.iter().enumerate().map(|(at, (month, value))| {
-        let shown = danish::value(*value, decimals);
-        let preliminary = figure.series.preliminary && at == last && value.number().is_some();
-        MonthView {
-            month: danish::month(*month),
-            ahead: false,
-            value: if preliminary { tf("goal.month_preliminary", &[("month", &shown)]) } else { shown },
-            others: others(*month),
-            path: path(*month),
-            needed: String::new(),
-            likely: String::new(),
-            wide: String::new(),
-        }
-    });
-    let ahead = figure.projection.as_ref().map(|found| found.ahead.as_slice()).unwrap_or_default();
-    let range = |(a, b): (_, _)| format!("{}–{}", n(a), n(b));
-    let coming = ahead.iter().filter(|a| latest.is_none_or(|latest| latest < a.month)).map(|a| MonthView {
-        month: danish::month(a.month),
-        ahead: true,
-        value: String::new(),
-        others: String::new(),
-        path: path(a.month),
-        needed: needed(text, figure, a.month).map(n).unwrap_or_default(),
-        likely: range(a.likely),
-        wide: range(a.wide),
-    });
-    let all: Vec<MonthView> = counted.chain(coming).collect();
-    all.into_iter().rev().collect()
-}
-
-/// What a month must be for the goal to be reached on a straight line from now.
-fn needed(text: &GoalText, figure: &GoalFigure, month: Month) -> Option<app::figures::Exact> {
-    let (now, value) = figure.latest?;
-    let each = figure.standing.a_month?;
-    let last = text.goal.by.map(Month::of)?;
-    (month <= last).then_some(value.number()? + each * app::figures::Exact::whole(month.number() - now.number()))
-}
-
 fn versions(view: &GoalView) -> Vec<VersionView> {
     let first = view.versions.last().map(|version| version.number);
     let of = |version: &GoalVersion| {
@@ -255,58 +180,13 @@ fn versions(view: &GoalView) -> Vec<VersionView> {
     view.versions.iter().map(of).collect()
 }
 
-pub(crate) async fn file(State(web): State<Web>, signed: Signed, Path(goal): Path<String>) -> Response {
-    let goal = match number(&goal) {
-        Ok(goal) => goal,
-        Err(missing) => return missing,
-    };
-    let view = match web.app.goal(&signed.viewer, goal, signed.moment).await {
-        Ok((view, _)) => view,
-        Err(other) => return error::failure(&other),
-    };
-    let Some(figure) = &view.figure else {
-        return error::failure(&AppError::NoAccess(app::access::Refusal::NotForFigures));
-    };
-    let text = view.text();
-    let keys = ["month", "value", "others", "path", "needed", "likely", "wide"];
-    let head: Vec<String> = keys.iter().map(|key| t(&format!("goal.col_{key}"))).collect();
-    let plain = |cell: String| cell.replace('.', "").replace('\u{2212}', "-");
-    let mut rows: Vec<Vec<String>> = months(text, figure)
-        .into_iter()
-        .map(|m| {
-            vec![
-                m.month,
-                plain(m.value),
-                plain(m.others),
-                plain(m.path),
-                plain(m.needed),
-                plain(m.likely),
-                plain(m.wide),
-            ]
-        })
-        .collect();
-    rows.push(Vec::new());
-    let shown = figure_view(view.number, text, figure, Size::Page);
-    rows.push(vec![text.name.clone(), words::aim_sentence(text, Some(figure)), shown.mark.text]);
-    rows.push(vec![t("goal.figure"), words::figure_name(&text.measured)]);
-    rows.extend(shown.formulas.into_iter().map(|formula| vec![t("goal.formula"), formula]));
-    rows.extend(shown.facts.into_iter().map(|(name, fact)| vec![name, fact]));
-    rows.extend(shown.lacks.into_iter().chain(shown.doubts).map(|said| vec![said]));
-    rows.push(vec![t("leadership.counted"), crate::danish::long(signed.moment.today)]);
-    sheet(&format!("maal-{goal}-{}", signed.moment.today), &head, &rows)
-}
-
 pub(crate) async fn end(
     State(web): State<Web>,
     signed: Signed,
-    Path(goal): Path<String>,
+    GoalNumber(goal): GoalNumber,
     input: Input<EndInput>,
 ) -> Response {
-    let (goal, Ok(Form(input))) = (number(&goal), input) else { return error::bad_form() };
-    let goal = match goal {
-        Ok(goal) => goal,
-        Err(missing) => return missing,
-    };
+    let Ok(Form(input)) = input else { return error::bad_form() };
     let posted = GoalPosted { goal: Some(goal), version: input.version, key: input.key };
     match web.app.goal_end(&signed.viewer, &posted, &input.grund, signed.moment).await {
         Err(AppError::Form(wrong)) => shown(&web, &signed, goal, None, Some((wrong, input.grund))).await,
@@ -317,14 +197,10 @@ pub(crate) async fn end(
 pub(crate) async fn undo(
     State(web): State<Web>,
     signed: Signed,
-    Path(goal): Path<String>,
+    GoalNumber(goal): GoalNumber,
     input: Input<EndInput>,
 ) -> Response {
-    let (goal, Ok(Form(input))) = (number(&goal), input) else { return error::bad_form() };
-    let goal = match goal {
-        Ok(goal) => goal,
-        Err(missing) => return missing,
-    };
+    let Ok(Form(input)) = input else { return error::bad_form() };
     let posted = GoalPosted { goal: Some(goal), version: input.version, key: input.key };
     after(web.app.goal_undo(&signed.viewer, &posted, signed.moment).await, goal, "fortrudt")
 }
