@@ -72,6 +72,10 @@ pub struct GoalForm {
     pub reason: String,
 }
 
+/// No municipality has more of anything, and fractions of such numbers stay exact in every formula.
+const LARGEST: i32 = 10_000_000;
+/// Years of a yearly change with a decimal; whole per cents go as far as [`Aim::target`] does.
+const YEARS_WITH_DECIMAL: i32 = 4;
 const LONGEST_NAME: usize = 120;
 const LONGEST_SOURCE: usize = 500;
 /// Terms of councils; older and later days are slips of the pen.
@@ -169,6 +173,13 @@ impl GoalForm {
     }
 }
 
+/// Within what is computed exactly: so large and with so many decimals.
+fn writable(n: Exact, decimals: u8) -> bool {
+    let units = i64::try_from(n.rounded(decimals)).ok();
+    let (least, most) = (Exact::whole(-LARGEST), Exact::whole(LARGEST));
+    least <= n && n <= most && units.and_then(|units| Exact::decimal(units, decimals)) == Some(n)
+}
+
 /// Everything that is wrong, in the order of the fields.
 pub fn goal_mistakes(form: &GoalForm, change: bool, today: Day) -> Vec<FormError> {
     let mut errors = Vec::new();
@@ -212,14 +223,15 @@ fn of_aim(form: &GoalForm, wrong: &mut impl FnMut(&'static str, &'static str)) {
     let Some(aim) = form.aim else { return wrong("maal", "goal_form.error.aim") };
     let hundred = Exact::whole(100);
     let share = form.measured.as_ref().is_some_and(Measured::is_share);
+    // Doubled every year is as fast as anybody plans, and what is computed exactly.
+    let (decimals, most_percent) = if aim == AimKind::EachYear { (1, hundred) } else { (2, hundred * hundred) };
     match form.number {
+        Some(n) if aim.has_number() && !writable(n, decimals) => wrong("tal", "goal_form.error.number_long"),
         None if aim.has_number() => wrong("tal", "goal_form.error.number"),
         Some(n) if aim == AimKind::Reach && (n.is_negative() || (share && n > hundred)) => {
             wrong("tal", "goal_form.error.number_outside");
         }
-        Some(n)
-            if aim.has_number() && aim != AimKind::Reach && (n.is_zero() || n < -hundred || n > hundred * hundred) =>
-        {
+        Some(n) if aim.has_number() && aim != AimKind::Reach && (n.is_zero() || n < -hundred || n > most_percent) => {
             wrong("tal", "goal_form.error.percent");
         }
         _ => {}
@@ -246,8 +258,10 @@ fn of_days(form: &GoalForm, today: Day, wrong: &mut impl FnMut(&'static str, &'s
         }
         _ => {}
     }
-    if form.baseline.is_some_and(Exact::is_negative) {
-        wrong("fra", "goal_form.error.baseline");
+    match form.baseline {
+        Some(n) if n.is_negative() => wrong("fra", "goal_form.error.baseline"),
+        Some(n) if !writable(n, 2) => wrong("fra", "goal_form.error.number_long"),
+        _ => {}
     }
     if form.since.is_some_and(|since| since > today || since < years(-YEARS)) {
         wrong("fra_dag", "goal_form.error.since_ahead");
@@ -255,9 +269,89 @@ fn of_days(form: &GoalForm, today: Day, wrong: &mut impl FnMut(&'static str, &'s
     let ends_first = form.by.zip(form.since).is_some_and(|(by, since)| by <= since);
     if ends_first || form.by.is_some_and(|by| by > years(YEARS)) {
         wrong("senest", "goal_form.error.by");
+    } else if form.aim == Some(AimKind::EachYear) && years_with_decimal(form) > YEARS_WITH_DECIMAL {
+        wrong("senest", "goal_form.error.by_decimal");
     } else if form.aim == Some(AimKind::EachYear)
+        && form.number.is_some_and(|n| writable(n, 1) && n <= Exact::whole(100) && n >= Exact::whole(-100))
+        && form.baseline.is_none_or(|n| writable(n, 2))
         && form.text().is_some_and(|text| text.goal.aim.target(text.goal.baseline, text.goal.by) == Err(Lack::Date))
     {
         wrong("senest", "goal_form.error.by_each_year");
+    }
+}
+
+/// For how many years a change with a decimal would be made; none for whole per cents.
+fn years_with_decimal(form: &GoalForm) -> i32 {
+    let whole = form.number.is_none_or(|n| writable(n, 0));
+    let years = form.by.zip(form.since).map(|(by, since)| by.year() - since.year());
+    years.filter(|_| !whole).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use figures::goal::Reading;
+
+    fn n(mantissa: i64, scale: u8) -> Option<Exact> {
+        Exact::decimal(mantissa, scale)
+    }
+
+    fn extreme(aim: AimKind, number: Option<Exact>, baseline: Option<Exact>, years: i32) -> GoalForm {
+        GoalForm {
+            name: "Et mål".into(),
+            measured: Some(Measured::Own { measure: Measure::Fuldtidspersoner, benefit: None }),
+            population: Some(Population::Bestand),
+            aim: Some(aim),
+            number,
+            side: (aim == AimKind::Reach).then_some(Side::Below),
+            baseline,
+            since: Day::new(2025, 12, 31),
+            by: Day::new(2025 + years, 12, 31),
+            benchmark: aim.compares().then_some(Benchmark::Land),
+            source: "Byrådet".into(),
+            ..GoalForm::default()
+        }
+    }
+
+    /// Overflow would stop the test.
+    #[test]
+    fn the_largest_goal_that_can_be_written_is_computed_exactly() {
+        let today = Day::new(2026, 3, 16).unwrap();
+        let most = n(999_999_999, 2);
+        for form in [
+            extreme(AimKind::Reach, most, n(1, 2), 29),
+            extreme(AimKind::Change, n(999_999, 2), most, 29),
+            extreme(AimKind::EachYear, n(99, 0), most, 8),
+            extreme(AimKind::EachYear, n(999, 1), most, 4),
+            extreme(AimKind::ChangeAgainst, n(999_999, 2), most, 8),
+        ] {
+            assert!(
+                goal_mistakes(&form, false, today).is_empty(),
+                "{form:?}: {:?}",
+                goal_mistakes(&form, false, today)
+            );
+            let goal = form.text().unwrap().goal;
+            let share = |part, whole| Exact::share(part, whole);
+            for now in [share(99_991, 99_989), share(8_388_607, 31), share(1, 99_989)] {
+                let others = Some(Exact::fraction(12_345_677, 970).unwrap());
+                let reading = Reading { on: today, now, others, others_then: others };
+                let standing = goal.standing(reading);
+                assert!(standing.formulas.iter().all(|formula| !formula.danish(1).is_empty()));
+                goal.doubts(now, 1, true);
+            }
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_computed_exactly_is_refused() {
+        let today = Day::new(2026, 3, 16).unwrap();
+        let wrong =
+            |form: GoalForm| -> Vec<&str> { goal_mistakes(&form, false, today).iter().map(|e| e.field).collect() };
+        assert_eq!(wrong(extreme(AimKind::Reach, n(10_000_001, 0), n(1, 0), 1)), ["tal"]);
+        assert_eq!(wrong(extreme(AimKind::Reach, n(1, 3), n(1, 3), 1)), ["tal", "fra"]);
+        assert_eq!(wrong(extreme(AimKind::EachYear, n(-105, 1), n(100, 0), 5)), ["senest"]);
+        assert_eq!(wrong(extreme(AimKind::EachYear, n(-10, 0), n(100, 0), 9)), ["senest"]);
+        assert_eq!(wrong(extreme(AimKind::EachYear, n(101, 0), n(100, 0), 2)), ["tal"]);
+        assert_eq!(wrong(extreme(AimKind::EachYear, n(-1025, 2), n(100, 0), 2)), ["tal"]);
     }
 }

@@ -111,6 +111,8 @@ fn the_first_value_is_fetched_from_the_municipality_s_own_numbers() {
         let page = post(&site, &mads, "/maal/nyt", &[("fra", ""), ("hent", "1")]).await;
         assert_eq!((page.status, faults(&page.body)), (StatusCode::OK, Vec::new()));
         assert!(page.body.contains("Hentet: ") && page.body.contains("den 31. december 2025"), "{}", page.body);
+        let (save, fetch) = (page.body.find(">Gem målet<").unwrap(), page.body.find("name=\"hent\"").unwrap());
+        assert!(save < fetch, "Enter in a field presses the first button of the form");
         let none = post(&site, &mads, "/maal/nyt", &[("fra_dag", "31-12-2010"), ("hent", "1")]).await;
         assert!(none.body.contains("tallene har intet for den måned"));
     });
