@@ -63,6 +63,8 @@ codes! {
         Define = "define",
         /// See the figures of the whole municipality.
         Lead = "lead",
+        /// Write the municipality's own goals, change and end them.
+        SetGoal = "set_goal",
     }
 }
 
@@ -86,6 +88,8 @@ codes! {
         NotAdministrator = "not_administrator",
         /// The figures of the whole municipality are for those who lead or count.
         NotForFigures = "not_for_figures",
+        /// Goals are written by those who count, or administer.
+        NotForGoals = "not_for_goals",
         Unknown = "unknown",
     }
 }
@@ -219,8 +223,10 @@ pub fn decide_rule(viewer: &Viewer, action: RuleAction) -> Result<(), Refusal> {
 /// Who may see what of figures.
 pub fn decide_figures(viewer: &Viewer, action: FigureAction) -> Result<(), Refusal> {
     match (viewer.role, action) {
-        (Role::TeamLeader | Role::Analyst | Role::Administrator, _)
+        (Role::Analyst | Role::Administrator, _)
+        | (Role::TeamLeader, FigureAction::Define | FigureAction::Lead)
         | (Role::Caseworker | Role::Consultant, FigureAction::Define) => Ok(()),
+        (_, FigureAction::SetGoal) => Err(Refusal::NotForGoals),
         _ => Err(Refusal::NotForFigures),
     }
 }

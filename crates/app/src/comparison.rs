@@ -2,7 +2,7 @@
 //!
 //! No person stands behind anything here, so every role may see it.
 
-mod load;
+pub(crate) mod load;
 mod small;
 
 use crate::{App, AppError, Moment};

@@ -3,10 +3,12 @@
 //! Everybody is counted, also those the reader may not see; no figure names a person, and few are not shown.
 
 pub(crate) mod count;
+pub(crate) mod monthly;
 pub(crate) mod publish;
 mod timely;
 
 pub(crate) use count::Benefits;
+pub(crate) use monthly::Monthly;
 pub use publish::{Flow, FlowRow, LengthRow, SeriesRow};
 pub use timely::Timeliness;
 
@@ -52,11 +54,25 @@ impl LeadershipPage {
     }
 }
 
+/// Months of the page: the last one stands beside the same month a year before.
+const SHOWN: usize = 13;
+
 impl App {
     pub async fn leadership(&self, viewer: &Viewer, moment: Moment) -> Result<LeadershipPage, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let today = moment.today;
         self.counted(today, |counted| page(counted, today)).await
+    }
+
+    /// Every month of every figure, for goals; `closed`: the day of a closed group.
+    pub(crate) async fn monthly(
+        &self,
+        viewer: &Viewer,
+        closed: Option<Day>,
+        moment: Moment,
+    ) -> Result<Monthly, AppError> {
+        decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
+        self.counted(moment.today, |counted| Monthly::of(counted, closed, moment.today)).await?
     }
 }
 
@@ -64,18 +80,19 @@ fn page(counted: &Counted, today: Day) -> LeadershipPage {
     let last = Month::of(today).plus(-1);
     let count = counted.benefits.read();
     let (total, benefits) = publish::series(&count);
+    let (total, benefits) = publish::last_months((&total, &benefits), SHOWN);
     LeadershipPage {
         today,
         cases: counted.listed.len(),
         left_out: count.left_out,
         total,
         benefits,
-        flows: publish::flows(&count),
-        lengths: publish::lengths(&count),
-        lengths_from: count.months[0].plus(-1),
+        flows: publish::flows(&count, count.months.len() - 1),
+        lengths: publish::lengths(&count, SHOWN),
+        lengths_from: last.last_year().plus(-1),
         lengths_through: last.plus(-1),
         timeliness: timely::of(&counted.tally, last),
         breaks: count.breaks,
-        months: count.months,
+        months: last.last_year().through(last).collect(),
     }
 }

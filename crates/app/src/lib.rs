@@ -15,6 +15,7 @@ pub mod definitions;
 pub mod duty_word;
 pub mod exemption;
 pub mod first_page;
+pub mod goals;
 pub mod handover;
 pub mod import;
 pub mod interface;

@@ -29,6 +29,7 @@ pub use activation::{ActivateForm, ActivationView, TextStand, Wanted};
 pub use amounts::AmountRow;
 pub use beside::{AmountChange, BesideLineView, BesideRow};
 pub use control::{ControlForm, ControlView, MarkView};
+pub(crate) use control::{LONGEST_REASON, SHORTEST_REASON, reason};
 pub use in_force::{Held, texts_of};
 pub use jobs::{HowFar, PATIENCE};
 pub use measure::{Facts, From, Measure};

@@ -3,10 +3,12 @@
 //! A drawing never stands alone: the page puts the table below it. All words except numbers come from the caller.
 
 mod axis;
+mod goal;
 mod line;
 mod rank;
 mod spark;
 
+pub use goal::{GoalChart, Size};
 pub use line::{BreakMark, LineChart, Point, Series};
 pub use rank::{RankChart, RankLine};
 pub use spark::sparkline;

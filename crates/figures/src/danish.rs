@@ -21,6 +21,15 @@ pub fn number(n: Exact, decimals: u8) -> String {
     with_sign(n.rounded(decimals), decimals)
 }
 
+/// With the decimals it has, at most 4: `97`, `97,25`. [`read`] gives it back.
+pub fn written(n: Exact) -> String {
+    let same = |decimals: &u8| {
+        let units = i64::try_from(n.rounded(*decimals)).ok();
+        units.and_then(|units| Exact::decimal(units, *decimals)) == Some(n)
+    };
+    number(n, (0..4).find(same).unwrap_or(4))
+}
+
 /// `2,0 pct.`
 pub fn percent(n: Exact, decimals: u8) -> String {
     format!("{} pct.", number(n, decimals))
@@ -158,6 +167,12 @@ mod tests {
         assert_eq!(number(dec(11845, 1), 1), "1.184,5");
         assert_eq!(month(Month::new(2025, 7).unwrap()), "jul 2025");
         assert_eq!((places(2, 3), places(4, 4)), ("2–3".into(), "4".into()));
+    }
+
+    #[test]
+    fn a_number_is_written_with_the_decimals_it_has() {
+        assert_eq!([dec(97, 0), dec(970, 1), dec(9725, 2), dec(-5, 1)].map(written), ["97", "97", "97,25", "−0,5"]);
+        assert_eq!(written(Exact::share(1, 3).unwrap()), "0,3333");
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Exact {
     /// More or less by so many per cent of itself.
     #[must_use]
     pub fn changed_by(self, percent: Exact) -> Exact {
-        self + self * Exact::lowest(percent.num, 100 * percent.den)
+        self * Exact::lowest(100 * percent.den + percent.num, 100 * percent.den)
     }
 
     pub fn is_zero(self) -> bool {

@@ -4,12 +4,16 @@
 //! place. Colours and the path are ours: the plans say nothing of them.
 
 pub mod claim;
+mod doubt;
 mod formula;
+mod measure;
 mod read;
 mod standing;
 
+pub use doubt::Doubt;
 pub use formula::Formula;
-pub use read::{Goals, Template};
+pub use measure::Measure;
+pub use read::{Goals, Template, Unit};
 pub use standing::{Light, Reading, Standing};
 
 use crate::Exact;
@@ -25,6 +29,8 @@ codes! {
         LukketGruppe = "lukket_gruppe",
         /// Everybody to whom something has happened since the first day.
         Ophobet = "ophobet",
+        /// What happens in one month, each month by itself.
+        Maaned = "maaned",
     }
 }
 

@@ -1,9 +1,9 @@
-//! Counting: spells, survival, indicators with their definitions, comparison with others, timeliness, suppression, Danish
-//! numbers and charts.
+//! Counting: spells, survival, indicators with their definitions, comparison with others, timeliness, goals, projections,
+//! suppression, Danish numbers and charts.
 //!
 //! Invariant: nothing here decides what is due, timely or allowed; that is handed in.
 //! Invariant: suppressed, missing and undetermined are values of their own and never zero.
-//! Invariant: everything is computed exactly and rounded once, when it is printed.
+//! Invariant: everything but survival and projection, which are estimates, is computed exactly and rounded once, when it is printed.
 
 pub mod breaks;
 pub mod catalogue;
@@ -16,6 +16,7 @@ pub mod geography;
 pub mod goal;
 pub mod indicator;
 pub mod month;
+pub mod projection;
 pub mod spells;
 pub mod suppression;
 pub mod survival;

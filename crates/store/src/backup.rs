@@ -158,6 +158,7 @@ const TABLES: &[(&str, &[&str])] = &[
             "at",
         ],
     ),
+    ("goal_version", &["municipality", "goal", "commit_number", "role", "on_day", "words", "ended", "reason"]),
     ("stat_snapshot", &["number", "table_id", "source", "at", "rows_read", "rows_refused"]),
     ("stat_series", &["id", "table_id", "measure", "dims", "last_read"]),
     ("stat_cell", &["series", "area", "period", "mantissa", "scale", "known_from", "known_through"]),
@@ -211,6 +212,7 @@ const TEXTS: &[&str] = &[
     "uuid",
     "was_hash",
     "what",
+    "words",
 ];
 
 const FORMAT: &str = "medspiller.backup/1";

@@ -12,6 +12,7 @@ pub mod case;
 mod dialect;
 pub mod duty;
 pub mod fact;
+pub mod goal;
 pub mod histories;
 pub mod import;
 mod insert;

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../migrations/0011_assignment.sql")),
     (12, include_str!("../migrations/0012_made_by.sql")),
     (13, include_str!("../migrations/0013_rule_order.sql")),
+    (14, include_str!("../migrations/0014_goal_version.sql")),
     (15, include_str!("../migrations/0015_report.sql")),
 ];
 

@@ -30,7 +30,7 @@
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (pending === "g") {
       pending = "";
-      var to = { o: "/", b: "/borgere", r: "/regler", s: "/sammenlign", t: "/team", l: "/ledelse" }[event.key];
+      var to = { o: "/", b: "/borgere", r: "/regler", s: "/sammenlign", t: "/team", l: "/ledelse", m: "/maal" }[event.key];
       // Only to pages that are in the menu.
       if (to && document.querySelector(".ms-nav a[href='" + to + "']")) { go(to); event.preventDefault(); }
       return;

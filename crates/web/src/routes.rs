@@ -30,6 +30,12 @@ pub fn router(web: Web) -> Router {
         .route("/sammenlign", get(pages::comparison::show))
         .route("/sammenlign/regneark", get(pages::comparison::sheet))
         .route("/maal", get(pages::goals::show))
+        .route("/maal/nyt", get(pages::goals::form::new).post(pages::goals::form::save_new))
+        .route("/maal/{goal}", get(pages::goals::one::show))
+        .route("/maal/{goal}/regneark", get(pages::goals::months::file))
+        .route("/maal/{goal}/ret", get(pages::goals::form::change).post(pages::goals::form::save))
+        .route("/maal/{goal}/slut", post(pages::goals::one::end))
+        .route("/maal/{goal}/fortryd", post(pages::goals::one::undo))
         .route("/definitioner", get(pages::definitions::show))
         .route("/ledelse", get(pages::leadership::show))
         .route("/ledelse/regneark", get(pages::leadership::file))
@@ -85,6 +91,8 @@ pub(crate) fn page_of(posted_to: &str) -> String {
         ["borger", _, "fravaer" | "fritagelse" | "modtager" | "notat" | "tilbud" | "tilbud-slut"]
         | ["borger", _, "ret" | "oplysning", _]
         | ["borgere"] => posted_to.to_owned(),
+        ["maal", "nyt"] | ["maal", _, "ret"] => posted_to.to_owned(),
+        ["maal", goal, ..] => format!("/maal/{goal}"),
         ["team", ..] => "/team".to_owned(),
         ["regler", rule, "proev" | "forslag"] => format!("/regler/{rule}/proev"),
         ["regler", rule, ..] => format!("/regler/{rule}"),

@@ -65,18 +65,27 @@ impl FromRequestParts<Root> for Signed {
 /// The number of a case in an address; what is no number leads to no page.
 pub(crate) struct Case(pub(crate) i64);
 
+/// The number of a goal in an address.
+pub(crate) struct GoalNumber(pub(crate) i64);
+
+async fn numbered(parts: &mut Parts, web: &Root, place: &str) -> Option<i64> {
+    let names = Path::<BTreeMap<String, String>>::from_request_parts(parts, web).await.ok()?;
+    names.0.get(place)?.parse().ok()
+}
+
 impl FromRequestParts<Root> for Case {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Root) -> Result<Case, Response> {
-        match Path::<BTreeMap<String, String>>::from_request_parts(parts, web).await {
-            Ok(Path(names)) => names
-                .get("case")
-                .and_then(|text| text.parse().ok())
-                .map(Case)
-                .ok_or_else(crate::pages::error::not_found),
-            Err(_) => Err(crate::pages::error::not_found()),
-        }
+        numbered(parts, web, "case").await.map(Case).ok_or_else(crate::pages::error::not_found)
+    }
+}
+
+impl FromRequestParts<Root> for GoalNumber {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Root) -> Result<GoalNumber, Response> {
+        numbered(parts, web, "goal").await.map(GoalNumber).ok_or_else(crate::pages::error::not_found)
     }
 }
 

@@ -9,16 +9,16 @@ use ingest::jobindsats::StatPeriod;
 use store::statistics::{SeriesName, Snapshot};
 
 /// A measure of the catalogue with the series that holds it.
-pub(super) struct Found {
-    pub(super) measure: Published,
-    pub(super) table: String,
-    pub(super) series: i64,
+pub(crate) struct Found {
+    pub(crate) measure: Published,
+    pub(crate) table: String,
+    pub(crate) series: i64,
     /// The snapshot of the newest file that held it.
     last_read: i64,
 }
 
-pub(super) struct Library {
-    pub(super) measures: Vec<Found>,
+pub(crate) struct Library {
+    pub(crate) measures: Vec<Found>,
     /// Newest first.
     snapshots: Vec<Snapshot>,
     /// What was read at this instant or later is not known yet.
@@ -26,11 +26,11 @@ pub(super) struct Library {
 }
 
 impl Library {
-    pub(super) fn find(&self, id: &str) -> Option<&Found> {
+    pub(crate) fn find(&self, id: &str) -> Option<&Found> {
         self.measures.iter().find(|m| m.measure.id == id)
     }
 
-    pub(super) fn first(&self) -> Option<&Found> {
+    pub(crate) fn first(&self) -> Option<&Found> {
         self.measures.first()
     }
 
@@ -39,14 +39,14 @@ impl Library {
     }
 
     /// The reading a measure's figures come from; of the past, the newest of its table.
-    pub(super) fn source(&self, found: &Found) -> Option<Snapshot> {
+    pub(crate) fn source(&self, found: &Found) -> Option<Snapshot> {
         let mut known = self.known(&found.table).peekable();
         let newest = known.peek().map(|s| (*s).clone());
         known.find(|s| s.number == found.last_read).cloned().or(newest)
     }
 
     /// Days on which something was read, newest first.
-    pub(super) fn readings(&self) -> Vec<Day> {
+    pub(crate) fn readings(&self) -> Vec<Day> {
         let mut days: Vec<Day> = self.snapshots.iter().map(|s| s.at.day()).collect();
         days.dedup();
         days
@@ -55,7 +55,7 @@ impl Library {
 
 impl App {
     /// The measures of the catalogue that something is known of.
-    pub(super) async fn statistics(&self, known: Option<Day>) -> Result<Library, AppError> {
+    pub(crate) async fn statistics(&self, known: Option<Day>) -> Result<Library, AppError> {
         let series = self.store.stat_series().await?;
         let snapshots = self.store.stat_snapshots().await?;
         let mut library = Library { measures: Vec::new(), snapshots, before: known.map(Instant::midnight_after) };
@@ -74,7 +74,7 @@ impl App {
     }
 
     /// The monthly figures of a series.
-    pub(super) async fn figures_of(&self, series: i64, known: Option<Day>) -> Result<Table, AppError> {
+    pub(crate) async fn figures_of(&self, series: i64, known: Option<Day>) -> Result<Table, AppError> {
         let rows = self.store.stat_rows(series, known.map(Instant::midnight_after)).await?;
         Ok(Table::new(rows.into_iter().filter_map(|row| {
             let StatPeriod::Month { year, month } = row.period.parse().ok()? else { return None };

@@ -6,6 +6,7 @@ use figures::breaks::of_benefit;
 use figures::compare::{Better, Change, Measure, Sort, change_between};
 use figures::indicator::flow::Bridge;
 use figures::spells::days::full_time;
+use figures::spells::turnover::Sum;
 use figures::suppression::{Published, PublishedRow, THRESHOLD, publish, publish_row};
 use figures::{Exact, Month, Value};
 
@@ -67,6 +68,15 @@ fn met(count: &Count) -> Vec<&ByBenefit> {
     count.by.iter().filter(|b| b.persons.iter().any(|n| *n > 0)).collect()
 }
 
+/// The last months of the rows, without the benefits that nobody had in them.
+pub(crate) fn last_months((total, rows): (&SeriesRow, &[SeriesRow]), months: usize) -> (SeriesRow, Vec<SeriesRow>) {
+    let last = |values: &[Value]| values[values.len().saturating_sub(months)..].to_vec();
+    let cut =
+        |row: &SeriesRow| SeriesRow { full_time: last(&row.full_time), persons: last(&row.persons), ..row.clone() };
+    let anybody = |row: &SeriesRow| row.persons.iter().any(|n| n.number().is_none_or(|n| !n.is_zero()));
+    (cut(total), rows.iter().map(cut).filter(anybody).collect())
+}
+
 pub(crate) fn series(count: &Count) -> (SeriesRow, Vec<SeriesRow>) {
     let met = met(count);
     // Whoever is hidden in one month is hidden by the others of that month; days are hidden as their persons are.
@@ -105,7 +115,7 @@ fn change(count: &Count, benefit: Option<Benefit>, values: &[Value]) -> Change {
         benefit.map(|b| of_benefit(&count.breaks, b).map(|b| b.month()).collect()).unwrap_or_default();
     let measure = Measure { sort: Sort::Count, decimals: 1, better: Better::Lowest, breaks };
     let last = count.months.len() - 1;
-    let then = last.saturating_sub(12);
+    let then = last - 12;
     change_between(&measure, (count.months[last], values[last]), (count.months[then], values[then]))
 }
 
@@ -126,9 +136,14 @@ impl Flow {
     }
 }
 
-/// The total first. A row with a hidden part is hidden whole, for three parts give the fourth.
-pub(crate) fn flows(count: &Count) -> Vec<FlowRow> {
-    let all = count.by.iter().map(|b| (b.benefit, Flow::of(&b.flow)));
+/// Of one month; the total first. A row with a hidden part is hidden whole, for three parts give the fourth.
+pub(crate) fn flows(count: &Count, month: usize) -> Vec<FlowRow> {
+    flows_of(count.by.iter().map(|b| (b.benefit, b.flows[month])))
+}
+
+/// Of any period.
+pub(crate) fn flows_of(bridges: impl Iterator<Item = (Benefit, Bridge)>) -> Vec<FlowRow> {
+    let all = bridges.map(|(benefit, bridge)| (benefit, Flow::of(&bridge)));
     let met: Vec<(Benefit, Flow)> = all.filter(|(_, flow)| flow.parts() != [0; 4]).collect();
     let columns: Vec<PublishedRow> = (0..4)
         .map(|part| publish_row(&met.iter().map(|(_, flow)| flow.parts()[part]).collect::<Vec<_>>(), THRESHOLD))
@@ -153,20 +168,50 @@ pub(crate) fn flows(count: &Count) -> Vec<FlowRow> {
 }
 
 /// No total is shown, so nothing can be taken from one.
-pub(crate) fn lengths(count: &Count) -> Vec<LengthRow> {
-    let with_ends = count.by.iter().filter(|b| b.ended.ended > 0);
+pub(crate) fn lengths(count: &Count, months: usize) -> Vec<LengthRow> {
+    let year = |b: &ByBenefit| together(&b.ended[b.ended.len().saturating_sub(months)..]);
+    let with_ends = count.by.iter().map(|b| (b, year(b))).filter(|(_, ended)| ended.ended > 0);
     let mut rows: Vec<(u64, LengthRow)> = with_ends
-        .map(|b| {
-            let published = publish(few(b.ended.ended), THRESHOLD);
-            let mean = b.ended.mean_days().map_or(Value::Missing, Value::Number);
-            let row = LengthRow {
-                benefit: b.benefit,
-                ended: shown(published, whole(b.ended.ended)),
-                mean_days: shown(published, mean),
-            };
-            (b.ended.ended, row)
+        .map(|(b, sum)| {
+            let ended = shown(publish(few(sum.ended), THRESHOLD), whole(sum.ended));
+            (sum.ended, LengthRow { benefit: b.benefit, ended, mean_days: mean_days(sum) })
         })
         .collect();
     rows.sort_by_key(|(ended, row)| (std::cmp::Reverse(*ended), row.benefit));
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Months together.
+fn together(months: &[Sum]) -> Sum {
+    months.iter().fold(Sum::default(), |all, month| Sum {
+        begun: all.begun + month.begun,
+        ended: all.ended + month.ended,
+        ended_days: all.ended_days + month.ended_days,
+    })
+}
+
+/// How long the courses were that ended; of few it is not shown, and of none there is no mean.
+pub(crate) fn mean_days(sum: Sum) -> Value {
+    shown(publish(few(sum.ended), THRESHOLD), sum.mean_days().map_or(Value::Missing, Value::Number))
+}
+
+/// How many of a closed group are still there at the end of each bridge, by benefit. Where one is hidden the total is, too.
+pub(crate) fn group(bridges: &[(Benefit, Option<Bridge>)]) -> (Value, Vec<(Benefit, Value)>) {
+    let each: Vec<(Benefit, Value)> = bridges
+        .iter()
+        .filter_map(|(benefit, found)| Some((*benefit, found.as_ref()?)))
+        .filter(|(_, found)| found.opening > 0)
+        .map(|(benefit, found)| {
+            let few_apart = [found.closing_original, found.closing_new].into_iter().any(small);
+            let value = if few_apart { Value::Suppressed } else { whole(u64::from(found.closing_original)) };
+            (benefit, value)
+        })
+        .collect();
+    let known: Option<Vec<Exact>> = each.iter().map(|(_, value)| value.number()).collect();
+    let total = match known {
+        Some(known) if known.is_empty() => Value::Missing,
+        Some(known) => Value::Number(known.into_iter().fold(Exact::ZERO, |sum, n| sum + n)),
+        None => Value::Suppressed,
+    };
+    (total, each)
 }

@@ -2,20 +2,19 @@
 
 use super::people::{Person, Reader};
 use super::published::Measures;
-use crate::leadership::count::Count;
+use crate::leadership::Benefits;
 use crate::leadership::publish::{self, FlowRow, LengthRow, SeriesRow};
 use crate::lists::{Group, Listed};
 use crate::{App, AppError};
+use domain::codes::{Benefit, Code};
 use domain::{Day, Period};
 use figures::Month;
 use figures::breaks::DataBreak;
+use figures::indicator::flow::{Bridge, bridge};
 use figures::timeliness::BasisRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::duty::Owned;
-
-/// Months before the last one that lines go back.
-const BACK: i32 = 24;
 
 pub(super) struct Ground {
     /// The report's own period.
@@ -69,7 +68,7 @@ impl App {
         step: impl Fn(usize),
     ) -> Result<Ground, AppError> {
         let last = Month::of(through);
-        let (first, year) = (last.plus(-BACK), last.last_year().first_day());
+        let year = last.last_year().first_day();
         let listed = self.listed(&Owned::All, today).await?;
         step(1);
         let rows = self.duties_dated(&Owned::All, today, None, (year, through)).await?;
@@ -77,7 +76,11 @@ impl App {
             rows.iter().filter(|r| crate::team::timeliness::is_ours(r)).flat_map(crate::team::timeliness::bases);
         let dates: Vec<BasisRow> = dates.collect();
         step(2);
-        let count = Count::over(listed.iter().map(|l| l.history.view()), (first, last), from, today)?;
+        let mut benefits = Benefits::through(last, today)?;
+        for case in &listed {
+            benefits.case(case.history.view(), 1);
+        }
+        let count = benefits.read();
         step(3);
         let mut reader = Reader::new(today)?;
         let people: Vec<Person> = listed.iter().map(|l| reader.person(l.history.view())).collect();
@@ -92,8 +95,8 @@ impl App {
             today,
             cases: listed.len(),
             left_out: count.left_out,
-            flows: publish::flows(&count),
-            lengths: publish::lengths(&count),
+            flows: publish::flows_of(flows(&people, (from, through), today).into_iter()),
+            lengths: publish::lengths(&count, YEAR),
             months: count.months,
             breaks: count.breaks,
             total,
@@ -124,6 +127,19 @@ impl App {
         }
         by.into_values().collect()
     }
+}
+
+/// Months in which courses ended.
+const YEAR: usize = 12;
+
+/// From the day before the period to its last day, by benefit.
+fn flows(people: &[Person], (from, through): (Day, Day), today: Day) -> Vec<(Benefit, Bridge)> {
+    let of = |benefit: &Benefit| {
+        let courses = |p: &Person| p.courses.iter().filter(|(b, _)| b == benefit).map(|(_, days)| *days).collect();
+        let theirs: Vec<Vec<Period>> = people.iter().map(courses).filter(|c: &Vec<Period>| !c.is_empty()).collect();
+        (*benefit, bridge(theirs.iter().map(Vec::as_slice), from, through, today).unwrap_or_default())
+    };
+    Benefit::ALL.iter().map(of).collect()
 }
 
 /// How many steps [`App::ground`] tells of.

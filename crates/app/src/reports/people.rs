@@ -41,7 +41,7 @@ pub(super) struct Reader {
     shape: Shape,
     courses: Courses,
     /// Facts that cannot be read as days on a benefit.
-    pub(super) left_out: usize,
+    pub(super) left_out: i64,
 }
 
 impl Reader {

@@ -49,12 +49,12 @@ pub struct ControlForm {
 }
 
 /// A reason says something.
-pub(super) const SHORTEST_REASON: usize = 5;
+pub(crate) const SHORTEST_REASON: usize = 5;
 /// And is no document.
-pub(super) const LONGEST_REASON: usize = 1_000;
+pub(crate) const LONGEST_REASON: usize = 1_000;
 
 /// What somebody wrote as their reason, or what is wrong with it.
-pub(super) fn reason(text: &str) -> Result<String, AppError> {
+pub(crate) fn reason(text: &str) -> Result<String, AppError> {
     let text = text.trim();
     let length = text.chars().count();
     let key = match length {

@@ -16,7 +16,7 @@ fn now() -> Moment {
 }
 
 /// Aabenraa with the real municipalities, and figures made up for this test.
-async fn aabenraa(address: &str) -> App {
+pub(crate) async fn aabenraa(address: &str) -> App {
     let app = fjordby(address).await;
     let mut config = (*app.config).clone();
     config.code = 580;

@@ -18,7 +18,7 @@ use domain::fact::Fact;
 use domain::kinds::FactData;
 use std::sync::Arc;
 
-fn analyst() -> Viewer {
+pub(crate) fn analyst() -> Viewer {
     viewer("mads", Role::Analyst, "team-unge")
 }
 
@@ -32,7 +32,7 @@ fn benefit(text: &str) -> Fact {
 }
 
 /// A municipality in which each person has had one of these benefits.
-async fn with(address: &str, persons: &[&str]) -> App {
+pub(crate) async fn with(address: &str, persons: &[&str]) -> App {
     let app = fjordby(address).await;
     let people = persons.iter().enumerate().map(|(n, text)| Arrival {
         cpr: None,

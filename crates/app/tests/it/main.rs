@@ -12,6 +12,7 @@ mod correct;
 mod databases;
 mod effort;
 mod forms;
+mod goals;
 mod handover;
 mod imports;
 mod leadership;

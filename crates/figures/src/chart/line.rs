@@ -21,7 +21,7 @@ pub enum Point {
 }
 
 impl Point {
-    fn number(self) -> Option<Exact> {
+    pub(super) fn number(self) -> Option<Exact> {
         match self {
             Point::Number(n) | Point::Preliminary(n) => Some(n),
             Point::Suppressed | Point::None => None,
@@ -228,8 +228,19 @@ impl LineChart<'_> {
     }
 }
 
+/// A small text beside something drawn.
+pub(super) fn words_at(svg: &mut String, (x, y): (f64, f64), anchor: &str, text: &str) {
+    push(
+        svg,
+        format_args!(
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"t2 halo\" text-anchor=\"{anchor}\">{}</text>",
+            escape(text)
+        ),
+    );
+}
+
 /// Draws a run of joined months; one month alone becomes a dot.
-fn stroke(svg: &mut String, style: Style, run: &mut Vec<(f64, f64)>) {
+pub(super) fn stroke(svg: &mut String, style: Style, run: &mut Vec<(f64, f64)>) {
     match run.as_slice() {
         [] => {}
         [(x, y)] => {

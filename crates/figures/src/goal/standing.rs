@@ -47,6 +47,12 @@ pub struct Standing {
 }
 
 impl Goal {
+    /// What the straight line from the first value to the target asks for on a day.
+    pub fn path_on(&self, on: Day) -> Option<Exact> {
+        let target = self.aim.target(self.baseline, self.by).ok()?;
+        on_the_line(self.baseline?, (self.by?, target), on)
+    }
+
     pub fn standing(&self, reading: Reading) -> Standing {
         let mut standing = Standing {
             reached: None,
@@ -82,7 +88,7 @@ impl Goal {
         let reached = holds(now, side, target);
         standing.target = Some(target);
         standing.reached = Some(reached);
-        let Some((since, from)) = self.baseline else {
+        let Some((_, from)) = self.baseline else {
             standing.lacks.push(Lack::Baseline);
             standing.light = if reached { Light::Groen } else { Light::Ukendt };
             return;
@@ -90,7 +96,7 @@ impl Goal {
         let formula = Formula::Attained { from, now, target };
         standing.attained = formula.value();
         standing.formulas.push(formula);
-        standing.path = self.by.and_then(|by| on_the_line((since, from), (by, target), on));
+        standing.path = self.path_on(on);
         if self.by.is_none() {
             standing.lacks.push(Lack::Date);
         }

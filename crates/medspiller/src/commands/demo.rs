@@ -1,5 +1,6 @@
 //! `demo`: Fjordby, an invented municipality, with a working day in March 2026.
 
+mod goals;
 mod panel;
 mod people;
 
@@ -43,7 +44,7 @@ const PASSWORD: &str = "fjordby";
 const DEMO_LOGINS: &str = "karen (sagsbehandler), hanne (teamleder), mads (analytiker), line (administrator), jesper (konsulent) eller anna (anden aktør)";
 const TEMPLATE: &str = "fjordby";
 /// Raised when the demo holds something new, so that one made before is not used again.
-const CONTENT: u32 = 3;
+const CONTENT: u32 = 4;
 
 pub(crate) fn run(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     super::run_async(demo(args, out))
@@ -138,6 +139,8 @@ async fn fill(app: &App, params: &synth::Params, out: Output) -> Result<(), Fail
     ));
     let done = app.arrive(people, &author, moment).await.map_err(failed)?;
     panel::fill(&app.store, params, moment.now).await?;
+    let analyst = whole.employees.iter().find(|e| e.key == "mads").map_or("Fjordby", |e| e.name.as_str());
+    goals::fill(app, analyst, moment).await?;
     out.remark(&format!("{done} citizens in {} seconds", (clock::now().0 - begun.0) / 1_000_000));
     Ok(())
 }

@@ -57,13 +57,17 @@ fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
         BestandOgStroemme, Forloeb, FuldtidspersonerDage, Personer, Rettidighed, VarighedAfAfsluttedeForloeb,
     };
     match id {
-        FuldtidspersonerDage | Personer => &[("/ledelse#fuldtid", "nav.leadership")],
-        BestandOgStroemme | Forloeb => &[("/ledelse#stroemme", "nav.leadership")],
-        VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership")],
+        FuldtidspersonerDage | Personer => {
+            &[("/ledelse#fuldtid", "nav.leadership"), ("/maal#egne", "nav.goals"), ("/rapporter", "nav.reports")]
+        }
+        BestandOgStroemme => &[("/ledelse#stroemme", "nav.leadership"), ("/maal#egne", "nav.goals")],
+        Forloeb => &[("/ledelse#stroemme", "nav.leadership")],
+        VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership"), ("/maal#egne", "nav.goals")],
         Rettidighed => &[
             ("/rettidighed", "timeliness.title"),
             ("/team#frister", "nav.team"),
             ("/ledelse#rettidighed", "nav.leadership"),
+            ("/maal#egne", "nav.goals"),
         ],
         _ => &[],
     }

@@ -107,6 +107,11 @@ pub(crate) fn rule_conflict(link: &str) -> Response {
     answer(StatusCode::CONFLICT, ErrorWords { link, ..said("error.rule_conflict", "error.rule_conflict_text") })
 }
 
+pub(crate) fn goal_conflict(link: &str) -> Response {
+    let link = Some((link.to_owned(), t("error.goal_open")));
+    answer(StatusCode::CONFLICT, ErrorWords { link, ..said("error.goal_conflict", "error.goal_conflict_text") })
+}
+
 /// A trial that is no longer there.
 pub(crate) fn trial_gone(rule: &str) -> Response {
     let link = Some((format!("/regler/{rule}/proev"), t("waiting.begin_again")));
@@ -124,6 +129,9 @@ pub(crate) fn failure(error: &AppError) -> Response {
         AppError::NoAccess(refusal @ (Refusal::NotForRules | Refusal::NotAdministrator)) => {
             let title = format!("refusal.{}", refusal.code());
             answer(StatusCode::FORBIDDEN, said(&title, "error.not_for_rules_text"))
+        }
+        AppError::NoAccess(Refusal::NotForGoals) => {
+            answer(StatusCode::FORBIDDEN, said("refusal.not_for_goals", "error.not_for_goals_text"))
         }
         AppError::NoAccess(refusal @ Refusal::NotForFigures) => {
             let title = format!("refusal.{}", refusal.code());

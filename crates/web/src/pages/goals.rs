@@ -1,15 +1,26 @@
-//! *Mål*: the goals of plans as they can be computed, and a written percentage held against what it may mean.
+//! *Mål*: the municipality's own goals with their numbers, the goals of plans as they can be computed, and a written
+//! percentage held against what it may mean.
+
+mod card;
+pub(crate) mod form;
+pub(crate) mod months;
+pub(crate) mod one;
+mod words;
+
+pub(crate) use card::{CardView, card, summary};
 
 use crate::Web;
 use crate::danish::dotted;
-use crate::pages::{Frame, page};
+use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{t, tf};
 use crate::words::label;
+use app::AppError;
 use app::figures::danish::{self, number, percent};
 use app::figures::exact::Exact;
 use app::figures::goal::claim::{Answer, Claim, Meaning, Sense};
-use app::figures::goal::{Aim, Goal, Goals, Side, Template as Planned};
+use app::figures::goal::{Goal, Goals, Template as Planned};
+use app::goals::GoalsPage as Own;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -36,6 +47,19 @@ struct GoalsPage {
     errors: Vec<(&'static str, String)>,
     answer: Option<AnswerWords>,
     plans: Vec<PlanWords>,
+    own: OwnWords,
+}
+
+/// The municipality's own goals, as far as the reader may see them.
+#[derive(Default)]
+struct OwnWords {
+    shown: bool,
+    figures: bool,
+    may_write: bool,
+    summary: String,
+    cards: Vec<CardView>,
+    /// Number, name, and when it ended.
+    ended: Vec<(i64, String, String)>,
 }
 
 struct AnswerWords {
@@ -70,6 +94,12 @@ struct GoalWords {
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(sentence): Query<Sentence>) -> Response {
+    let own = match web.app.goals(&signed.viewer, signed.moment).await {
+        Ok(found) => own_words(&found),
+        // Who has no figures at all has the plans.
+        Err(AppError::NoAccess(_)) => OwnWords::default(),
+        Err(other) => return error::failure(&other),
+    };
     let asked = [&sentence.fra, &sentence.nu, &sentence.pct].iter().any(|text| !text.trim().is_empty());
     let (claim, errors) = if asked { read(&sentence) } else { (None, Vec::new()) };
     let answer = claim.map(|claim| answer_words(&claim, &claim.check()));
@@ -83,7 +113,19 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(sentence)
     }
     let Sentence { fra, nu, maal, pct } = sentence;
     let fields = [("fra", fra), ("nu", nu), ("maal", maal), ("pct", pct)];
-    page(&GoalsPage { frame: Frame::new(&web, &signed, "goals"), fields, errors, answer, plans })
+    page(&GoalsPage { frame: Frame::new(&web, &signed, "goals"), fields, errors, answer, plans, own })
+}
+
+fn own_words(found: &Own) -> OwnWords {
+    let ended = found.goals.iter().filter(|view| view.ended());
+    OwnWords {
+        shown: true,
+        figures: found.figures,
+        may_write: found.may_write,
+        summary: summary(found),
+        cards: found.goals.iter().filter(|view| !view.ended()).map(card).collect(),
+        ended: ended.map(|view| (view.number, view.text().name.clone(), dotted(view.newest().on))).collect(),
+    }
 }
 
 impl GoalsPage {
@@ -164,7 +206,7 @@ fn goal_words(planned: &Planned) -> GoalWords {
     GoalWords {
         id: planned.id.clone(),
         name: planned.name.clone(),
-        aim: aim_words(aim, &benchmark.map(label).unwrap_or_default()),
+        aim: words::aim_words(aim, &benchmark.map(label).unwrap_or_default()),
         counts: if planned.ours { tf("goals.our_reading", &[("what", &counts)]) } else { counts },
         from: baseline.map_or_else(
             || "–".to_owned(),
@@ -174,23 +216,5 @@ fn goal_words(planned: &Planned) -> GoalWords {
         lacks: if lacks.is_empty() { "–".to_owned() } else { lacks.join(", ") },
         note: planned.note.clone(),
         source: planned.source.clone(),
-    }
-}
-
-fn aim_words(aim: Aim, others: &str) -> String {
-    let side = |side: Side| label(side);
-    match aim {
-        Aim::Reach { target, side: way } => tf("goals.aim_reach", &[("n", &number(target, 0)), ("side", &side(way))]),
-        Aim::Change { percent: by } => tf("goals.aim_change", &[("n", &danish::signed(by, 0))]),
-        Aim::EachYear { percent: by } => tf("goals.aim_each_year", &[("n", &danish::signed(by, 0))]),
-        Aim::LevelAgainst { side: way } => tf("goals.aim_level", &[("side", &side(way)), ("others", others)]),
-        Aim::TrendAgainst { .. } => tf("goals.aim_trend", &[("others", others)]),
-        Aim::LevelAndTrend { level, .. } => {
-            tf("goals.aim_level_and_trend", &[("side", &side(level)), ("others", others)])
-        }
-        Aim::ChangeAgainst { percent: by } => {
-            tf("goals.aim_change_against", &[("n", &danish::signed(by, 0)), ("others", others)])
-        }
-        Aim::Direction { side: way } => t(if way == Side::Below { "goals.aim_less" } else { "goals.aim_more" }),
     }
 }

@@ -25,6 +25,7 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
         ("g t", "help.key_team", leads),
         ("g l", "help.key_leadership", frame.figures),
         ("g s", "help.key_compare", true),
+        ("g m", "help.key_goals", true),
         ("g r", "help.key_rules", true),
         ("j · k", "help.key_rows", persons),
         ("x", "help.key_select", leads),

@@ -8,6 +8,7 @@ pub(crate) mod words;
 use crate::Web;
 use crate::danish::{long, month_long};
 use crate::pages::comparison::{change, why_no_change};
+use crate::pages::goals::{CardView, card, summary};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
@@ -15,6 +16,7 @@ use crate::words::{capital, label};
 use app::AppError;
 use app::figures::danish;
 use app::figures::definition::Indicator;
+use app::goals::GoalsPage;
 use app::leadership::{LeadershipPage, SeriesRow};
 use askama::Template;
 use axum::extract::State;
@@ -24,6 +26,8 @@ use foot::Foot;
 
 pub(crate) use file::file;
 
+/// As many goals as stand side by side; the others are on *Mål*.
+const GOALS: usize = 4;
 /// Decimals of full-time persons.
 const DECIMALS: u8 = 1;
 
@@ -31,6 +35,9 @@ const DECIMALS: u8 = 1;
 #[template(path = "leadership.html")]
 struct Page {
     frame: Frame,
+    /// The first goals in force, and where all of them stand.
+    goals: Vec<CardView>,
+    goals_summary: String,
     about: String,
     finding: String,
     left_out: Option<String>,
@@ -88,13 +95,14 @@ struct FlowView {
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
     let found = web.app.leadership(&signed.viewer, signed.moment).await;
-    match found.and_then(|found| view(&web, &signed, &found)) {
+    let goals = web.app.goals(&signed.viewer, signed.moment).await;
+    match found.and_then(|found| view(&web, &signed, &found, &goals?)) {
         Ok(view) => page(&view),
         Err(other) => error::failure(&other),
     }
 }
 
-fn view(web: &Web, signed: &Signed, found: &LeadershipPage) -> Result<Page, AppError> {
+fn view(web: &Web, signed: &Signed, found: &LeadershipPage, goals: &GoalsPage) -> Result<Page, AppError> {
     let frame = Frame::new(web, signed, "leadership");
     let last = found.last();
     let rows = || std::iter::once(&found.total).chain(&found.benefits);
@@ -103,6 +111,8 @@ fn view(web: &Web, signed: &Signed, found: &LeadershipPage) -> Result<Page, AppE
         rows().map(|r| (benefit_name(r.benefit), line(r))).collect()
     };
     Ok(Page {
+        goals: goals.goals.iter().filter(|goal| !goal.ended()).take(GOALS).map(card).collect(),
+        goals_summary: summary(goals),
         about: words::about(found),
         finding: words::finding(found),
         left_out: (found.left_out > 0).then(|| count("leadership.left_out", found.left_out)),

@@ -116,7 +116,9 @@ fn a_thousand_wild_requests_are_answered_and_none_is_our_fault() {
             let case = ["1", "2", "7", "999999", "abc", "-1", "1e9"][rolls.below(7)];
             let fact = ["1", "5", "40", "99999999", "x"][rolls.below(5)];
             let rule = ["jobsamtale-1-uge", "samtale-hver-6-uger", "findes-ikke", "%00"][rolls.below(4)];
+            let goal = ["1", "2", "0", "abc", "-1"][rolls.below(5)];
             let address = addresses[rolls.below(addresses.len())]
+                .replace("{goal}", goal)
                 .replace("{case}", case)
                 .replace("{fact}", fact)
                 .replace("{rule}", rule)

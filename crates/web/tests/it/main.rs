@@ -16,6 +16,7 @@ mod goals;
 mod leadership;
 mod looking;
 mod markup;
+mod own_goals;
 mod own_page;
 mod pages;
 mod privacy;

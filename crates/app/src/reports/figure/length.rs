@@ -32,7 +32,7 @@ pub(super) fn ended(ground: &Ground) -> Result<Figure, AppError> {
         .lengths
         .iter()
         .map(|r| row(benefit_name(Some(r.benefit)), vec![Cell::value(r.ended, 0), Cell::value(weeks(r.mean_days), 1)]));
-    let days = (ground.months[0].first_day(), ground.last().plus(-1).last_day());
+    let days = (ground.last().last_year().first_day(), ground.last().plus(-1).last_day());
     Ok(Figure {
         table: Some(Table { columns: columns(&["benefit", "ended", "mean_weeks"]), rows: rows.collect() }),
         notes: vec![t("report.note.ended")],

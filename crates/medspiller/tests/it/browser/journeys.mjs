@@ -123,7 +123,7 @@ const journeys = {
       }
       const analyst = await open({ viewport, bypassCSP: true });
       await signIn(analyst, "mads");
-      for (const path of ["/team", "/borgere", "/hjaelp", "/rettidighed", "/rettidighed/frister"]) {
+      for (const path of ["/team", "/borgere", "/hjaelp", "/rettidighed", "/rettidighed/frister", "/ledelse", "/maal", "/maal/1", "/maal/3", "/maal/1/ret", "/maal/nyt?skabelon=aabenraa-2017-1a", "/rapporter"]) {
         await analyst.goto(base + path);
         await sound(analyst, `${path} of an analyst ${viewport.width}`);
       }
@@ -132,6 +132,32 @@ const journeys = {
         await sound(page, `search for ${words} ${viewport.width}`);
       }
     }
+  },
+
+  "an analyst writes a goal without scripts, sees where it stands, and takes it back": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page, "mads");
+    await page.goto(`${base}/maal/nyt`);
+    await page.click("text=Gem målet");
+    expect((await page.locator(".form-error-message").count()) >= 5, "everything that is missing is named at once");
+    await page.fill("#navn", "Færre på ydelse");
+    await page.selectOption("#figur", "personer");
+    await page.selectOption("#taeller", "bestand");
+    await page.selectOption("#maal", "change");
+    await page.fill("#tal", "-5");
+    await page.fill("#senest", "31-12-2026");
+    await page.fill("#kilde", "Eksempel");
+    await page.click("text=Hent begyndelsestallet fra tallene");
+    expect((await page.inputValue("#fra")) !== "", "the first value comes from the municipality's own numbers");
+    await page.click("text=Gem målet");
+    expect((await page.innerText("main")).includes("Målet er gemt."), "the goal is saved");
+    await page.click("main summary:has-text('Vis som tabel')");
+    expect(await page.isVisible("table:has-text('Prognose, 80 af 100')"), "the drawing has its table");
+    await page.goto(`${base}/maal`);
+    expect((await page.locator("article.goal:has-text('Færre på ydelse') .st").count()) === 1, "a word and a shape say where it stands");
+    await page.click("text=Færre på ydelse");
+    await page.click("text=Fortryd den seneste ændring");
+    expect((await page.innerText("main")).includes("Afsluttet"), "and it is taken back");
   },
 
   "a phone shows the choices of the list in one line and keeps no room for a box that is not there": async () => {

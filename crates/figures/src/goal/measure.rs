@@ -1,0 +1,57 @@
+//! What a municipality's own goal is measured by, of the figures that the program counts itself.
+
+use super::Population;
+use crate::definition::Indicator;
+use domain::codes::codes;
+
+codes! {
+    /// One of the program's own figures, month by month.
+    Measure "goal_measure" {
+        Fuldtidspersoner = "fuldtidspersoner",
+        Personer = "personer",
+        /// Courses on the last day of the month.
+        Forloeb = "forloeb",
+        Tilgang = "tilgang",
+        Afgang = "afgang",
+        /// The mean days of the courses that end.
+        Varighed = "varighed",
+        RettidighedLov = "rettidighed_lov",
+        RettidighedMaal = "rettidighed_maal",
+    }
+}
+
+impl Measure {
+    /// The figure with its definition.
+    pub fn indicator(self) -> Indicator {
+        match self {
+            Measure::Fuldtidspersoner => Indicator::FuldtidspersonerDage,
+            Measure::Personer => Indicator::Personer,
+            Measure::Forloeb | Measure::Tilgang | Measure::Afgang => Indicator::BestandOgStroemme,
+            Measure::Varighed => Indicator::VarighedAfAfsluttedeForloeb,
+            Measure::RettidighedLov | Measure::RettidighedMaal => Indicator::Rettidighed,
+        }
+    }
+
+    /// Whom it can count; the first is the usual one.
+    pub fn populations(self) -> &'static [Population] {
+        match self {
+            Measure::Fuldtidspersoner | Measure::Personer => &[Population::Bestand],
+            Measure::Forloeb => &[Population::Bestand, Population::LukketGruppe],
+            Measure::Tilgang | Measure::Afgang => &[Population::Maaned, Population::Ophobet],
+            Measure::Varighed | Measure::RettidighedLov | Measure::RettidighedMaal => &[Population::Maaned],
+        }
+    }
+
+    pub fn is_timeliness(self) -> bool {
+        self.indicator() == Indicator::Rettidighed
+    }
+
+    /// Printed with so many decimals.
+    pub fn decimals(self) -> u8 {
+        match self {
+            // With a whole number of days or per cent the formula below would not come out as it stands.
+            Measure::Fuldtidspersoner | Measure::Varighed | Measure::RettidighedLov | Measure::RettidighedMaal => 1,
+            Measure::Personer | Measure::Forloeb | Measure::Tilgang | Measure::Afgang => 0,
+        }
+    }
+}
