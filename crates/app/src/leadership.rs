@@ -16,9 +16,7 @@ use domain::Day;
 use figures::Month;
 use figures::breaks::DataBreak;
 use figures::definition::{Definition, Indicator};
-use rulebook::Rulebook;
-use std::sync::{Arc, PoisonError, RwLock};
-use store::CommitNumber;
+use std::sync::Arc;
 use store::duty::Owned;
 
 /// Counted once after each commit and at the beginning of a day, for all readers.
@@ -55,30 +53,6 @@ impl LeadershipPage {
     }
 }
 
-/// What was counted last, with what it was counted from.
-#[derive(Debug, Default)]
-pub(crate) struct Counted(RwLock<Option<Kept>>);
-
-#[derive(Debug)]
-struct Kept {
-    known: CommitNumber,
-    today: Day,
-    rulebook: Arc<Rulebook>,
-    page: Arc<LeadershipPage>,
-}
-
-impl Counted {
-    fn of(&self, known: CommitNumber, today: Day, rulebook: &Arc<Rulebook>) -> Option<Arc<LeadershipPage>> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let same = |k: &&Kept| k.known == known && k.today == today && Arc::ptr_eq(&k.rulebook, rulebook);
-        kept.as_ref().filter(same).map(|k| Arc::clone(&k.page))
-    }
-
-    fn keep(&self, kept: Kept) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
-    }
-}
-
 impl App {
     pub async fn leadership(&self, viewer: &Viewer, moment: Moment) -> Result<Arc<LeadershipPage>, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
@@ -89,7 +63,7 @@ impl App {
             return Ok(page);
         }
         let page = Arc::new(self.count_municipality(today).await?);
-        self.counted.keep(Kept { known, today, rulebook: Arc::clone(&self.rulebook), page: Arc::clone(&page) });
+        self.counted.keep(known, today, &self.rulebook, &page);
         Ok(page)
     }
 

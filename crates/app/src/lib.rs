@@ -5,14 +5,17 @@
 
 pub mod access;
 pub mod away;
+mod benefit_days;
 pub mod citizen;
 pub mod comparison;
 pub mod config;
 pub mod correct;
+mod counted;
 pub mod definitions;
 pub mod duty_word;
 pub mod exemption;
 pub mod first_page;
+pub mod flows;
 pub mod handover;
 pub mod import;
 pub mod interface;
@@ -93,7 +96,9 @@ pub struct App {
     /// How long a request waits for work on all cases before it shows how far it is.
     pub patience: std::time::Duration,
     /// The figures of the municipality, as last counted; shared by all requests.
-    counted: Arc<leadership::Counted>,
+    counted: Arc<counted::Counted<leadership::LeadershipPage>>,
+    /// Who moved between benefits and through the effort, as last read; shared by all requests.
+    material: Arc<counted::Counted<flows::Material>>,
     held: rules::Held,
 }
 
@@ -109,6 +114,7 @@ impl App {
             municipality,
             lists: Arc::default(),
             counted: Arc::default(),
+            material: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

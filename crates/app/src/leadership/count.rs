@@ -1,9 +1,9 @@
 //! Counts the benefits of all cases in one sweep, whatever becomes of the numbers afterwards.
 
 use crate::AppError;
+use crate::benefit_days::{self, HERE};
 use domain::codes::{Benefit, Code};
-use domain::compact::{Compact, HistoryView};
-use domain::kinds::FactKind;
+use domain::compact::HistoryView;
 use domain::{Day, Period};
 use figures::Month;
 use figures::breaks::{self, DataBreak};
@@ -12,10 +12,7 @@ use figures::spells::courses::Courses;
 use figures::spells::days::Days;
 use figures::spells::touched::Touched;
 use figures::spells::turnover::{Sum, Turnover};
-use figures::spells::{Axis, Gaps, PersonSpells, Shape, Spell};
-
-/// There is one municipality.
-const HERE: u16 = 0;
+use figures::spells::{Axis, Gaps};
 
 pub(super) struct Count {
     pub(super) months: Vec<Month>,
@@ -46,11 +43,7 @@ impl Count {
         let months: Vec<Month> = last.last_year().through(last).collect();
         let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
         let benefits = Benefit::ALL.len();
-        let shape = Shape {
-            persons: 1,
-            benefits: u8::try_from(benefits).map_err(|e| AppError::Internal(e.to_string()))?,
-            places: 1,
-        };
+        let shape = benefit_days::SHAPE;
         let axis = Axis::months(months[0], last);
         // A course has ended when a whole month has passed without it: the last month must be that month.
         let ends = Axis::months(months[0].plus(-1), last.plus(-1));
@@ -61,7 +54,7 @@ impl Count {
         let mut periods: Vec<Vec<Vec<Period>>> = vec![Vec::new(); benefits];
         let mut left_out = 0;
         for case in cases {
-            let spells = spells(case, shape, &mut left_out);
+            let spells = benefit_days::of(case, &mut left_out);
             days.spells(spells.spells(), 1);
             persons.person(spells.spells(), 1);
             turnover.add(spells.spells());
@@ -100,23 +93,4 @@ fn sum(months: &[Sum]) -> Sum {
         ended: all.ended + month.ended,
         ended_days: all.ended_days + month.ended_days,
     })
-}
-
-/// The days on benefits of one case. What cannot be counted is left out, and the page says how many.
-fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut usize) -> PersonSpells {
-    let all: Vec<Spell> = case.facts.iter().filter(|f| f.is(FactKind::Benefit)).filter_map(spell).collect();
-    let readable = |spell: &Spell| PersonSpells::new(shape, std::slice::from_ref(spell)).is_ok();
-    match PersonSpells::new(shape, &all) {
-        Ok(spells) => spells,
-        Err(_) => {
-            let good: Vec<Spell> = all.iter().copied().filter(readable).collect();
-            *left_out += all.len() - good.len();
-            PersonSpells::new(shape, &good).unwrap_or_default()
-        }
-    }
-}
-
-fn spell(fact: &Compact) -> Option<Spell> {
-    let benefit = fact.codes[0].checked_sub(1)?;
-    Some(Spell { person: 0, benefit, place: HERE, first: fact.from_day(), last: fact.through_day() })
 }
