@@ -54,11 +54,14 @@ pub(crate) fn link(id: Indicator) -> String {
 /// The pages that show a figure: address, name, and whether only those who lead a team have it.
 fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
     use Indicator::{
-        BestandOgStroemme, Forloeb, FuldtidspersonerDage, Personer, Rettidighed, VarighedAfAfsluttedeForloeb,
+        AfgangEfterAarsag, BestandOgStroemme, Forloeb, FuldtidspersonerDage, Personer, Rettidighed,
+        VarighedAfAfsluttedeForloeb, VentetidPrTrin,
     };
     match id {
         FuldtidspersonerDage | Personer => &[("/ledelse#fuldtid", "nav.leadership")],
-        BestandOgStroemme | Forloeb => &[("/ledelse#stroemme", "nav.leadership")],
+        BestandOgStroemme | Forloeb => &[("/ledelse#stroemme", "nav.leadership"), ("/stroemme#bro", "flows.title")],
+        AfgangEfterAarsag => &[("/stroemme#bro", "flows.title")],
+        VentetidPrTrin => &[("/stroemme#boelge", "flows.title")],
         VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership")],
         Rettidighed => &[("/team#frister", "nav.team"), ("/ledelse#rettidighed", "nav.leadership")],
         _ => &[],
@@ -87,7 +90,8 @@ fn states(chosen: Option<State>) -> Vec<(&'static str, String, bool)> {
 fn row(found: &Defined, frame: &Frame) -> RowView {
     let now = found.now;
     let has = |address: &str| {
-        (frame.leads && address.starts_with("/team")) || (frame.figures && address.starts_with("/ledelse"))
+        (frame.leads && address.starts_with("/team"))
+            || (frame.figures && (address.starts_with("/ledelse") || address.starts_with("/stroemme")))
     };
     let pages = places(now.id).iter().filter(|(address, _)| has(address)).map(|(address, key)| (*address, t(key)));
     let older = found.before.iter().map(|e| OlderView {

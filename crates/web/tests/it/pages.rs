@@ -15,7 +15,7 @@ async fn every_page(site: &Site) -> Vec<(String, Answer)> {
     let mut found = follow(site, "karen", karens(site)).await;
     let team = ["/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned", "/team/frister?lag=goal"];
     let leaders = follow(site, "hanne", team.map(str::to_owned).to_vec()).await;
-    let theirs = |path: &String| path.starts_with("/team") || path.starts_with("/ledelse");
+    let theirs = |path: &String| ["/team", "/ledelse", "/stroemme"].iter().any(|p| path.starts_with(p));
     found.extend(leaders.into_iter().filter(|(path, _)| theirs(path)));
     let states = ["shown", "counted", "missing", "findes-ikke"].map(|state| format!("/definitioner?tilstand={state}"));
     let counted = follow(site, "mads", states.to_vec()).await;

@@ -115,7 +115,8 @@ const journeys = {
       await signIn(leader, "hanne");
       for (const path of [
         "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
-        "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal", "/vaek?for=karen",
+        "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal", "/vaek?for=karen", "/ledelse",
+        "/stroemme", "/stroemme?yd=alle&fra=2025-03&til=2026-02", "/stroemme/sager?yd=alle&fra=2025-03&til=2026-02&del=closing",
       ]) {
         await leader.goto(base + path);
         await sound(leader, `${path} ${viewport.width}`);

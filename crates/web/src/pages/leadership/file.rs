@@ -85,9 +85,6 @@ fn by_month(found: &LeadershipPage, of: fn(&SeriesRow) -> &Vec<Value>, decimals:
 }
 
 fn with_foot(found: &LeadershipPage, id: Indicator, mut rows: Vec<Vec<String>>) -> Result<Vec<Vec<String>>, AppError> {
-    let foot = foot::of(found, id)?;
-    rows.push(Vec::new());
-    rows.push(vec![t("leadership.definition"), foot.name, foot.version]);
-    rows.extend(foot.facts.into_iter().map(|(name, text)| vec![name, text]));
+    rows.extend(foot::of(found, id)?.lines());
     Ok(rows)
 }

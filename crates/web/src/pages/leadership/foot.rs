@@ -1,22 +1,12 @@
-//! What stands below each figure: definition with version, period, who is counted, source, the day it was counted.
+//! What a figure of *Ledelse* is about.
 
-use crate::danish::{long, period};
-use crate::pages::definitions;
-use crate::text::{t, tf};
+use crate::pages::foot::Foot;
+use crate::text::tf;
 use app::AppError;
 use app::figures::definition::Indicator;
 use app::leadership::LeadershipPage;
 use domain::Day;
 use domain::codes::Code;
-
-pub(super) struct Foot {
-    pub(super) link: String,
-    pub(super) name: String,
-    /// `fuldtidspersoner_dage, version 1`
-    pub(super) version: String,
-    pub(super) facts: Vec<(String, String)>,
-    pub(super) sheet: String,
-}
 
 /// First and last day that a figure is about.
 fn days(found: &LeadershipPage, id: Indicator) -> (Day, Day) {
@@ -29,21 +19,8 @@ fn days(found: &LeadershipPage, id: Indicator) -> (Day, Day) {
 }
 
 pub(super) fn of(found: &LeadershipPage, id: Indicator) -> Result<Foot, AppError> {
-    let definition = found.definition(id)?;
-    let (from, through) = days(found, id);
     let population = if id == Indicator::Rettidighed { "leadership.population_dates" } else { "leadership.population" };
     let cases = app::figures::danish::count(i64::try_from(found.cases).unwrap_or(i64::MAX));
-    let facts = [
-        ("leadership.period", period(from, Some(through))),
-        ("leadership.who", tf(population, &[("n", &cases)])),
-        ("leadership.source", t("leadership.source_text")),
-        ("leadership.counted", long(found.today)),
-    ];
-    Ok(Foot {
-        link: definitions::link(id),
-        name: definition.name.clone(),
-        version: format!("{}, version {}", id.code(), definition.version),
-        facts: facts.map(|(key, text)| (t(key), text)).into(),
-        sheet: format!("/ledelse/regneark?tal={}", id.code()),
-    })
+    let sheet = format!("/ledelse/regneark?tal={}", id.code());
+    Ok(Foot::new(found.definition(id)?, days(found, id), tf(population, &[("n", &cases)]), found.today, sheet))
 }
