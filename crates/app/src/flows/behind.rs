@@ -8,7 +8,7 @@ use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::codes::Benefit;
 use figures::indicator::outflow::{Part, each};
-use figures::journey::Step;
+use figures::journey::{Outcome, Step};
 use figures::suppression::Published;
 use std::collections::BTreeSet;
 use store::read_log::Look;
@@ -21,6 +21,8 @@ pub enum Behind {
     Reached(Step),
     /// Those of them who still wait after it.
     Waiting(Step),
+    /// Those whose journey has become this.
+    Became(Outcome),
 }
 
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ pub struct BehindRow {
     pub born_year: Option<i32>,
     pub owner: String,
     pub benefit: Benefit,
-    /// The day it is about: the first or the last on the benefit, or that of the step.
+    /// The day it is about: the first or the last on the benefit, or that of the step or of the journey's beginning.
     pub day: Day,
 }
 
@@ -61,6 +63,10 @@ fn found(material: &Material, shown: Shown, behind: Behind) -> Vec<Found> {
         Behind::Part(part) => of_part(material, shown, part),
         Behind::Reached(step) => of_step(material, shown, step, false),
         Behind::Waiting(step) => of_step(material, shown, step, true),
+        Behind::Became(outcome) => {
+            let travels = material.journeys(shown.benefit, shown.wave).filter(|t| t.journey.outcome == outcome);
+            travels.map(|t| (material.cases[t.case as usize], t.benefit, t.journey.start)).collect()
+        }
     };
     found.sort_by_key(|(case, benefit, day)| (*day, *case, *benefit));
     found
@@ -109,6 +115,7 @@ fn published(material: &Material, shown: Shown, behind: Behind) -> Published {
             let waits = matches!(behind, Behind::Waiting(_));
             row.map_or(Published::Count(0), |row| if waits { row.still } else { row.reached })
         }
+        Behind::Became(outcome) => wave::of(material, shown).became(outcome),
     }
 }
 

@@ -47,6 +47,17 @@ pub enum Told {
     TooFew,
 }
 
+impl Wave {
+    /// How many journeys have become this.
+    pub fn became(&self, outcome: Outcome) -> Published {
+        match outcome {
+            Outcome::Arrived => self.arrived,
+            Outcome::Elsewhere => self.elsewhere,
+            Outcome::Running => self.running,
+        }
+    }
+}
+
 fn is_told(wait: &Wait) -> bool {
     wait.persons >= FEWEST
 }

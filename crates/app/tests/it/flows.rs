@@ -6,7 +6,7 @@ use crate::world::{accounts, author, day, fjordby, noon, viewer, write_fact};
 use app::access::{Refusal, Role, Viewer};
 use app::figures::Month;
 use app::figures::indicator::outflow::Part;
-use app::figures::journey::{Quantile, Step};
+use app::figures::journey::{Outcome, Quantile, Step};
 use app::figures::suppression::Published;
 use app::flows::{Asked, Behind, BridgeRow, Chosen, Cohorts, FlowsPage, Stock, Told};
 use app::import::Arrival;
@@ -242,6 +242,9 @@ fn the_wait_for_the_first_talk_is_counted_from_the_first_contact_and_those_who_w
         let cases = app.flows_cases(&hanne(), asked(Benefit::Kontanthjaelp), behind, today()).await.unwrap();
         assert_eq!(cases.rows.len(), 10);
         assert_eq!(cases.rows[0].day, day("2025-06-09"), "who has waited longest stands first");
+        let behind = Behind::Became(Outcome::Running);
+        let cases = app.flows_cases(&hanne(), asked(Benefit::Kontanthjaelp), behind, today()).await.unwrap();
+        assert!(cases.rows.len() == 10 && cases.rows.iter().all(|r| r.day == day("2025-06-02")));
     });
 }
 

@@ -18,10 +18,11 @@ pub(crate) struct Address {
     htil: String,
     /// The figure of a file.
     pub(super) tal: String,
-    /// The number that is opened: a part of the bridge, or those who came to a step, or who wait there.
+    /// The number that is opened: a part of the bridge, or those who came to a step, or who wait there, or what became of them.
     pub(super) del: String,
     pub(super) naaet: String,
     pub(super) venter: String,
+    pub(super) blev: String,
 }
 
 /// In the address for all benefits.

@@ -45,7 +45,9 @@ struct RowView {
 fn behind(asked: &Address) -> Option<Behind> {
     let part = Part::from_code(&asked.del).map(Behind::Part);
     let reached = Step::from_code(&asked.naaet).filter(|s| *s != Step::Videre).map(Behind::Reached);
-    part.or(reached).or_else(|| Step::from_code(&asked.venter).filter(|s| *s != Step::Videre).map(Behind::Waiting))
+    let waiting = Step::from_code(&asked.venter).filter(|s| *s != Step::Videre).map(Behind::Waiting);
+    let became = wave::OUTCOMES.iter().find(|(name, _)| *name == asked.blev).map(|(_, o)| Behind::Became(*o));
+    part.or(reached).or(waiting).or(became)
 }
 
 pub(crate) async fn cases(State(web): State<Web>, signed: Signed, Query(asked): Query<Address>) -> Response {
@@ -74,6 +76,7 @@ fn view(web: &Web, signed: &Signed, found: &CasesPage) -> Page {
         Behind::Waiting(step) => {
             (tf("flows.waits_title", &[("step", &label(step))]), shown.wave, "boelge", "flows.day_step")
         }
+        Behind::Became(outcome) => (wave::outcome_words(outcome), shown.wave, "boelge", "flows.day_start"),
     };
     let about = if anchor == "bro" { "flows.cases_bridge" } else { "flows.cases_wave" };
     Page {

@@ -4,7 +4,7 @@ use super::{Number, months_words, number, on_benefit, published_words};
 use crate::text::{t, tf};
 use crate::words::{capital, label};
 use app::figures::chart::{Thick, WaveChart};
-use app::figures::journey::{FEWEST, Journey, Quantile, Step};
+use app::figures::journey::{FEWEST, Journey, Outcome, Quantile, Step};
 use app::figures::suppression::Published;
 use app::figures::{Exact, danish};
 use app::flows::{FlowsPage, Told, WaveRow};
@@ -21,7 +21,8 @@ pub(super) struct View {
     /// All the waiting, and the whole journey.
     pub(super) sums: Vec<(String, String, String)>,
     pub(super) longest: Option<String>,
-    pub(super) ends: String,
+    /// What became of the journeys.
+    pub(super) ends: Vec<(String, Number)>,
     /// Why no line, or only one of two, is drawn thick.
     pub(super) unfinished: Option<String>,
 }
@@ -79,7 +80,7 @@ pub(super) fn view(found: &FlowsPage, persons: bool) -> View {
         rows: if nobody { Vec::new() } else { rows.collect() },
         sums: vec![sum("flows.all_waiting", &wave.waiting), sum("flows.whole_way", &wave.whole)],
         longest: longest_words(found),
-        ends: ends(found),
+        ends: ends(found, persons),
         unfinished: unfinished(found),
     }
 }
@@ -134,11 +135,24 @@ pub(super) fn longest_words(found: &FlowsPage) -> Option<String> {
     Some(tf(key, &[("step", &label(step)), ("n", &weeks(tenth.least()?))]))
 }
 
-/// What became of the journeys.
-fn ends(found: &FlowsPage) -> String {
-    let wave = &found.wave;
-    let [arrived, elsewhere, running] = [wave.arrived, wave.elsewhere, wave.running].map(published_words);
-    tf("flows.ends", &[("arrived", &arrived), ("elsewhere", &elsewhere), ("running", &running)])
+/// What may become of a journey, as the address has it.
+pub(super) const OUTCOMES: [(&str, Outcome); 3] =
+    [("videre", Outcome::Arrived), ("anden-ydelse", Outcome::Elsewhere), ("undervejs", Outcome::Running)];
+
+pub(super) fn outcome_words(outcome: Outcome) -> String {
+    t(match outcome {
+        Outcome::Arrived => "flows.end_arrived",
+        Outcome::Elsewhere => "flows.end_elsewhere",
+        Outcome::Running => "flows.end_running",
+    })
+}
+
+fn ends(found: &FlowsPage, persons: bool) -> Vec<(String, Number)> {
+    let one = |(name, outcome): (&'static str, Outcome)| {
+        let n = number(found, found.wave.became(outcome), persons.then_some(("blev", name)));
+        (outcome_words(outcome), n)
+    };
+    OUTCOMES.map(one).into()
 }
 
 fn unfinished(found: &FlowsPage) -> Option<String> {
