@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod away;
+mod benefit_days;
 pub mod citizen;
 pub mod comparison;
 pub mod config;
@@ -15,10 +16,12 @@ pub mod definitions;
 pub mod duty_word;
 pub mod exemption;
 pub mod first_page;
+pub mod flows;
 pub mod goals;
 pub mod handover;
 pub mod import;
 pub mod interface;
+mod last_count;
 pub mod leadership;
 mod lists;
 pub mod offer;
@@ -102,6 +105,8 @@ pub struct App {
     writing: Arc<reports::Writing>,
     /// What figures count of all cases; shared by all requests.
     counts: Arc<counted::Counts>,
+    /// Who moved between benefits and through the effort, as last read; shared by all requests.
+    material: Arc<last_count::LastCount<flows::Material>>,
     held: rules::Held,
 }
 
@@ -118,6 +123,7 @@ impl App {
             lists: Arc::default(),
             writing: Arc::default(),
             counts: Arc::default(),
+            material: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

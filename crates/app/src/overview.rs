@@ -223,7 +223,11 @@ impl App {
     }
 
     /// Names by login, for any list but one's own.
-    async fn owners_for(&self, whose: &Whose, today: Day) -> Result<Option<BTreeMap<String, String>>, AppError> {
+    pub(crate) async fn owners_for(
+        &self,
+        whose: &Whose,
+        today: Day,
+    ) -> Result<Option<BTreeMap<String, String>>, AppError> {
         if *whose == Whose::Mine {
             return Ok(None);
         }
@@ -232,12 +236,12 @@ impl App {
     }
 
     /// The one who has a case, or its unit while nobody in it has.
-    fn owner_of(&self, of: &Listed, names: &BTreeMap<String, String>) -> String {
+    pub(crate) fn owner_of(&self, of: &Listed, names: &BTreeMap<String, String>) -> String {
         let name = |login: &String| names.get(login).unwrap_or(login).clone();
         of.stance.owner.as_ref().map_or_else(|| self.config.unit_name(&of.history.unit), name)
     }
 
-    async fn people_of(&self, cases: BTreeSet<i64>) -> Result<BTreeMap<i64, Person>, AppError> {
+    pub(crate) async fn people_of(&self, cases: BTreeSet<i64>) -> Result<BTreeMap<i64, Person>, AppError> {
         let ids: Vec<i64> = cases.into_iter().collect();
         let rows = self.store.case_list(self.municipality, &ids).await?;
         Ok(rows.into_iter().map(|row| (row.id, row.person)).collect())

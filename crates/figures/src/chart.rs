@@ -3,15 +3,19 @@
 //! A drawing never stands alone: the page puts the table below it. All words except numbers come from the caller.
 
 mod axis;
+mod bridge;
 mod goal;
 mod line;
 mod rank;
 mod spark;
+mod wave;
 
+pub use bridge::{BridgeBar, BridgeChart, Flow};
 pub use goal::{GoalChart, Size};
 pub use line::{BreakMark, LineChart, Point, Series};
 pub use rank::{RankChart, RankLine};
 pub use spark::sparkline;
+pub use wave::{Thick, WaveChart};
 
 use std::fmt::Write as _;
 

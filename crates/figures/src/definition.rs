@@ -23,6 +23,8 @@ codes! {
         SelvforsoergelseEfterProgram = "selvforsoergelse_efter_program",
         Rettidighed = "rettidighed",
         BestandOgStroemme = "bestand_og_stroemme",
+        AfgangEfterAarsag = "afgang_efter_aarsag",
+        VentetidPrTrin = "ventetid_pr_trin",
         Samarbejdsgrad = "samarbejdsgrad",
         UdgiftPrIndbygger = "udgift_pr_indbygger",
         UdenTilbud12Maaneder = "uden_tilbud_12_maaneder",
@@ -167,6 +169,8 @@ mod tests {
             self_support::INDICATOR,
             crate::timeliness::INDICATOR,
             flow::INDICATOR,
+            outflow::INDICATOR,
+            crate::journey::INDICATOR,
             cooperation::INDICATOR,
             expenditure::INDICATOR,
         ];

@@ -10,6 +10,7 @@ pub mod flow;
 pub mod long_term;
 pub mod mean_duration;
 pub mod ordinary_hours;
+pub mod outflow;
 pub mod self_support;
 pub mod status_after;
 
@@ -45,7 +46,7 @@ pub fn share(outcomes: impl IntoIterator<Item = Outcome>) -> Share {
 }
 
 /// Days from `from` through `through` that lie in at least one of the periods.
-fn days_within(periods: &[Period], from: Day, through: Day) -> i32 {
+pub(crate) fn days_within(periods: &[Period], from: Day, through: Day) -> i32 {
     let mut parts: Vec<(i32, i32)> = periods
         .iter()
         .map(|p| {

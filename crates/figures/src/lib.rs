@@ -15,6 +15,7 @@ pub mod exact;
 pub mod geography;
 pub mod goal;
 pub mod indicator;
+pub mod journey;
 pub mod month;
 pub mod projection;
 pub mod spells;

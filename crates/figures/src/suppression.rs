@@ -1,5 +1,9 @@
 //! What is published of small counts: 1 and 2 never, nor what gives them away by subtraction.
 
+mod grid;
+
+pub use grid::{PublishedGrid, publish_grid};
+
 /// Counts from 1 up to, not including, this are not published. An indicator may ask for a higher one.
 pub const THRESHOLD: u32 = 3;
 
@@ -38,6 +42,25 @@ pub fn publish_row(counts: &[u32], threshold: u32) -> PublishedRow {
     PublishedRow { cells: cells.collect(), total }
 }
 
+/// Rows of numbers of which some give the others away, with the sums of the columns: whether each is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WholeRows {
+    pub rows: Vec<bool>,
+    pub total: bool,
+}
+
+/// A row with a hidden part is hidden whole, and so is the total.
+pub fn publish_rows(rows: &[Vec<u32>], threshold: u32) -> WholeRows {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let column = |at: usize| rows.iter().map(|row| row.get(at).copied().unwrap_or(0)).collect::<Vec<_>>();
+    let columns: Vec<PublishedRow> = (0..width).map(|at| publish_row(&column(at), threshold)).collect();
+    let shown = |row: usize| columns.iter().all(|c| c.cells[row] != Published::Suppressed);
+    WholeRows {
+        rows: (0..rows.len()).map(shown).collect(),
+        total: columns.iter().all(|c| c.total != Published::Suppressed),
+    }
+}
+
 /// Whether the sum of the hidden parts, known from the total, shows any of them.
 fn gives_away(counts: &[u32], hidden: &[bool], threshold: u32) -> bool {
     let parts: Vec<u32> = counts.iter().zip(hidden).filter(|(_, h)| **h).map(|(c, _)| *c).collect();
@@ -73,6 +96,14 @@ mod tests {
         assert_eq!((row.cells, row.total), (vec![Count(0), Suppressed, Count(0)], Suppressed));
         let row = publish_row(&[2, 2, 0], THRESHOLD);
         assert_eq!(row.total, Suppressed, "4 in all would say 2 and 2");
+    }
+
+    #[test]
+    fn a_row_with_a_small_part_is_hidden_whole_with_the_next() {
+        let shown = publish_rows(&[vec![9, 9], vec![4, 1], vec![30, 3]], THRESHOLD);
+        assert_eq!((shown.rows, shown.total), (vec![true, false, false], true));
+        assert!(!publish_rows(&[vec![4, 1]], THRESHOLD).total);
+        assert!(publish_rows(&[], THRESHOLD).total);
     }
 
     #[test]

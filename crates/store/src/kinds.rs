@@ -1,9 +1,10 @@
-//! Facts asked for by kind over all cases: handovers that wait.
+//! Facts asked for by kind over all cases: handovers that wait, and the days something became known.
 
 use crate::fact::{StoredFact, stored};
 use crate::{MunicipalityId, Store, StoreError};
 use domain::Day;
-use domain::kinds::FactData;
+use domain::instant::Instant;
+use domain::kinds::{FactData, FactKind};
 use sqlx::Row;
 use std::sync::PoisonError;
 
@@ -42,6 +43,24 @@ impl Store {
         let day = i64::from(on.number());
         let query = sqlx::query(SUBSTITUTED).bind(municipality.0).bind(data).bind(day).bind(day);
         query.fetch_all(&self.pool).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    /// The day on which each fact of a kind became known, by its number; of facts with a higher number than `after`.
+    pub async fn facts_known_on(
+        &self,
+        municipality: MunicipalityId,
+        kind: FactKind,
+        after: i64,
+    ) -> Result<Vec<(i64, Day)>, StoreError> {
+        let rows = self.dialect.rows_as_json("f.id, c.at");
+        let text = format!(
+            "SELECT {rows} FROM fact f JOIN commit_log c ON c.municipality = f.municipality AND c.number = f.commit_number \
+             WHERE f.municipality = $1 AND f.id > $2 AND f.kind = $3"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(after).bind(kind.name());
+        let row = query.fetch_one(&self.pool).await?;
+        let found: Vec<(i64, i64)> = crate::json(&row.try_get::<String, _>(0)?)?;
+        Ok(found.into_iter().map(|(fact, at)| (fact, Instant(at).day())).collect())
     }
 
     /// The proposals that wait in the cases of these people.

@@ -40,6 +40,33 @@ impl Store {
         }
     }
 
+    /// One look at many people, as a list of names is: written together.
+    pub async fn read_log_add_each(
+        &self,
+        municipality: MunicipalityId,
+        people: &[i64],
+        look: &Look,
+    ) -> Result<(), StoreError> {
+        let mut answers = Vec::with_capacity(people.len());
+        {
+            let mut waiting = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+            for person in people {
+                let (written, answer) = oneshot::channel();
+                waiting.push(NewLook { municipality, person: *person, look: look.clone(), written });
+                answers.push((*person, answer));
+            }
+        }
+        self.looks_write().await;
+        for (person, answer) in answers {
+            match answer.await {
+                Ok(result) => result.map_err(StoreError::Look)?,
+                // Without an answer the one who wrote for all was stopped before the end: once more.
+                Err(_) => self.read_log_add(municipality, person, look).await?,
+            }
+        }
+        Ok(())
+    }
+
     /// Writes everything that waits, if nobody else has done so meanwhile.
     async fn looks_write(&self) {
         let _turn = self.turn.lock().await;

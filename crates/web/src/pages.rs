@@ -10,6 +10,8 @@ pub(crate) mod definitions;
 pub(crate) mod duty_word;
 pub(crate) mod error;
 pub(crate) mod exemption;
+pub(crate) mod flows;
+mod foot;
 pub(crate) mod goals;
 pub(crate) mod handover;
 pub(crate) mod help;

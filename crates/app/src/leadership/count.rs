@@ -1,9 +1,9 @@
 //! Counts the benefits of all cases in one sweep, whatever becomes of the numbers afterwards.
 
 use crate::AppError;
+use crate::benefit_days::{self, HERE};
 use domain::codes::{Benefit, Code};
-use domain::compact::{Compact, HistoryView};
-use domain::kinds::FactKind;
+use domain::compact::HistoryView;
 use domain::{Day, Period};
 use figures::Month;
 use figures::breaks::{self, DataBreak};
@@ -12,10 +12,7 @@ use figures::spells::courses::Courses;
 use figures::spells::days::Days;
 use figures::spells::touched::Touched;
 use figures::spells::turnover::{Sum, Turnover};
-use figures::spells::{Axis, Gaps, PersonSpells, Shape, Spell};
-
-/// There is one municipality.
-const HERE: u16 = 0;
+use figures::spells::{Axis, Gaps};
 
 /// Months that are counted: the last one and two years before it, so that goals have something to be projected from.
 const MONTHS: i32 = 25;
@@ -43,7 +40,6 @@ pub(crate) struct ByBenefit {
 pub(crate) struct Benefits {
     months: Vec<Month>,
     today: Day,
-    shape: Shape,
     axis: Axis,
     courses: Courses,
     days: Days,
@@ -61,14 +57,13 @@ impl Benefits {
     }
 
     pub(crate) fn through(last: Month, today: Day) -> Result<Benefits, AppError> {
-        let (first, shape, courses) = (last.plus(1 - MONTHS), shape()?, courses(today)?);
+        let (first, shape, courses) = (last.plus(1 - MONTHS), benefit_days::SHAPE, courses(today)?);
         let axis = Axis::months(first, last);
         // A course has ended when a whole month has passed without it: the last month must be that month.
         let ends = Axis::months(first.plus(-1), last.plus(-1));
         let months: Vec<Month> = first.through(last).collect();
         Ok(Benefits {
             today,
-            shape,
             days: Days::new(shape, axis.clone()),
             persons: Touched::new(shape, axis.clone()),
             turnover: Turnover::new(shape, ends, courses.clone()),
@@ -83,8 +78,8 @@ impl Benefits {
     /// One case more, or with −1 one less.
     pub(crate) fn case(&mut self, case: HistoryView<'_>, by: i32) {
         let mut left_out = 0;
-        let spells = spells(case, self.shape, &mut left_out);
-        self.left_out += i64::from(by) * left_out;
+        let spells = benefit_days::of(case, &mut left_out);
+        self.left_out += i64::from(by) * i64::try_from(left_out).unwrap_or(0);
         self.days.spells(spells.spells(), i64::from(by));
         self.persons.person(spells.spells(), by);
         if by > 0 {
@@ -127,11 +122,6 @@ impl Benefits {
     }
 }
 
-pub(crate) fn shape() -> Result<Shape, AppError> {
-    let benefits = u8::try_from(Benefit::ALL.len()).map_err(|e| AppError::Internal(e.to_string()))?;
-    Ok(Shape { persons: 1, benefits, places: 1 })
-}
-
 /// By the gaps that divide courses in a count of this day.
 pub(crate) fn courses(today: Day) -> Result<Courses, AppError> {
     let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
@@ -143,12 +133,12 @@ pub(crate) fn periods<'a>(
     cases: impl Iterator<Item = HistoryView<'a>>,
     today: Day,
 ) -> Result<Vec<Vec<Vec<Period>>>, AppError> {
-    let (shape, courses) = (shape()?, courses(today)?);
+    let courses = courses(today)?;
     let mut found: Vec<Vec<Vec<Period>>> = vec![Vec::new(); Benefit::ALL.len()];
     let mut left_out = 0;
     for case in cases {
         let mut current = None;
-        courses.person(spells(case, shape, &mut left_out).spells(), |course| {
+        courses.person(benefit_days::of(case, &mut left_out).spells(), |course| {
             let of = &mut found[usize::from(course.benefit)];
             if current != Some(course.benefit) {
                 current = Some(course.benefit);
@@ -160,23 +150,4 @@ pub(crate) fn periods<'a>(
         });
     }
     Ok(found)
-}
-
-/// The days on benefits of one case. What cannot be counted is left out, and the page says how many.
-pub(crate) fn spells(case: HistoryView<'_>, shape: Shape, left_out: &mut i64) -> PersonSpells {
-    let all: Vec<Spell> = case.facts.iter().filter(|f| f.is(FactKind::Benefit)).filter_map(spell).collect();
-    let readable = |spell: &Spell| PersonSpells::new(shape, std::slice::from_ref(spell)).is_ok();
-    match PersonSpells::new(shape, &all) {
-        Ok(spells) => spells,
-        Err(_) => {
-            let good: Vec<Spell> = all.iter().copied().filter(readable).collect();
-            *left_out += (all.len() - good.len()) as i64;
-            PersonSpells::new(shape, &good).unwrap_or_default()
-        }
-    }
-}
-
-fn spell(fact: &Compact) -> Option<Spell> {
-    let benefit = fact.codes[0].checked_sub(1)?;
-    Some(Spell { person: 0, benefit, place: HERE, first: fact.from_day(), last: fact.through_day() })
 }

@@ -7,7 +7,7 @@ use figures::compare::{Better, Change, Measure, Sort, change_between};
 use figures::indicator::flow::Bridge;
 use figures::spells::days::full_time;
 use figures::spells::turnover::Sum;
-use figures::suppression::{Published, PublishedRow, THRESHOLD, publish, publish_row};
+use figures::suppression::{Published, PublishedRow, THRESHOLD, publish, publish_row, publish_rows};
 use figures::{Exact, Month, Value};
 
 /// Month by month; the total has no benefit.
@@ -145,12 +145,8 @@ pub(crate) fn flows(count: &Count, month: usize) -> Vec<FlowRow> {
 pub(crate) fn flows_of(bridges: impl Iterator<Item = (Benefit, Bridge)>) -> Vec<FlowRow> {
     let all = bridges.map(|(benefit, bridge)| (benefit, Flow::of(&bridge)));
     let met: Vec<(Benefit, Flow)> = all.filter(|(_, flow)| flow.parts() != [0; 4]).collect();
-    let columns: Vec<PublishedRow> = (0..4)
-        .map(|part| publish_row(&met.iter().map(|(_, flow)| flow.parts()[part]).collect::<Vec<_>>(), THRESHOLD))
-        .collect();
-    let hides = |at: usize| columns.iter().any(|c| c.cells[at] == Published::Suppressed);
-    let total_hidden = columns.iter().any(|c| c.total == Published::Suppressed);
-    let none_hidden = (0..met.len()).all(|at| !hides(at));
+    let shown = publish_rows(&met.iter().map(|(_, flow)| flow.parts().to_vec()).collect::<Vec<_>>(), THRESHOLD);
+    let none_hidden = shown.rows.iter().all(|shown| *shown);
     let sum = |part: usize| met.iter().map(|(_, flow)| flow.parts()[part]).sum();
     let original = met.iter().map(|(_, flow)| flow.original).sum::<Option<u32>>().filter(|_| none_hidden);
     let total = Flow { opening: sum(0), came: sum(1), left: sum(2), closing: sum(3), original };
@@ -158,11 +154,11 @@ pub(crate) fn flows_of(bridges: impl Iterator<Item = (Benefit, Bridge)>) -> Vec<
         .iter()
         .enumerate()
         .map(|(at, (benefit, flow))| {
-            (flow.closing, FlowRow { benefit: Some(*benefit), flow: (!hides(at)).then_some(*flow) })
+            (flow.closing, FlowRow { benefit: Some(*benefit), flow: shown.rows[at].then_some(*flow) })
         })
         .collect();
     each.sort_by_key(|(closing, row)| (std::cmp::Reverse(*closing), row.benefit));
-    let mut rows = vec![FlowRow { benefit: None, flow: (!total_hidden).then_some(total) }];
+    let mut rows = vec![FlowRow { benefit: None, flow: shown.total.then_some(total) }];
     rows.extend(each.into_iter().map(|(_, row)| row));
     rows
 }

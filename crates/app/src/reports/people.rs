@@ -1,13 +1,13 @@
 //! What reports count of one case: days on benefits, courses, offers and talks. No names.
 
 use crate::AppError;
+use crate::benefit_days;
 use crate::leadership::count;
 use domain::codes::{Benefit, Code, OfferKind, Sector};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 use domain::schema::Hours;
 use domain::{Day, Period};
-use figures::spells::Shape;
 use figures::spells::courses::Courses;
 
 #[derive(Clone, Debug, Default)]
@@ -38,19 +38,18 @@ pub(super) enum Talk {
 
 /// Reads one case after another.
 pub(super) struct Reader {
-    shape: Shape,
     courses: Courses,
     /// Facts that cannot be read as days on a benefit.
-    pub(super) left_out: i64,
+    pub(super) left_out: usize,
 }
 
 impl Reader {
     pub(super) fn new(today: Day) -> Result<Reader, AppError> {
-        Ok(Reader { shape: count::shape()?, courses: count::courses(today)?, left_out: 0 })
+        Ok(Reader { courses: count::courses(today)?, left_out: 0 })
     }
 
     pub(super) fn person(&mut self, case: HistoryView<'_>) -> Person {
-        let packed = count::spells(case, self.shape, &mut self.left_out);
+        let packed = benefit_days::of(case, &mut self.left_out);
         let of = |benefit: u8| Benefit::ALL.get(usize::from(benefit)).copied();
         let period = |first, last| Period::from_through(first, last);
         let spell = |s: &figures::spells::Packed| Some((of(s.benefit())?, period(s.first_day(), s.last_day())?));

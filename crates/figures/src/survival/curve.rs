@@ -68,7 +68,18 @@ impl Curve {
 
     /// The first time at which at most half are left; `None` where more are left at the end.
     pub fn median(&self) -> Option<u32> {
-        self.points.iter().find(|p| p.share <= 0.5).map(|p| p.time)
+        self.until_left(0.5)
+    }
+
+    /// The first time at which at most this share is left; `None` where more are left at the end.
+    pub fn until_left(&self, share: f64) -> Option<u32> {
+        // A product of fractions that is exactly one half or one tenth is not always written so.
+        self.points.iter().find(|p| p.share <= share + 1e-9).map(|p| p.time)
+    }
+
+    /// The longest time anybody was seen: nothing is known beyond.
+    pub fn longest(&self) -> u32 {
+        self.longest
     }
 
     /// The mean time without the event, counted at most until `horizon`; `None` where the curve does not reach it.

@@ -54,14 +54,19 @@ pub(crate) fn link(id: Indicator) -> String {
 /// The pages that show a figure: address, name, and whether only those who lead a team have it.
 fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
     use Indicator::{
-        BestandOgStroemme, Forloeb, FuldtidspersonerDage, Personer, Rettidighed, VarighedAfAfsluttedeForloeb,
+        AfgangEfterAarsag, BestandOgStroemme, Forloeb, FuldtidspersonerDage, Personer, Rettidighed,
+        VarighedAfAfsluttedeForloeb, VentetidPrTrin,
     };
     match id {
         FuldtidspersonerDage | Personer => {
             &[("/ledelse#fuldtid", "nav.leadership"), ("/maal#egne", "nav.goals"), ("/rapporter", "nav.reports")]
         }
-        BestandOgStroemme => &[("/ledelse#stroemme", "nav.leadership"), ("/maal#egne", "nav.goals")],
-        Forloeb => &[("/ledelse#stroemme", "nav.leadership")],
+        BestandOgStroemme => {
+            &[("/ledelse#stroemme", "nav.leadership"), ("/stroemme#bro", "flows.title"), ("/maal#egne", "nav.goals")]
+        }
+        Forloeb => &[("/ledelse#stroemme", "nav.leadership"), ("/stroemme#bro", "flows.title")],
+        AfgangEfterAarsag => &[("/stroemme#bro", "flows.title")],
+        VentetidPrTrin => &[("/stroemme#boelge", "flows.title")],
         VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership"), ("/maal#egne", "nav.goals")],
         Rettidighed => &[
             ("/rettidighed", "timeliness.title"),

@@ -8,6 +8,7 @@ pub(crate) mod words;
 use crate::Web;
 use crate::danish::{long, month_long};
 use crate::pages::comparison::{change, why_no_change};
+use crate::pages::foot::Foot;
 use crate::pages::goals::{CardView, card, summary};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
@@ -22,7 +23,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::codes::{Benefit, Code};
-use foot::Foot;
 
 pub(crate) use file::file;
 

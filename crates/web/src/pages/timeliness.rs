@@ -6,7 +6,8 @@ mod file;
 mod words;
 
 use crate::Web;
-use crate::pages::leadership::foot::{Foot, made};
+use crate::pages::foot::Foot;
+use crate::pages::leadership::foot::made;
 use crate::pages::leadership::words::published;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;

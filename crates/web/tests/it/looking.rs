@@ -30,6 +30,9 @@ fn addresses(case: i64, other: i64, duty: &str) -> Vec<String> {
         "/team?vis=all&periode=year&alle=1",
         "/team?vis=still",
         "/team/frister?lag=goal",
+        "/stroemme/sager?yd=alle&del=closing",
+        "/stroemme/sager?yd=alle&venter=henvendelse",
+        "/stroemme/sager?yd=alle&blev=undervejs",
         "/api/v1/worklist?whose=all",
         "/regler/jobsamtale-1-uge/proev?v=1&tal=2",
     ];

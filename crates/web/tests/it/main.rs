@@ -9,6 +9,7 @@ mod comparison;
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;
 mod effort;
+mod flows;
 mod forms;
 mod fuzz;
 mod gate;

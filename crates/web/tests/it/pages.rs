@@ -15,7 +15,8 @@ async fn every_page(site: &Site) -> Vec<(String, Answer)> {
     let mut found = follow(site, "karen", karens(site)).await;
     let team = ["/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned", "/team/frister?lag=goal"];
     let leaders = follow(site, "hanne", team.map(str::to_owned).to_vec()).await;
-    let theirs = |path: &String| ["/team", "/ledelse", "/rettidighed"].iter().any(|own| path.starts_with(own));
+    let theirs =
+        |path: &String| ["/team", "/ledelse", "/rettidighed", "/stroemme"].iter().any(|own| path.starts_with(own));
     found.extend(leaders.into_iter().filter(|(path, _)| theirs(path)));
     let states = ["shown", "counted", "missing", "findes-ikke"].map(|state| format!("/definitioner?tilstand={state}"));
     let counted = follow(site, "mads", states.to_vec()).await;

@@ -117,6 +117,7 @@ const journeys = {
         "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
         "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal", "/vaek?for=karen",
         "/rettidighed", "/rettidighed?lag=goal&grundlag=held&pr=week", "/rettidighed/frister?alle=1", "/rettidighed/frister?slags=jobsamtale&lag=goal", "/ledelse",
+        "/stroemme", "/stroemme?yd=alle&fra=2025-03&til=2026-02", "/stroemme/sager?yd=alle&fra=2025-03&til=2026-02&del=closing",
       ]) {
         await leader.goto(base + path);
         await sound(leader, `${path} ${viewport.width}`);

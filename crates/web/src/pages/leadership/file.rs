@@ -85,6 +85,6 @@ fn by_month(found: &LeadershipPage, of: fn(&SeriesRow) -> &Vec<Value>, decimals:
 }
 
 fn with_foot(found: &LeadershipPage, id: Indicator, mut rows: Vec<Vec<String>>) -> Result<Vec<Vec<String>>, AppError> {
-    rows.extend(foot::of(found, id)?.rows());
+    rows.extend(foot::of(found, id)?.lines());
     Ok(rows)
 }

@@ -3,7 +3,8 @@
 use super::{Asked, address, asked_for, read, row_read, words};
 use crate::Web;
 use crate::danish::{dotted, field};
-use crate::pages::leadership::foot::{Foot, made};
+use crate::pages::foot::Foot;
+use crate::pages::leadership::foot::made;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
@@ -85,7 +86,7 @@ fn as_file(found: &BehindPage, foot: Foot) -> Response {
         })
         .collect();
     rows.extend(hidden(found).map(|text| vec![text]));
-    rows.extend(foot.rows());
+    rows.extend(foot.lines());
     sheet(&format!("rettidighed-frister-{}-{}", super::month_code(found.month), found.today), &keys.map(t), &rows)
 }
 

@@ -82,7 +82,7 @@ fn rows(found: &TimelinessPage) -> Vec<Vec<String>> {
             ]);
         }
     }
-    rows.extend(foot(found).rows());
+    rows.extend(foot(found).lines());
     rows.push(vec![
         asked_for(found.filter.layer, found.month),
         t(&format!("timeliness.basis_{}", found.filter.basis.code())),

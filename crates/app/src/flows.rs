@@ -1,0 +1,139 @@
+//! *Strømme*: how the stock of a benefit becomes another, and where people wait on their way. For those who may see the
+//! municipality's figures.
+//!
+//! Everybody is counted, also those the reader may not see; no figure names a person, and few are not shown.
+
+mod behind;
+mod bridge;
+mod journeys;
+mod material;
+mod wave;
+
+pub use behind::{Behind, BehindRow, CasesPage};
+pub use bridge::{Bridge, BridgeRow, Cohorts, Stock};
+pub(crate) use material::Material;
+pub use wave::{StepRow, Told, Wave, WaveRow};
+
+use crate::access::{FigureAction, Viewer, decide_figures};
+use crate::{App, AppError, Moment, definitions};
+use domain::Day;
+use domain::codes::Benefit;
+use figures::Month;
+use figures::definition::{Definition, Indicator};
+use std::sync::Arc;
+
+/// Months that can be chosen.
+pub const MONTHS: i32 = 60;
+/// The journeys that are shown unless others are asked for began in a year that ended so many months ago: long enough to
+/// have come somewhere.
+const FOLLOWED: i32 = 6;
+
+/// Whose flows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Chosen {
+    /// The benefit on which most journeys began.
+    #[default]
+    Usual,
+    All,
+    One(Benefit),
+}
+
+/// What the page is asked for. Months that have not been, or lie too far back, are moved to those that can be shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Asked {
+    pub chosen: Chosen,
+    /// First and last month of the bridge.
+    pub bridge: (Option<Month>, Option<Month>),
+    /// First and last month in which the journeys began.
+    pub wave: (Option<Month>, Option<Month>),
+}
+
+/// The same, made whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shown {
+    /// `None` for all together.
+    pub benefit: Option<Benefit>,
+    pub bridge: (Month, Month),
+    pub wave: (Month, Month),
+}
+
+#[derive(Clone, Debug)]
+pub struct FlowsPage {
+    pub today: Day,
+    /// Cases that are counted.
+    pub cases: usize,
+    /// Facts that could not be read as days on a benefit.
+    pub left_out: usize,
+    /// Those that somebody has had, to choose from.
+    pub benefits: Vec<Benefit>,
+    pub shown: Shown,
+    pub bridge: Bridge,
+    pub wave: Wave,
+}
+
+impl FlowsPage {
+    /// The last whole month.
+    pub fn last(&self) -> Month {
+        Month::of(self.today).plus(-1)
+    }
+
+    /// What a figure counts, in the version of the day.
+    pub fn definition(&self, id: Indicator) -> Result<&'static Definition, AppError> {
+        definitions::of(id, self.today)
+    }
+}
+
+/// Two months in their order, not later than `last` and not before the months that can be chosen.
+fn months(asked: (Option<Month>, Option<Month>), usual: (Month, Month), last: Month) -> (Month, Month) {
+    let first = last.plus(1 - MONTHS);
+    let within = |month: Month| month.clamp(first, last);
+    match asked {
+        (None, None) => usual,
+        (Some(one), None) | (None, Some(one)) => (within(one), within(one)),
+        (Some(a), Some(b)) => (within(a.min(b)), within(a.max(b))),
+    }
+}
+
+impl Asked {
+    fn of(self, material: &Material, today: Day) -> Shown {
+        let last = Month::of(today).plus(-1);
+        let year = (last.plus(-FOLLOWED - 11), last.plus(-FOLLOWED));
+        let wave = months(self.wave, year, Month::of(today));
+        let benefit = match self.chosen {
+            Chosen::All => None,
+            Chosen::One(benefit) => Some(benefit),
+            Chosen::Usual => material.usual(wave),
+        };
+        Shown { benefit, bridge: months(self.bridge, (last, last), last), wave }
+    }
+}
+
+impl App {
+    pub async fn flows(&self, viewer: &Viewer, asked: Asked, moment: Moment) -> Result<FlowsPage, AppError> {
+        decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
+        let today = moment.today;
+        let material = self.material(today).await?;
+        let shown = asked.of(&material, today);
+        Ok(FlowsPage {
+            today,
+            cases: material.cases.len(),
+            left_out: material.left_out,
+            benefits: material.met(),
+            shown,
+            bridge: bridge::of(&material, shown),
+            wave: wave::of(&material, shown),
+        })
+    }
+
+    /// Read once after each commit and at the beginning of a day, for all readers.
+    async fn material(&self, today: Day) -> Result<Arc<Material>, AppError> {
+        // What is known before anything is read: whoever writes meanwhile is counted by the next reader.
+        let known = self.store.commit_latest(self.municipality, None).await?;
+        if let Some(material) = self.material.of(known, today, &self.rulebook) {
+            return Ok(material);
+        }
+        let material = Arc::new(self.read_material(today).await?);
+        self.material.keep(known, today, &self.rulebook, &material);
+        Ok(material)
+    }
+}

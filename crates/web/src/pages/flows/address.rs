@@ -1,0 +1,82 @@
+//! What is asked for, as it stands in the address, and back.
+
+use app::figures::Month;
+use app::flows::{Asked, Chosen, Shown};
+use domain::codes::{Benefit, Code};
+use serde::Deserialize;
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub(crate) struct Address {
+    /// A benefit, or `alle`.
+    yd: String,
+    /// Months of the bridge, `2026-02`.
+    fra: String,
+    til: String,
+    /// Months in which the journeys began.
+    hfra: String,
+    htil: String,
+    /// The figure of a file.
+    pub(super) tal: String,
+    /// The number that is opened: a part of the bridge, or those who came to a step, or who wait there, or what became of them.
+    pub(super) del: String,
+    pub(super) naaet: String,
+    pub(super) venter: String,
+    pub(super) blev: String,
+}
+
+/// In the address for all benefits.
+pub(super) const ALL: &str = "alle";
+
+impl Address {
+    /// What cannot be read is as if it was not asked for.
+    pub(super) fn asked(&self) -> Asked {
+        let chosen = match Benefit::from_code(&self.yd) {
+            Some(benefit) => Chosen::One(benefit),
+            None if self.yd == ALL => Chosen::All,
+            None => Chosen::Usual,
+        };
+        Asked { chosen, bridge: (read(&self.fra), read(&self.til)), wave: (read(&self.hfra), read(&self.htil)) }
+    }
+}
+
+/// `2026-02`
+pub(super) fn written(month: Month) -> String {
+    format!("{}-{:02}", month.year(), month.month())
+}
+
+fn read(text: &str) -> Option<Month> {
+    let (year, month) = text.split_once('-')?;
+    Month::new(year.parse().ok()?, month.parse().ok()?)
+}
+
+pub(super) fn benefit(shown: &Shown) -> &'static str {
+    shown.benefit.map_or(ALL, Code::code)
+}
+
+/// The same page, to be gone on with.
+pub(super) fn query(shown: &Shown) -> String {
+    let [fra, til, hfra, htil] = [shown.bridge.0, shown.bridge.1, shown.wave.0, shown.wave.1].map(written);
+    format!("yd={}&fra={fra}&til={til}&hfra={hfra}&htil={htil}", benefit(shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_is_what_the_address_says_and_nonsense_is_nothing() {
+        let month = |y, m| Month::new(y, m).unwrap();
+        let shown = Shown {
+            benefit: Some(Benefit::Kontanthjaelp),
+            bridge: (month(2025, 10), month(2026, 2)),
+            wave: (month(2025, 3), month(2025, 8)),
+        };
+        assert_eq!(query(&shown), "yd=kontanthjaelp&fra=2025-10&til=2026-02&hfra=2025-03&htil=2025-08");
+        for text in ["", "2026", "2026-13", "20-26-02", "-", "2026-xx", "99999999999-01"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let address = Address { yd: "findes-ikke".into(), ..Address::default() };
+        assert_eq!(address.asked(), Asked::default());
+    }
+}
