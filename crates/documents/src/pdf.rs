@@ -9,7 +9,7 @@ mod world;
 pub use fonts::Fonts;
 
 use crate::report::{Comment, Report};
-use crate::text::{t, tf};
+use crate::text::t;
 use serde_json::{Value, json};
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
@@ -71,13 +71,13 @@ fn data(report: &Report, comments: &[Comment]) -> (Value, Vec<String>) {
             }));
         }
         chapters.push(json!({
-            "title": chapter.title, "text": chapter.text, "comments": said(&chapter.id), "figures": figures,
+            "title": chapter.title, "text": chapter.text, "asks": chapter.asks, "comments": said(&chapter.id), "figures": figures,
         }));
     }
     let words = json!({
-        "page": tf("report.page", &[]), "contents": t("report.contents"), "absent": t("report.absent"),
+        "page": t("report.page"), "contents": t("report.contents"), "absent": t("report.absent"),
         "comment": t("report.comment"), "footer": format!("{} · {} · {}", report.municipality, report.title, report.period),
-        "drawn": t("report.drawn"), "table": t("report.table_of"),
+        "drawn": t("report.drawn"), "unwritten": t("report.unwritten"),
     });
     let head = json!({
         "title": report.title, "municipality": report.municipality, "period": report.period, "drawn": report.drawn,

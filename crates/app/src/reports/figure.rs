@@ -1,6 +1,7 @@
 //! The figures of reports, by their number in `reference/rapporter.toml`. One family a file.
 
 mod effort;
+mod goals;
 mod length;
 mod people_by_age;
 mod published;
@@ -61,7 +62,7 @@ fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {
         "M-3t" => timely::teams(ground),
         "M-8" => timely::cases(ground),
         "M-7" => talks::attendance(ground),
-        "Q-T1" => Ok(Figure { absent: Some(t("report.no_goals")), ..Figure::default() }),
+        "Q-T1" => goals::status(ground),
         other => Err(AppError::Internal(format!("nobody makes figure {other}"))),
     }
 }

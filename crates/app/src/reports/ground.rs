@@ -2,10 +2,12 @@
 
 use super::people::{Person, Reader};
 use super::published::Measures;
+use crate::access::Viewer;
+use crate::goals::GoalStatusRow;
 use crate::leadership::Benefits;
 use crate::leadership::publish::{self, FlowRow, LengthRow, SeriesRow};
 use crate::lists::{Group, Listed};
-use crate::{App, AppError};
+use crate::{App, AppError, Moment};
 use domain::codes::{Benefit, Code};
 use domain::{Day, Period};
 use figures::Month;
@@ -36,6 +38,8 @@ pub(super) struct Ground {
     pub(super) dates: Vec<BasisRow>,
     pub(super) units: Vec<UnitRow>,
     pub(super) published: Measures,
+    /// In force.
+    pub(super) goals: Vec<GoalStatusRow>,
 }
 
 /// A unit with its cases and what is overdue on their lists today.
@@ -62,12 +66,13 @@ impl App {
     /// Reads what a report over these days is made of; `step` hears how far it has come, of [`STEPS`].
     pub(super) async fn ground(
         &self,
+        viewer: &Viewer,
         (from, through): (Day, Day),
         area: u16,
-        today: Day,
+        moment: Moment,
         step: impl Fn(usize),
     ) -> Result<Ground, AppError> {
-        let last = Month::of(through);
+        let (last, today) = (Month::of(through), moment.today);
         let year = last.last_year().first_day();
         let listed = self.listed(&Owned::All, today).await?;
         step(1);
@@ -105,6 +110,7 @@ impl App {
             known_from: begun.unwrap_or(from),
             dates,
             units: self.unit_rows(&listed),
+            goals: self.goal_status(viewer, moment).await?,
             published,
         })
     }

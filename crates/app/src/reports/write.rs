@@ -93,7 +93,7 @@ impl App {
         let of = STEPS + plan.chapters.len();
         let (from, through) = ask.days(plan);
         let known = self.store.commit_latest(self.municipality, None).await?;
-        let ground = Arc::new(self.ground((from, through), ask.area, moment.today, |done| step(done, of)).await?);
+        let ground = Arc::new(self.ground(viewer, (from, through), ask.area, moment, |done| step(done, of)).await?);
         let mut chapters = Vec::new();
         for (at, part) in plan.chapters.iter().enumerate() {
             step(STEPS + at, of);

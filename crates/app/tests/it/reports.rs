@@ -97,7 +97,7 @@ fn cells(figure: &Figure, row: &str) -> Vec<String> {
 #[test]
 fn the_monthly_report_counts_twelve_on_kontanthjaelp_and_eight_of_twelve_talks() {
     on_each(async |address| {
-        let app = twelve(&address).await;
+        let app = twelve(address).await;
         let opened = made(&app, ReportKind::Maanedsrapport).await;
         let report = &opened.report;
         assert_eq!((report.period.as_str(), report.drawn.as_str()), ("februar 2026", "2026-03-16"));
@@ -117,7 +117,7 @@ fn the_monthly_report_counts_twelve_on_kontanthjaelp_and_eight_of_twelve_talks()
 #[test]
 fn half_a_week_for_half_of_them_is_a_quarter_of_full_time_activated() {
     on_each(async |address| {
-        let app = twelve(&address).await;
+        let app = twelve(address).await;
         let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
         let degree = figure(&opened.report, "Q-F9");
         assert_eq!(cells(degree, "feb 2026"), ["24,3", "24,3"]);
@@ -135,7 +135,7 @@ fn half_a_week_for_half_of_them_is_a_quarter_of_full_time_activated() {
 #[test]
 fn who_was_there_when_knowledge_begins_is_not_said_to_be_short() {
     on_each(async |address| {
-        let app = twelve(&address).await;
+        let app = twelve(address).await;
         let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
         let long = figure(&opened.report, "Q-F3");
         assert_eq!(cells(long, "Kontanthjælp, over et år i træk"), ["100,0 pct.", "12", "12"]);
@@ -146,7 +146,7 @@ fn who_was_there_when_knowledge_begins_is_not_said_to_be_short() {
 #[test]
 fn every_figure_has_a_number_or_says_why_not_and_every_number_its_definition() {
     on_each(async |address| {
-        let app = twelve(&address).await;
+        let app = twelve(address).await;
         for kind in ReportKind::ALL {
             let opened = made(&app, *kind).await;
             for figure in opened.report.figures() {
@@ -163,7 +163,7 @@ fn every_figure_has_a_number_or_says_why_not_and_every_number_its_definition() {
 #[test]
 fn the_same_numbers_make_the_same_report() {
     on_each(async |address| {
-        let app = twelve(&address).await;
+        let app = twelve(address).await;
         let (first, second) =
             (made(&app, ReportKind::Kvartalsopfoelgning).await, made(&app, ReportKind::Kvartalsopfoelgning).await);
         assert_eq!(first.report, second.report);
@@ -175,7 +175,7 @@ fn the_same_numbers_make_the_same_report() {
 #[test]
 fn what_is_written_lives_on_and_says_when_its_number_has_changed() {
     on_each(async |address| {
-        let app = twelve(&address).await;
+        let app = twelve(address).await;
         let opened = made(&app, ReportKind::Maanedsrapport).await;
         let id = opened.row.id;
         app.report_comment(&analyst(), id, ("M-7", "Fire udeblev den samme dag."), today()).await.unwrap();
@@ -207,7 +207,7 @@ fn what_is_written_lives_on_and_says_when_its_number_has_changed() {
 #[test]
 fn a_month_that_is_not_over_and_another_municipality_s_own_cases_are_refused() {
     on_each(async |address| {
-        let app = fjordby(&address).await;
+        let app = fjordby(address).await;
         let own = ask(ReportKind::Maanedsrapport, &app);
         let refused = |ask: Ask| {
             let app = app.clone();

@@ -12,7 +12,7 @@ const TEMPLATE: &str = include_str!("report.typ");
 const DATA: &str = "/report.json";
 
 pub(super) struct World<'a> {
-    library: LazyHash<Library>,
+    language: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: &'a Fonts,
     main: Source,
@@ -26,7 +26,7 @@ impl<'a> World<'a> {
         let features = [Feature::A11yExtras].into_iter().collect();
         let path = VirtualPath::new("/report.typ").expect("a plain path");
         World {
-            library: LazyHash::new(Library::builder().with_features(features).build()),
+            language: LazyHash::new(Library::builder().with_features(features).build()),
             book: LazyHash::new(fonts.book.clone()),
             fonts,
             main: Source::new(FileId::new(RootedPath::new(VirtualRoot::Project, path)), TEMPLATE.to_owned()),
@@ -38,7 +38,7 @@ impl<'a> World<'a> {
 
 impl typst::World for World<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.language
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

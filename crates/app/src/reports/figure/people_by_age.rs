@@ -17,7 +17,7 @@ use figures::{Value, danish};
 /// First and last age.
 const BANDS: [(i32, i32); 4] = [(16, 24), (25, 29), (30, 49), (50, 120)];
 
-fn present<'a>(ground: &'a Ground, benefit: Benefit, on: Day) -> impl Iterator<Item = &'a Person> {
+fn present(ground: &Ground, benefit: Benefit, on: Day) -> impl Iterator<Item = &Person> {
     ground.people.iter().filter(move |p| p.spells.iter().any(|(b, days)| *b == benefit && days.contains(on)))
 }
 
@@ -89,7 +89,7 @@ pub(super) fn young(ground: &Ground) -> Result<Figure, AppError> {
     let hidden: Vec<Vec<Published>> = counts.iter().map(|c| publish_row(c, THRESHOLD).cells).collect();
     let met: Vec<usize> = (0..benefits.len()).filter(|i| counts.iter().any(|month| month[*i] > 0)).collect();
     let value = |at: usize, i: usize| shown(hidden[at][i], whole(u64::from(counts[at][i])));
-    let mut order = met.clone();
+    let mut order = met;
     order.sort_by_key(|i| std::cmp::Reverse(counts.last().map_or(0, |month| month[*i])));
     let line = |(i, style)| Line {
         name: benefit_name(Some(benefits[i])),
