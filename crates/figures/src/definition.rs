@@ -173,6 +173,9 @@ mod tests {
             crate::journey::INDICATOR,
             cooperation::INDICATOR,
             expenditure::INDICATOR,
+            crate::indicator::without_offer::INDICATOR,
+            crate::indicator::attendance::INDICATOR,
+            crate::indicator::caseload::INDICATOR,
         ];
         assert_eq!(named, Indicator::ALL);
     }

@@ -3,6 +3,8 @@
 //! What is not known is never taken for no: it stands apart, and so does what has not come yet.
 
 pub mod activation;
+pub mod attendance;
+pub mod caseload;
 pub mod cooperation;
 pub mod expenditure;
 pub mod first_offer;
@@ -13,6 +15,7 @@ pub mod ordinary_hours;
 pub mod outflow;
 pub mod self_support;
 pub mod status_after;
+pub mod without_offer;
 
 use crate::timeliness::Share;
 use domain::{Day, Period};

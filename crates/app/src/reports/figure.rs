@@ -61,7 +61,7 @@ fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {
         "M-3" | "Q-F8" => timely::kept(ground, &planned.id),
         "M-3t" => timely::teams(ground),
         "M-8" => timely::cases(ground),
-        "M-7" => talks::attendance(ground),
+        "M-7" => talks::came(ground),
         "Q-T1" => goals::status(ground),
         other => Err(AppError::Internal(format!("nobody makes figure {other}"))),
     }

@@ -8,6 +8,7 @@ use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 use domain::schema::Hours;
 use domain::{Day, Period};
+use figures::indicator::attendance::Talk;
 use figures::spells::courses::Courses;
 
 #[derive(Clone, Debug, Default)]
@@ -26,14 +27,6 @@ pub(super) struct Offer {
     pub(super) days: Period,
     /// A week; `None` where nobody has written them down.
     pub(super) hours: Option<Hours>,
-}
-
-/// What became of a talk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Talk {
-    Held,
-    Missed,
-    Cancelled,
 }
 
 /// Reads one case after another.

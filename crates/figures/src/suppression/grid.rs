@@ -142,9 +142,15 @@ impl Grid {
         line.iter().any(|(r, c)| self.secret(*r, *c)) && gives_away(&counts, &hidden, self.threshold)
     }
 
+    /// Whether the row has more than one part that is not nothing: a part alone is told by the row's sum.
+    fn has_company(&self, row: usize) -> bool {
+        let parts = &self.counts[row][..self.width() - 1];
+        parts.iter().filter(|n| **n > 0).count() > 1
+    }
+
     /// The smallest part that is still open; where there is none, `instead`.
     fn hide_next(&mut self, line: &[(usize, usize)], instead: &[(usize, usize)]) -> bool {
-        let open = line.iter().filter(|(r, c)| !self.hidden[*r][*c] && self.counts[*r][*c] > 0);
+        let open = line.iter().filter(|(r, c)| !self.hidden[*r][*c] && self.counts[*r][*c] > 0 && self.has_company(*r));
         let next = open.min_by_key(|(r, c)| self.counts[*r][*c]).copied();
         let hide = next.map_or_else(|| instead.to_vec(), |one| vec![one]);
         hide.iter().fold(false, |changed, (r, c)| !std::mem::replace(&mut self.hidden[*r][*c], true) || changed)

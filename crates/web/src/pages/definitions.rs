@@ -54,10 +54,19 @@ pub(crate) fn link(id: Indicator) -> String {
 /// The pages that show a figure: address, name, and whether only those who lead a team have it.
 fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
     use Indicator::{
-        AfgangEfterAarsag, BestandOgStroemme, Forloeb, FuldtidspersonerDage, Personer, Rettidighed,
-        VarighedAfAfsluttedeForloeb, VentetidPrTrin,
+        AfgangEfterAarsag, Aktiveringsgrad, BestandOgStroemme, Forloeb, FremmoedeTilSamtaler, FuldtidspersonerDage,
+        Langtidsledige1Aar, Langtidsledige3Maaneder, Langtidsledige80Pct, Personer, Rettidighed, SagerITeam,
+        TidTilFoersteTilbud, UdenTilbud12Maaneder, VarighedAfAfsluttedeForloeb, VentetidPrTrin,
     };
     match id {
+        Aktiveringsgrad
+        | FremmoedeTilSamtaler
+        | Langtidsledige1Aar
+        | Langtidsledige3Maaneder
+        | Langtidsledige80Pct
+        | SagerITeam
+        | TidTilFoersteTilbud
+        | UdenTilbud12Maaneder => &[("/rapporter", "nav.reports")],
         FuldtidspersonerDage | Personer => {
             &[("/ledelse#fuldtid", "nav.leadership"), ("/maal#egne", "nav.goals"), ("/rapporter", "nav.reports")]
         }

@@ -11,11 +11,12 @@ use documents::sentence::{Sort, moved};
 use documents::text::{capital, label, t, tf};
 use domain::codes::{Benefit, Code, OfferKind, Sector};
 use domain::schema::Hours;
-use domain::{Day, MonthEnd, Period};
+use domain::{Day, Period};
 use figures::chart::Style;
 use figures::definition::Indicator;
 use figures::indicator::activation::{Activation, Recipient, activation};
-use figures::indicator::{Outcome, share};
+use figures::indicator::share;
+use figures::indicator::without_offer::without_offer;
 use figures::suppression::{Published, THRESHOLD, publish, publish_row};
 use figures::{Value, danish};
 
@@ -105,17 +106,9 @@ fn by_benefit(ground: &Ground) -> Vec<Row> {
 /// In a course of more than a year, and no day in an offer for a year.
 pub(super) fn without(ground: &Ground) -> Result<Figure, AppError> {
     let on = ground.through;
-    let since = on.plus_months(-12, MonthEnd::Down);
-    let year = Period::from_through(since.plus_days(1), Some(on));
     let outcome = |person: &Person, course: Period| {
-        let touched = person.offers.iter().any(|o| year.and_then(|y| o.days.overlap(y)).is_some());
-        match course.from() <= since {
-            true if touched => Outcome::No,
-            true => Outcome::Yes,
-            // It begins with what is known and may have begun before.
-            false if course.from() <= ground.known_from => Outcome::Undetermined,
-            false => Outcome::No,
-        }
+        let offers: Vec<Period> = person.offers.iter().map(|o| o.days).collect();
+        without_offer(course, &offers, on, ground.known_from)
     };
     let mut rows = Vec::new();
     for benefit in ground.benefits.iter().filter_map(|r| r.benefit) {

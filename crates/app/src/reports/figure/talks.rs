@@ -4,35 +4,20 @@ use super::timely::share_row;
 use super::{ON_BENEFIT, columns, foot};
 use crate::AppError;
 use crate::reports::ground::Ground;
-use crate::reports::people::Talk;
 use documents::report::{Cell, Figure, Table};
 use documents::text::{t, tf};
 use domain::Day;
 use figures::danish;
 use figures::definition::Indicator;
+use figures::indicator::attendance;
 use figures::suppression::{Published, THRESHOLD, publish};
 use figures::timeliness::Share;
 
 fn of(ground: &Ground, from: Day, through: Day) -> (Share, u32) {
-    let mut share = Share::default();
-    let mut cancelled = 0;
-    for (talk, day) in ground.people.iter().flat_map(|p| &p.talks) {
-        if !(from <= *day && *day <= through) {
-            continue;
-        }
-        match talk {
-            Talk::Held => {
-                share.numerator += 1;
-                share.denominator += 1;
-            }
-            Talk::Missed => share.denominator += 1,
-            Talk::Cancelled => cancelled += 1,
-        }
-    }
-    (share, cancelled)
+    attendance::attendance(ground.people.iter().flat_map(|p| p.talks.iter().copied()), from, through)
 }
 
-pub(super) fn attendance(ground: &Ground) -> Result<Figure, AppError> {
+pub(super) fn came(ground: &Ground) -> Result<Figure, AppError> {
     let months: Vec<_> = ground.year().collect();
     let rows = months.iter().rev().map(|m| {
         let (share, cancelled) = of(ground, m.first_day(), m.last_day());

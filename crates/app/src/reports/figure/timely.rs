@@ -13,7 +13,8 @@ use domain::Day;
 use domain::codes::Code;
 use figures::chart::Style;
 use figures::definition::Indicator;
-use figures::suppression::{Published, THRESHOLD, publish, publish_row};
+use figures::indicator::caseload::caseload;
+use figures::suppression::{Published, THRESHOLD, publish_row};
 use figures::timeliness::{Share, share};
 use figures::{Value, danish};
 
@@ -93,16 +94,19 @@ fn views(ground: &Ground, period: (Day, Day)) -> Vec<String> {
     asked.into_iter().filter_map(say).collect()
 }
 
+fn cell(count: Published) -> Cell {
+    match count {
+        Published::Count(n) => Cell::count(u64::from(n)),
+        Published::Suppressed => Cell::text(danish::HIDDEN),
+    }
+}
+
 /// Dates on lists that have passed, by the unit that owns the case.
 pub(super) fn teams(ground: &Ground) -> Result<Figure, AppError> {
     let hidden = |of: fn(&crate::reports::ground::UnitRow) -> u32| {
         publish_row(&ground.units.iter().map(of).collect::<Vec<_>>(), THRESHOLD)
     };
     let (law, goal) = (hidden(|u| u.overdue), hidden(|u| u.over_goal));
-    let cell = |p: Published| match p {
-        Published::Count(n) => Cell::count(u64::from(n)),
-        Published::Suppressed => Cell::text(danish::HIDDEN),
-    };
     let units = ground.units.iter().enumerate();
     let mut rows: Vec<_> =
         units.map(|(at, u)| row(u.name.clone(), vec![cell(law.cells[at]), cell(goal.cells[at])])).collect();
@@ -117,16 +121,10 @@ pub(super) fn teams(ground: &Ground) -> Result<Figure, AppError> {
 
 /// Open cases by the unit that owns them; no colleague.
 pub(super) fn cases(ground: &Ground) -> Result<Figure, AppError> {
-    let of = |n: u32| match publish(n, THRESHOLD) {
-        Published::Count(n) => Cell::count(u64::from(n)),
-        Published::Suppressed => Cell::text(danish::HIDDEN),
-    };
-    let hidden = publish_row(&ground.units.iter().map(|u| u.cases).collect::<Vec<_>>(), THRESHOLD);
-    let units = ground.units.iter().zip(&hidden.cells);
-    let mut rows: Vec<_> = units
-        .map(|(u, p)| row(u.name.clone(), vec![if *p == Published::Suppressed { of(1) } else { of(u.cases) }]))
-        .collect();
-    rows.push(strong(t("leadership.total"), vec![of(ground.units.iter().map(|u| u.cases).sum())]));
+    let shown = caseload(&ground.units.iter().map(|u| u.cases).collect::<Vec<_>>(), THRESHOLD);
+    let units = ground.units.iter().zip(&shown.cells);
+    let mut rows: Vec<_> = units.map(|(u, p)| row(u.name.clone(), vec![cell(*p)])).collect();
+    rows.push(strong(t("leadership.total"), vec![cell(shown.total)]));
     Ok(Figure {
         table: Some(Table { columns: columns(&["unit", "cases"]), rows }),
         notes: vec![tf("report.note.cases", &[("day", &long(ground.today))])],
