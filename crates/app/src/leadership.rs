@@ -20,7 +20,7 @@ use figures::Month;
 use figures::breaks::DataBreak;
 use figures::definition::{Definition, Indicator};
 
-/// Read from what is counted of all cases; see [`crate::counted`].
+/// Read from what is counted of all cases; see `counted`.
 #[derive(Clone, Debug)]
 pub struct LeadershipPage {
     pub today: Day,
