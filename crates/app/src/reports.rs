@@ -160,7 +160,9 @@ impl App {
     /// What stands under the title.
     fn about(&self, ask: &Ask, ground: &ground::Ground) -> Vec<String> {
         let mut about = Vec::new();
-        if ask.area == self.own_area() {
+        if ask.kind == ReportKind::Kommunenotat {
+            about.push(documents::text::t("report.about_published"));
+        } else {
             let cases = figures::danish::count(i64::try_from(ground.cases).unwrap_or(i64::MAX));
             about.push(tf("report.about_cases", &[("n", &cases)]));
             if ground.left_out > 0 {

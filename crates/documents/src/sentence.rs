@@ -46,6 +46,11 @@ pub fn moved(then: Value, now: Value, sort: Sort) -> Option<String> {
     Some(fill(if up { "up" } else { "down" }, &by))
 }
 
+/// A sentence that ends with "pct." has its full stop already.
+pub fn ended(text: &str) -> String {
+    text.strip_suffix("..").map_or_else(|| text.to_owned(), |whole| format!("{whole}."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +85,12 @@ mod tests {
     fn what_prints_as_nothing_is_neither_a_rise_nor_a_fall() {
         assert_eq!(moved(n(5, 0), n(5, 0), COUNT).unwrap(), "uændret på 5");
         assert_eq!(moved(n(100_000, 1), n(100_001, 1), COUNT).unwrap(), "stort set uændret (10.000 mod 10.000 før)");
+    }
+
+    #[test]
+    fn a_sentence_has_one_full_stop() {
+        assert_eq!(ended("Det er faldet til 2,5 pct.."), "Det er faldet til 2,5 pct.");
+        assert_eq!(ended("Det er faldet til 25."), "Det er faldet til 25.");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::{AppError, definitions};
 use documents::danish::{long, period};
 use documents::plan::{Planned, Plans};
 use documents::report::{Cell, Drawing, Figure, Row, Table};
+use documents::sentence::ended;
 use documents::text::{capital, label, t, tf};
 use domain::Day;
 use domain::codes::{Benefit, Code};
@@ -34,7 +35,8 @@ pub(super) fn figure(id: &str, ground: &Ground) -> Result<Figure, AppError> {
         return Ok(Figure { absent: Some(absent.clone()), ..blank });
     }
     let made = made(planned, ground)?;
-    Ok(Figure { id: blank.id, title: blank.title, ..made })
+    let findings = made.findings.iter().map(|text| ended(text)).collect();
+    Ok(Figure { id: blank.id, title: blank.title, findings, ..made })
 }
 
 fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {

@@ -123,7 +123,11 @@ pub(super) fn measure(ground: &Ground, id: &str, measure: &str) -> Figure {
     }
 }
 
+/// Numbers of people follow the size of a municipality: no place is told of them.
 fn place(ground: &Ground, found: &Comparison) -> Option<String> {
+    if found.measure.sort == Sort::Count {
+        return None;
+    }
     let printed = found.ranking.of(ground.published.area)?.printed?;
     let values = [("place", danish::places(printed.first, printed.last)), ("of", printed.of.to_string())];
     Some(tf("report.finding.place", &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
