@@ -9,6 +9,7 @@ use crate::{App, AppError, Moment};
 use domain::Day;
 use figures::breaks::{self, DataBreak};
 use figures::catalogue::Published;
+use figures::chart::Style;
 use figures::compare::{
     Best, Change, Mean, Measure, Members, Ranking, Sort, change_between, group_series, mean_without, ranking, ten_best,
 };
@@ -53,6 +54,19 @@ pub enum LineKind {
     Second,
     Country,
     Best,
+}
+
+impl LineKind {
+    /// The same in every drawing.
+    pub fn style(self) -> Style {
+        match self {
+            LineKind::Own => Style::Own,
+            LineKind::Cluster => Style::Cluster,
+            LineKind::Second => Style::Rar,
+            LineKind::Country => Style::Country,
+            LineKind::Best => Style::Best,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -130,13 +144,12 @@ pub(crate) struct Ground<'a> {
 impl App {
     pub async fn comparison(&self, asked: Asked, moment: Moment) -> Result<ComparisonPage, AppError> {
         let geography = &*self.config.geography;
-        let own = u16::try_from(self.config.code).unwrap_or(0);
-        let area = asked.area.filter(|a| geography.by_code(*a).is_some()).unwrap_or(own);
         let mut areas: Vec<(u16, String)> =
             geography.municipalities().iter().map(|m| (m.code, m.name.clone())).collect();
         areas.sort_by_cached_key(|(_, name)| figures::danish::sort_key(name));
         let breaks = breaks::shipped();
-        let ground = Ground { asked: &asked, geography, area, today: moment.today, breaks: &breaks };
+        let ground = self.compare_on(&asked, moment.today, &breaks);
+        let area = ground.area;
         let library = self.statistics(asked.known).await?;
         let chosen = asked.measure.as_deref().and_then(|id| library.find(id)).or_else(|| library.first());
         let shown = match chosen {
@@ -162,6 +175,25 @@ impl App {
             today: moment.today,
             asked,
         })
+    }
+}
+
+impl App {
+    fn compare_on<'a>(&'a self, asked: &'a Asked, today: Day, breaks: &'a [DataBreak]) -> Ground<'a> {
+        let geography = &*self.config.geography;
+        let own = u16::try_from(self.config.code).unwrap_or(0);
+        let area = asked.area.filter(|a| geography.by_code(*a).is_some()).unwrap_or(own);
+        Ground { asked, geography, area, today, breaks }
+    }
+
+    /// The measure that is asked for, without the list of all the others.
+    pub(crate) async fn compared(&self, asked: &Asked, today: Day) -> Result<Option<Comparison>, AppError> {
+        let breaks = breaks::shipped();
+        let ground = self.compare_on(asked, today, &breaks);
+        let library = self.statistics(asked.known).await?;
+        let Some(found) = asked.measure.as_deref().and_then(|id| library.find(id)) else { return Ok(None) };
+        let table = self.figures_of(found.series, asked.known).await?;
+        Ok(ground.comparison(found, &table, library.source(found)))
     }
 }
 

@@ -104,14 +104,6 @@ fn strong(name: impl Into<String>, cells: Vec<Cell>) -> Row {
     Row { name: name.into(), strong: true, cells }
 }
 
-fn point(value: &Value) -> Point {
-    match value {
-        Value::Number(n) => Point::Number(*n),
-        Value::Suppressed => Point::Suppressed,
-        Value::AtLeast(_) | Value::Missing | Value::Undetermined(_) => Point::None,
-    }
-}
-
 /// A line with its name and one value a month.
 struct Line {
     name: String,
@@ -137,7 +129,7 @@ fn drawing(
     let series = drawn.iter().map(|line| Series {
         style: line.style,
         label: &line.name,
-        points: line.values.iter().map(point).collect(),
+        points: line.values.iter().map(|v| Point::from(*v)).collect(),
     });
     let within = breaks.iter().filter(|b| months[1..].contains(&b.month()));
     let svg = LineChart {

@@ -43,12 +43,13 @@ impl Reader {
 
     pub(super) fn person(&mut self, case: HistoryView<'_>) -> Person {
         let packed = benefit_days::of(case, &mut self.left_out);
-        let of = |benefit: u8| Benefit::ALL.get(usize::from(benefit)).copied();
         let period = |first, last| Period::from_through(first, last);
-        let spell = |s: &figures::spells::Packed| Some((of(s.benefit())?, period(s.first_day(), s.last_day())?));
+        let spell = |s: &figures::spells::Packed| {
+            Some((Benefit::from_index(s.benefit())?, period(s.first_day(), s.last_day())?))
+        };
         let mut courses = Vec::new();
         self.courses.person(packed.spells(), |c| {
-            courses.extend(of(c.benefit).zip(period(c.first, c.last)));
+            courses.extend(Benefit::from_index(c.benefit).zip(period(c.first, c.last)));
         });
         Person {
             born: case.born,
@@ -60,8 +61,8 @@ impl Reader {
     }
 }
 
-fn code<C: Code + Copy>(number: u8) -> Option<C> {
-    C::ALL.get(usize::from(number.checked_sub(1)?)).copied()
+fn code<C: Code>(number: u8) -> Option<C> {
+    C::from_index(number.checked_sub(1)?)
 }
 
 fn offer(fact: &Compact) -> Option<Offer> {

@@ -42,8 +42,8 @@ impl App {
             if by.contains_key(measure) || !all.measures.iter().any(|m| m.id == measure) {
                 continue;
             }
-            let page = self.comparison(asked(Some(measure)), moment).await?;
-            by.extend(page.shown.map(|shown| (measure.to_owned(), shown)));
+            let shown = self.compared(&asked(Some(measure)), today).await?;
+            by.extend(shown.map(|shown| (measure.to_owned(), shown)));
         }
         Ok(Measures { area: all.area, area_name: all.area_name.clone(), all, by })
     }

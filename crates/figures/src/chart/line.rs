@@ -7,6 +7,7 @@ use super::{INK, Style, escape, open, push};
 use crate::danish;
 use crate::exact::Exact;
 use crate::month::Month;
+use crate::table::Value;
 
 /// One month of one series.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,6 +19,16 @@ pub enum Point {
     Suppressed,
     /// A gap.
     None,
+}
+
+impl From<Value> for Point {
+    fn from(value: Value) -> Point {
+        match value {
+            Value::Number(n) => Point::Number(n),
+            Value::Suppressed => Point::Suppressed,
+            Value::AtLeast(_) | Value::Missing | Value::Undetermined(_) => Point::None,
+        }
+    }
 }
 
 impl Point {

@@ -24,8 +24,12 @@ use figures::{Value, danish};
 const FEW: u32 = 10;
 
 /// With a company: praktik and løntilskud.
+fn in_company(kind: OfferKind) -> bool {
+    matches!(kind, OfferKind::Virksomhedspraktik | OfferKind::Loentilskud)
+}
+
 fn with_company(offer: &Offer) -> bool {
-    matches!(offer.kind, OfferKind::Virksomhedspraktik | OfferKind::Loentilskud)
+    in_company(offer.kind)
 }
 
 /// A person on benefits with the offers that count.
@@ -148,7 +152,7 @@ pub(super) fn kinds(ground: &Ground) -> Result<Figure, AppError> {
         let days: i64 = days.filter_map(|o| o.days.overlap(period)?.days()).map(i64::from).sum();
         let days = u64::try_from(days).unwrap_or(0);
         all += days;
-        company += if matches!(kind, OfferKind::Virksomhedspraktik | OfferKind::Loentilskud) { days } else { 0 };
+        company += if in_company(*kind) { days } else { 0 };
         let parts =
             [Some(Sector::Private), Some(Sector::Public), None].map(|s| super::stock::persons(persons(Some(s))));
         let hidden = publish_row(&parts, THRESHOLD);

@@ -7,19 +7,8 @@ use documents::danish::{long, period};
 use documents::report::{Cell, Figure, Row, Table};
 use documents::sentence::{Sort as Said, moved};
 use documents::text::{t, tf};
-use figures::chart::Style;
 use figures::compare::{Change, Sort, Unit};
 use figures::{Value, danish};
-
-fn style(kind: LineKind) -> Style {
-    match kind {
-        LineKind::Own => Style::Own,
-        LineKind::Cluster => Style::Cluster,
-        LineKind::Second => Style::Rar,
-        LineKind::Country => Style::Country,
-        LineKind::Best => Style::Best,
-    }
-}
 
 fn line_name(kind: LineKind, ground: &Ground, found: &Comparison) -> String {
     let group = |info: &GroupInfo, key: &str| match info {
@@ -71,7 +60,7 @@ pub(super) fn measure(ground: &Ground, id: &str, measure: &str) -> Figure {
     let lines: Vec<Line> = found
         .lines
         .iter()
-        .map(|l| Line { name: line_name(l.kind, ground, found), style: style(l.kind), values: l.values.clone() })
+        .map(|l| Line { name: line_name(l.kind, ground, found), style: l.kind.style(), values: l.values.clone() })
         .collect();
     let own = found.lines.iter().find(|l| l.kind == LineKind::Own);
     let sort = match found.measure.sort {
@@ -100,23 +89,15 @@ pub(super) fn measure(ground: &Ground, id: &str, measure: &str) -> Figure {
         .chain(place(ground, found))
         .collect();
     // Numbers of people are not of one size: only the own line is drawn.
-    let drawn: Vec<Line> = if found.measure.sort == Sort::Share {
-        found
-            .lines
-            .iter()
-            .map(|l| Line { name: line_name(l.kind, ground, found), style: style(l.kind), values: l.values.clone() })
-            .collect()
-    } else {
-        lines.iter().take(1).map(|l| Line { name: l.name.clone(), style: l.style, values: l.values.clone() }).collect()
-    };
+    let drawn = if found.measure.sort == Sort::Share { &lines[..] } else { &lines[..lines.len().min(1)] };
     let title = findings.first().cloned().unwrap_or_else(|| found.measure.name.clone());
     let mut notes: Vec<String> = found.breaks.iter().map(|b| b.reason.clone()).collect();
     notes.push(tf("report.note.unit", &[("counted", &found.measure.counted), ("unit", &found.measure.unit)]));
     notes.push(t("report.note.cluster"));
     Figure {
-        drawing: drawing(id, &title, &found.months, &drawn, &found.breaks, decimals),
+        drawing: drawing(id, &title, &found.months, drawn, &found.breaks, decimals),
         findings,
-        table: Some(levels_and_months(ground, found, &lines)),
+        table: Some(levels_and_months(found, &lines)),
         notes,
         foot: foot(ground, found),
         ..Figure::default()
@@ -134,7 +115,7 @@ fn place(ground: &Ground, found: &Comparison) -> Option<String> {
 }
 
 /// The last thirteen months; above them the change over the year.
-fn levels_and_months(ground: &Ground, found: &Comparison, lines: &[Line]) -> Table {
+fn levels_and_months(found: &Comparison, lines: &[Line]) -> Table {
     let from = found.months.len().saturating_sub(13);
     let cut: Vec<Line> = lines
         .iter()
@@ -145,7 +126,6 @@ fn levels_and_months(ground: &Ground, found: &Comparison, lines: &[Line]) -> Tab
     table
         .rows
         .insert(0, strong(tf("report.change_since", &[("then", &danish::month(found.latest.last_year()))]), changes));
-    let _ = ground;
     table
 }
 

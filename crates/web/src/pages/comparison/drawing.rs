@@ -3,27 +3,9 @@
 use super::words::{finding, line_name};
 use crate::text::{t, tf};
 use app::comparison::{Comparison, ComparisonPage, LineKind};
-use app::figures::chart::{BreakMark, LineChart, Point, RankChart, RankLine, Series, Style};
+use app::figures::chart::{BreakMark, LineChart, Point, RankChart, RankLine, Series};
 use app::figures::compare::Sort;
 use app::figures::{Value, danish};
-
-fn style(kind: LineKind) -> Style {
-    match kind {
-        LineKind::Own => Style::Own,
-        LineKind::Cluster => Style::Cluster,
-        LineKind::Second => Style::Rar,
-        LineKind::Country => Style::Country,
-        LineKind::Best => Style::Best,
-    }
-}
-
-fn point(value: &Value) -> Point {
-    match value {
-        Value::Number(n) => Point::Number(*n),
-        Value::Suppressed => Point::Suppressed,
-        Value::AtLeast(_) | Value::Missing | Value::Undetermined(_) => Point::None,
-    }
-}
 
 pub(super) fn lines(found: &ComparisonPage, shown: &Comparison) -> String {
     // Numbers of people are not of one size: only the municipality's own line, the others stand in the table.
@@ -33,9 +15,9 @@ pub(super) fn lines(found: &ComparisonPage, shown: &Comparison) -> String {
         .iter()
         .filter(|(line, _)| line.values.iter().any(|v| v.number().is_some()))
         .map(|(line, name)| Series {
-            style: style(line.kind),
+            style: line.kind.style(),
             label: name,
-            points: line.values.iter().map(point).collect(),
+            points: line.values.iter().map(|v| Point::from(*v)).collect(),
         })
         .collect();
     let Some(first) = shown.months.first().copied() else { return String::new() };

@@ -132,9 +132,7 @@ fn facts(text: &GoalText, figure: &GoalFigure) -> Vec<(String, String)> {
 fn point(value: Value, preliminary: bool) -> Point {
     match value {
         Value::Number(n) if preliminary => Point::Preliminary(n),
-        Value::Number(n) => Point::Number(n),
-        Value::Suppressed => Point::Suppressed,
-        Value::AtLeast(_) | Value::Missing | Value::Undetermined(_) => Point::None,
+        value => Point::from(value),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::text::{t, tf};
 use crate::words::label;
 use app::figures::breaks::of_benefit;
 use app::figures::chart::{BreakMark, LineChart, Point, Series, Style};
-use app::figures::{Value, danish};
+use app::figures::danish;
 use app::leadership::LeadershipPage;
 
 /// As many as can be told apart by colour, line and mark.
@@ -27,7 +27,7 @@ pub(super) fn lines(found: &LeadershipPage) -> String {
     let series = drawn.iter().zip(&names).zip(STYLES).map(|(((row, _), name), style)| Series {
         style,
         label: name,
-        points: row.full_time.iter().map(point).collect(),
+        points: row.full_time.iter().map(|v| Point::from(*v)).collect(),
     });
     let breaks = found.breaks.iter().filter(|b| found.months.contains(&b.month()));
     let concerned =
@@ -44,12 +44,4 @@ pub(super) fn lines(found: &LeadershipPage) -> String {
         preliminary: &t("leadership.preliminary"),
     }
     .svg()
-}
-
-fn point(value: &Value) -> Point {
-    match value {
-        Value::Number(n) => Point::Number(*n),
-        Value::Suppressed => Point::Suppressed,
-        Value::AtLeast(_) | Value::Missing | Value::Undetermined(_) => Point::None,
-    }
 }
