@@ -3,6 +3,7 @@
 //! No person stands behind anything here, so every role may see it.
 
 pub(crate) mod load;
+mod own;
 mod small;
 
 use crate::{App, AppError, Moment};
@@ -11,7 +12,8 @@ use figures::breaks::{self, DataBreak};
 use figures::catalogue::Published;
 use figures::chart::Style;
 use figures::compare::{
-    Best, Change, Mean, Measure, Members, Ranking, Sort, change_between, group_series, mean_without, ranking, ten_best,
+    Best, Change, Mean, Measure, Members, Ranking, Sort, SumCheck, change, change_between, group_series, mean_without,
+    ranking, sum_check, ten_best,
 };
 use figures::geography::{Geography, Group, GroupKind, Membership};
 use figures::table::COUNTRY;
@@ -19,6 +21,7 @@ use figures::{Month, Table, Value};
 use load::Found;
 use store::statistics::Snapshot;
 
+pub use own::{OwnBeside, OwnMonth};
 pub use small::SmallRow;
 
 /// What the reader chose; what is absent has a default.
@@ -30,12 +33,21 @@ pub struct Asked {
     pub months: Option<u16>,
     /// The cluster as it was in each month, not as it is today.
     pub cluster_of_then: bool,
-    /// The second group: RAR, or region.
-    pub region: bool,
+    /// The second group.
+    pub second: Second,
     /// Who is ranked.
     pub ranked: Ranked,
     /// Figures as they were known at the end of a day.
     pub known: Option<Day>,
+}
+
+/// The group beside the cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Second {
+    #[default]
+    Rar,
+    Region,
+    Neighbours,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +96,8 @@ pub enum GroupInfo {
     Known {
         name: String,
         members: usize,
+        /// Names of the others.
+        others: Vec<String>,
         /// Of the others, how many have a figure in the latest month.
         with_value: usize,
         from: Day,
@@ -103,6 +117,8 @@ pub struct Comparison {
     pub lines: Vec<Line>,
     pub cluster: GroupInfo,
     pub second: GroupInfo,
+    /// Each neighbour by itself: name, and latest month against the same month of the year before.
+    pub neighbours: Vec<(String, Change)>,
     /// Names of the ten best.
     pub best: Vec<String>,
     pub breaks: Vec<DataBreak>,
@@ -111,6 +127,8 @@ pub struct Comparison {
     pub ranked_name: Option<String>,
     /// The mean of the others that are ranked.
     pub ranked_mean: Mean,
+    /// All municipalities together beside the country, in the latest month; of counts.
+    pub sums: Option<SumCheck>,
     /// The reading the figures come from.
     pub source: Option<Snapshot>,
 }
@@ -143,6 +161,15 @@ pub(crate) struct Ground<'a> {
 
 impl App {
     pub async fn comparison(&self, asked: Asked, moment: Moment) -> Result<ComparisonPage, AppError> {
+        self.comparison_page(asked, moment, true).await
+    }
+
+    /// The same without all the other measures.
+    pub async fn comparison_alone(&self, asked: Asked, moment: Moment) -> Result<ComparisonPage, AppError> {
+        self.comparison_page(asked, moment, false).await
+    }
+
+    async fn comparison_page(&self, asked: Asked, moment: Moment, all: bool) -> Result<ComparisonPage, AppError> {
         let geography = &*self.config.geography;
         let mut areas: Vec<(u16, String)> =
             geography.municipalities().iter().map(|m| (m.code, m.name.clone())).collect();
@@ -156,9 +183,9 @@ impl App {
             Some(found) => Some((found, self.figures_of(found.series, asked.known).await?)),
             None => None,
         };
-        let mut all = Vec::new();
-        for found in library.measures.iter().filter(|m| m.measure.all) {
-            all.extend(match &shown {
+        let mut rows = Vec::new();
+        for found in library.measures.iter().filter(|m| all && m.measure.all) {
+            rows.extend(match &shown {
                 Some((chosen, table)) if chosen.series == found.series => small::row(table, found, &ground),
                 _ => small::row(&self.figures_of(found.series, asked.known).await?, found, &ground),
             });
@@ -170,7 +197,7 @@ impl App {
             areas,
             measures: library.measures.iter().map(|m| m.measure.clone()).collect(),
             shown,
-            all,
+            all: rows,
             readings: library.readings(),
             today: moment.today,
             asked,
@@ -215,9 +242,11 @@ impl Ground<'_> {
         let over = |b: &&DataBreak| found.table.starts_with(&b.tables) && first < b.month() && b.month() <= latest;
         Some(Comparison {
             lines: self.lines(&measure, table, &months, &best),
+            neighbours: self.neighbours(&measure, table, latest),
             ranking: ranking(table, self.geography, &ranked, latest, measure.decimals, measure.better),
             ranked_mean: mean_without(table, &ranked, self.area, latest),
             ranked_name,
+            sums: (measure.sort == Sort::Count).then(|| sum_check(table, &self.parts(table, latest), latest)).flatten(),
             best: best.members.iter().map(|code| self.geography.name(*code)).collect(),
             breaks: self.breaks.iter().filter(over).cloned().collect(),
             measure: found.measure.clone(),
@@ -230,8 +259,29 @@ impl Ground<'_> {
         })
     }
 
+    fn neighbours(&self, measure: &Measure, table: &Table, latest: Month) -> Vec<(String, Change)> {
+        let Membership::Member(group) = self.geography.group_of(GroupKind::Neighbours, self.area, self.today) else {
+            return Vec::new();
+        };
+        let others = group.members.iter().filter(|code| **code != self.area);
+        let mut found: Vec<(String, Change)> =
+            others.map(|code| (self.geography.name(*code), change(table, measure, *code, latest))).collect();
+        found.sort_by_cached_key(|(name, _)| figures::danish::sort_key(name));
+        found
+    }
+
     fn second_kind(&self) -> GroupKind {
-        if self.asked.region { GroupKind::Region } else { GroupKind::Rar }
+        match self.asked.second {
+            Second::Rar => GroupKind::Rar,
+            Second::Region => GroupKind::Region,
+            Second::Neighbours => GroupKind::Neighbours,
+        }
+    }
+
+    /// All municipalities, and where the publisher did not know which.
+    fn parts(&self, table: &Table, month: Month) -> Vec<u16> {
+        let unknown = self.geography.unknown_area().filter(|area| table.get(*area, month) != Value::Missing);
+        self.geography.codes().into_iter().chain(unknown).collect()
     }
 
     /// The group of a kind today, with how many of the others have a figure, and its members.
@@ -239,10 +289,22 @@ impl Ground<'_> {
         match self.geography.group_of(kind, self.area, self.today) {
             Membership::Member(group) => {
                 let others = mean_without(table, &group.members, self.area, latest);
-                (known(group, others), group.members.clone())
+                (self.known(group, others), group.members.clone())
             }
             Membership::Unread(note) => (GroupInfo::Unread(note.to_owned()), Vec::new()),
             Membership::NotCovered => (GroupInfo::NotCovered, Vec::new()),
+        }
+    }
+
+    fn known(&self, group: &Group, others: Mean) -> GroupInfo {
+        let names = group.members.iter().filter(|code| **code != self.area).map(|code| self.geography.name(*code));
+        GroupInfo::Known {
+            name: group.name.clone(),
+            members: group.members.len(),
+            others: names.collect(),
+            with_value: others.with_value,
+            from: group.from,
+            approximate: group.approximate,
         }
     }
 
@@ -273,16 +335,6 @@ impl Ground<'_> {
             found.push((LineKind::Best, single(&|month| best.mean(table, month).value)));
         }
         found.into_iter().map(|(kind, (values, change))| Line { kind, values, change }).collect()
-    }
-}
-
-fn known(group: &Group, others: Mean) -> GroupInfo {
-    GroupInfo::Known {
-        name: group.name.clone(),
-        members: group.members.len(),
-        with_value: others.with_value,
-        from: group.from,
-        approximate: group.approximate,
     }
 }
 

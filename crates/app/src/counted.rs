@@ -1,11 +1,13 @@
 //! What the process keeps counted of all cases, for the figures of the municipality: a case that was written to is taken
 //! away and counted again, and all else stays. Counted anew on another day and under other rules.
 
+use crate::flows::{Granted, Material};
 use crate::leadership::Benefits;
 use crate::lists::Listed;
 use crate::timeliness::tally::Tally;
 use crate::{App, AppError};
 use domain::Day;
+use domain::kinds::FactKind;
 use rulebook::Rulebook;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::CommitNumber;
@@ -24,10 +26,11 @@ pub(crate) struct Counted {
     pub(crate) listed: Vec<Arc<Listed>>,
     pub(crate) tally: Tally,
     pub(crate) benefits: Benefits,
+    pub(crate) flows: Material,
 }
 
 impl Counted {
-    fn new(rulebook: &Arc<Rulebook>, today: Day) -> Result<Counted, AppError> {
+    fn new(rulebook: &Arc<Rulebook>, today: Day, granted: Granted) -> Result<Counted, AppError> {
         Ok(Counted {
             known: CommitNumber(-1),
             today,
@@ -35,6 +38,7 @@ impl Counted {
             listed: Vec::new(),
             tally: Tally::new(rulebook, today),
             benefits: Benefits::new(today)?,
+            flows: Material::new(today, granted)?,
         })
     }
 
@@ -52,6 +56,7 @@ impl Counted {
     fn advance(&mut self, changed: Vec<Arc<Listed>>) {
         for new in changed {
             self.case(&new, 1);
+            self.flows.put(&new.history);
             match self.listed.binary_search_by_key(&new.case(), |l| l.case()) {
                 Ok(at) => {
                     let old = std::mem::replace(&mut self.listed[at], new);
@@ -70,7 +75,7 @@ impl App {
     /// Reads from what is counted of all cases, after counting what was written since.
     pub(crate) async fn counted<T>(&self, today: Day, read: impl FnOnce(&Counted) -> T) -> Result<T, AppError> {
         for _ in 0..TRIES {
-            let Some(from) = self.counted_through(today) else { break };
+            let Some((from, granted)) = self.counted_through(today) else { break };
             let since = self.store.cases_since(self.municipality, from).await?;
             if since.changed.is_empty() {
                 let kept = self.counts.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -81,11 +86,13 @@ impl App {
                 break;
             }
             let changed = self.listed_by_id(&since.changed, today).await?;
+            let granted = self.store.facts_known_on(self.municipality, FactKind::OfferGranted, granted).await?;
             let mut kept = self.counts.0.write().unwrap_or_else(PoisonError::into_inner);
             // Others may have counted the same meanwhile, or more.
             let Some(counted) = kept.as_mut().filter(|k| k.is_for(&self.rulebook, today) && k.known == from) else {
                 continue;
             };
+            counted.flows.grant(granted);
             counted.advance(changed);
             counted.known = since.known;
             // A case that is no longer there leaves the count only when all are counted anew.
@@ -97,20 +104,30 @@ impl App {
         self.count_all(today, read).await
     }
 
-    /// The commit through which the cases are counted, for this day and these rules.
-    fn counted_through(&self, today: Day) -> Option<CommitNumber> {
+    /// The commit through which the cases are counted, for this day and these rules, and the last granted offer whose day
+    /// is known.
+    fn counted_through(&self, today: Day) -> Option<(CommitNumber, i64)> {
         let kept = self.counts.0.read().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|k| k.is_for(&self.rulebook, today)).map(|k| k.known)
+        kept.as_ref().filter(|k| k.is_for(&self.rulebook, today)).map(|k| (k.known, k.flows.granted().last()))
+    }
+
+    /// The days on which granted offers became known, of whatever day they were counted on.
+    fn granted(&self) -> Granted {
+        let kept = self.counts.0.read().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().map(|k| k.flows.granted().clone()).unwrap_or_default()
     }
 
     async fn count_all<T>(&self, today: Day, read: impl FnOnce(&Counted) -> T) -> Result<T, AppError> {
         // What is known before anything is read: what somebody writes meanwhile is counted by the next reader.
         let known = self.store.commit_latest(self.municipality, None).await?;
-        let mut counted = Counted::new(&self.rulebook, today)?;
+        let mut counted = Counted::new(&self.rulebook, today, self.granted())?;
         counted.listed = self.listed(&Owned::All, today).await?;
+        let after = counted.flows.granted().last();
+        counted.flows.grant(self.store.facts_known_on(self.municipality, FactKind::OfferGranted, after).await?);
         for case in &counted.listed {
             counted.tally.case(case, 1);
             counted.benefits.case(case.history.view(), 1);
+            counted.flows.put(&case.history);
         }
         counted.known = known;
         let found = read(&counted);

@@ -5,13 +5,14 @@
 
 mod behind;
 mod bridge;
+pub mod drawn;
 mod journeys;
 mod material;
 mod wave;
 
 pub use behind::{Behind, BehindRow, CasesPage};
 pub use bridge::{Bridge, BridgeRow, Cohorts, Stock};
-pub(crate) use material::Material;
+pub(crate) use material::{Granted, Material};
 pub use wave::{StepRow, Told, Wave, WaveRow};
 
 use crate::access::{FigureAction, Viewer, decide_figures};
@@ -20,7 +21,6 @@ use domain::Day;
 use domain::codes::Benefit;
 use figures::Month;
 use figures::definition::{Definition, Indicator};
-use std::sync::Arc;
 
 /// Months that can be chosen.
 pub const MONTHS: i32 = 60;
@@ -112,28 +112,19 @@ impl App {
     pub async fn flows(&self, viewer: &Viewer, asked: Asked, moment: Moment) -> Result<FlowsPage, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        let material = self.material(today).await?;
-        let shown = asked.of(&material, today);
-        Ok(FlowsPage {
-            today,
-            cases: material.cases.len(),
-            left_out: material.left_out,
-            benefits: material.met(),
-            shown,
-            bridge: bridge::of(&material, shown),
-            wave: wave::of(&material, shown),
-        })
+        self.counted(today, |counted| page(&counted.flows, asked, today)).await
     }
+}
 
-    /// Read once after each commit and at the beginning of a day, for all readers.
-    async fn material(&self, today: Day) -> Result<Arc<Material>, AppError> {
-        // What is known before anything is read: whoever writes meanwhile is counted by the next reader.
-        let known = self.store.commit_latest(self.municipality, None).await?;
-        if let Some(material) = self.material.of(known, today, &self.rulebook) {
-            return Ok(material);
-        }
-        let material = Arc::new(self.read_material(today).await?);
-        self.material.keep(known, today, &self.rulebook, &material);
-        Ok(material)
+pub(crate) fn page(material: &Material, asked: Asked, today: Day) -> FlowsPage {
+    let shown = asked.of(material, today);
+    FlowsPage {
+        today,
+        cases: material.len(),
+        left_out: material.left_out(),
+        benefits: material.met(),
+        shown,
+        bridge: bridge::of(material, shown),
+        wave: wave::of(material, shown),
     }
 }

@@ -14,6 +14,7 @@ pub use timely::Timeliness;
 
 use crate::access::{FigureAction, Viewer, decide_figures};
 use crate::counted::Counted;
+use crate::flows::{self, FlowsPage};
 use crate::{App, AppError, Moment, definitions};
 use domain::Day;
 use figures::Month;
@@ -28,14 +29,20 @@ pub struct LeadershipPage {
     pub cases: usize,
     /// Facts that could not be read as days on a benefit.
     pub left_out: usize,
+    /// The month the page is of.
+    pub last: Month,
+    /// Those it can be of, the newest last.
+    pub choices: Vec<Month>,
     /// Thirteen whole months; the one that runs is not among them.
     pub months: Vec<Month>,
     pub total: SeriesRow,
     /// Benefits that somebody had in these months; the most received first.
     pub benefits: Vec<SeriesRow>,
     pub breaks: Vec<DataBreak>,
-    /// Of the last month; the total is first.
+    /// Of the month; the total is first.
     pub flows: Vec<FlowRow>,
+    /// Half a year's bridge to the month, and the green wave, which is of the day.
+    pub ways: FlowsPage,
     pub lengths: Vec<LengthRow>,
     /// The months in which the counted courses ended.
     pub lengths_from: Month,
@@ -44,8 +51,9 @@ pub struct LeadershipPage {
 }
 
 impl LeadershipPage {
-    pub fn last(&self) -> Month {
-        Month::of(self.today).plus(-1)
+    /// The month is the last whole one: what is registered late is missing in it.
+    pub fn preliminary(&self) -> bool {
+        self.choices.last() == Some(&self.last)
     }
 
     /// What a figure counts, in the version of the day.
@@ -54,17 +62,24 @@ impl LeadershipPage {
     }
 }
 
-/// Months of the page: the last one stands beside the same month a year before.
+/// Months of a length: those that end in a year and the month before it.
 const SHOWN: usize = 13;
+/// Months of the bridge on the page.
+const BRIDGE: i32 = 6;
 
 impl App {
-    pub async fn leadership(&self, viewer: &Viewer, moment: Moment) -> Result<LeadershipPage, AppError> {
+    /// `month`: one of the last thirteen whole ones; the last where none, or another, is asked for.
+    pub async fn leadership(
+        &self,
+        viewer: &Viewer,
+        month: Option<Month>,
+        moment: Moment,
+    ) -> Result<LeadershipPage, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        self.counted(today, |counted| page(counted, today)).await
+        self.counted(today, |counted| page(counted, month, today)).await
     }
 
-    /// Every month of every figure, for goals; `closed`: the day of a closed group.
     pub(crate) async fn monthly(
         &self,
         viewer: &Viewer,
@@ -76,19 +91,25 @@ impl App {
     }
 }
 
-fn page(counted: &Counted, today: Day) -> LeadershipPage {
-    let last = Month::of(today).plus(-1);
+fn page(counted: &Counted, asked: Option<Month>, today: Day) -> LeadershipPage {
+    let newest = Month::of(today).plus(-1);
+    let choices: Vec<Month> = newest.last_year().through(newest).collect();
+    let last = asked.filter(|month| choices.contains(month)).unwrap_or(newest);
     let count = counted.benefits.read();
-    let (total, benefits) = publish::series(&count);
-    let (total, benefits) = publish::last_months((&total, &benefits), SHOWN);
+    let at = count.months.iter().position(|month| *month == last).unwrap_or(count.months.len() - 1);
+    let (total, benefits) = publish::year(&count, at);
+    let bridge = flows::Asked { bridge: (Some(last.plus(1 - BRIDGE)), Some(last)), ..flows::Asked::default() };
     LeadershipPage {
         today,
+        last,
+        choices,
         cases: counted.listed.len(),
         left_out: count.left_out,
         total,
         benefits,
-        flows: publish::flows(&count, count.months.len() - 1),
-        lengths: publish::lengths(&count, SHOWN),
+        flows: publish::flows(&count, at),
+        ways: flows::page(&counted.flows, bridge, today),
+        lengths: publish::lengths(&count, at, SHOWN),
         lengths_from: last.last_year().plus(-1),
         lengths_through: last.plus(-1),
         timeliness: timely::of(&counted.tally, last),

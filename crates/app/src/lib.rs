@@ -21,7 +21,6 @@ pub mod goals;
 pub mod handover;
 pub mod import;
 pub mod interface;
-mod last_count;
 pub mod leadership;
 mod lists;
 pub mod offer;
@@ -105,8 +104,6 @@ pub struct App {
     writing: Arc<reports::Writing>,
     /// What figures count of all cases; shared by all requests.
     counts: Arc<counted::Counts>,
-    /// Who moved between benefits and through the effort, as last read; shared by all requests.
-    material: Arc<last_count::LastCount<flows::Material>>,
     held: rules::Held,
 }
 
@@ -123,7 +120,6 @@ impl App {
             lists: Arc::default(),
             writing: Arc::default(),
             counts: Arc::default(),
-            material: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

@@ -2,6 +2,8 @@
 
 use crate::breaks::{self, DataBreak};
 use crate::compare::{Better, Measure, Sort};
+use crate::goal::Measure as OwnMeasure;
+use domain::codes::{Benefit, Code};
 use domain::node::{Node, Problem, Reader, parse_toml};
 
 /// A measure with its words (Danish, for pages) and where it is published.
@@ -24,6 +26,8 @@ pub struct Published {
     pub better: Better,
     /// Stands in the table of all benefits.
     pub all: bool,
+    /// The count of the municipality's own cases that means the same, so that both can stand beside each other.
+    pub own: Option<(OwnMeasure, Benefit)>,
 }
 
 impl Published {
@@ -107,6 +111,7 @@ fn measure(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Publi
         problems.push(r.missing("tables", "a measure has at least one table and one column"));
     }
     let all = r.bool("all", problems).unwrap_or(false);
+    let own = own(&mut r, problems);
     r.finish(problems);
     let decimals = decimals.unwrap_or(0);
     (problems.len() == before).then_some(Published {
@@ -122,7 +127,22 @@ fn measure(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Publi
         decimals,
         better,
         all,
+        own,
     })
+}
+
+/// `own` and `own_benefit` stand together or not at all.
+fn own(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<(OwnMeasure, Benefit)> {
+    let (measure, benefit) = (r.text("own", problems), r.text("own_benefit", problems));
+    if measure.is_none() && benefit.is_none() {
+        return None;
+    }
+    let found = measure.as_deref().and_then(OwnMeasure::from_code).zip(benefit.as_deref().and_then(Benefit::from_code));
+    if found.is_none() {
+        let message = "a measure and a benefit of one's own cases, by their codes".to_owned();
+        problems.push(r.problem("bad_value", r.line_of("own"), "own", message));
+    }
+    found
 }
 
 #[cfg(test)]

@@ -12,14 +12,14 @@ mod wave;
 
 pub use bridge::{BridgeBar, BridgeChart, Flow};
 pub use goal::{GoalChart, Size};
-pub use line::{BreakMark, LineChart, Point, Series};
+pub use line::{BreakMark, LineChart, Point, Series, Width};
 pub use rank::{RankChart, RankLine};
 pub use spark::sparkline;
 pub use wave::{Thick, WaveChart};
 
 use std::fmt::Write as _;
 
-/// The five series, each with its own colour, line and end mark.
+/// The series, each with its own colour, line and end mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Style {
     Own,
@@ -27,6 +27,8 @@ pub enum Style {
     Rar,
     Country,
     Best,
+    /// The municipality's own count beside its published number.
+    Counted,
 }
 
 const INK: &str = "#1a1a1a";
@@ -34,7 +36,7 @@ const INK: &str = "#1a1a1a";
 impl Style {
     pub fn colour(self) -> &'static str {
         match self {
-            Style::Own => "#004D99",
+            Style::Own | Style::Counted => "#004D99",
             Style::Cluster => "#D94801",
             Style::Rar => "#4292C6",
             Style::Country => "#707070",
@@ -45,7 +47,7 @@ impl Style {
     /// Text beside the line takes its colour only where the contrast is 4.5:1.
     fn text_colour(self) -> &'static str {
         match self {
-            Style::Own | Style::Country => self.colour(),
+            Style::Own | Style::Counted | Style::Country => self.colour(),
             Style::Cluster | Style::Rar | Style::Best => INK,
         }
     }
@@ -57,6 +59,7 @@ impl Style {
             Style::Rar => ("2", "4 3"),
             Style::Country => ("2", ""),
             Style::Best => ("2", "1.5 3"),
+            Style::Counted => ("2", "7 2 1.5 2"),
         };
         let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
         format!("stroke=\"{}\" stroke-width=\"{width}\"{dash}", self.colour())
@@ -78,6 +81,12 @@ impl Style {
             }
             Style::Rar => format!("<path d=\"M{x:.1} {:.1}l5 5-5 5-5-5Z\" {paint}/>", y - 5.0),
             Style::Best => format!("<path d=\"M{x:.1} {:.1}l5 9h-10Z\" {paint}/>", y - 5.0),
+            Style::Counted => {
+                format!(
+                    "<path d=\"M{:.1} {y:.1}h10m-5 -5v10\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+                    x - 5.0
+                )
+            }
         }
     }
 }

@@ -4,11 +4,13 @@ mod best;
 mod change;
 mod mean;
 mod rank;
+mod sums;
 
 pub use best::{Best, ten_best};
 pub use change::{Change, Unit, change, change_between, mean_change};
 pub use mean::{Mean, mean_of, mean_without};
 pub use rank::{Place, RankRow, Ranking, ranking};
+pub use sums::{Agreement, SumCheck, sum_check};
 
 use crate::geography::{Geography, GroupKind, Membership};
 use crate::month::Month;

@@ -3,6 +3,7 @@
 mod read;
 
 use domain::Day;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum GroupKind {
@@ -11,16 +12,20 @@ pub enum GroupKind {
     Rar,
     /// Municipalities with like conditions (*klynge*).
     Cluster,
+    /// Those that share a border on land; every municipality has its own.
+    Neighbours,
 }
 
 impl GroupKind {
-    pub const ALL: [GroupKind; 3] = [GroupKind::Region, GroupKind::Rar, GroupKind::Cluster];
+    /// Those that are written as groups with members.
+    const WRITTEN: [GroupKind; 3] = [GroupKind::Region, GroupKind::Rar, GroupKind::Cluster];
 
     pub fn code(self) -> &'static str {
         match self {
             GroupKind::Region => "region",
             GroupKind::Rar => "rar",
             GroupKind::Cluster => "cluster",
+            GroupKind::Neighbours => "neighbours",
         }
     }
 }
@@ -29,7 +34,7 @@ impl std::str::FromStr for GroupKind {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<GroupKind, &'static str> {
-        GroupKind::ALL.into_iter().find(|k| k.code() == text).ok_or("known kinds: region, rar, cluster")
+        GroupKind::WRITTEN.into_iter().find(|k| k.code() == text).ok_or("known kinds: region, rar, cluster")
     }
 }
 
@@ -84,6 +89,12 @@ pub struct Geography {
     municipalities: Vec<Municipality>,
     groups: Vec<Group>,
     unread: Vec<Unread>,
+    /// By the municipality whose neighbours they are, who is a member too.
+    neighbours: BTreeMap<u16, Group>,
+    /// What is said of a municipality without any.
+    no_neighbours: String,
+    /// Where a publisher did not know the municipality.
+    unknown_area: Option<u16>,
 }
 
 impl Geography {
@@ -100,6 +111,11 @@ impl Geography {
 
     pub fn codes(&self) -> Vec<u16> {
         self.municipalities.iter().map(|m| m.code).collect()
+    }
+
+    /// The code under which people stand whose municipality the publisher does not know.
+    pub fn unknown_area(&self) -> Option<u16> {
+        self.unknown_area
     }
 
     pub fn by_code(&self, code: u16) -> Option<&Municipality> {
@@ -121,6 +137,13 @@ impl Geography {
     }
 
     pub fn group_of(&self, kind: GroupKind, code: u16, day: Day) -> Membership<'_> {
+        if kind == GroupKind::Neighbours {
+            return match self.neighbours.get(&code) {
+                Some(group) if group.on(day) => Membership::Member(group),
+                None if !self.no_neighbours.is_empty() => Membership::Unread(&self.no_neighbours),
+                _ => Membership::NotCovered,
+            };
+        }
         if let Some(group) = self.groups.iter().find(|g| g.kind == kind && g.on(day) && g.members.contains(&code)) {
             return Membership::Member(group);
         }
@@ -128,6 +151,26 @@ impl Geography {
             .iter()
             .find(|u| u.kind == kind && u.municipality == code && u.from <= day)
             .map_or(Membership::NotCovered, |u| Membership::Unread(&u.note))
+    }
+
+    /// A municipality chooses its neighbours itself: those across a bridge, or in another country's place.
+    pub fn with_neighbours(mut self, code: u16, names: &[String]) -> Result<Geography, String> {
+        let mut members = names.iter().map(|name| self.member(name)).collect::<Result<Vec<_>, _>>()?;
+        members.push(code);
+        members.sort_unstable();
+        members.dedup();
+        let group = Group {
+            kind: GroupKind::Neighbours,
+            id: code.to_string(),
+            name: self.neighbours.values().next().map_or_else(String::new, |g| g.name.clone()),
+            from: Day::FIRST,
+            through: None,
+            approximate: false,
+            note: None,
+            members,
+        };
+        self.neighbours.insert(code, group);
+        Ok(self)
     }
 
     /// The groups of a kind on a day.
@@ -184,6 +227,32 @@ mod tests {
         assert_eq!(geography.members(GroupKind::Cluster, "5", today), group.members);
         assert_eq!(geography.members(GroupKind::Rar, "oestjylland", today).len(), 11);
         assert_eq!(geography.members(GroupKind::Rar, "atlantis", today), [] as [u16; 0]);
+    }
+
+    #[test]
+    fn neighbours_share_a_border_on_land_and_a_municipality_may_choose_its_own() {
+        let geography = Geography::shipped();
+        let today = day("2026-07-31");
+        let names = |geography: &Geography, code| match geography.group_of(GroupKind::Neighbours, code, today) {
+            Membership::Member(group) => {
+                group.members.iter().filter(|c| **c != code).map(|c| geography.name(*c)).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(names(&geography, 580), ["Haderslev", "Sønderborg", "Tønder"]);
+        assert_eq!(names(&geography, 766), ["Horsens", "Vejle", "Ikast-Brande"]);
+        let Membership::Unread(why) = geography.group_of(GroupKind::Neighbours, 400, today) else { panic!() };
+        assert!(why.contains("land"), "Bornholm: {why}");
+        let chosen = geography.with_neighbours(773, &["Skive".into(), "Thisted".into()]).unwrap();
+        assert_eq!(names(&chosen, 773), ["Skive", "Thisted"], "Mors has bridges");
+        assert!(chosen.with_neighbours(773, &["Skibe".into()]).unwrap_err().contains("did you mean \"Skive\"?"));
+    }
+
+    #[test]
+    fn a_neighbour_who_does_not_say_the_same_is_refused() {
+        let text = "[neighbours]\nname = \"N\"\nfrom = 2007-01-01\nnone = \"ingen\"\n[[municipality]]\ncode = 1\nname = \"A\"\nneighbours = [\"B\"]\n[[municipality]]\ncode = 2\nname = \"B\"\n";
+        let problems = Geography::parse(text).unwrap_err();
+        assert!(problems[0].message.contains("\"B\" does not name \"A\""), "{problems:?}");
     }
 
     #[test]

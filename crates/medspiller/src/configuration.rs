@@ -1,6 +1,7 @@
 //! `medspiller.toml`: one municipality's units, routes and address, read with every mistake named.
 
 use app::config::{Config, Route, Unit};
+use app::figures::geography::Geography;
 use domain::codes::{Code, read_code};
 use domain::nearest::nearest;
 use domain::node::{Node, Problem, Reader, parse_toml};
@@ -80,6 +81,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         Some(key) => problems.extend(unknown_unit(&top, "intake", key, &units)),
         None => problems.push(top.missing("intake", "the key of the unit that gets a case when no route fits")),
     }
+    let geography = geography(&mut top, code, problems);
     top.finish(problems);
     let config = Config {
         name: name?,
@@ -90,9 +92,22 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         intake: intake?,
         synthetic: false,
         demo_logins: None,
-        geography: Arc::new(app::figures::geography::Geography::shipped()),
+        geography: Arc::new(geography),
     };
     Some(Configuration { config, bind, tls_proxy, health })
+}
+
+/// The shipped one, with the neighbours that the municipality chose.
+fn geography(top: &mut Reader<'_>, code: Option<i64>, problems: &mut Vec<Problem>) -> Geography {
+    let shipped = Geography::shipped();
+    let line = top.line_of("neighbours");
+    let Some(names) = top.texts("neighbours", problems) else { return shipped };
+    let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+    let own = code.and_then(|code| u16::try_from(code).ok()).unwrap_or(0);
+    shipped.with_neighbours(own, &names).unwrap_or_else(|why| {
+        problems.push(top.problem("bad_value", line, "neighbours", why));
+        Geography::shipped()
+    })
 }
 
 fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
@@ -197,6 +212,20 @@ mod tests {
             Routed { born: "2000-01-01".parse().ok(), benefits: vec![Benefit::Kontanthjaelp], ..Routed::default() };
         assert_eq!(read.config.route(&who, "2026-03-16".parse().unwrap()), "team-unge");
         assert_eq!((read.config.code, read.bind.as_str(), read.tls_proxy), (580, "127.0.0.1:8080", false));
+    }
+
+    #[test]
+    fn a_municipality_names_its_neighbours_and_a_stranger_among_them_is_a_mistake_with_its_line() {
+        use app::figures::geography::{GroupKind, Membership};
+        let own = EXAMPLE
+            .replace("# neighbours = [\"Haderslev\", \"Sønderborg\", \"Tønder\"]", "neighbours = [\"Haderslev\"]");
+        let config = read(&own).unwrap().config;
+        let today = "2026-03-16".parse().unwrap();
+        let found = config.geography.group_of(GroupKind::Neighbours, 580, today);
+        assert!(matches!(found, Membership::Member(group) if group.members == [510, 580]), "{found:?}");
+        let problems = read(&own.replace("[\"Haderslev\"]", "[\"Haderlev\"]")).unwrap_err();
+        assert!(problems[0].to_string().contains("did you mean \"Haderslev\"?"), "{problems:?}");
+        assert!(problems[0].line > 1);
     }
 
     #[test]

@@ -62,11 +62,20 @@ pub const AREAS: [PanelArea; 24] = [
     area(923, "Egeborg", 29_000, 2, 3),
 ];
 
+/// Who shares a border, around Fjordby.
+const NEIGHBOURS: [[u16; 2]; 6] = [[CODE, 901], [CODE, 903], [CODE, 912], [CODE, 913], [901, 913], [903, 912]];
+
 /// Municipalities and groups, in the form of `reference/kommuner.toml`.
 pub fn geography() -> String {
     let mut text = String::from("[country]\ncode = 0\nname = \"Hele landet\"\n");
+    text.push_str("[neighbours]\nname = \"Nabokommuner\"\nfrom = 2007-01-01\nnone = \"Ingen opdigtet nabo.\"\n");
     for area in AREAS {
-        text.push_str(&format!("[[municipality]]\ncode = {}\nname = \"{}\"\n", area.code, area.name));
+        let beside = NEIGHBOURS.iter().filter(|pair| pair.contains(&area.code)).flatten().filter(|c| **c != area.code);
+        let name = |code: &u16| AREAS.iter().find(|a| a.code == *code).map_or("", |a| a.name);
+        let beside: Vec<String> = beside.map(|code| format!("\"{}\"", name(code))).collect();
+        let (code, name) = (area.code, area.name);
+        text.push_str(&format!("[[municipality]]\ncode = {code}\nname = \"{name}\"\n"));
+        text.push_str(&format!("neighbours = [{}]\n", beside.join(", ")));
     }
     type Of = fn(&PanelArea) -> u8;
     let groups: [(&str, &str, Of); 3] = [
@@ -137,14 +146,23 @@ const STOCKS: [Stock; 3] = [
 /// Months before the break of July 2025, as a number.
 const BREAK: i32 = 2025 * 12 + 6;
 
-/// Five years up to the last whole month before `today`, in the order of table, area and month.
-pub fn cells(seed: u64, today: Day) -> Vec<PanelCell> {
+/// Five years up to the last whole month before `today`, in the order of table, area and month. `own`: so many people are on
+/// kontanthjælp in Fjordby in the last month, and Fjordby is as large as that asks for; without it, as large as it says.
+pub fn cells(seed: u64, today: Day, own: Option<u32>) -> Vec<PanelCell> {
     let (year, month, _) = today.ymd();
     let last = year * 12 + i32::from(month) - 2;
     let months: Vec<i32> = (last - 59..=last).collect();
     let mut cells = Vec::new();
     let mut country: Vec<[i64; 4]> = vec![[0; 4]; months.len()];
-    for area in AREAS {
+    let areas = AREAS.map(|area| match own {
+        Some(own) if area.code == CODE => {
+            let now = people(&STOCKS[0], 0, &area, seed, last).max(1);
+            let population = i64::from(area.population) * i64::from(own) / now;
+            PanelArea { population: u32::try_from(population).unwrap_or(area.population), ..area }
+        }
+        _ => area,
+    });
+    for area in areas {
         for (at, month) in months.iter().enumerate() {
             let counts: Vec<i64> =
                 STOCKS.iter().enumerate().map(|(lane, s)| people(s, lane as u64, &area, seed, *month)).collect();
@@ -236,9 +254,9 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_panel_of_sixty_months_for_everybody() {
-        let cells = cells(1, today());
-        assert_eq!(cells, super::cells(1, today()));
-        assert_ne!(cells, super::cells(2, today()));
+        let cells = cells(1, today(), None);
+        assert_eq!(cells, super::cells(1, today(), None));
+        assert_ne!(cells, super::cells(2, today(), None));
         let of =
             |code| cells.iter().filter(|c| c.area == code && c.measure == "persons" && c.table == "y60a02").count();
         assert_eq!((of(CODE), of(0), of(908)), (60, 60, 60));
@@ -248,7 +266,7 @@ mod tests {
 
     #[test]
     fn the_country_is_the_sum_of_its_municipalities() {
-        let cells = cells(1, today());
+        let cells = cells(1, today(), None);
         let of = |code: u16| {
             let found = cells.iter().find(|c| {
                 c.area == code && c.measure == "persons" && c.table == "y60a02" && (c.year, c.month) == (2026, 1)
@@ -259,8 +277,20 @@ mod tests {
     }
 
     #[test]
+    fn fjordby_is_as_large_as_its_own_cases_ask_for_and_its_share_stays() {
+        let of = |measure, own| {
+            let cells = cells(1, today(), own);
+            let last = |c: &&PanelCell| c.area == CODE && c.measure == measure && (c.year, c.month) == (2026, 2);
+            cells.iter().find(last).and_then(|c| c.number).map_or(0, |n| n.0)
+        };
+        let persons = of("persons", Some(1_400));
+        assert!((1_395..=1_405).contains(&persons), "{persons}");
+        assert_eq!(of("populationRate", Some(1_400)), of("populationRate", None));
+    }
+
+    #[test]
     fn shares_lie_where_shares_of_municipalities_lie() {
-        for cell in cells(1, today()).iter().filter(|c| c.measure == "populationRate") {
+        for cell in cells(1, today(), None).iter().filter(|c| c.measure == "populationRate") {
             let (mantissa, _) = cell.number.unwrap_or((20, 1));
             assert!((5..=60).contains(&mantissa), "{cell:?}");
         }

@@ -18,6 +18,7 @@ pub(crate) mod help;
 mod layout;
 pub(crate) mod leadership;
 pub(crate) mod looks;
+mod month;
 pub(crate) mod offer;
 pub(crate) mod offer_end;
 pub(crate) mod overview;

@@ -2,6 +2,7 @@
 
 use super::{Asked, Material, Shown, bridge, wave};
 use crate::access::{FigureAction, Refusal, Role, Viewer, decide_figures};
+use crate::counted::Counted;
 use crate::overview::Whose;
 use crate::team::timeliness::FEW;
 use crate::{App, AppError, Moment};
@@ -65,7 +66,7 @@ fn found(material: &Material, shown: Shown, behind: Behind) -> Vec<Found> {
         Behind::Waiting(step) => of_step(material, shown, step, true),
         Behind::Became(outcome) => {
             let travels = material.journeys(shown.benefit, shown.wave).filter(|t| t.journey.outcome == outcome);
-            travels.map(|t| (material.cases[t.case as usize], t.benefit, t.journey.start)).collect()
+            travels.map(|t| (t.case, t.benefit, t.journey.start)).collect()
         }
     };
     found.sort_by_key(|(case, benefit, day)| (*day, *case, *benefit));
@@ -80,25 +81,23 @@ fn of_step(material: &Material, shown: Shown, step: Step, waits: bool) -> Vec<Fo
         .filter_map(|t| {
             let leg = t.journey.legs.iter().find(|l| l.from == step)?;
             let days = i32::try_from(leg.at).unwrap_or(0);
-            Some((material.cases[t.case as usize], t.benefit, t.journey.start.plus_days(days)))
+            Some((t.case, t.benefit, t.journey.start.plus_days(days)))
         })
         .collect()
 }
 
 fn of_part(material: &Material, shown: Shown, asked: Part) -> Vec<Found> {
     let (from, through) = (shown.bridge.0.first_day(), shown.bridge.1.last_day());
-    let benefits = shown.benefit.map_or_else(|| material.met(), |b| vec![b]);
     let mut found = Vec::new();
-    for benefit in benefits {
-        for (case, courses) in material.courses(benefit) {
-            each(courses, from, through, |part, _, course| {
-                let first = matches!(part, Part::Opening | Part::CameNew | Part::CameBack | Part::Closing);
-                let day = if first { Some(course.period.from()) } else { course.period.through() };
-                if let (true, Some(day)) = (part == asked, day) {
-                    found.push((material.cases[case as usize], benefit, day));
-                }
-            });
-        }
+    let wanted = material.courses().filter(|(_, benefit, _)| shown.benefit.is_none_or(|b| b == *benefit));
+    for (case, benefit, courses) in wanted {
+        each(courses, from, through, |part, _, course| {
+            let first = matches!(part, Part::Opening | Part::CameNew | Part::CameBack | Part::Closing);
+            let day = if first { Some(course.period.from()) } else { course.period.through() };
+            if let (true, Some(day)) = (part == asked, day) {
+                found.push((case, benefit, day));
+            }
+        });
     }
     found
 }
@@ -133,10 +132,14 @@ impl App {
             return Err(AppError::NoAccess(Refusal::RoleSeesNoPersons));
         }
         let today = moment.today;
-        let material = self.material(today).await?;
-        let shown = asked.of(&material, today);
-        let count = published(&material, shown, behind);
-        let all = if count == Published::Suppressed { Vec::new() } else { found(&material, shown, behind) };
+        let read = |counted: &Counted| {
+            let material = &counted.flows;
+            let shown = asked.of(material, today);
+            let count = published(material, shown, behind);
+            let all = if count == Published::Suppressed { Vec::new() } else { found(material, shown, behind) };
+            (shown, count, all)
+        };
+        let (shown, count, all) = self.counted(today, read).await?;
         let ids: BTreeSet<i64> = all.iter().map(|(case, ..)| *case).collect();
         let visible = self.visible_of(viewer, &ids.iter().copied().collect::<Vec<_>>(), today).await?;
         let closed = ids.iter().filter(|case| !visible.contains_key(case)).count();

@@ -2,7 +2,7 @@
 //! would give away.
 
 use super::{Material, Shown};
-use domain::codes::Benefit;
+use domain::codes::{Benefit, Code};
 use figures::Month;
 use figures::breaks::{self, DataBreak};
 use figures::indicator::outflow::{DESTINATIONS, Part, Parts};
@@ -114,12 +114,11 @@ impl Bridge {
 /// The parts of each benefit that anybody had in the period.
 fn counted(material: &Material, (first, last): (Month, Month)) -> Vec<(Benefit, Parts)> {
     let (from, through) = (first.first_day(), last.last_day());
-    let parts = material.met().into_iter().map(|benefit| {
-        let mut parts = Parts::default();
-        material.courses(benefit).for_each(|(_, courses)| parts.add(courses, from, through));
-        (benefit, parts)
-    });
-    parts.filter(|(_, parts)| *parts != Parts::default()).collect()
+    let mut parts = vec![Parts::default(); Benefit::ALL.len()];
+    let of = |benefit: Benefit| usize::from(benefit.index());
+    material.courses().for_each(|(_, benefit, courses)| parts[of(benefit)].add(courses, from, through));
+    let each = Benefit::ALL.iter().map(|benefit| (*benefit, parts[of(*benefit)]));
+    each.filter(|(_, parts)| *parts != Parts::default()).collect()
 }
 
 pub(super) fn of(material: &Material, shown: Shown) -> Bridge {

@@ -21,19 +21,16 @@ pub(crate) struct Granted {
 }
 
 impl Granted {
-    /// The highest number that has been asked for.
-    pub(super) fn last(&self) -> i64 {
+    /// The highest number that is known.
+    pub(crate) fn last(&self) -> i64 {
         self.last
     }
 
-    pub(super) fn with(self, new: HashMap<i64, Day>) -> Granted {
-        let last = new.keys().copied().max().unwrap_or(0).max(self.last);
-        if new.is_empty() {
-            return self;
+    pub(super) fn add(&mut self, new: Vec<(i64, Day)>) {
+        self.last = new.iter().map(|(fact, _)| *fact).max().unwrap_or(0).max(self.last);
+        if !new.is_empty() {
+            Arc::make_mut(&mut self.days).extend(new);
         }
-        let mut days = Arc::unwrap_or_clone(self.days);
-        days.extend(new);
-        Granted { days: Arc::new(days), last }
     }
 
     /// No later than the first day of what was granted.

@@ -1,54 +1,141 @@
 //! What the flows of a municipality are counted from: every course on a benefit and every journey, ready for any period.
+//! Kept case by case, so that a case that was written to is read again and all else stays.
 
-use super::journeys::{self, Granted};
-use crate::{App, AppError, benefit_days};
+use super::journeys;
+pub(crate) use super::journeys::Granted;
+use crate::{AppError, benefit_days};
 use domain::codes::{Benefit, Code};
-use domain::kinds::FactKind;
 use domain::{Day, Period};
 use figures::Month;
 use figures::indicator::outflow::{Part, Passage, destination};
 use figures::journey::Journey;
 use figures::spells::Gaps;
 use figures::spells::courses::Courses;
-use std::collections::HashMap;
-use std::ops::Range;
-use store::duty::Owned;
 use store::histories::CaseHistory;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Material {
-    /// Numbers of the cases; others name a case by its place here.
-    pub(super) cases: Vec<i64>,
-    pub(super) left_out: usize,
-    /// By benefit: the courses of each person, by the person's place.
-    pub(super) by: Vec<Vec<(u32, Range<usize>)>>,
-    pub(super) passages: Vec<Passage>,
-    pub(super) journeys: Vec<Travel>,
-    pub(super) granted: Granted,
+    today: Day,
+    courses: Courses,
+    granted: Granted,
+    /// In the order of their numbers.
+    cases: Vec<OfCase>,
+}
+
+/// The courses and journeys of one case.
+#[derive(Debug)]
+struct OfCase {
+    case: i64,
+    /// Facts that could not be read as days on a benefit.
+    left_out: usize,
+    /// Benefit after benefit, each in the order of time.
+    passages: Vec<Passage>,
+    /// One for each passage.
+    benefits: Vec<Benefit>,
+    journeys: Vec<Travel>,
+}
+
+impl OfCase {
+    fn courses(&self) -> impl Iterator<Item = (Benefit, &[Passage])> {
+        let mut at = 0;
+        self.benefits.chunk_by(|a, b| a == b).map(move |same| {
+            let from = at;
+            at += same.len();
+            (same[0], &self.passages[from..at])
+        })
+    }
 }
 
 /// A journey that began on a benefit.
 #[derive(Debug)]
 pub(super) struct Travel {
+    pub(super) case: i64,
     pub(super) benefit: Benefit,
-    /// The case's place.
-    pub(super) case: u32,
     pub(super) month: Month,
     pub(super) journey: Journey,
 }
 
 impl Material {
+    pub(crate) fn new(today: Day, granted: Granted) -> Result<Material, AppError> {
+        let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
+        Ok(Material { today, courses: Courses::new(gaps), granted, cases: Vec::new() })
+    }
+
+    /// The days on which granted offers became known: they never change, so a count of another day begins with them.
+    pub(crate) fn granted(&self) -> &Granted {
+        &self.granted
+    }
+
+    /// Before the cases they belong to.
+    pub(crate) fn grant(&mut self, new: Vec<(i64, Day)>) {
+        self.granted.add(new);
+    }
+
+    /// A case that is new, or was written to.
+    pub(crate) fn put(&mut self, case: &CaseHistory) {
+        let new = self.of(case);
+        match self.cases.binary_search_by_key(&new.case, |c| c.case) {
+            Ok(at) => self.cases[at] = new,
+            Err(at) => self.cases.insert(at, new),
+        }
+    }
+
+    fn of(&self, case: &CaseHistory) -> OfCase {
+        let view = case.view();
+        let (mut left_out, mut theirs) = (0, Vec::new());
+        let spells = benefit_days::of(view, &mut left_out);
+        self.courses.person(spells.spells(), |course| {
+            let Some(benefit) = Benefit::from_index(course.benefit) else { return };
+            let Some(period) = Period::from_through(course.first, course.last) else { return };
+            let to = course.last.map_or(Part::Unknown, |last| destination(view.facts, benefit, last));
+            theirs.push((benefit, Passage { period, to }));
+        });
+        let begun = journeys::of(case, &theirs, &self.granted, self.today);
+        let travel = |(benefit, journey): (Benefit, Journey)| Travel {
+            case: case.case,
+            benefit,
+            month: Month::of(journey.start),
+            journey,
+        };
+        OfCase {
+            case: case.case,
+            left_out,
+            journeys: begun.map(travel).collect(),
+            passages: theirs.iter().map(|(_, passage)| *passage).collect(),
+            benefits: theirs.iter().map(|(benefit, _)| *benefit).collect(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.cases.len()
+    }
+
+    pub(super) fn left_out(&self) -> usize {
+        self.cases.iter().map(|c| c.left_out).sum()
+    }
+
+    /// How many have had each benefit.
+    fn had(&self) -> Vec<usize> {
+        let mut had = vec![0; Benefit::ALL.len()];
+        self.courses().for_each(|(_, benefit, _)| had[usize::from(benefit.index())] += 1);
+        had
+    }
+
     /// Benefits that somebody has had.
     pub(super) fn met(&self) -> Vec<Benefit> {
-        let some = Benefit::ALL.iter().filter(|b| self.by.get(usize::from(b.index())).is_some_and(|p| !p.is_empty()));
-        some.copied().collect()
+        let had = self.had();
+        Benefit::ALL.iter().filter(|b| had[usize::from(b.index())] > 0).copied().collect()
     }
 
     /// The benefit on which most journeys began in these months, or that most people have had.
     pub(super) fn usual(&self, months: (Month, Month)) -> Option<Benefit> {
-        let began = |benefit: Benefit| self.journeys(Some(benefit), months).count();
-        let had = |benefit: Benefit| self.by[usize::from(benefit.index())].len();
-        self.met().into_iter().max_by_key(|b| (began(*b), had(*b), std::cmp::Reverse(b.index())))
+        let (mut began, had) = (vec![0; Benefit::ALL.len()], self.had());
+        self.journeys(None, months).for_each(|t| began[usize::from(t.benefit.index())] += 1);
+        let met = Benefit::ALL.iter().copied().filter(|b| had[usize::from(b.index())] > 0);
+        met.max_by_key(|b| {
+            let at = usize::from(b.index());
+            (began[at], had[at], std::cmp::Reverse(at))
+        })
     }
 
     pub(super) fn journeys(
@@ -57,61 +144,11 @@ impl Material {
         (first, last): (Month, Month),
     ) -> impl Iterator<Item = &Travel> {
         let asked = move |t: &&Travel| benefit.is_none_or(|b| b == t.benefit) && first <= t.month && t.month <= last;
-        self.journeys.iter().filter(asked)
+        self.cases.iter().flat_map(|c| &c.journeys).filter(asked)
     }
 
-    /// The courses of each person on a benefit, with the person's place.
-    pub(super) fn courses(&self, benefit: Benefit) -> impl Iterator<Item = (u32, &[Passage])> {
-        let of = self.by.get(usize::from(benefit.index()));
-        of.into_iter().flatten().map(|(case, range)| (*case, &self.passages[range.clone()]))
-    }
-
-    fn add(&mut self, case: &CaseHistory, courses: &Courses, today: Day) {
-        let view = case.view();
-        let spells = benefit_days::of(view, &mut self.left_out);
-        let place = u32::try_from(self.cases.len()).unwrap_or(u32::MAX);
-        self.cases.push(case.case);
-        let first = self.passages.len();
-        let mut benefits: Vec<Benefit> = Vec::new();
-        courses.person(spells.spells(), |course| {
-            let Some(benefit) = Benefit::from_index(course.benefit) else { return };
-            let Some(period) = Period::from_through(course.first, course.last) else { return };
-            let to = course.last.map_or(Part::Unknown, |last| destination(view.facts, benefit, last));
-            benefits.push(benefit);
-            self.passages.push(Passage { period, to });
-        });
-        let mut at = first;
-        for same in benefits.chunk_by(|a, b| a == b) {
-            self.by[usize::from(same[0].index())].push((place, at..at + same.len()));
-            at += same.len();
-        }
-        let theirs: Vec<(Benefit, Passage)> =
-            benefits.into_iter().zip(self.passages[first..].iter().copied()).collect();
-        let begun = journeys::of(case, &theirs, &self.granted, today);
-        self.journeys.extend(begun.map(|(benefit, journey)| Travel {
-            benefit,
-            case: place,
-            month: Month::of(journey.start),
-            journey,
-        }));
-    }
-}
-
-impl App {
-    pub(super) async fn read_material(&self, today: Day) -> Result<Material, AppError> {
-        let gaps = Gaps::shipped().all(today).ok_or_else(|| AppError::Internal("no gap on this day".into()))?;
-        let courses = Courses::new(gaps);
-        // The day on which something became known never changes: only what is new is asked for.
-        let before = self.material.last().map(|m| m.granted.clone()).unwrap_or_default();
-        let after = before.last();
-        let new = self.store.facts_known_on(self.municipality, FactKind::OfferGranted, after).await?;
-        let granted = before.with(new.into_iter().collect::<HashMap<_, _>>());
-        let histories = self.store.histories_of(self.municipality, &Owned::All).await?;
-        let by = vec![Vec::new(); Benefit::ALL.len()];
-        let mut material = Material { granted, by, ..Material::default() };
-        for case in histories.cases() {
-            material.add(case, &courses, today);
-        }
-        Ok(material)
+    /// The courses of each person on each benefit, with the person's case.
+    pub(super) fn courses(&self) -> impl Iterator<Item = (i64, Benefit, &[Passage])> {
+        self.cases.iter().flat_map(|c| c.courses().map(|(benefit, courses)| (c.case, benefit, courses)))
     }
 }

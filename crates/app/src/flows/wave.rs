@@ -70,7 +70,7 @@ fn told(wait: &Wait) -> WaveRow {
 pub(super) fn of(material: &Material, shown: Shown) -> Wave {
     let all: Vec<(u64, &Journey)> = material
         .journeys(shown.benefit, shown.wave)
-        .map(|t| (u64::try_from(material.cases[t.case as usize]).unwrap_or(0), &t.journey))
+        .map(|t| (u64::try_from(t.case).unwrap_or(0), &t.journey))
         .collect();
     let waits = Waits::of(all.iter().map(|(_, journey)| *journey));
     let whole = waits.whole;

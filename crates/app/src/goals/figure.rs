@@ -159,17 +159,13 @@ fn own_breaks(monthly: &Monthly, benefit: Option<domain::codes::Benefit>) -> Vec
 }
 
 /// The published measure that counts what one of our own does, so that others can be found in it.
-fn twin(measured: &Measured) -> Option<&str> {
-    use domain::codes::Benefit;
+fn twin(measured: &Measured) -> Option<String> {
     match measured {
-        Measured::Published(id) => Some(id),
-        Measured::Own { measure: Measure::Fuldtidspersoner, benefit: Some(Benefit::Kontanthjaelp) } => {
-            Some("kontanthjaelp-fuldtid")
+        Measured::Published(id) => Some(id.clone()),
+        Measured::Own { measure, benefit } => {
+            let own = Some((*measure, (*benefit)?));
+            figures::catalogue::shipped().into_iter().find(|m| m.own == own).map(|m| m.id)
         }
-        Measured::Own { measure: Measure::Personer, benefit: Some(Benefit::Kontanthjaelp) } => {
-            Some("kontanthjaelp-personer")
-        }
-        Measured::Own { .. } => None,
     }
 }
 
@@ -195,7 +191,7 @@ impl App {
     async fn goal_series(&self, viewer: &Viewer, text: &GoalText, moment: Moment) -> Result<GoalSeries, AppError> {
         let Measured::Own { measure, benefit } = &text.measured else {
             let found = match twin(&text.measured) {
-                Some(id) => self.imported(id, text.goal.benchmark, moment).await?,
+                Some(id) => self.imported(&id, text.goal.benchmark, moment).await?,
                 None => None,
             };
             let Some(found) = found else {
@@ -215,7 +211,7 @@ impl App {
         let monthly = self.monthly(viewer, closed, moment).await?;
         let months = monthly.series(*measure, *benefit, text.goal.population, since);
         let others = match (text.goal.benchmark, twin(&text.measured)) {
-            (Some(_), Some(id)) => self.imported(id, text.goal.benchmark, moment).await?.map(|found| found.others),
+            (Some(_), Some(id)) => self.imported(&id, text.goal.benchmark, moment).await?.map(|found| found.others),
             _ => None,
         };
         Ok(GoalSeries {

@@ -68,16 +68,24 @@ fn met(count: &Count) -> Vec<&ByBenefit> {
     count.by.iter().filter(|b| b.persons.iter().any(|n| *n > 0)).collect()
 }
 
-/// The last months of the rows, without the benefits that nobody had in them.
-pub(crate) fn last_months((total, rows): (&SeriesRow, &[SeriesRow]), months: usize) -> (SeriesRow, Vec<SeriesRow>) {
-    let last = |values: &[Value]| values[values.len().saturating_sub(months)..].to_vec();
-    let cut =
-        |row: &SeriesRow| SeriesRow { full_time: last(&row.full_time), persons: last(&row.persons), ..row.clone() };
+/// A year and a month through one of the counted months, which changes against the first of them: the benefits that anybody
+/// had in it, the most received in its last month first.
+pub(crate) fn year(count: &Count, last: usize) -> (SeriesRow, Vec<SeriesRow>) {
+    let (total, rows) = series_through(count, last);
+    let first = last.saturating_sub(12);
+    let of = |values: &[Value]| values[first..=last].to_vec();
+    let cut = |row: &SeriesRow| SeriesRow { full_time: of(&row.full_time), persons: of(&row.persons), ..row.clone() };
     let anybody = |row: &SeriesRow| row.persons.iter().any(|n| n.number().is_none_or(|n| !n.is_zero()));
-    (cut(total), rows.iter().map(cut).filter(anybody).collect())
+    (cut(&total), rows.iter().map(cut).filter(anybody).collect())
 }
 
+/// All counted months.
 pub(crate) fn series(count: &Count) -> (SeriesRow, Vec<SeriesRow>) {
+    series_through(count, count.months.len() - 1)
+}
+
+/// All counted months, with the change and the order of one.
+fn series_through(count: &Count, last: usize) -> (SeriesRow, Vec<SeriesRow>) {
     let met = met(count);
     // Whoever is hidden in one month is hidden by the others of that month; days are hidden as their persons are.
     let hidden: Vec<PublishedRow> = (0..count.months.len())
@@ -89,7 +97,7 @@ pub(crate) fn series(count: &Count) -> (SeriesRow, Vec<SeriesRow>) {
         let values: Vec<Value> = each.iter().enumerate().map(|(at, (p, d, _))| shown(*p, days(*d, at))).collect();
         SeriesRow {
             benefit,
-            change: change(count, benefit, &values),
+            change: change(count, benefit, &values, last),
             persons: each.iter().map(|(p, _, n)| shown(*p, whole(*n))).collect(),
             full_time: values,
         }
@@ -103,19 +111,18 @@ pub(crate) fn series(count: &Count) -> (SeriesRow, Vec<SeriesRow>) {
         .enumerate()
         .map(|(i, b)| {
             let of = |at: usize| (hidden[at].cells[i], b.days[at], b.persons[at]);
-            (b.days.last().copied().unwrap_or(0), row(Some(b.benefit), &of))
+            (b.days[last], row(Some(b.benefit), &of))
         })
         .collect();
     rows.sort_by_key(|(days, row)| (std::cmp::Reverse(*days), row.benefit));
     (total, rows.into_iter().map(|(_, row)| row).collect())
 }
 
-fn change(count: &Count, benefit: Option<Benefit>, values: &[Value]) -> Change {
+fn change(count: &Count, benefit: Option<Benefit>, values: &[Value], last: usize) -> Change {
     let breaks: Vec<Month> =
         benefit.map(|b| of_benefit(&count.breaks, b).map(|b| b.month()).collect()).unwrap_or_default();
     let measure = Measure { sort: Sort::Count, decimals: 1, better: Better::Lowest, breaks };
-    let last = count.months.len() - 1;
-    let then = last - 12;
+    let then = last.saturating_sub(12);
     change_between(&measure, (count.months[last], values[last]), (count.months[then], values[then]))
 }
 
@@ -163,9 +170,9 @@ pub(crate) fn flows_of(bridges: impl Iterator<Item = (Benefit, Bridge)>) -> Vec<
     rows
 }
 
-/// No total is shown, so nothing can be taken from one.
-pub(crate) fn lengths(count: &Count, months: usize) -> Vec<LengthRow> {
-    let year = |b: &ByBenefit| together(&b.ended[b.ended.len().saturating_sub(months)..]);
+/// Of the counted months through one. No total is shown, so nothing can be taken from one.
+pub(crate) fn lengths(count: &Count, last: usize, months: usize) -> Vec<LengthRow> {
+    let year = |b: &ByBenefit| together(&b.ended[(last + 1).saturating_sub(months)..=last]);
     let with_ends = count.by.iter().map(|b| (b, year(b))).filter(|(_, ended)| ended.ended > 0);
     let mut rows: Vec<(u64, LengthRow)> = with_ends
         .map(|(b, sum)| {

@@ -20,7 +20,7 @@ use documents::text::{capital, label, t, tf};
 use domain::Day;
 use domain::codes::{Benefit, Code};
 use figures::breaks::DataBreak;
-use figures::chart::{BreakMark, LineChart, Point, Series, Style};
+use figures::chart::{BreakMark, LineChart, Point, Series, Style, Width};
 use figures::definition::Indicator;
 use figures::{Month, Value, danish};
 
@@ -59,6 +59,7 @@ fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {
         "M-5" | "Q-F9" => effort::degree(ground, &planned.id),
         "M-5p" => effort::without(ground),
         "Q-F11" => effort::kinds(ground),
+        "M-11" => waiting::wave(ground),
         "Q-F10" => waiting::first_offer(ground),
         "M-3" | "Q-F8" => timely::kept(ground, &planned.id),
         "M-3t" => timely::teams(ground),
@@ -109,6 +110,19 @@ struct Line {
     name: String,
     style: Style,
     values: Vec<Value>,
+    /// The last month may still change: what is registered late is missing in it.
+    preliminary: bool,
+}
+
+impl Line {
+    fn points(&self) -> Vec<Point> {
+        let last = self.values.len().saturating_sub(1);
+        let of = |(at, value): (usize, &Value)| match value {
+            Value::Number(n) if self.preliminary && at == last => Point::Preliminary(*n),
+            value => Point::from(*value),
+        };
+        self.values.iter().enumerate().map(of).collect()
+    }
 }
 
 /// Lines by month; `None` where no month has a number.
@@ -126,11 +140,7 @@ fn drawing(
         return None;
     }
     let desc = tf("leadership.chart_desc", &[("first", &danish::month(first)), ("last", &danish::month(last))]);
-    let series = drawn.iter().map(|line| Series {
-        style: line.style,
-        label: &line.name,
-        points: line.values.iter().map(|v| Point::from(*v)).collect(),
-    });
+    let series = drawn.iter().map(|line| Series { style: line.style, label: &line.name, points: line.points() });
     let within = breaks.iter().filter(|b| months[1..].contains(&b.month()));
     let svg = LineChart {
         id: &format!("tegning-{}", id.to_lowercase()),
@@ -142,6 +152,7 @@ fn drawing(
         decimals,
         suppressed: danish::HIDDEN,
         preliminary: &t("leadership.preliminary"),
+        width: Width::Whole,
     }
     .svg();
     Some(Drawing { svg, alt: format!("{finding} {desc}") })

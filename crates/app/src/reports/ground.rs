@@ -3,6 +3,7 @@
 use super::people::{Person, Reader};
 use super::published::Measures;
 use crate::access::Viewer;
+use crate::flows::{self, FlowsPage};
 use crate::goals::GoalStatusRow;
 use crate::leadership::Benefits;
 use crate::leadership::publish::{self, FlowRow, LengthRow, SeriesRow};
@@ -38,6 +39,10 @@ pub(super) struct Ground {
     pub(super) dates: Vec<BasisRow>,
     pub(super) units: Vec<UnitRow>,
     pub(super) published: Measures,
+    /// From the day before the period to its last day.
+    pub(super) bridge: FlowsPage,
+    /// The journeys that most people make, which began in the usual year.
+    pub(super) journeys: FlowsPage,
     /// In force.
     pub(super) goals: Vec<GoalStatusRow>,
 }
@@ -54,6 +59,11 @@ pub(super) struct UnitRow {
 impl Ground {
     pub(super) fn last(&self) -> Month {
         Month::of(self.through)
+    }
+
+    /// The last month is the last whole one: what is registered late is missing in it.
+    pub(super) fn preliminary(&self) -> bool {
+        self.last().plus(1) >= Month::of(self.today)
     }
 
     /// Thirteen months through the last.
@@ -94,6 +104,8 @@ impl App {
         let (total, benefits) = publish::series(&count);
         let published = self.measures(area, today).await?;
         step(5);
+        let asked = flows::Asked { chosen: flows::Chosen::All, ..flows::Asked::default() };
+        let bridge = flows::Asked { bridge: (Some(Month::of(from)), Some(last)), ..asked };
         Ok(Ground {
             from,
             through,
@@ -101,7 +113,7 @@ impl App {
             cases: listed.len(),
             left_out: count.left_out,
             flows: publish::flows_of(flows(&people, (from, through), today).into_iter()),
-            lengths: publish::lengths(&count, YEAR),
+            lengths: publish::lengths(&count, count.months.len() - 1, YEAR),
             months: count.months,
             breaks: count.breaks,
             total,
@@ -110,6 +122,8 @@ impl App {
             known_from: begun.unwrap_or(from),
             dates,
             units: self.unit_rows(&listed),
+            bridge: with_stock(self.flows(viewer, bridge, moment).await?),
+            journeys: self.flows(viewer, flows::Asked::default(), moment).await?,
             goals: self.goal_status(viewer, moment).await?,
             published,
         })
@@ -133,6 +147,12 @@ impl App {
         }
         by.into_values().collect()
     }
+}
+
+/// The bridge of all together; where somebody would be seen in it, of the largest benefit in which nobody is.
+fn with_stock(mut page: FlowsPage) -> FlowsPage {
+    page.shown.benefit = page.bridge.rows.iter().find(|row| row.stock.is_some()).and_then(|row| row.benefit);
+    page
 }
 
 /// Months in which courses ended.

@@ -2,7 +2,8 @@
 
 use crate::databases::on_each;
 use crate::world::{day, fjordby, noon};
-use app::comparison::{Asked, Comparison, GroupInfo, LineKind, Ranked};
+use app::comparison::{Asked, Comparison, GroupInfo, LineKind, Ranked, Second};
+use app::figures::compare::Agreement;
 use app::figures::geography::Geography;
 use app::figures::table::Reason;
 use app::figures::{Exact, Value};
@@ -112,5 +113,73 @@ fn the_reader_chooses_whom_to_rank_and_an_unknown_municipality_is_the_own() {
         assert_eq!(page.area_name, "Aabenraa");
         let vejle = app.comparison(Asked { area: Some(630), ..Asked::default() }, now()).await.unwrap();
         assert_eq!(last(&vejle.shown.unwrap(), LineKind::Own), Value::Number(Exact::decimal(20, 1).unwrap()));
+    });
+}
+
+#[test]
+fn neighbours_are_compared_as_a_group_and_each_by_itself() {
+    on_each(async |address| {
+        let app = aabenraa(address).await;
+        let figures = "omraade;periode;populationRate\nAabenraa;2026M07;1,7\nHaderslev;2026M07;2,0\n\
+            Sønderborg;2026M07;1,5\nTønder;2026M07;\nVejle;2026M07;9,0\n";
+        import(&app, figures, 1).await;
+        let asked = Asked { second: Second::Neighbours, ranked: Ranked::Second, ..Asked::default() };
+        let shown = shown(&app, asked).await;
+        let others = last(&shown, LineKind::Second).number().unwrap();
+        assert_eq!(others.rounded(2), 175, "(2,0 + 1,5) / 2: Tønder is hidden, Vejle is no neighbour");
+        let each: Vec<(&str, Value)> = shown.neighbours.iter().map(|(name, c)| (name.as_str(), c.now)).collect();
+        let n = |mantissa| Value::Number(Exact::decimal(mantissa, 1).unwrap());
+        assert_eq!(each, [("Haderslev", n(20)), ("Sønderborg", n(15)), ("Tønder", Value::Suppressed)]);
+        let places: Vec<_> = shown.ranking.rows.iter().map(|r| (r.name.as_str(), r.printed.map(|p| p.first))).collect();
+        let expected = [("Sønderborg", Some(1)), ("Aabenraa", Some(2)), ("Haderslev", Some(3)), ("Tønder", None)];
+        assert_eq!(places, expected);
+    });
+}
+
+#[test]
+fn municipalities_together_are_held_against_the_country_with_a_tolerance_and_shares_are_not() {
+    on_each(async |address| {
+        let app = aabenraa(address).await;
+        let figures = |aabenraa: u32| {
+            let mut text = "omraade;periode;persons;populationRate\nHele landet;2026M07;97000;2,0\n".to_owned();
+            for m in Geography::shipped().municipalities() {
+                let persons = if m.code == 580 { aabenraa } else { 990 };
+                text.push_str(&format!("{};2026M07;{persons};2,0\n", m.name));
+            }
+            text
+        };
+        let check = async |persons: u32, at: i64, measure: &str| {
+            import(&app, &figures(persons), at).await;
+            shown(&app, Asked { measure: Some(measure.into()), ..Asked::default() }).await.sums
+        };
+        let near = check(1_040, 1, "kontanthjaelp-personer").await.unwrap();
+        assert_eq!((near.parts, near.agreement), (Exact::whole(97_070), Agreement::Within), "0,07 per cent");
+        let far = check(1_140, 2, "kontanthjaelp-personer").await.unwrap();
+        assert_eq!(far.agreement, Agreement::Apart, "0,18 per cent");
+        assert_eq!(check(1_140, 3, "kontanthjaelp-andel").await, None);
+    });
+}
+
+#[test]
+fn own_cases_stand_beside_the_published_number_with_their_difference() {
+    on_each(async |address| {
+        let cases = ["kontanthjaelp 2025-12-01"; 4];
+        let app = crate::leadership::with(address, &cases).await;
+        let mut config = (*app.config).clone();
+        config.code = 580;
+        config.geography = Arc::new(Geography::shipped());
+        let app = App::new(app.store, app.rulebook, Arc::new(config), app.municipality);
+        let figures = "omraade;periode;fullTime\nAabenraa;2026M01;4\nAabenraa;2026M02;5\n";
+        import(&app, figures, 1).await;
+        let moment = crate::team::today();
+        let asked = |measure: &str| Asked { measure: Some(measure.into()), ..Asked::default() };
+        let page = app.comparison(asked("kontanthjaelp-fuldtid"), moment).await.unwrap();
+        let shown = page.shown.unwrap();
+        let own = app.own_beside(&crate::leadership::analyst(), &shown, moment).await.unwrap().unwrap();
+        let apart: Vec<_> = own.months.iter().map(|m| (m.month.month(), m.difference(), m.percent())).collect();
+        let (none, less) = (Exact::whole(0), Exact::whole(-1));
+        assert_eq!(apart, [(1, Some(none), Some(none)), (2, Some(less), Some(Exact::whole(-20)))]);
+        let karen = crate::world::viewer("karen", app::access::Role::Caseworker, "team-vest");
+        assert!(app.own_beside(&karen, &shown, moment).await.is_err(), "figures of the whole municipality");
     });
 }

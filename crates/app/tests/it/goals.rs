@@ -66,9 +66,9 @@ fn a_goal_is_counted_by_the_number_that_leadership_shows() {
         let app = with(address, &FOUR).await;
         let goal = save(&app, &fewer()).await;
         let figure = one(&app, goal).await.figure.unwrap();
-        let page = app.leadership(&analyst(), today()).await.unwrap();
+        let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let shown = page.benefits.iter().find(|row| row.benefit == Some(Benefit::Dagpenge)).unwrap();
-        assert_eq!(figure.latest, Some((page.last(), shown.full_time[12])));
+        assert_eq!(figure.latest, Some((page.last, shown.full_time[12])));
         assert_eq!(figure.latest.unwrap().1, Value::Number(Exact::decimal(35, 1).unwrap()));
         assert_eq!(figure.series.months.len(), 25);
         assert!(figure.preliminary, "what is registered late is missing in the last month");
@@ -369,7 +369,7 @@ fn a_goal_of_dates_kept_is_the_timeliness_that_leadership_shows() {
         };
         let goal = save(&app, &form).await;
         let figure = one(&app, goal).await.figure.unwrap();
-        let page = app.leadership(&analyst(), today()).await.unwrap();
+        let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let shown = page.timeliness.kept[0].1.day.map(|share| share.percent().unwrap());
         assert_eq!(figure.latest.unwrap().1.number(), shown);
         assert!(figure.series.months.iter().filter(|(_, value)| value.number().is_some()).count() > 3);

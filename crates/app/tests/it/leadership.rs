@@ -63,9 +63,9 @@ const THREE: [&str; 3] = ["dagpenge 2025-02-01", "dagpenge 2024-01-01", "dagpeng
 fn two_whole_months_and_half_a_month_are_two_and_a_half_full_time_persons() {
     on_each(async |address| {
         let app = with(address, &THREE).await;
-        let page = app.leadership(&analyst(), today()).await.unwrap();
+        let page = app.leadership(&analyst(), None, today()).await.unwrap();
         assert_eq!(page.months.len(), 13);
-        assert_eq!((page.months[0], page.last()), (Month::new(2025, 2).unwrap(), Month::new(2026, 2).unwrap()));
+        assert_eq!((page.months[0], page.last), (Month::new(2025, 2).unwrap(), Month::new(2026, 2).unwrap()));
         let dagpenge = row(&page.benefits, Benefit::Dagpenge);
         assert_eq!(number(dagpenge.full_time[12]), Exact::decimal(25, 1).unwrap());
         assert_eq!(number(dagpenge.full_time[0]), Exact::whole(3));
@@ -79,9 +79,30 @@ fn two_whole_months_and_half_a_month_are_two_and_a_half_full_time_persons() {
 fn the_month_that_runs_is_not_shown_as_a_whole_one() {
     on_each(async |address| {
         let app = with(address, &THREE).await;
-        let last = async |today: &str| app.leadership(&analyst(), noon(day(today))).await.unwrap().last();
+        let last = async |today: &str| app.leadership(&analyst(), None, noon(day(today))).await.unwrap().last;
         assert_eq!(last("2026-03-31").await, Month::new(2026, 2).unwrap());
         assert_eq!(last("2026-04-01").await, Month::new(2026, 3).unwrap());
+    });
+}
+
+#[test]
+fn an_earlier_month_is_shown_as_it_would_be_the_last_and_no_older_than_a_year() {
+    on_each(async |address| {
+        let app = with(address, &THREE).await;
+        let january = Month::new(2026, 1).unwrap();
+        let page = app.leadership(&analyst(), Some(january), today()).await.unwrap();
+        assert_eq!((page.last, page.preliminary(), page.choices.len()), (january, false, 13));
+        let dagpenge = row(&page.benefits, Benefit::Dagpenge);
+        assert_eq!(
+            (page.months[12], number(dagpenge.full_time[12])),
+            (january, Exact::whole(3)),
+            "all three, all month"
+        );
+        assert_eq!(page.months[0], Month::new(2025, 1).unwrap());
+        assert_eq!(page.flows[0].flow.map(|f| (f.opening, f.came, f.left, f.closing)), Some((3, 0, 0, 3)));
+        let february = app.leadership(&analyst(), Some(Month::new(2024, 1).unwrap()), today()).await.unwrap();
+        assert_eq!(february.last, Month::new(2026, 2).unwrap(), "two years ago is not on the page");
+        assert!(february.preliminary());
     });
 }
 
@@ -91,7 +112,7 @@ fn one_or_two_persons_are_not_shown_and_not_found_by_taking_the_others_from_the_
         let (nine, four) = (["dagpenge 2024-01-01"; 9], ["sygedagpenge 2024-01-01"; 4]);
         let persons = [&nine[..], &four[..], &["ledighedsydelse 2024-01-01"]].concat();
         let app = with(address, &persons).await;
-        let page = app.leadership(&analyst(), today()).await.unwrap();
+        let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let shown = |benefit| row(&page.benefits, benefit).persons[12];
         assert_eq!(shown(Benefit::Ledighedsydelse), Value::Suppressed);
         assert_eq!(shown(Benefit::Sygedagpenge), Value::Suppressed, "14 less 9 and 4 would be 1");
@@ -108,7 +129,7 @@ fn one_or_two_persons_are_not_shown_and_not_found_by_taking_the_others_from_the_
 fn a_change_over_the_day_of_the_new_kontanthjaelp_is_not_calculated() {
     on_each(async |address| {
         let app = with(address, &["kontanthjaelp 2024-01-01"; 4]).await;
-        let page = app.leadership(&analyst(), today()).await.unwrap();
+        let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let row = row(&page.benefits, Benefit::Kontanthjaelp);
         assert_eq!(number(row.change.now), Exact::whole(4));
         assert_eq!(row.change.relative.number(), None);
@@ -122,7 +143,7 @@ fn the_month_s_inflow_and_outflow_lead_from_the_first_stock_to_the_last() {
     on_each(async |address| {
         let (stays, goes, comes) = ("dagpenge 2025-06-01", "dagpenge 2025-06-01 2026-02-10", "dagpenge 2026-02-09");
         let persons = [vec![stays; 5], vec![goes; 3], vec![comes; 4]].concat();
-        let page = with(address, &persons).await.leadership(&analyst(), today()).await.unwrap();
+        let page = with(address, &persons).await.leadership(&analyst(), None, today()).await.unwrap();
         let flow = Flow { opening: 8, came: 4, left: 3, closing: 9, original: Some(5) };
         assert_eq!(
             page.flows.iter().map(|r| (r.benefit, r.flow)).collect::<Vec<_>>(),
@@ -146,7 +167,7 @@ fn only_what_is_known_to_have_ended_has_a_length() {
             ],
         )
         .await;
-        let page = app.leadership(&analyst(), today()).await.unwrap();
+        let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let found: Vec<(Benefit, Value, Value)> =
             page.lengths.iter().map(|r| (r.benefit, r.ended, r.mean_days)).collect();
         let twenty = Value::Number(Exact::whole(20));
@@ -164,7 +185,7 @@ fn only_what_is_known_to_have_ended_has_a_length() {
 fn what_is_written_is_counted_by_the_next_reader_and_a_case_taken_back_leaves_what_was() {
     on_each(async |address| {
         let app = with(address, &THREE).await;
-        let first = app.leadership(&analyst(), today()).await.unwrap();
+        let first = app.leadership(&analyst(), None, today()).await.unwrap();
         let case = app.store.histories(app.municipality).await.unwrap().cases[0].case;
         write_fact(&app, case, today(), |f| {
             f.from = day("2026-02-01");
@@ -172,12 +193,13 @@ fn what_is_written_is_counted_by_the_next_reader_and_a_case_taken_back_leaves_wh
             f.data = FactData::Benefit { benefit: Benefit::Sygedagpenge, rate: None, partial: false };
         })
         .await;
-        let after = app.leadership(&analyst(), today()).await.unwrap();
+        let after = app.leadership(&analyst(), None, today()).await.unwrap();
         assert_eq!((first.benefits.len(), after.benefits.len()), (1, 2));
         // What was kept and counted on is what somebody finds who counts all cases anew.
         let anew = App::new(app.store.clone(), Arc::clone(&app.rulebook), Arc::clone(&app.config), app.municipality);
-        let anew = anew.leadership(&analyst(), today()).await.unwrap();
-        let said = |p: &LeadershipPage| format!("{:?} {:?} {:?} {:?}", p.total, p.benefits, p.flows, p.lengths);
+        let anew = anew.leadership(&analyst(), None, today()).await.unwrap();
+        let said =
+            |p: &LeadershipPage| format!("{:?} {:?} {:?} {:?} {:?}", p.total, p.benefits, p.flows, p.lengths, p.ways);
         assert_eq!(said(&after), said(&anew));
         assert_ne!(said(&after), said(&first));
     });
@@ -191,7 +213,7 @@ fn what_is_overdue_in_the_figures_is_what_is_overdue_on_all_lists() {
         let list = Filter { whose: Whose::Everybody, whole: true, ..Filter::mine() };
         let list = app.overview(&hanne(), list, today()).await.unwrap();
         let now = async || {
-            let page = app.leadership(&hanne(), today()).await.unwrap();
+            let page = app.leadership(&hanne(), None, today()).await.unwrap();
             let count = |layer| page.timeliness.now.iter().find(|r| r.layer == layer).unwrap().count;
             [count(Kept::Law), count(Kept::Goal)]
         };
@@ -212,7 +234,7 @@ fn the_municipality_s_timeliness_is_that_of_its_teams_together() {
     use app::team::{KeptBasis, KeptBy, KeptFilter, KeptPeriod};
     on_each(async |address| {
         let app = filled(address).await;
-        let page = app.leadership(&analyst(), today()).await.unwrap();
+        let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let mut dates = 0;
         for unit in ["team-vest", "team-unge", "visitation"] {
             let (layer, period, basis, by) = (Kept::Law, KeptPeriod::Month, KeptBasis::Due, KeptBy::Day);
@@ -239,7 +261,7 @@ fn who_neither_leads_nor_counts_reads_the_definitions_and_not_the_figures() {
             (Role::Administrator, true, true),
         ] {
             let who = viewer("anna", role, "team-vest");
-            let page = app.leadership(&who, today()).await;
+            let page = app.leadership(&who, None, today()).await;
             assert_eq!(page.is_ok(), figures, "{role:?}");
             assert!(figures || matches!(page, Err(AppError::NoAccess(Refusal::NotForFigures))), "{role:?}");
             assert_eq!(app.definitions(&who, None, today().today).is_ok(), definitions, "{role:?}");

@@ -288,7 +288,7 @@ fn what_is_overdue_here_is_what_is_overdue_on_all_lists() {
         let lists = [list.counts[0], list.counts[2]].map(|n| Published::Count(u32::try_from(n).unwrap()));
         assert!(list.counts[0] > 2 && list.counts[2] > 2, "{:?}", list.counts);
         assert_eq!(found.now.iter().map(|n| n.count).collect::<Vec<_>>(), lists);
-        let ledelse = app.leadership(&mads(), today()).await.unwrap();
+        let ledelse = app.leadership(&mads(), None, today()).await.unwrap();
         assert_eq!(ledelse.timeliness.now.iter().map(|n| n.count).collect::<Vec<_>>(), lists);
         // The dates behind the thirteen months that are late and not kept are those of these months on the lists.
         for (layer, group) in [(Kept::Law, 0), (Kept::Goal, 2)] {
@@ -318,7 +318,7 @@ fn what_is_overdue_here_is_what_is_overdue_on_all_lists() {
 fn the_figures_are_those_of_ledelse_and_of_the_teams_own_pages() {
     on_each(async |address| {
         let app = filled(address).await;
-        let ledelse = app.leadership(&mads(), today()).await.unwrap();
+        let ledelse = app.leadership(&mads(), None, today()).await.unwrap();
         for (layer, shown) in &ledelse.timeliness.kept {
             let here = page(&app, TimelinessFilter { layer: *layer, ..DUE }).await;
             assert_eq!(here.total, *shown, "{layer:?}");

@@ -55,6 +55,25 @@ pub struct BreakMark<'a> {
     pub label: &'a str,
 }
 
+/// How much of the page's width it has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Width {
+    #[default]
+    Whole,
+    /// Beside another drawing.
+    Half,
+}
+
+impl Width {
+    /// Where the lines end, and the least width.
+    fn room(self) -> (f64, f64) {
+        match self {
+            Width::Whole => (770.0, 960.0),
+            Width::Half => (490.0, 620.0),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct LineChart<'a> {
     /// Beginning of the ids of the title and description.
@@ -72,15 +91,16 @@ pub struct LineChart<'a> {
     pub suppressed: &'a str,
     /// The word for preliminary months.
     pub preliminary: &'a str,
+    pub width: Width,
 }
 
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 304.0;
-const RIGHT: f64 = 770.0;
 const HEIGHT: f64 = 330.0;
 
 struct Frame {
     left: f64,
+    right: f64,
     step: f64,
     months: usize,
     axis: Axis,
@@ -105,7 +125,7 @@ impl LineChart<'_> {
         let frame = self.frame();
         let labels = self.labels(&frame);
         let longest = labels.iter().map(|l| l.text.chars().count()).max().unwrap_or(0);
-        let width = (RIGHT + 17.0 + 7.2 * longest as f64 + 6.0).max(960.0);
+        let width = (frame.right + 17.0 + 7.2 * longest as f64 + 6.0).max(self.width.room().1);
         let mut svg = String::with_capacity(16_000);
         open(&mut svg, self.id, (width, HEIGHT), self.title, self.desc);
         self.grid(&frame, &mut svg);
@@ -114,7 +134,7 @@ impl LineChart<'_> {
         for series in self.series.iter().filter(|s| !own(s)).chain(self.series.iter().filter(own)) {
             self.line(&frame, series, &mut svg);
         }
-        self.draw_labels(&labels, &mut svg);
+        self.draw_labels(&frame, &labels, &mut svg);
         svg.push_str("</svg>");
         svg
     }
@@ -127,14 +147,15 @@ impl LineChart<'_> {
         let widest = axis.lines().map(|(_, text)| text.chars().count()).max().unwrap_or(0);
         let left = (7.0 * widest as f64 + 12.0).max(36.0);
         let months = self.series.iter().map(|s| s.points.len()).max().unwrap_or(0);
-        Frame { left, step: (RIGHT - left) / (months.max(2) - 1) as f64, months, axis }
+        let right = self.width.room().0;
+        Frame { left, right, step: (right - left) / (months.max(2) - 1) as f64, months, axis }
     }
 
     fn grid(&self, frame: &Frame, svg: &mut String) {
-        let left = frame.left;
+        let (left, right) = (frame.left, frame.right);
         for (value, text) in frame.axis.lines() {
             let y = frame.height(value);
-            push(svg, format_args!("<line class=\"gr\" x1=\"{left:.0}\" x2=\"{RIGHT}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>"));
+            push(svg, format_args!("<line class=\"gr\" x1=\"{left:.0}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>"));
             push(
                 svg,
                 format_args!(

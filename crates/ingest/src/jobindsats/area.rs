@@ -44,6 +44,7 @@ impl Areas {
         let code = reader.int("code", problems).and_then(|c| u16::try_from(c).ok());
         let name = reader.text("name", problems);
         let aliases = reader.texts("aliases", problems).unwrap_or_default();
+        reader.node("neighbours");
         let (Some(code), Some(name)) = (code, name) else {
             problems.push(reader.missing("code", "an area has a code and a name"));
             return;

@@ -3,8 +3,8 @@
 use crate::output::{Format, Output, table};
 use crate::place::{Place, moment};
 use crate::{Ending, Failure};
-use app::comparison::{Asked, Comparison, ComparisonPage, LineKind, Ranked};
-use app::figures::compare::Place as RankPlace;
+use app::comparison::{Asked, Comparison, ComparisonPage, LineKind, Ranked, Second};
+use app::figures::compare::{Agreement, Place as RankPlace};
 use app::figures::{Value, danish};
 use clap::{Args, ValueEnum};
 use domain::Day;
@@ -35,6 +35,7 @@ enum Among {
     Cluster,
     Rar,
     Region,
+    Neighbours,
     Country,
 }
 
@@ -57,10 +58,14 @@ async fn compare(args: &CompareArgs, out: Output) -> Result<Ending, Failure> {
     let asked = Asked {
         measure: args.measure.clone(),
         area,
-        region: args.among == Among::Region,
+        second: match args.among {
+            Among::Region => Second::Region,
+            Among::Neighbours => Second::Neighbours,
+            Among::Cluster | Among::Rar | Among::Country => Second::Rar,
+        },
         ranked: match args.among {
             Among::Cluster => Ranked::Cluster,
-            Among::Rar | Among::Region => Ranked::Second,
+            Among::Rar | Among::Region | Among::Neighbours => Ranked::Second,
             Among::Country => Ranked::Country,
         },
         known: args.known,
@@ -92,8 +97,12 @@ fn name(kind: LineKind, page: &ComparisonPage) -> String {
     match kind {
         LineKind::Own => page.area_name.clone(),
         LineKind::Cluster => "the others in the cluster".into(),
-        LineKind::Second if page.asked.region => "the others in the region".into(),
-        LineKind::Second => "the others in the RAR".into(),
+        LineKind::Second => match page.asked.second {
+            Second::Rar => "the others in the RAR",
+            Second::Region => "the others in the region",
+            Second::Neighbours => "the neighbours",
+        }
+        .into(),
         LineKind::Country => "the country".into(),
         LineKind::Best => "the ten best".into(),
     }
@@ -145,7 +154,11 @@ fn as_json(page: &ComparisonPage, shown: &Comparison) -> serde_json::Value {
             "line": match l.kind {
                 LineKind::Own => "own",
                 LineKind::Cluster => "cluster",
-                LineKind::Second => if page.asked.region { "region" } else { "rar" },
+                LineKind::Second => match page.asked.second {
+                    Second::Rar => "rar",
+                    Second::Region => "region",
+                    Second::Neighbours => "neighbours",
+                },
                 LineKind::Country => "country",
                 LineKind::Best => "ten_best",
             },
@@ -163,6 +176,17 @@ fn as_json(page: &ComparisonPage, shown: &Comparison) -> serde_json::Value {
         "unit": shown.measure.unit,
         "area": { "code": page.area, "name": page.area_name },
         "months": shown.months.iter().map(month).collect::<Vec<_>>(),
+        "preliminary": month(&shown.latest),
+        "sum_check": shown.sums.map(|s| json!({
+            "parts": s.parts.to_f64(),
+            "country": s.whole.to_f64(),
+            "without_number": s.without,
+            "agrees": match s.agreement {
+                Agreement::Within => Some(true),
+                Agreement::Apart => Some(false),
+                Agreement::Hidden => None,
+            },
+        })),
         "data_breaks": shown.breaks.iter().map(|b| month(&b.month())).collect::<Vec<_>>(),
         "lines": shown.lines.iter().map(line).collect::<Vec<_>>(),
         "ranking": shown.ranking.rows.iter().map(|r| json!({

@@ -131,6 +131,7 @@ async fn fill(app: &App, params: &synth::Params, out: Output) -> Result<(), Fail
         app.account_create(&employee.key, &employee.name, &assigned, PASSWORD, moment).await.map_err(failed)?;
     }
     let author = Author { actor: "Fjordby".into(), client: "demo".into(), what: "eksempeldata".into() };
+    let own = panel::on_kontanthjaelp(&whole.citizens, params.today);
     let mut people = people::stories(params.today);
     people.extend(whole.citizens.into_iter().map(people::arrival));
     out.remark(&format!(
@@ -138,7 +139,7 @@ async fn fill(app: &App, params: &synth::Params, out: Output) -> Result<(), Fail
         people.len()
     ));
     let done = app.arrive(people, &author, moment).await.map_err(failed)?;
-    panel::fill(&app.store, params, moment.now).await?;
+    panel::fill(&app.store, params, own, moment.now).await?;
     let analyst = whole.employees.iter().find(|e| e.key == "mads").map_or("Fjordby", |e| e.name.as_str());
     goals::fill(app, analyst, moment).await?;
     out.remark(&format!("{done} citizens in {} seconds", (clock::now().0 - begun.0) / 1_000_000));

@@ -2,6 +2,7 @@
 
 mod choices;
 mod drawing;
+mod own;
 mod sheet;
 mod words;
 
@@ -9,8 +10,9 @@ use crate::Web;
 use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::text::{t, tf};
-use app::comparison::{Asked, Comparison, ComparisonPage, LineKind, Ranked, SmallRow};
-use app::figures::compare::Sort;
+use app::access::{FigureAction, decide_figures};
+use app::comparison::{Asked, Comparison, ComparisonPage, LineKind, OwnBeside, Ranked, Second, SmallRow};
+use app::figures::compare::{Change, Sort};
 use app::figures::{chart, danish};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -39,7 +41,11 @@ impl Asking {
             area: self.kommune.parse().ok(),
             months: self.periode.parse().ok(),
             cluster_of_then: self.klynge == "dengang",
-            region: self.omraade == "region",
+            second: match self.omraade.as_str() {
+                "region" => Second::Region,
+                "naboer" => Second::Neighbours,
+                _ => Second::Rar,
+            },
             ranked: match self.rang.as_str() {
                 "omraade" => Ranked::Second,
                 "land" => Ranked::Country,
@@ -82,6 +88,7 @@ struct Page {
 struct ShownView {
     unit: String,
     chart: String,
+    own: Option<own::OwnView>,
     notes: Vec<(String, String)>,
     head: Vec<String>,
     months: Vec<MonthView>,
@@ -128,18 +135,30 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
     let mut wanted = asked.asked();
     // What is known today is what is known: no other day is looked at.
     wanted.known = wanted.known.filter(|day| *day < signed.moment.today);
-    match web.app.comparison(wanted, signed.moment).await {
-        Ok(found) => page(&view(&web, &signed, &asked, &found)),
+    match read(&web, &signed, wanted).await {
+        Ok((found, own)) => page(&view(&web, &signed, &asked, (&found, own.as_ref()))),
         Err(error) => super::error::failure(&error),
     }
 }
 
-fn view(web: &Web, signed: &Signed, asked: &Asking, found: &ComparisonPage) -> Page {
+/// The page, and for those who may see the municipality's own numbers, these beside it.
+async fn read(web: &Web, signed: &Signed, wanted: Asked) -> Result<(ComparisonPage, Option<OwnBeside>), app::AppError> {
+    let found = web.app.comparison(wanted, signed.moment).await?;
+    let may = decide_figures(&signed.viewer, FigureAction::Lead).is_ok();
+    let of_us = i64::from(found.area) == web.app.config.code && found.asked.known.is_none();
+    let own = match &found.shown {
+        Some(shown) if may && of_us => web.app.own_beside(&signed.viewer, shown, signed.moment).await?,
+        _ => None,
+    };
+    Ok((found, own))
+}
+
+fn view(web: &Web, signed: &Signed, asked: &Asking, (found, own): (&ComparisonPage, Option<&OwnBeside>)) -> Page {
     Page {
         frame: Frame::new(web, signed, "comparison"),
         finding: found.shown.as_ref().map(|shown| words::finding(found, shown)),
         filters: choices::filters(found),
-        shown: found.shown.as_ref().map(|shown| shown_view(found, shown)),
+        shown: found.shown.as_ref().map(|shown| shown_view(found, shown, own)),
         all: found.all.iter().map(|row| small_view(row, found.area)).collect(),
         area: found.area_name.clone(),
         sheet: asked.link(),
@@ -147,31 +166,35 @@ fn view(web: &Web, signed: &Signed, asked: &Asking, found: &ComparisonPage) -> P
     }
 }
 
-fn shown_view(found: &ComparisonPage, shown: &Comparison) -> ShownView {
+fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside>) -> ShownView {
     let decimals = shown.measure.decimals;
     let name = |kind| words::line_name(kind, found);
     let months = shown.months.iter().enumerate().rev().map(|(at, month)| MonthView {
         month: danish::month(*month),
-        mark: if shown.breaks.iter().any(|b| b.month() == *month) { t("comparison.new_level") } else { String::new() },
+        mark: words::month_mark(shown, *month),
         values: shown.lines.iter().map(|l| danish::value(l.values[at], decimals)).collect(),
     });
-    let levels = shown.lines.iter().map(|line| LevelView {
-        name: name(line.kind),
-        own: line.kind == LineKind::Own,
-        now: danish::value(line.change.now, decimals),
-        then: danish::value(line.change.then, decimals),
-        change: words::change(&line.change, decimals),
-        why: words::why_no_change(&line.change),
-    });
+    let level = |name: String, own: bool, change: &Change| LevelView {
+        name,
+        own,
+        now: danish::value(change.now, decimals),
+        then: danish::value(change.then, decimals),
+        change: words::change(change, decimals),
+        why: words::why_no_change(change),
+    };
+    let lines = shown.lines.iter().map(|line| level(name(line.kind), line.kind == LineKind::Own, &line.change));
+    let each = shown.neighbours.iter().filter(|_| found.asked.second == Second::Neighbours);
+    let levels = lines.chain(each.map(|(name, change)| level(name.clone(), false, change)));
     let counted = shown.measure.sort == Sort::Count;
     ShownView {
         unit: tf("comparison.unit", &[("counted", &shown.measure.counted), ("unit", &shown.measure.unit)]),
-        chart: drawing::lines(found, shown),
+        chart: drawing::lines(found, shown, own, &drawing::ALL),
+        own: own.and_then(|own| own::view(found, shown, own)),
         notes: words::notes(found, shown),
         head: shown.lines.iter().map(|l| name(l.kind)).collect(),
         months: months.collect(),
         levels: levels.collect(),
-        now: danish::month(shown.latest),
+        now: tf("comparison.month_preliminary", &[("month", &danish::month(shown.latest))]),
         then: danish::month(shown.latest.last_year()),
         rank_title: words::rank_title(found, shown),
         rank_order: words::rank_order(shown),
@@ -179,6 +202,29 @@ fn shown_view(found: &ComparisonPage, shown: &Comparison) -> ShownView {
         rank_none: t(if counted { "comparison.rank_counts" } else { "comparison.rank_unknown" }),
         hidden: words::without_number(shown),
     }
+}
+
+/// One measure as it stands on *Ledelse*: the municipality, its cluster and the country.
+pub(crate) struct Card {
+    pub(crate) title: String,
+    pub(crate) unit: String,
+    pub(crate) chart: String,
+    /// The finding, as HTML with one `<b>`.
+    pub(crate) finding: String,
+    pub(crate) link: String,
+}
+
+/// `None` while nothing is imported.
+pub(crate) fn card(found: &ComparisonPage) -> Option<Card> {
+    let shown = found.shown.as_ref()?;
+    let lines = [LineKind::Own, LineKind::Cluster, LineKind::Country];
+    Some(Card {
+        title: tf("comparison.card", &[("what", &shown.measure.name)]),
+        unit: shown.measure.unit.clone(),
+        chart: drawing::lines(found, shown, None, &lines),
+        finding: words::finding(found, shown),
+        link: format!("/sammenlign?maal={}", shown.measure.id),
+    })
 }
 
 fn small_view(row: &SmallRow, area: u16) -> SmallView {

@@ -67,15 +67,20 @@ fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
         | SagerITeam
         | TidTilFoersteTilbud
         | UdenTilbud12Maaneder => &[("/rapporter", "nav.reports")],
-        FuldtidspersonerDage | Personer => {
-            &[("/ledelse#fuldtid", "nav.leadership"), ("/maal#egne", "nav.goals"), ("/rapporter", "nav.reports")]
-        }
+        FuldtidspersonerDage | Personer => &[
+            ("/ledelse#fuldtid", "nav.leadership"),
+            ("/sammenlign?maal=kontanthjaelp-fuldtid#eg", "nav.comparison"),
+            ("/maal#egne", "nav.goals"),
+            ("/rapporter", "nav.reports"),
+        ],
         BestandOgStroemme => {
             &[("/ledelse#stroemme", "nav.leadership"), ("/stroemme#bro", "flows.title"), ("/maal#egne", "nav.goals")]
         }
         Forloeb => &[("/ledelse#stroemme", "nav.leadership"), ("/stroemme#bro", "flows.title")],
-        AfgangEfterAarsag => &[("/stroemme#bro", "flows.title")],
-        VentetidPrTrin => &[("/stroemme#boelge", "flows.title")],
+        AfgangEfterAarsag => &[("/ledelse#bro", "nav.leadership"), ("/stroemme#bro", "flows.title")],
+        VentetidPrTrin => {
+            &[("/ledelse#boelge", "nav.leadership"), ("/stroemme#boelge", "flows.title"), ("/rapporter", "nav.reports")]
+        }
         VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership"), ("/maal#egne", "nav.goals")],
         Rettidighed => &[
             ("/rettidighed", "timeliness.title"),

@@ -8,9 +8,9 @@ mod file;
 mod wave;
 
 use crate::Web;
-use crate::danish::{long, month_long};
+use crate::danish::long;
 use crate::pages::foot::Foot;
-use crate::pages::{Frame, error, page};
+use crate::pages::{Frame, error, month, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
 use crate::words::{capital, label};
@@ -19,14 +19,17 @@ use app::AppError;
 use app::figures::definition::Indicator;
 use app::figures::suppression::Published;
 use app::figures::{Month, danish};
+use app::flows::drawn::{bridge_finding, on_benefit, published_words};
 use app::flows::{FlowsPage, MONTHS, Shown};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::codes::{Benefit, Code};
 
+pub(crate) use bridge::View as BridgeView;
 pub(crate) use cases::cases;
 pub(crate) use file::file;
+pub(crate) use wave::View as WaveView;
 
 #[derive(Template)]
 #[template(path = "flows.html")]
@@ -67,10 +70,28 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Q
     }
 }
 
+/// The two drawings with what stands beside them, for *Ledelse*.
+pub(crate) struct Ways {
+    pub(crate) bridge: bridge::View,
+    pub(crate) wave: wave::View,
+    pub(crate) wait_foot: Foot,
+    /// The page that has the rest.
+    pub(crate) link: String,
+}
+
+pub(crate) fn ways(found: &FlowsPage, persons: bool) -> Result<Ways, AppError> {
+    Ok(Ways {
+        bridge: bridge::view(found, persons),
+        wave: wave::view(found, persons),
+        wait_foot: foot(found, Indicator::VentetidPrTrin)?,
+        link: format!("/stroemme?{}", address::query(&found.shown)),
+    })
+}
+
 fn view(web: &Web, signed: &Signed, found: &FlowsPage) -> Result<Page, AppError> {
     let frame = Frame::new(web, signed, "leadership");
     Ok(Page {
-        finding: bridge::finding(found),
+        finding: bridge_finding(found),
         about: tf(
             "flows.about",
             &[("day", &long(found.today)), ("cases", &danish::count(i64::try_from(found.cases).unwrap_or(i64::MAX)))],
@@ -129,7 +150,7 @@ fn fields(found: &FlowsPage) -> Vec<Field> {
             .plus(1 - MONTHS)
             .through(newest)
             .rev()
-            .map(|month| Choice { value: address::written(month), text: danish::month(month), chosen: month == chosen })
+            .map(|month| Choice { value: month::code(month), text: danish::month(month), chosen: month == chosen })
             .collect(),
     })
     .into()
@@ -152,25 +173,10 @@ fn benefit_name(benefit: Option<Benefit>) -> String {
     benefit.map_or_else(|| t("flows.all"), |b| capital(&label(b)))
 }
 
-/// `på kontanthjælp`
-fn on_benefit(benefit: Option<Benefit>) -> String {
-    benefit.map_or_else(|| t("flows.on_all"), |b| tf("flows.on", &[("benefit", &label(b))]))
-}
-
-/// `februar 2026`, `marts–august 2025`, `oktober 2025–februar 2026`
-fn months_words((first, last): (Month, Month)) -> String {
-    let (from, through) = (month_long(first.first_day()), month_long(last.first_day()));
-    match from.split_once(' ') {
-        _ if first == last => through,
-        Some((name, _)) if first.year() == last.year() => format!("{name}–{through}"),
-        _ => format!("{from}–{through}"),
-    }
-}
-
 /// A number that may lead to its cases.
-struct Number {
-    text: String,
-    link: Option<String>,
+pub(crate) struct Number {
+    pub(crate) text: String,
+    pub(crate) link: Option<String>,
 }
 
 /// The number, with a link where there is somebody behind it and the reader may see persons.
@@ -181,12 +187,5 @@ fn number(found: &FlowsPage, published: Published, behind: Option<(&str, &str)>)
     Number {
         text,
         link: link.map(|(what, code)| format!("/stroemme/sager?{}&{what}={code}", address::query(&found.shown))),
-    }
-}
-
-fn published_words(published: Published) -> String {
-    match published {
-        Published::Count(n) => danish::count(i64::from(n)),
-        Published::Suppressed => danish::HIDDEN.to_owned(),
     }
 }

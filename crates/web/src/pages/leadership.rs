@@ -8,26 +8,32 @@ pub(crate) mod words;
 use crate::Web;
 use crate::danish::{long, month_long};
 use crate::pages::comparison::{change, why_no_change};
+use crate::pages::flows::{self, Ways};
 use crate::pages::foot::Foot;
 use crate::pages::goals::{CardView, card, summary};
-use crate::pages::{Frame, error, page};
+use crate::pages::{Frame, error, month, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
 use crate::words::{capital, label};
 use app::AppError;
-use app::figures::danish;
+use app::comparison::{self, ComparisonPage};
+use app::documents::plan::ReportKind;
 use app::figures::definition::Indicator;
+use app::figures::{Month, danish};
 use app::goals::GoalsPage;
 use app::leadership::{LeadershipPage, SeriesRow};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::codes::{Benefit, Code};
+use serde::Deserialize;
 
 pub(crate) use file::file;
 
 /// As many goals as stand side by side; the others are on *Mål*.
 const GOALS: usize = 4;
+/// The published measure that stands on the page.
+const COMPARED: &str = "kontanthjaelp-andel";
 /// Decimals of full-time persons.
 const DECIMALS: u8 = 1;
 
@@ -42,6 +48,15 @@ struct Page {
     finding: String,
     left_out: Option<String>,
     empty: bool,
+    /// Address, name, and whether it is the one that is shown.
+    choices: Vec<(String, String, bool)>,
+    /// Where the month's report is made.
+    report: String,
+    bridge: flows::BridgeView,
+    wave: flows::WaveView,
+    wait_foot: Foot,
+    ways: String,
+    compared: Option<crate::pages::comparison::Card>,
     chart: String,
     now: String,
     then: String,
@@ -93,18 +108,43 @@ struct FlowView {
     cells: Result<[String; 5], String>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
-    let found = web.app.leadership(&signed.viewer, signed.moment).await;
-    let goals = web.app.goals(&signed.viewer, signed.moment).await;
-    match found.and_then(|found| view(&web, &signed, &found, &goals?)) {
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// `2026-02`
+    maaned: String,
+}
+
+pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    match read(&web, &signed, month::read(&asked.maaned)).await {
         Ok(view) => page(&view),
         Err(other) => error::failure(&other),
     }
 }
 
-fn view(web: &Web, signed: &Signed, found: &LeadershipPage, goals: &GoalsPage) -> Result<Page, AppError> {
+async fn read(web: &Web, signed: &Signed, asked: Option<Month>) -> Result<Page, AppError> {
+    let found = web.app.leadership(&signed.viewer, asked, signed.moment).await?;
+    let goals = web.app.goals(&signed.viewer, signed.moment).await?;
+    let published = comparison::Asked { measure: Some(COMPARED.to_owned()), ..comparison::Asked::default() };
+    let published = web.app.comparison_alone(published, signed.moment).await?;
+    view(web, signed, &found, (&goals, &published))
+}
+
+/// The month that is shown and those that can be, the newest first.
+fn months(found: &LeadershipPage) -> Vec<(String, String, bool)> {
+    let one = |m: &Month| (month::code(*m), capital(&month_long(m.first_day())), *m == found.last);
+    found.choices.iter().rev().map(one).collect()
+}
+
+fn view(
+    web: &Web,
+    signed: &Signed,
+    found: &LeadershipPage,
+    (goals, published): (&GoalsPage, &ComparisonPage),
+) -> Result<Page, AppError> {
     let frame = Frame::new(web, signed, "leadership");
-    let last = found.last();
+    let last = found.last;
+    let Ways { bridge, wave, wait_foot, link } = flows::ways(&found.ways, frame.persons)?;
     let rows = || std::iter::once(&found.total).chain(&found.benefits);
     let table = |of: fn(&SeriesRow) -> &Vec<app::figures::Value>, decimals: u8| -> Vec<(String, Vec<String>)> {
         let line = |r: &SeriesRow| of(r).iter().rev().map(|v| danish::value(*v, decimals)).collect();
@@ -117,6 +157,13 @@ fn view(web: &Web, signed: &Signed, found: &LeadershipPage, goals: &GoalsPage) -
         finding: words::finding(found),
         left_out: (found.left_out > 0).then(|| count("leadership.left_out", found.left_out)),
         empty: found.benefits.is_empty(),
+        choices: months(found),
+        report: format!("/rapporter?rapport={}&maaned={}", ReportKind::Maanedsrapport.code(), month::code(last)),
+        bridge,
+        wave,
+        wait_foot,
+        ways: link,
+        compared: crate::pages::comparison::card(published),
         chart: drawing::lines(found),
         now: danish::month(last),
         then: danish::month(last.last_year()),

@@ -4,7 +4,7 @@ mod files;
 mod opened;
 
 use crate::Web;
-use crate::pages::{Frame, error, page};
+use crate::pages::{Frame, error, month, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
 use crate::words::label;
@@ -109,15 +109,10 @@ pub(crate) async fn list(State(web): State<Web>, signed: Signed, Query(typed): Q
     }
 }
 
-fn read_month(text: &str) -> Option<Month> {
-    let (year, month) = text.split_once('-')?;
-    Month::new(year.parse().ok()?, month.parse().ok()?)
-}
-
 fn read(typed: &Typed) -> Result<Ask, Vec<FormError>> {
     let mistake = |field, key| FormError { field, key, values: Vec::new() };
     let kind = ReportKind::from_code(&typed.rapport).ok_or_else(|| mistake("rapport", "report.error.kind"));
-    let last = read_month(&typed.maaned).ok_or_else(|| mistake("maaned", "report.error.month"));
+    let last = month::read(&typed.maaned).ok_or_else(|| mistake("maaned", "report.error.month"));
     let area = typed.kommune.parse().map_err(|_| mistake("kommune", "report.error.area"));
     match (kind, last, area) {
         (Ok(kind), Ok(last), Ok(area)) => Ok(Ask { kind, area, last }),

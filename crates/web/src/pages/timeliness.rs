@@ -9,7 +9,7 @@ use crate::Web;
 use crate::pages::foot::Foot;
 use crate::pages::leadership::foot::made;
 use crate::pages::leadership::words::published;
-use crate::pages::{Frame, error, page};
+use crate::pages::{Frame, error, month, page};
 use crate::session::Signed;
 use crate::text::{t, tf};
 use app::figures::Month;
@@ -103,19 +103,9 @@ struct OverView {
     goal: String,
 }
 
-/// `2026-02`
-fn month_code(month: Month) -> String {
-    format!("{}-{:02}", month.year(), month.month())
-}
-
-fn month_read(text: &str) -> Option<Month> {
-    let (year, month) = text.split_once('-')?;
-    Month::new(year.parse().ok()?, month.parse().ok()?)
-}
-
 fn read(asked: &Asked) -> TimelinessFilter {
     TimelinessFilter {
-        month: month_read(&asked.maaned),
+        month: month::read(&asked.maaned),
         layer: Kept::from_code(&asked.lag).unwrap_or(Kept::Law),
         basis: KeptBasis::from_code(&asked.grundlag).unwrap_or(KeptBasis::Due),
         by: KeptBy::from_code(&asked.pr).unwrap_or(KeptBy::Day),
@@ -150,7 +140,7 @@ fn address(path: &str, month: Month, of: &TimelinessFilter, row: &Row) -> String
         Row::Unit(unit) => format!("&team={}", encoded(unit)),
     };
     let (layer, basis, by) = (of.layer.code(), of.basis.code(), of.by.code());
-    format!("{path}?maaned={}&lag={layer}&grundlag={basis}&pr={by}{row}", month_code(month))
+    format!("{path}?maaned={}&lag={layer}&grundlag={basis}&pr={by}{row}", month::code(month))
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
@@ -199,7 +189,7 @@ fn filters(found: &TimelinessPage) -> Vec<(&'static str, String, Vec<Choice>)> {
         C::ALL.iter().map(choice).collect()
     }
     let months = found.months.iter().rev().map(|m| Choice {
-        value: month_code(*m),
+        value: month::code(*m),
         text: crate::danish::month_long(m.first_day()),
         chosen: *m == found.month,
     });

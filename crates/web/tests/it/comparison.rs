@@ -76,3 +76,54 @@ fn the_spreadsheet_has_every_month_with_decimal_commas_and_a_name() {
         assert_eq!(nobody.status, StatusCode::SEE_OTHER, "signed in first");
     });
 }
+
+#[test]
+fn neighbours_are_ranked_and_named_and_the_last_month_is_preliminary() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("mads").await;
+        let page = site.get(&cookie, "/sammenlign?omraade=naboer&rang=omraade").await.body;
+        assert!(page.contains("blandt naboerne") && page.contains("Nabokommuner, februar 2026"));
+        for name in ["Strandby", "Åhavn", "Skovsted", "Møllebro"] {
+            assert!(page.contains(&format!("font-weight:400\">{name}</th>")), "{name} stands by itself");
+        }
+        assert!(page.contains("feb 2026, foreløbigt") && page.contains("Februar 2026 er den seneste måned"));
+        assert!(page.contains(">foreløbig</text>"), "the drawing says so too");
+    });
+}
+
+#[test]
+fn a_sum_is_held_against_the_country_where_people_are_counted() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let counts = site.get(&cookie, "/sammenlign?maal=kontanthjaelp-personer").await.body;
+        assert!(counts.contains("Kontrol af summen") && counts.contains("Kommunerne giver"));
+        let shares = site.get(&cookie, "/sammenlign?maal=kontanthjaelp-andel").await.body;
+        assert!(!shares.contains("Kontrol af summen"));
+    });
+}
+
+#[test]
+fn own_cases_stand_beside_the_published_number_for_those_who_may_see_them() {
+    block_on(async {
+        let site = site().await;
+        let address = "/sammenlign?maal=kontanthjaelp-fuldtid";
+        let beside = async |login: &str, address: &str| {
+            let cookie = site.sign_in(login).await;
+            site.get(&cookie, address).await.body.contains("Egne sager ved siden af")
+        };
+        assert!(beside("mads", address).await && beside("hanne", address).await);
+        assert!(!beside("karen", address).await, "a caseworker sees no figures of the whole municipality");
+        assert!(
+            !beside("mads", "/sammenlign?maal=kontanthjaelp-fuldtid&kommune=901").await,
+            "others have no cases here"
+        );
+        assert!(!beside("mads", "/sammenlign?maal=ledige-andel").await, "nothing of ours means the same");
+        let cookie = site.sign_in("mads").await;
+        let body = site.get(&cookie, address).await.body;
+        assert!(body.contains("href=\"/definitioner#fuldtidspersoner_dage\""));
+        let month = body.split("Egne og offentliggjorte tal, tabel").nth(1).unwrap_or_default();
+        assert!(month.contains("feb 2026") && month.contains("(foreløbig)"), "{month:.400}");
+    });
+}

@@ -17,7 +17,7 @@ fn every_figure_says_what_it_counts_and_leads_to_its_definition_and_its_file() {
         let definitions = site.get(&mads, "/definitioner").await;
         assert_eq!((page.status, definitions.status), (StatusCode::OK, StatusCode::OK));
         assert!(page.body.contains("I februar 2026 var der "), "the finding stands first");
-        assert!(page.body.contains("Marts 2026 er ikke slut og er ikke med."));
+        assert!(page.body.contains("Februar 2026 er foreløbig"));
         for id in SHOWN {
             assert!(page.body.contains(&format!("href=\"/definitioner#{id}\"")), "{id}");
             assert!(definitions.body.contains(&format!("id=\"{id}\"")), "{id}");
@@ -80,5 +80,24 @@ fn the_definitions_can_be_narrowed_to_how_far_a_figure_has_come() {
         assert!(missing.contains("id=\"samarbejdsgrad\"") && !missing.contains("id=\"rettidighed\""));
         let shown = site.get(&mads, "/definitioner?tilstand=shown").await.body;
         assert!(shown.contains("id=\"rettidighed\"") && !shown.contains("id=\"samarbejdsgrad\""));
+    });
+}
+
+#[test]
+fn a_month_is_chosen_and_its_drawings_and_files_are_of_that_month() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("mads").await;
+        let page = site.get(&cookie, "/ledelse?maaned=2025-11").await.body;
+        assert!(page.contains("<option value=\"2025-11\" selected>November 2025</option>"));
+        assert!(page.contains("Tilgang og afgang i november 2025") && !page.contains("November 2025 er foreløbig"));
+        let plain = page.replace("&#38;", "&").replace("&amp;", "&");
+        assert!(plain.contains("/ledelse/regneark?tal=personer&maaned=2025-11"));
+        assert!(plain.contains("fra=2025-06&til=2025-11"), "the bridge of half a year");
+        assert!(plain.contains("/rapporter?rapport=maanedsrapport&maaned=2025-11"));
+        let now = site.get(&cookie, "/ledelse?maaned=13").await.body;
+        assert!(now.contains("Februar 2026 er foreløbig") && now.contains("Kontanthjælp mod klynge og land"));
+        let file = site.get(&cookie, "/ledelse/regneark?tal=personer&maaned=2025-11").await.body;
+        assert!(file.lines().any(|l| l.starts_with("2025-11")) && !file.lines().any(|l| l.starts_with("2025-12")));
     });
 }

@@ -90,7 +90,7 @@ fn router(app: &App, today: Day) -> Router {
 async fn panel(app: &App, today: Day) {
     for table in ["y25i01", "y25i09", "y60a02", "y60c07", "y60j01"] {
         let mut write = app.store.begin_statistics(table).await.unwrap();
-        for cell in synth::panel::cells(1, today).iter().filter(|c| c.table == table) {
+        for cell in synth::panel::cells(1, today, None).iter().filter(|c| c.table == table) {
             let figure = cell.number.map_or(Figure { mantissa: None, scale: 0 }, |(mantissa, scale)| Figure {
                 mantissa: Some(mantissa),
                 scale,

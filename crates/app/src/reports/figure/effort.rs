@@ -70,9 +70,10 @@ pub(super) fn degree(ground: &Ground, id: &str) -> Result<Figure, AppError> {
     let (all, company) = (counted(ground, None, |_| true), counted(ground, None, with_company));
     let months: Vec<_> = ground.year().collect();
     let series = |of: &[Counted]| months.iter().map(|m| printed(&over(of, m.first_day(), m.last_day()))).collect();
+    let preliminary = ground.preliminary();
     let lines = [
-        Line { name: t("report.effort.all"), style: Style::Own, values: series(&all) },
-        Line { name: t("report.effort.company"), style: Style::Cluster, values: series(&company) },
+        Line { name: t("report.effort.all"), style: Style::Own, values: series(&all), preliminary },
+        Line { name: t("report.effort.company"), style: Style::Cluster, values: series(&company), preliminary },
     ];
     let ends = |line: &Line| Some((*line.values.first()?, *line.values.last()?));
     let at_least = |v: Value| if let Value::AtLeast(n) = v { Value::Number(n) } else { v };

@@ -95,6 +95,7 @@ pub(super) fn young(ground: &Ground) -> Result<Figure, AppError> {
         name: benefit_name(Some(benefits[i])),
         style,
         values: (0..ends.len()).map(|at| value(at, i)).collect::<Vec<Value>>(),
+        preliminary: ground.preliminary(),
     };
     let drawn: Vec<Line> = order.iter().copied().zip(STYLES).map(line).collect();
     let listed: Vec<Line> = order.iter().copied().map(|i| line((i, STYLES[0]))).collect();

@@ -3,10 +3,10 @@
 use super::{Line, by_month, columns, drawing, row, strong};
 use crate::comparison::{Comparison, GroupInfo, LineKind};
 use crate::reports::ground::Ground;
-use documents::danish::{long, period};
+use documents::danish::{long, month_long, period};
 use documents::report::{Cell, Figure, Row, Table};
 use documents::sentence::{Sort as Said, moved};
-use documents::text::{t, tf};
+use documents::text::{capital, t, tf};
 use figures::compare::{Change, Sort, Unit};
 use figures::{Value, danish};
 
@@ -60,7 +60,12 @@ pub(super) fn measure(ground: &Ground, id: &str, measure: &str) -> Figure {
     let lines: Vec<Line> = found
         .lines
         .iter()
-        .map(|l| Line { name: line_name(l.kind, ground, found), style: l.kind.style(), values: l.values.clone() })
+        .map(|l| Line {
+            name: line_name(l.kind, ground, found),
+            style: l.kind.style(),
+            values: l.values.clone(),
+            preliminary: true,
+        })
         .collect();
     let own = found.lines.iter().find(|l| l.kind == LineKind::Own);
     let sort = match found.measure.sort {
@@ -94,6 +99,7 @@ pub(super) fn measure(ground: &Ground, id: &str, measure: &str) -> Figure {
     let mut notes: Vec<String> = found.breaks.iter().map(|b| b.reason.clone()).collect();
     notes.push(tf("report.note.unit", &[("counted", &found.measure.counted), ("unit", &found.measure.unit)]));
     notes.push(t("report.note.cluster"));
+    notes.push(tf("comparison.preliminary_note", &[("month", &capital(&month_long(found.latest.first_day())))]));
     Figure {
         drawing: drawing(id, &title, &found.months, drawn, &found.breaks, decimals),
         findings,
@@ -117,10 +123,8 @@ fn place(ground: &Ground, found: &Comparison) -> Option<String> {
 /// The last thirteen months; above them the change over the year.
 fn levels_and_months(found: &Comparison, lines: &[Line]) -> Table {
     let from = found.months.len().saturating_sub(13);
-    let cut: Vec<Line> = lines
-        .iter()
-        .map(|l| Line { name: l.name.clone(), style: l.style, values: l.values[from..].to_vec() })
-        .collect();
+    let cut: Vec<Line> =
+        lines.iter().map(|l| Line { name: l.name.clone(), values: l.values[from..].to_vec(), ..*l }).collect();
     let mut table = by_month(&found.months[from..], &cut, found.measure.decimals);
     let changes = found.lines.iter().map(|l| change(&l.change)).collect();
     table
@@ -198,6 +202,15 @@ pub(super) fn unemployed(ground: &Ground) -> Figure {
             ];
             rows.push(if line.kind == LineKind::Own { strong(name, cells) } else { row(name, cells) });
         }
+        for (neighbour, their) in &measure.neighbours {
+            let decimals = measure.measure.decimals;
+            let cells = vec![Cell::percent(their.now, decimals), Cell::percent(their.then, decimals), change(their)];
+            rows.push(row(format!("{}: {neighbour}", measure.measure.name), cells));
+        }
+    }
+    let mut notes = vec![t("report.note.cluster")];
+    if first.neighbours.is_empty() {
+        notes.push(t("report.note.neighbours"));
     }
     let head = vec![
         t("report.col.area"),
@@ -208,7 +221,7 @@ pub(super) fn unemployed(ground: &Ground) -> Figure {
     Figure {
         findings: place(ground, first).into_iter().collect(),
         table: Some(Table { columns: head, rows }),
-        notes: vec![t("report.note.cluster"), t("report.note.neighbours")],
+        notes,
         foot: foot(ground, first),
         ..Figure::default()
     }

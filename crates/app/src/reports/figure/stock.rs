@@ -2,11 +2,12 @@
 
 use super::{Line, ON_BENEFIT, STYLES, benefit_name, by_month, columns, drawing, foot, row, strong};
 use crate::AppError;
+use crate::flows::drawn;
 use crate::leadership::SeriesRow;
 use crate::leadership::publish::{few, shown, whole};
 use crate::reports::ground::Ground;
 use documents::danish::{long, month_long};
-use documents::report::{Cell, Figure, Table};
+use documents::report::{Cell, Drawing, Figure, Table};
 use documents::sentence::{Sort, moved};
 use documents::text::{t, tf};
 use domain::codes::Benefit;
@@ -100,9 +101,14 @@ pub(super) fn five(ground: &Ground) -> Result<Figure, AppError> {
     })
 }
 
-fn lines(rows: &[&SeriesRow]) -> Vec<Line> {
-    let each = rows.iter().zip(STYLES);
-    each.map(|(r, style)| Line { name: benefit_name(r.benefit), style, values: r.full_time.clone() }).collect()
+fn lines(ground: &Ground, rows: &[&SeriesRow]) -> Vec<Line> {
+    let line = |(r, style): (&&SeriesRow, _)| Line {
+        name: benefit_name(r.benefit),
+        style,
+        values: r.full_time.clone(),
+        preliminary: ground.preliminary(),
+    };
+    rows.iter().zip(STYLES).map(line).collect()
 }
 
 fn drawn(id: &str, ground: &Ground, rows: &[&SeriesRow], what: &str) -> Option<documents::report::Drawing> {
@@ -111,7 +117,7 @@ fn drawn(id: &str, ground: &Ground, rows: &[&SeriesRow], what: &str) -> Option<d
     };
     let breaks: Vec<_> = ground.breaks.iter().filter(concerned).cloned().collect();
     let title = tf("report.drawing", &[("what", what), ("month", &danish::month(ground.last()))]);
-    drawing(id, &title, &ground.months, &lines(rows), &breaks, 1)
+    drawing(id, &title, &ground.months, &lines(ground, rows), &breaks, 1)
 }
 
 /// Fleksjob, ledighedsydelse and førtidspension.
@@ -132,7 +138,7 @@ pub(super) fn permanent(ground: &Ground) -> Result<Figure, AppError> {
     Ok(Figure {
         findings: found.iter().filter_map(|r| finding(ground, r, &what(r))).collect(),
         drawing: drawn("Q-F4", ground, &found, &t("report.what.permanent")),
-        table: Some(by_month(&ground.months, &lines(&found), 1)),
+        table: Some(by_month(&ground.months, &lines(ground, &found), 1)),
         notes: vec![t("report.note.no_population")],
         foot: foot(
             ground,
@@ -200,19 +206,18 @@ pub(super) fn flow(ground: &Ground) -> Result<Figure, AppError> {
         });
         if r.benefit.is_none() { strong(benefit_name(None), cells) } else { row(benefit_name(r.benefit), cells) }
     });
-    let total = ground.flows.first().and_then(|r| r.flow);
-    let finding = total.map(|f| {
-        let n = |n: u32| danish::count(i64::from(n));
-        let values = [("opening", n(f.opening)), ("came", n(f.came)), ("left", n(f.left)), ("closing", n(f.closing))];
-        tf("report.finding.flow", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
-    });
     let (opening, closing) = (long(ground.from.plus_days(-1)), long(ground.through));
     let mut head = columns(&["benefit"]);
     head.push(opening);
     head.extend(columns(&["came", "left"]));
     head.push(closing);
     head.push(t("report.col.original"));
+    let page = &ground.bridge;
+    let svg = page.bridge.row(page.shown.benefit).and_then(|row| drawn::bridge(page, row, "tegning-m-4"));
+    let finding = svg.is_some().then(|| drawn::bridge_finding(page));
+    let drawing = svg.zip(finding.as_ref());
     Ok(Figure {
+        drawing: drawing.map(|(svg, said)| Drawing { svg, alt: format!("{said} {}", t("flows.bridge_desc")) }),
         findings: finding.into_iter().collect(),
         table: Some(Table { columns: head, rows: rows.collect() }),
         notes: vec![t("leadership.flow_note")],

@@ -46,6 +46,7 @@ pub(super) fn kept(ground: &Ground, id: &str) -> Result<Figure, AppError> {
                 .iter()
                 .map(|m| value(counted(ground, (*layer, by_day.0, by_day.1), (m.first_day(), m.last_day()))))
                 .collect(),
+            preliminary: ground.preliminary(),
         })
         .collect();
     let mut table = by_month(&months, &lines, 1);

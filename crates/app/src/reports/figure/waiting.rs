@@ -1,14 +1,15 @@
 //! How soon the first offer comes: a curve that handles those who still wait.
 
-use super::{ON_BENEFIT, benefit_name, foot, row};
+use super::{ON_BENEFIT, benefit_name, columns, foot, row, strong};
 use crate::AppError;
+use crate::flows::drawn;
 use crate::reports::ground::Ground;
-use documents::report::{Cell, Figure, Row, Table};
-use documents::text::{t, tf};
+use documents::report::{Cell, Drawing, Figure, Row, Table};
+use documents::text::{capital, label, t, tf};
 use domain::Day;
 use figures::definition::Indicator;
 use figures::indicator::first_offer::{WITHIN, still_waiting, wait};
-use figures::suppression::THRESHOLD;
+use figures::suppression::{Published, THRESHOLD};
 use figures::survival::Followed;
 use figures::{Exact, Value, danish};
 
@@ -22,6 +23,37 @@ fn percent(share: f64) -> Value {
         return Value::Missing;
     }
     Exact::decimal(millionths as i64, 4).map_or(Value::Missing, Value::Number)
+}
+
+/// Where people wait on the way that most of them make.
+pub(super) fn wave(ground: &Ground) -> Result<Figure, AppError> {
+    let page = &ground.journeys;
+    let Some(svg) = drawn::wave(page, "tegning-m-11") else {
+        return Ok(Figure { absent: Some(drawn::wave_about(page)), ..Figure::default() });
+    };
+    let about = drawn::wave_about(page);
+    let longest = drawn::longest(page);
+    let cells = |median, tenth| vec![Cell::text(drawn::told(median)), Cell::text(drawn::told(tenth))];
+    let count = |n: Published| Cell::text(drawn::published_words(n));
+    let steps = page.wave.steps.iter().map(|r| {
+        let counts = [count(r.reached), count(r.still)];
+        row(capital(&label(r.step)), [cells(r.wait.median, r.wait.tenth), counts.into()].concat())
+    });
+    let sums = [("flows.all_waiting", &page.wave.waiting), ("flows.whole_way", &page.wave.whole)];
+    let sums = sums
+        .map(|(key, r)| strong(t(key), [cells(r.median, r.tenth), vec![Cell::text("–"), Cell::text("–")]].concat()));
+    let (first, last) = page.shown.wave;
+    Ok(Figure {
+        drawing: Some(Drawing { alt: format!("{about} {}", t("flows.wave_desc")), svg }),
+        findings: longest.into_iter().chain([about]).collect(),
+        table: Some(Table {
+            columns: columns(&["after_step", "median", "tenth", "reached", "still"]),
+            rows: steps.chain(sums).collect(),
+        }),
+        notes: vec![t("flows.wave_read")],
+        foot: foot(ground, Indicator::VentetidPrTrin, (first.first_day(), last.last_day()), ON_BENEFIT)?,
+        ..Figure::default()
+    })
 }
 
 /// Courses that began in the two years before the period's end.

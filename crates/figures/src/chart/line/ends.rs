@@ -1,6 +1,6 @@
 //! Labels with a value where the lines end, pushed apart.
 
-use super::{BOTTOM, Frame, LineChart, Point, RIGHT};
+use super::{BOTTOM, Frame, LineChart, Point};
 use crate::chart::{Style, escape, push};
 use crate::danish;
 
@@ -42,7 +42,8 @@ impl LineChart<'_> {
         labels
     }
 
-    pub(super) fn draw_labels(&self, labels: &[EndLabel], svg: &mut String) {
+    pub(super) fn draw_labels(&self, frame: &Frame, labels: &[EndLabel], svg: &mut String) {
+        let right = frame.right;
         for label in labels {
             if let Some(at) = label.at {
                 if (label.y - 4.5 - at).abs() > 3.0 {
@@ -51,20 +52,20 @@ impl LineChart<'_> {
                         svg,
                         format_args!(
                             "<path d=\"M{:.1} {at:.1}L{:.1} {:.1}\" stroke=\"{colour}\" fill=\"none\"/>",
-                            RIGHT + 5.0,
-                            RIGHT + 14.0,
+                            right + 5.0,
+                            right + 14.0,
                             label.y - 4.5
                         ),
                     );
                 }
-                svg.push_str(&label.style.mark(RIGHT, at, label.open));
+                svg.push_str(&label.style.mark(right, at, label.open));
             }
             let bold = if label.style == Style::Own { " class=\"b\"" } else { "" };
             push(
                 svg,
                 format_args!(
                     "<text x=\"{:.1}\" y=\"{:.1}\"{bold} style=\"fill:{}\">{}</text>",
-                    RIGHT + 17.0,
+                    right + 17.0,
                     label.y,
                     label.style.text_colour(),
                     escape(&label.text)
@@ -76,7 +77,7 @@ impl LineChart<'_> {
             push(
                 svg,
                 format_args!(
-                    "<text x=\"{RIGHT}\" y=\"298\" class=\"t2 halo\" text-anchor=\"end\">{}</text>",
+                    "<text x=\"{right}\" y=\"298\" class=\"t2 halo\" text-anchor=\"end\">{}</text>",
                     escape(self.preliminary)
                 ),
             );

@@ -21,6 +21,7 @@ fn chart<'a>(first: &str, series: Vec<Series<'a>>) -> LineChart<'a> {
         decimals: 1,
         suppressed: "vises ikke",
         preliminary: "foreløbig",
+        width: Width::Whole,
     }
 }
 

@@ -1,8 +1,13 @@
 //! Published figures of the invented country, so that the demo has somebody to compare Fjordby with.
 
 use crate::Failure;
+use app::figures::Month;
 use app::figures::geography::Geography;
+use domain::Day;
+use domain::codes::Benefit;
+use domain::fact::Fact;
 use domain::instant::Instant;
+use domain::kinds::FactData;
 use store::Store;
 use store::statistics::{Figure, StatRow};
 use synth::panel::{self, PanelCell};
@@ -17,10 +22,20 @@ pub(super) fn geography() -> Result<Geography, Failure> {
     })
 }
 
+/// Invented citizens on kontanthjælp at the end of the last whole month: what is published of Fjordby is of their size.
+pub(super) fn on_kontanthjaelp(citizens: &[synth::Citizen], today: Day) -> u32 {
+    let (year, month, _) = today.ymd();
+    let on = Month::new(year, month).map_or(today, |month| month.plus(-1).last_day());
+    let there = |f: &&Fact| f.from <= on && f.through.is_none_or(|through| on <= through);
+    let has = |f: &Fact| matches!(f.data, FactData::Benefit { benefit: Benefit::Kontanthjaelp, .. });
+    let of = |c: &&synth::Citizen| c.facts.iter().filter(there).any(has);
+    u32::try_from(citizens.iter().filter(of).count()).unwrap_or(0)
+}
+
 /// Writes the panel, table by table.
-pub(super) async fn fill(store: &Store, params: &synth::Params, at: Instant) -> Result<(), Failure> {
+pub(super) async fn fill(store: &Store, params: &synth::Params, own: u32, at: Instant) -> Result<(), Failure> {
     let failed = |e: store::StoreError| Failure::Run(format!("the demo's figures could not be written: {e}"));
-    let cells = panel::cells(params.seed, params.today);
+    let cells = panel::cells(params.seed, params.today, Some(own));
     let mut tables: Vec<&str> = cells.iter().map(|c| c.table).collect();
     tables.sort_unstable();
     tables.dedup();

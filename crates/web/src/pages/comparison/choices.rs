@@ -2,7 +2,7 @@
 
 use crate::danish::short_year;
 use crate::text::{t, tf};
-use app::comparison::{ComparisonPage, Ranked};
+use app::comparison::{ComparisonPage, Ranked, Second};
 
 pub(super) struct Filter {
     pub(super) id: &'static str,
@@ -69,8 +69,9 @@ pub(super) fn filters(found: &ComparisonPage) -> Vec<Filter> {
             "omraade",
             "comparison.second",
             vec![
-                choice("", t("comparison.rar"), !asked.region),
-                choice("region", t("comparison.region"), asked.region),
+                choice("", t("comparison.rar"), asked.second == Second::Rar),
+                choice("region", t("comparison.region"), asked.second == Second::Region),
+                choice("naboer", t("comparison.neighbours"), asked.second == Second::Neighbours),
             ],
         ),
         plain("rang", "comparison.ranked", ranked(found)),
@@ -80,10 +81,9 @@ pub(super) fn filters(found: &ComparisonPage) -> Vec<Filter> {
 
 fn ranked(found: &ComparisonPage) -> Vec<Choice> {
     let now = found.asked.ranked;
-    let second = t(if found.asked.region { "comparison.region" } else { "comparison.rar" });
     vec![
         choice("", t("comparison.ranked_cluster"), now == Ranked::Cluster),
-        choice("omraade", second, now == Ranked::Second),
+        choice("omraade", super::words::second(found), now == Ranked::Second),
         choice("land", t("comparison.ranked_country"), now == Ranked::Country),
     ]
 }

@@ -2,23 +2,38 @@
 
 use super::words::{finding, line_name};
 use crate::text::{t, tf};
-use app::comparison::{Comparison, ComparisonPage, LineKind};
-use app::figures::chart::{BreakMark, LineChart, Point, RankChart, RankLine, Series};
+use app::comparison::{Comparison, ComparisonPage, LineKind, OwnBeside};
+use app::figures::chart::{BreakMark, LineChart, Point, RankChart, RankLine, Series, Style, Width};
 use app::figures::compare::Sort;
 use app::figures::{Value, danish};
 
-pub(super) fn lines(found: &ComparisonPage, shown: &Comparison) -> String {
+pub(super) const ALL: [LineKind; 5] =
+    [LineKind::Own, LineKind::Cluster, LineKind::Second, LineKind::Country, LineKind::Best];
+
+pub(super) fn lines(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside>, kinds: &[LineKind]) -> String {
     // Numbers of people are not of one size: only the municipality's own line, the others stand in the table.
-    let drawn = |kind| shown.measure.sort == Sort::Share || kind == LineKind::Own;
+    let drawn = |kind| kinds.contains(&kind) && (shown.measure.sort == Sort::Share || kind == LineKind::Own);
     let named: Vec<_> = shown.lines.iter().filter(|l| drawn(l.kind)).map(|l| (l, line_name(l.kind, found))).collect();
+    let last = shown.months.len().saturating_sub(1);
+    let point = |(at, value): (usize, &Value)| match value {
+        Value::Number(n) if at == last => Point::Preliminary(*n),
+        value => Point::from(*value),
+    };
+    let counted_name = t("comparison.line_counted");
+    let counted = own.map(|own| Series {
+        style: Style::Counted,
+        label: &counted_name,
+        points: shown.months.iter().map(|month| own.of(*month)).enumerate().map(|(at, v)| point((at, &v))).collect(),
+    });
     let series = named
         .iter()
         .filter(|(line, _)| line.values.iter().any(|v| v.number().is_some()))
         .map(|(line, name)| Series {
             style: line.kind.style(),
             label: name,
-            points: line.values.iter().map(|v| Point::from(*v)).collect(),
+            points: line.values.iter().enumerate().map(point).collect(),
         })
+        .chain(counted)
         .collect();
     let Some(first) = shown.months.first().copied() else { return String::new() };
     LineChart {
@@ -37,7 +52,8 @@ pub(super) fn lines(found: &ComparisonPage, shown: &Comparison) -> String {
         breaks: shown.breaks.iter().map(|b| BreakMark { month: b.month(), label: &b.label }).collect(),
         decimals: shown.measure.decimals,
         suppressed: danish::HIDDEN,
-        preliminary: "",
+        preliminary: &t("leadership.preliminary"),
+        width: if kinds.len() == ALL.len() { Width::Whole } else { Width::Half },
     }
     .svg()
 }

@@ -2,18 +2,21 @@
 
 use crate::danish::{long, short_year};
 use crate::text::{t, tf};
-use app::comparison::{Comparison, ComparisonPage, GroupInfo, LineKind, Ranked};
+use app::comparison::{Comparison, ComparisonPage, GroupInfo, LineKind, Ranked, Second};
 use app::figures::chart::escape;
-use app::figures::compare::{Better, Change, Sort, Unit};
+use app::figures::compare::{Agreement, Better, Change, Sort, SumCheck, Unit};
 use app::figures::table::Reason;
-use app::figures::{Value, danish};
+use app::figures::{Month, Value, danish};
 
 pub(super) fn line_name(kind: LineKind, found: &ComparisonPage) -> String {
     match kind {
         LineKind::Own => found.area_name.clone(),
         LineKind::Cluster => t("comparison.line_cluster"),
-        LineKind::Second if found.asked.region => t("comparison.line_region"),
-        LineKind::Second => t("comparison.line_rar"),
+        LineKind::Second => t(match found.asked.second {
+            Second::Rar => "comparison.line_rar",
+            Second::Region => "comparison.line_region",
+            Second::Neighbours => "comparison.line_neighbours",
+        }),
         LineKind::Country => t("comparison.line_country"),
         LineKind::Best => t("comparison.line_best"),
     }
@@ -49,10 +52,11 @@ pub(super) fn finding(found: &ComparisonPage, shown: &Comparison) -> String {
     let row = shown.ranking.of(found.area).and_then(|r| r.printed);
     if let Some(place) = row {
         let places = danish::places(place.first, place.last);
-        let group = t(match (found.asked.ranked, found.asked.region) {
+        let group = t(match (found.asked.ranked, found.asked.second) {
             (Ranked::Cluster, _) => "comparison.in_cluster",
-            (Ranked::Second, false) => "comparison.in_rar",
-            (Ranked::Second, true) => "comparison.in_region",
+            (Ranked::Second, Second::Rar) => "comparison.in_rar",
+            (Ranked::Second, Second::Region) => "comparison.in_region",
+            (Ranked::Second, Second::Neighbours) => "comparison.in_neighbours",
             (Ranked::Country, _) => "comparison.in_country",
         });
         let values = [("place", places.as_str()), ("of", &place.of.to_string()), ("group", group.as_str())];
@@ -95,9 +99,52 @@ pub(crate) fn why_no_change(change: &Change) -> String {
     }
 }
 
+/// So many others are named one by one.
+const FEW: usize = 12;
+
+/// What the second group is called.
+pub(super) fn second(found: &ComparisonPage) -> String {
+    t(match found.asked.second {
+        Second::Rar => "comparison.rar",
+        Second::Region => "comparison.region",
+        Second::Neighbours => "comparison.neighbours",
+    })
+}
+
+/// What is said of a month in the table: a new level, or that its number may still change.
+pub(super) fn month_mark(shown: &Comparison, month: Month) -> String {
+    if month == shown.latest {
+        t("comparison.preliminary")
+    } else if shown.breaks.iter().any(|b| b.month() == month) {
+        t("comparison.new_level")
+    } else {
+        String::new()
+    }
+}
+
+/// All municipalities together beside the country.
+fn sums(check: &SumCheck, shown: &Comparison) -> String {
+    let whole = |n| danish::number(n, 0);
+    let month = danish::month(shown.latest);
+    let apart = (check.parts - check.whole).ratio(check.whole).map(|r| danish::signed(r.times_100(), 2));
+    let values = [
+        ("parts", whole(check.parts)),
+        ("whole", whole(check.whole)),
+        ("month", month),
+        ("apart", apart.unwrap_or_default()),
+        ("without", check.without.to_string()),
+    ];
+    let key = match check.agreement {
+        Agreement::Within => "comparison.sums_within",
+        Agreement::Apart => "comparison.sums_apart",
+        Agreement::Hidden => "comparison.sums_hidden",
+    };
+    tf(key, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+}
+
 fn group(info: &GroupInfo, found: &ComparisonPage) -> String {
     match info {
-        GroupInfo::Known { name, members, with_value, from, approximate } => {
+        GroupInfo::Known { name, members, others: names, with_value, from, approximate } => {
             let others = members.saturating_sub(1);
             let mut text = tf(
                 "comparison.note_group",
@@ -109,6 +156,9 @@ fn group(info: &GroupInfo, found: &ComparisonPage) -> String {
                     ("with", &with_value.to_string()),
                 ],
             );
+            if names.len() <= FEW {
+                text.push_str(&tf("comparison.note_group_names", &[("names", &names.join(", "))]));
+            }
             if *approximate {
                 text.push_str(&tf("comparison.note_group_about", &[("year", &from.year().to_string())]));
             }
@@ -121,9 +171,10 @@ fn group(info: &GroupInfo, found: &ComparisonPage) -> String {
 
 /// What stands beside the drawing: how each line is made, and where the figures come from.
 pub(super) fn notes(found: &ComparisonPage, shown: &Comparison) -> Vec<(String, String)> {
-    let second = t(if found.asked.region { "comparison.region" } else { "comparison.rar" });
-    let mut notes =
-        vec![(t("comparison.ranked_cluster"), group(&shown.cluster, found)), (second, group(&shown.second, found))];
+    let mut notes = vec![
+        (t("comparison.ranked_cluster"), group(&shown.cluster, found)),
+        (second(found), group(&shown.second, found)),
+    ];
     if shown.measure.sort == Sort::Share {
         let month = danish::month(shown.latest);
         let names = shown.best.join(", ");
@@ -132,6 +183,11 @@ pub(super) fn notes(found: &ComparisonPage, shown: &Comparison) -> Vec<(String, 
     } else {
         notes.push((t("comparison.note_counts_title"), t("comparison.note_counts")));
     }
+    if let Some(check) = &shown.sums {
+        notes.push((t("comparison.sums_title"), sums(check, shown)));
+    }
+    let latest = crate::words::capital(&crate::danish::month_long(shown.latest.first_day()));
+    notes.push((t("comparison.preliminary_title"), tf("comparison.preliminary_note", &[("month", &latest)])));
     for found in &shown.breaks {
         notes.push((t("comparison.note_break"), found.reason.clone()));
     }

@@ -1,6 +1,6 @@
 //! What is asked for, as it stands in the address, and back.
 
-use app::figures::Month;
+use crate::pages::month;
 use app::flows::{Asked, Chosen, Shown};
 use domain::codes::{Benefit, Code};
 use serde::Deserialize;
@@ -36,18 +36,12 @@ impl Address {
             None if self.yd == ALL => Chosen::All,
             None => Chosen::Usual,
         };
-        Asked { chosen, bridge: (read(&self.fra), read(&self.til)), wave: (read(&self.hfra), read(&self.htil)) }
+        Asked {
+            chosen,
+            bridge: (month::read(&self.fra), month::read(&self.til)),
+            wave: (month::read(&self.hfra), month::read(&self.htil)),
+        }
     }
-}
-
-/// `2026-02`
-pub(super) fn written(month: Month) -> String {
-    format!("{}-{:02}", month.year(), month.month())
-}
-
-fn read(text: &str) -> Option<Month> {
-    let (year, month) = text.split_once('-')?;
-    Month::new(year.parse().ok()?, month.parse().ok()?)
 }
 
 pub(super) fn benefit(shown: &Shown) -> &'static str {
@@ -56,7 +50,7 @@ pub(super) fn benefit(shown: &Shown) -> &'static str {
 
 /// The same page, to be gone on with.
 pub(super) fn query(shown: &Shown) -> String {
-    let [fra, til, hfra, htil] = [shown.bridge.0, shown.bridge.1, shown.wave.0, shown.wave.1].map(written);
+    let [fra, til, hfra, htil] = [shown.bridge.0, shown.bridge.1, shown.wave.0, shown.wave.1].map(month::code);
     format!("yd={}&fra={fra}&til={til}&hfra={hfra}&htil={htil}", benefit(shown))
 }
 
@@ -66,7 +60,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_is_what_the_address_says_and_nonsense_is_nothing() {
-        let month = |y, m| Month::new(y, m).unwrap();
+        let month = |y, m| app::figures::Month::new(y, m).unwrap();
         let shown = Shown {
             benefit: Some(Benefit::Kontanthjaelp),
             bridge: (month(2025, 10), month(2026, 2)),
@@ -74,7 +68,7 @@ mod tests {
         };
         assert_eq!(query(&shown), "yd=kontanthjaelp&fra=2025-10&til=2026-02&hfra=2025-03&htil=2025-08");
         for text in ["", "2026", "2026-13", "20-26-02", "-", "2026-xx", "99999999999-01"] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(month::read(text), None, "{text}");
         }
         let address = Address { yd: "findes-ikke".into(), ..Address::default() };
         assert_eq!(address.asked(), Asked::default());

@@ -1,46 +1,40 @@
 //! The bridge as a drawing, as the table of what is drawn, and of all benefits.
 
-use super::{Number, benefit_name, number, on_benefit, published_words};
+use super::{Number, benefit_name, number};
 use crate::danish::{long, short_year};
 use crate::text::{t, tf};
 use crate::words::label;
-use app::figures::chart::{BridgeBar, BridgeChart, Flow};
 use app::figures::indicator::outflow::{DESTINATIONS, Part};
 use app::figures::suppression::Published;
 use app::figures::{Exact, danish};
+use app::flows::drawn::{self, days, on_benefit, published_words};
 use app::flows::{BridgeRow, FlowsPage, Stock};
 use domain::Day;
 use domain::codes::Code;
 
-pub(super) struct View {
-    pub(super) title: String,
-    pub(super) sub: String,
+pub(crate) struct View {
+    pub(crate) title: String,
+    pub(crate) sub: String,
     /// Empty where nothing may be drawn; `why` says so.
-    pub(super) chart: String,
-    pub(super) why: Option<String>,
-    pub(super) parts: Vec<(String, Number)>,
+    pub(crate) chart: String,
+    pub(crate) why: Option<String>,
+    pub(crate) parts: Vec<(String, Number)>,
     /// The unknown, to be opened.
-    pub(super) unknown: Option<(String, String)>,
-    pub(super) untold: Option<String>,
+    pub(crate) unknown: Option<(String, String)>,
+    pub(crate) untold: Option<String>,
     /// Those of the beginning, and the new ones.
-    pub(super) cohorts: Result<Vec<(String, [String; 4])>, String>,
-    pub(super) still: Option<String>,
-    pub(super) head: Vec<String>,
-    pub(super) rows: Vec<RowView>,
-    pub(super) breaks: Vec<String>,
+    pub(crate) cohorts: Result<Vec<(String, [String; 4])>, String>,
+    pub(crate) still: Option<String>,
+    pub(crate) head: Vec<String>,
+    pub(crate) rows: Vec<RowView>,
+    pub(crate) breaks: Vec<String>,
 }
 
-pub(super) struct RowView {
-    pub(super) name: String,
-    pub(super) link: String,
-    pub(super) sum: bool,
-    pub(super) cells: Vec<String>,
-}
-
-/// The day before the period and its last.
-pub(super) fn days(found: &FlowsPage) -> (Day, Day) {
-    let (first, last) = found.shown.bridge;
-    (first.first_day().plus_days(-1), last.last_day())
+pub(crate) struct RowView {
+    pub(crate) name: String,
+    pub(crate) link: String,
+    pub(crate) sum: bool,
+    pub(crate) cells: Vec<String>,
 }
 
 fn whole(n: u32) -> String {
@@ -53,28 +47,6 @@ fn chosen(found: &FlowsPage) -> Option<&BridgeRow> {
 
 fn stock(found: &FlowsPage) -> Option<Stock> {
     chosen(found).and_then(|row| row.stock)
-}
-
-/// From what to what, and how many came and went.
-pub(super) fn finding(found: &FlowsPage) -> String {
-    let (before, last) = days(found);
-    let benefit = on_benefit(found.shown.benefit);
-    match (stock(found), chosen(found)) {
-        (Some(stock), _) => tf(
-            "flows.finding",
-            &[
-                ("benefit", &benefit),
-                ("opening", &whole(stock.opening)),
-                ("before", &long(before)),
-                ("closing", &whole(stock.closing)),
-                ("last", &long(last)),
-                ("came", &whole(stock.came)),
-                ("left", &whole(stock.left)),
-            ],
-        ),
-        (None, Some(_)) => tf("flows.finding_hidden", &[("benefit", &benefit)]),
-        (None, None) => tf("flows.finding_nobody", &[("benefit", &benefit)]),
-    }
 }
 
 pub(super) fn view(found: &FlowsPage, persons: bool) -> View {
@@ -94,7 +66,7 @@ pub(super) fn view(found: &FlowsPage, persons: bool) -> View {
     View {
         title,
         sub: tf("flows.bridge_sub", &[("benefit", &on_benefit(found.shown.benefit))]),
-        chart: row.and_then(|row| drawing(found, row)).unwrap_or_default(),
+        chart: row.and_then(|row| drawn::bridge(found, row, "bro-tegning")).unwrap_or_default(),
         why,
         parts: row.map(|row| parts(found, row, persons)).unwrap_or_default(),
         unknown: unknown.link.map(|link| (link, tf("flows.see", &[("n", &unknown.text)]))),
@@ -117,39 +89,6 @@ fn untold(row: Option<&BridgeRow>) -> Option<String> {
     let row = row?;
     let hidden = row.to.contains(&Published::Suppressed);
     row.untold().filter(|_| hidden).map(|n| tf("flows.untold", &[("n", &whole(n))]))
-}
-
-fn drawing(found: &FlowsPage, row: &BridgeRow) -> Option<String> {
-    let stock = row.stock?;
-    let (before, last) = days(found);
-    let (before, last) = (short_year(before), short_year(last));
-    let mut bars: Vec<(Flow, String, u32)> = match row.cohorts {
-        Some(c) => {
-            vec![(Flow::Came, label(Part::CameNew), c.came_new), (Flow::Came, label(Part::CameBack), c.came_back)]
-        }
-        None => vec![(Flow::Came, t("flows.came"), stock.came)],
-    };
-    bars.extend(DESTINATIONS.into_iter().zip(row.to).filter_map(|(part, to)| {
-        let flow = match part {
-            Part::ToJob | Part::ToEducation => Flow::Forward,
-            Part::ToBenefit => Flow::ToBenefit,
-            _ => Flow::Unknown,
-        };
-        if let Published::Count(n) = to { Some((flow, label(part), n)) } else { None }
-    }));
-    if row.to.contains(&Published::Suppressed) {
-        bars.push((Flow::Together, t("flows.together"), row.untold()?));
-    }
-    let title = finding(found);
-    let chart = BridgeChart {
-        id: "bro-tegning",
-        title: &title,
-        desc: &t("flows.bridge_desc"),
-        opening: (&before, stock.opening),
-        closing: (&last, stock.closing),
-        bars: bars.iter().map(|(flow, label, count)| BridgeBar { flow: *flow, label, count: *count }).collect(),
-    };
-    Some(chart.svg())
 }
 
 /// What is drawn, number by number.

@@ -1,7 +1,7 @@
 //! The cases behind a number of *Strømme*: who leads a team and wants to do something about it.
 
 use super::address::{self, Address};
-use super::{months_words, on_benefit, published_words, wave};
+use super::wave;
 use crate::Web;
 use crate::danish::short_year;
 use crate::pages::{Frame, error, page};
@@ -11,6 +11,7 @@ use crate::words::{capital, label};
 use app::figures::indicator::outflow::Part;
 use app::figures::journey::Step;
 use app::figures::suppression::Published;
+use app::flows::drawn::{months_words, on_benefit, published_words, weeks};
 use app::flows::{Behind, CasesPage};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -100,7 +101,7 @@ fn view(web: &Web, signed: &Signed, found: &CasesPage) -> Page {
                 benefit: capital(&label(row.benefit)),
                 owner: row.owner.clone(),
                 day: short_year(row.day),
-                waited: wave::weeks(u32::try_from(row.day.days_until(found.today)).unwrap_or(0)),
+                waited: weeks(u32::try_from(row.day.days_until(found.today)).unwrap_or(0)),
             })
             .collect(),
     }

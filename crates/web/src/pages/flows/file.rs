@@ -1,7 +1,7 @@
 //! One figure of *Strømme* for a spreadsheet, with what it counts below it.
 
 use super::address::Address;
-use super::{benefit_name, bridge, foot, published_words, wave};
+use super::{benefit_name, bridge, foot};
 use crate::Web;
 use crate::pages::error;
 use crate::session::Signed;
@@ -10,6 +10,7 @@ use crate::text::t;
 use crate::words::{capital, label};
 use app::figures::danish;
 use app::figures::definition::Indicator;
+use app::flows::drawn::{days, published_words, told};
 use app::flows::{BridgeRow, FlowsPage, WaveRow};
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -35,7 +36,7 @@ type Lines = (Vec<String>, Vec<Vec<String>>);
 
 /// The figures that the page shows; no other has a file.
 fn lines(found: &FlowsPage, id: Indicator) -> Option<Lines> {
-    let (before, last) = bridge::days(found);
+    let (before, last) = days(found);
     let rows = |cells: fn(&BridgeRow) -> Vec<String>| {
         let line = |row: &BridgeRow| [vec![benefit_name(row.benefit)], cells(row)].concat();
         found.bridge.rows.iter().map(line).map(plain).collect::<Vec<_>>()
@@ -72,7 +73,7 @@ fn lines(found: &FlowsPage, id: Indicator) -> Option<Lines> {
 }
 
 fn waits(name: String, row: WaveRow) -> Vec<String> {
-    vec![name, wave::told(row.median), wave::told(row.tenth)]
+    vec![name, told(row.median), told(row.tenth)]
 }
 
 /// Numbers without the dots between thousands.

@@ -4,8 +4,8 @@ use super::{DECIMALS, words};
 use crate::text::{t, tf};
 use crate::words::label;
 use app::figures::breaks::of_benefit;
-use app::figures::chart::{BreakMark, LineChart, Point, Series, Style};
-use app::figures::danish;
+use app::figures::chart::{BreakMark, LineChart, Point, Series, Style, Width};
+use app::figures::{Value, danish};
 use app::leadership::LeadershipPage;
 
 /// As many as can be told apart by colour, line and mark.
@@ -24,10 +24,14 @@ pub(super) fn lines(found: &LeadershipPage) -> String {
         return String::new();
     }
     let names: Vec<String> = drawn.iter().map(|(_, benefit)| label(*benefit)).collect();
+    let point = |(at, value): (usize, &Value)| match value {
+        Value::Number(n) if found.preliminary() && at + 1 == found.months.len() => Point::Preliminary(*n),
+        value => Point::from(*value),
+    };
     let series = drawn.iter().zip(&names).zip(STYLES).map(|(((row, _), name), style)| Series {
         style,
         label: name,
-        points: row.full_time.iter().map(|v| Point::from(*v)).collect(),
+        points: row.full_time.iter().enumerate().map(point).collect(),
     });
     let breaks = found.breaks.iter().filter(|b| found.months.contains(&b.month()));
     let concerned =
@@ -42,6 +46,7 @@ pub(super) fn lines(found: &LeadershipPage) -> String {
         decimals: DECIMALS,
         suppressed: danish::HIDDEN,
         preliminary: &t("leadership.preliminary"),
+        width: Width::Whole,
     }
     .svg()
 }

@@ -2,7 +2,7 @@
 
 use super::{DECIMALS, benefit_name, foot, words};
 use crate::Web;
-use crate::pages::error;
+use crate::pages::{error, month};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::t;
@@ -19,17 +19,21 @@ use serde::Deserialize;
 #[serde(default)]
 pub(crate) struct Asked {
     tal: String,
+    /// `2026-02`
+    pub(super) maaned: String,
 }
 
 pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
-    let found = match web.app.leadership(&signed.viewer, signed.moment).await {
+    let found = match web.app.leadership(&signed.viewer, month::read(&asked.maaned), signed.moment).await {
         Ok(found) => found,
         Err(other) => return error::failure(&other),
     };
     let Some(id) = Indicator::from_code(&asked.tal) else { return error::not_found() };
     let Some((head, rows)) = lines(&found, id) else { return error::not_found() };
     match with_foot(&found, id, rows) {
-        Ok(rows) => sheet(&format!("ledelse-{}-{}", id.code().replace('_', "-"), found.today), &head, &rows),
+        Ok(rows) => {
+            sheet(&format!("ledelse-{}-{}", id.code().replace('_', "-"), month::code(found.last)), &head, &rows)
+        }
         Err(other) => error::failure(&other),
     }
 }

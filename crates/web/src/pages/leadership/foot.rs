@@ -1,6 +1,7 @@
 //! What a figure of *Ledelse* is about.
 
 use crate::pages::foot::Foot;
+use crate::pages::month;
 use crate::text::tf;
 use app::AppError;
 use app::figures::definition::{Definition, Indicator};
@@ -10,7 +11,7 @@ use domain::codes::Code;
 
 /// First and last day that a figure is about.
 fn days(found: &LeadershipPage, id: Indicator) -> (Day, Day) {
-    let last = found.last();
+    let last = found.last;
     match id {
         Indicator::FuldtidspersonerDage | Indicator::Personer => (last.last_year().first_day(), last.last_day()),
         Indicator::VarighedAfAfsluttedeForloeb => (found.lengths_from.first_day(), found.lengths_through.last_day()),
@@ -19,7 +20,7 @@ fn days(found: &LeadershipPage, id: Indicator) -> (Day, Day) {
 }
 
 pub(super) fn of(found: &LeadershipPage, id: Indicator) -> Result<Foot, AppError> {
-    let sheet = format!("/ledelse/regneark?tal={}", id.code());
+    let sheet = format!("/ledelse/regneark?tal={}&maaned={}", id.code(), month::code(found.last));
     Ok(made(found.definition(id)?, days(found, id), found.cases, found.today, sheet))
 }
 

@@ -14,22 +14,20 @@ use app::team::Kept;
 use app::timeliness::NowRow;
 use domain::codes::Code;
 
-/// The last whole month, the day it was counted, and what is not in it.
+/// The month, the day it was counted, and whether it may still change.
 pub(super) fn about(found: &LeadershipPage) -> String {
     let cases = danish::count(i64::try_from(found.cases).unwrap_or(i64::MAX));
-    let values = [
-        ("month", capital(&month_long(found.last().first_day()))),
-        ("day", long(found.today)),
-        ("cases", cases),
-        ("running", capital(&month_long(found.today))),
-    ];
-    tf("leadership.about", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+    let values =
+        [("month", capital(&month_long(found.last.first_day()))), ("day", long(found.today)), ("cases", cases)];
+    let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
+    let about = tf("leadership.about", &values);
+    if found.preliminary() { format!("{about} {}", tf("leadership.preliminary_about", &values)) } else { about }
 }
 
 /// How many, and whether they are more or fewer than a year before.
 pub(super) fn finding(found: &LeadershipPage) -> String {
     let change = &found.total.change;
-    let (now, then) = (found.last(), found.last().last_year());
+    let (now, then) = (found.last, found.last.last_year());
     let level = danish::value(change.now, DECIMALS);
     let months = [("now", month_long(now.first_day())), ("then", month_long(then.first_day())), ("n", level)];
     let values = |extra: &str| {

@@ -3,7 +3,7 @@
 use super::{last, words};
 use crate::text::{t, tf};
 use crate::words::duty_kind;
-use app::figures::chart::{LineChart, Point, Series, Style};
+use app::figures::chart::{LineChart, Point, Series, Style, Width};
 use app::figures::danish;
 use app::figures::timeliness::counts::Shown;
 use app::timeliness::TimelinessPage;
@@ -65,6 +65,7 @@ pub(super) fn lines(found: &TimelinessPage) -> String {
         decimals: DECIMALS,
         suppressed: danish::HIDDEN,
         preliminary: &t("leadership.preliminary"),
+        width: Width::Whole,
     }
     .svg()
 }

@@ -1,9 +1,10 @@
 //! The page for a spreadsheet: the months, then the tables of the chosen month, with what is counted below.
 
-use super::{Asked, asked_for, foot, month_code, read, words};
+use super::{Asked, asked_for, foot, read, words};
 use crate::Web;
 use crate::pages::error;
 use crate::pages::leadership::words::published;
+use crate::pages::month;
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::t;
@@ -31,7 +32,7 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
             ];
             let head = keys.map(|key| t(&format!("timeliness.file_{key}")));
             let layer = found.filter.layer.code();
-            sheet(&format!("rettidighed-{layer}-{}-{}", month_code(found.month), found.today), &head, &rows(&found))
+            sheet(&format!("rettidighed-{layer}-{}-{}", month::code(found.month), found.today), &head, &rows(&found))
         }
         Err(other) => error::failure(&other),
     }
@@ -60,14 +61,14 @@ fn rows(found: &TimelinessPage) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let series = t("timeliness.months");
     for month in &found.series {
-        let code = month_code(month.month);
+        let code = month::code(month.month);
         rows.push(line(&series, t("team.all_duties"), &code, &month.total));
         let named = found.drawn.iter().zip(&month.duties);
         rows.extend(
             named.map(|((key, title), shown)| line(&series, crate::words::duty_kind(key, title), &code, shown)),
         );
     }
-    let code = month_code(found.month);
+    let code = month::code(found.month);
     for (key, table) in [("duty", &found.duties), ("benefit", &found.benefits), ("unit", &found.units)] {
         let name = t(&format!("timeliness.by_{key}"));
         rows.extend(table.iter().map(|r| line(&name, words::row(&r.row, &r.title), &code, &r.shown)));

@@ -1,0 +1,58 @@
+//! The municipality's own count beside the published number, month by month.
+
+use crate::text::{label, tf};
+use app::comparison::{Comparison, ComparisonPage, OwnBeside, OwnMonth};
+use app::figures::danish;
+
+pub(super) struct OwnView {
+    pub(super) finding: String,
+    pub(super) rows: Vec<OwnRow>,
+    pub(super) definition: String,
+    pub(super) note: String,
+}
+
+pub(super) struct OwnRow {
+    pub(super) month: String,
+    pub(super) mark: String,
+    pub(super) counted: String,
+    pub(super) published: String,
+    pub(super) difference: String,
+    pub(super) percent: String,
+}
+
+/// `None` where no month has both.
+pub(super) fn view(found: &ComparisonPage, shown: &Comparison, own: &OwnBeside) -> Option<OwnView> {
+    let latest = own.months.iter().rev().find(|m| m.difference().is_some())?;
+    let decimals = shown.measure.decimals;
+    let row = |m: &OwnMonth| OwnRow {
+        month: danish::month(m.month),
+        mark: super::words::month_mark(shown, m.month),
+        counted: danish::value(m.counted, decimals),
+        published: danish::value(m.published, decimals),
+        difference: m.difference().map_or_else(|| danish::NONE.to_owned(), |n| danish::signed(n, decimals)),
+        percent: m.percent().map_or_else(|| danish::NONE.to_owned(), |n| danish::signed(n, 1)),
+    };
+    Some(OwnView {
+        finding: finding(found, shown, latest),
+        rows: own.months.iter().rev().map(row).collect(),
+        definition: crate::pages::definitions::link(own.measure.indicator()),
+        note: tf("comparison.own_note", &[("benefit", &label(own.benefit))]),
+    })
+}
+
+fn finding(found: &ComparisonPage, shown: &Comparison, latest: &OwnMonth) -> String {
+    let decimals = shown.measure.decimals;
+    let values = [
+        ("month", crate::danish::month_long(latest.month.first_day())),
+        ("counted", danish::value(latest.counted, decimals)),
+        ("published", danish::value(latest.published, decimals)),
+        ("unit", shown.measure.unit.clone()),
+        ("area", found.area_name.clone()),
+        ("percent", latest.percent().map_or_else(String::new, |n| danish::signed(n, 1))),
+    ];
+    let same = latest.difference().is_some_and(|d| d.rounded(decimals) == 0);
+    tf(
+        if same { "comparison.own_same" } else { "comparison.own_differs" },
+        &values.each_ref().map(|(k, v)| (*k, v.as_str())),
+    )
+}
