@@ -2,7 +2,7 @@
 //! away and counted again, and all else stays. Counted anew on another day and under other rules.
 
 use crate::flows::{Granted, Material};
-use crate::leadership::Benefits;
+use crate::leadership::{Benefits, Efforts};
 use crate::lists::Listed;
 use crate::timeliness::tally::Tally;
 use crate::{App, AppError};
@@ -26,18 +26,21 @@ pub(crate) struct Counted {
     pub(crate) listed: Vec<Arc<Listed>>,
     pub(crate) tally: Tally,
     pub(crate) benefits: Benefits,
+    pub(crate) efforts: Efforts,
     pub(crate) flows: Material,
 }
 
 impl Counted {
     fn new(rulebook: &Arc<Rulebook>, today: Day, granted: Granted) -> Result<Counted, AppError> {
+        let benefits = Benefits::new(today)?;
         Ok(Counted {
+            efforts: Efforts::new(benefits.months().to_vec()),
             known: CommitNumber(-1),
             today,
             rulebook: Arc::clone(rulebook),
             listed: Vec::new(),
             tally: Tally::new(rulebook, today),
-            benefits: Benefits::new(today)?,
+            benefits,
             flows: Material::new(today, granted)?,
         })
     }
@@ -50,6 +53,7 @@ impl Counted {
     fn case(&mut self, case: &Listed, by: i32) {
         self.tally.case(case, by);
         self.benefits.case(case.history.view(), by);
+        self.efforts.case(case.history.view(), by);
     }
 
     /// Takes what these cases were and counts what they are.
@@ -124,10 +128,10 @@ impl App {
         counted.listed = self.listed(&Owned::All, today).await?;
         let after = counted.flows.granted().last();
         counted.flows.grant(self.store.facts_known_on(self.municipality, FactKind::OfferGranted, after).await?);
-        for case in &counted.listed {
-            counted.tally.case(case, 1);
-            counted.benefits.case(case.history.view(), 1);
+        for case in std::mem::take(&mut counted.listed) {
+            counted.case(&case, 1);
             counted.flows.put(&case.history);
+            counted.listed.push(case);
         }
         counted.known = known;
         let found = read(&counted);

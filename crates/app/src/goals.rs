@@ -105,7 +105,7 @@ impl Measured {
     /// Whether it is in per cent.
     pub fn is_share(&self) -> bool {
         match self {
-            Measured::Own { measure, .. } => measure.is_timeliness(),
+            Measured::Own { measure, .. } => measure.is_share(),
             Measured::Published(id) => published(id).is_some_and(|p| p.sort == figures::compare::Sort::Share),
         }
     }

@@ -3,11 +3,13 @@
 //! Everybody is counted, also those the reader may not see; no figure names a person, and few are not shown.
 
 pub(crate) mod count;
+pub(crate) mod effort;
 pub(crate) mod monthly;
 pub(crate) mod publish;
 mod timely;
 
 pub(crate) use count::Benefits;
+pub(crate) use effort::Efforts;
 pub(crate) use monthly::Monthly;
 pub use publish::{Flow, FlowRow, LengthRow, SeriesRow};
 pub use timely::Timeliness;

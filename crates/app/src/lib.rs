@@ -24,6 +24,7 @@ pub mod interface;
 pub mod leadership;
 mod lists;
 pub mod offer;
+mod offer_days;
 pub mod overview;
 pub mod question;
 pub mod reason;

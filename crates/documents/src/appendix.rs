@@ -28,7 +28,7 @@ pub fn csv(report: &Report) -> String {
     let mut rows = Vec::new();
     for figure in report.figures() {
         let Some(table) = &figure.table else { continue };
-        let definition = figure.foot.first().map(|(_, text)| text.clone()).unwrap_or_default();
+        let definition = figure.foot.first().map(|line| line.text.clone()).unwrap_or_default();
         for row in &table.rows {
             for (column, cell) in table.columns.iter().skip(1).zip(&row.cells) {
                 let fields = [&figure.id, &figure.title, &row.name, column, &number(cell), &definition];

@@ -1,6 +1,6 @@
 //! A report as a workbook: a sheet that says what it is, and one sheet a figure with numbers that can be counted on.
 
-use crate::report::{Cell, Comment, Figure, Report};
+use crate::report::{Cell, Comment, Figure, FootLine, Report};
 use crate::text::t;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
@@ -99,7 +99,7 @@ fn one(sheet: &mut Worksheet, figure: &Figure, comments: &[Comment], bold: &Form
         sheet.write(line, 0, note)?;
         line += 1;
     }
-    for (name, text) in &figure.foot {
+    for FootLine { name, text, .. } in &figure.foot {
         sheet.write(line, 0, format!("{name}: {text}"))?;
         line += 1;
     }

@@ -43,10 +43,32 @@ pub struct Figure {
     pub drawing: Option<Drawing>,
     pub table: Option<Table>,
     pub notes: Vec<String>,
-    /// Definition with version, period, population, source, day of count: name and text.
-    pub foot: Vec<(String, String)>,
+    /// Definition with version, period, population, source, day of count, and where the program opens the numbers.
+    pub foot: Vec<FootLine>,
     /// Why there is no number: what is missing in the program.
     pub absent: Option<String>,
+}
+
+/// One thing that is said below a figure.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct FootLine {
+    pub name: String,
+    pub text: String,
+    /// A page of the program, as its address begins there.
+    #[serde(default)]
+    pub link: Option<String>,
+}
+
+impl FootLine {
+    pub fn linked(self, link: impl Into<String>) -> FootLine {
+        FootLine { link: Some(link.into()), ..self }
+    }
+}
+
+impl From<(String, String)> for FootLine {
+    fn from((name, text): (String, String)) -> FootLine {
+        FootLine { name, text, link: None }
+    }
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

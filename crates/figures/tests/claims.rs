@@ -67,3 +67,35 @@ fn what_hedensted_aims_at_cannot_be_answered_without_the_others_and_a_first_valu
         assert_eq!((standing.reached, standing.lacks), (None, vec![Lack::Baseline]), "{id}");
     }
 }
+
+/// Hedensted Kommune, *Beskæftigelsesplan 2017*, the strategy for the young: 89 and 87 per cent today, 93 in 2018.
+#[test]
+fn hedensteds_young_are_six_and_four_points_from_93_per_cent_and_a_tenth_fewer_each_year_has_no_first_number() {
+    let on = day("2016-12-31");
+    let standing =
+        |id: &str, now: i32| goal(id).goal.standing(Reading { on, now: Some(n(now)), others: None, others_then: None });
+    for (id, now) in [("hedensted-2017-unge-1", 89), ("hedensted-2017-unge-2", 87)] {
+        assert_eq!((standing(id, now).reached, standing(id, 93).reached), (Some(false), Some(true)), "{id}");
+    }
+    assert_eq!(standing("hedensted-2017-unge-3", 90).lacks, [Lack::Baseline]);
+    // With any first number, a tenth fewer each of two years leaves 81 of 100, not 80.
+    let mut fewer = goal("hedensted-2017-unge-3").goal;
+    (fewer.baseline, fewer.by) = (Some((on, n(100))), Some(day("2018-12-31")));
+    let at_the_end = |now: i32| {
+        let reading = Reading { on: day("2018-12-31"), now: Some(n(now)), others: None, others_then: None };
+        fewer.standing(reading).reached
+    };
+    assert_eq!((at_the_end(81), at_the_end(82)), (Some(true), Some(false)));
+}
+
+/// Allerød Kommune 2010, page 3, persons a day from September to November 2009: the four ways of a day are all who are
+/// enrolled, and those who were there for part of it are among those who came.
+#[test]
+fn allerods_attendance_adds_up_and_is_36_8_per_cent() {
+    let half = |mantissa| Exact::decimal(mantissa, 1).expect("one decimal");
+    let (came, absent, sick, leave, enrolled) = (n(7), half(25), n(7), half(25), n(19));
+    assert_eq!(came + absent + sick + leave, enrolled);
+    let share = |part: Exact, of: Exact| percent(part.ratio(of).expect("a share").times_100(), 1);
+    assert_eq!((share(came, enrolled), share(absent, enrolled)), ("36,8 pct.".into(), "13,2 pct.".into()));
+    assert_eq!(share(half(15), came), "21,4 pct.", "partial, of those who came");
+}

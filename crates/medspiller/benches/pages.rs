@@ -7,6 +7,9 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop where it must not fail")]
 
+#[path = "pages/report.rs"]
+mod report;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -112,19 +115,29 @@ fn main() {
         ("Team Vest's list", "/?ejer=enhed%3Ateam-vest", 20),
         ("the team's page", "/team", 10),
         ("Ledelse", "/ledelse", 100),
+        ("Ledelse of an earlier month", "/ledelse?maaned=2025-09", 100),
         ("Rettidighed", "/rettidighed", 100),
+        ("Strømme", "/stroemme", 100),
+        ("Mål", "/maal", 100),
         ("the dates behind it", "/rettidighed/frister", 20),
     ] {
         once(name, &place, (path, &place.leader), times);
     }
-    for (name, path) in
-        [("Ledelse", "/ledelse"), ("Rettidighed", "/rettidighed"), ("whole municipality's list", "/?ejer=alle")]
-    {
+    for (name, path) in [
+        ("Ledelse", "/ledelse"),
+        ("Strømme", "/stroemme"),
+        ("Rettidighed", "/rettidighed"),
+        ("whole municipality's list", "/?ejer=alle"),
+    ] {
         after_a_commit(&format!("{name} after a commit"), &place, path);
     }
     once("caseworker's list", &place, ("/", &place.caseworker), 50);
     once("comparison", &place, ("/sammenlign", &place.caseworker), 10);
     once("citizen", &place, (&place.cases[0], &place.caseworker), 50);
+    println!("\nreports:");
+    for kind in ["kvartalsopfoelgning", "maanedsrapport"] {
+        report::report(&place, kind);
+    }
     println!("\nas many as it can, eight at a time:");
     let peer = flat_out("an empty axum handler", &empty_handler(), ("/".to_owned(), String::new()), None);
     flat_out("caseworker's list", address, place.own_list(), Some(peer));
@@ -299,10 +312,14 @@ fn talk_form(page: &str) -> Option<String> {
 }
 
 fn post(stream: &mut TcpStream, address: &str, path: &str, cookie: &str, form: &str) -> u16 {
+    post_to(stream, address, path, cookie, form).0
+}
+
+fn post_to(stream: &mut TcpStream, address: &str, path: &str, cookie: &str, form: &str) -> (u16, String) {
     let head =
         format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Length: {}\r\n", form.len());
     let head = format!("{head}Origin: http://{address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n");
-    request(stream, &(head + form)).0
+    request(stream, &(head + form))
 }
 
 /// What the disk under the database takes to keep a page of it.

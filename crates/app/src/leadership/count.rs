@@ -75,6 +75,10 @@ impl Benefits {
         })
     }
 
+    pub(crate) fn months(&self) -> &[Month] {
+        &self.months
+    }
+
     /// One case more, or with −1 one less.
     pub(crate) fn case(&mut self, case: HistoryView<'_>, by: i32) {
         let mut left_out = 0;

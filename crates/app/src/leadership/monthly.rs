@@ -1,6 +1,7 @@
 //! Every counted month of every figure, for goals: the same counts as the page, over two years.
 
 use super::count;
+use super::effort::{self, Lane};
 use super::publish::{self, FlowRow, SeriesRow};
 use crate::AppError;
 use crate::counted::Counted;
@@ -10,6 +11,7 @@ use domain::Day;
 use domain::codes::{Benefit, Code};
 use figures::breaks::DataBreak;
 use figures::goal::{Measure, Population};
+use figures::indicator::activation::Activation;
 use figures::indicator::flow::bridge;
 use figures::timeliness::counts::Shown;
 use figures::{Exact, Month, Value};
@@ -25,6 +27,7 @@ pub(crate) struct Monthly {
     lengths: Vec<(Benefit, Vec<Value>)>,
     /// None for a month whose dates are not kept.
     timely: Vec<Vec<(Kept, Shown)>>,
+    efforts: Vec<Lane>,
     /// The closed group that was asked for.
     group: Option<(Day, Vec<Group>)>,
     pub(crate) breaks: Vec<DataBreak>,
@@ -52,6 +55,7 @@ impl Monthly {
                 .map(|b| (b.benefit, b.ended.iter().map(|sum| publish::mean_days(*sum)).collect()))
                 .collect(),
             timely: count.months.iter().map(|month| of_month(&counted.tally, *month).0).collect(),
+            efforts: counted.efforts.read(),
             group,
             breaks: count.breaks,
             months: count.months,
@@ -88,9 +92,16 @@ impl Monthly {
                 let months = self.months.iter().map(|month| month.plus(-1));
                 months.zip(values.unwrap_or_default()).collect()
             }
+            (Measure::Aktiveringsgrad, _) => with_months(self.effort(benefit, effort::degree)),
+            (Measure::BeroertAfAktivering, _) => with_months(self.effort(benefit, effort::touched)),
             (Measure::RettidighedLov, _) => self.timeliness(Kept::Law),
             (Measure::RettidighedMaal, _) => self.timeliness(Kept::Goal),
         }
+    }
+
+    fn effort(&self, benefit: Option<Benefit>, value: fn(&Activation) -> Value) -> Vec<Value> {
+        let lane = self.efforts.iter().find(|(of, _)| *of == benefit);
+        lane.map_or_else(Vec::new, |(_, months)| months.iter().map(value).collect())
     }
 
     fn flow(&self, benefit: Option<Benefit>, part: fn(&super::Flow) -> u32) -> Vec<Value> {

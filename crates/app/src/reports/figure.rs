@@ -4,6 +4,7 @@ mod effort;
 mod goals;
 mod length;
 mod people_by_age;
+mod place;
 mod published;
 mod stock;
 mod talks;
@@ -14,7 +15,7 @@ use super::ground::Ground;
 use crate::{AppError, definitions};
 use documents::danish::{long, period};
 use documents::plan::{Planned, Plans};
-use documents::report::{Cell, Drawing, Figure, Row, Table};
+use documents::report::{Cell, Drawing, Figure, FootLine, Row, Table};
 use documents::sentence::ended;
 use documents::text::{capital, label, t, tf};
 use domain::Day;
@@ -36,7 +37,11 @@ pub(super) fn figure(id: &str, ground: &Ground) -> Result<Figure, AppError> {
     }
     let made = made(planned, ground)?;
     let findings = made.findings.iter().map(|text| ended(text)).collect();
-    Ok(Figure { id: blank.id, title: blank.title, findings, ..made })
+    let mut foot = made.foot;
+    if let Some((page, address)) = place::of(planned, ground).filter(|_| made.absent.is_none()) {
+        foot.push(FootLine::from((t("report.opens"), page)).linked(address));
+    }
+    Ok(Figure { id: blank.id, title: blank.title, findings, foot, ..made })
 }
 
 fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {
@@ -71,17 +76,18 @@ fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {
 }
 
 /// Definition with version, period, population, source and the day of count.
-fn foot(ground: &Ground, id: Indicator, days: (Day, Day), who: &str) -> Result<Vec<(String, String)>, AppError> {
+fn foot(ground: &Ground, id: Indicator, days: (Day, Day), who: &str) -> Result<Vec<FootLine>, AppError> {
     let definition = definitions::of(id, ground.today)?;
     let named = format!("{} ({}, version {})", definition.name, id.code(), definition.version);
     let cases = danish::count(i64::try_from(ground.cases).unwrap_or(i64::MAX));
-    Ok(vec![
-        (t("leadership.definition"), named),
+    let definition = FootLine::from((t("leadership.definition"), named)).linked(format!("/definitioner#{}", id.code()));
+    let rest = [
         (t("leadership.period"), period(days.0, Some(days.1))),
         (t("leadership.who"), tf(who, &[("n", &cases)])),
         (t("leadership.source"), t("leadership.source_text")),
         (t("leadership.counted"), long(ground.today)),
-    ])
+    ];
+    Ok(std::iter::once(definition).chain(rest.map(FootLine::from)).collect())
 }
 
 /// All open cases, on benefits.

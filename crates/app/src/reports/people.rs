@@ -3,10 +3,10 @@
 use crate::AppError;
 use crate::benefit_days;
 use crate::leadership::count;
-use domain::codes::{Benefit, Code, OfferKind, Sector};
+use crate::offer_days::{self, Offer};
+use domain::codes::{Benefit, Code};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
-use domain::schema::Hours;
 use domain::{Day, Period};
 use figures::indicator::attendance::Talk;
 use figures::spells::courses::Courses;
@@ -18,15 +18,6 @@ pub(super) struct Person {
     pub(super) courses: Vec<(Benefit, Period)>,
     pub(super) offers: Vec<Offer>,
     pub(super) talks: Vec<(Talk, Day)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Offer {
-    pub(super) kind: OfferKind,
-    pub(super) sector: Option<Sector>,
-    pub(super) days: Period,
-    /// A week; `None` where nobody has written them down.
-    pub(super) hours: Option<Hours>,
 }
 
 /// Reads one case after another.
@@ -55,23 +46,10 @@ impl Reader {
             born: case.born,
             spells: packed.spells().iter().filter_map(spell).collect(),
             courses,
-            offers: case.facts.iter().filter(|f| f.is(FactKind::OfferStarted)).filter_map(offer).collect(),
+            offers: offer_days::of(case.facts),
             talks: case.facts.iter().filter_map(talk).collect(),
         }
     }
-}
-
-fn code<C: Code>(number: u8) -> Option<C> {
-    C::from_index(number.checked_sub(1)?)
-}
-
-fn offer(fact: &Compact) -> Option<Offer> {
-    Some(Offer {
-        kind: code(fact.codes[0])?,
-        sector: code(fact.codes[1]),
-        days: Period::from_through(fact.from_day(), fact.through_day())?,
-        hours: fact.known_value().map(Hours),
-    })
 }
 
 fn talk(fact: &Compact) -> Option<(Talk, Day)> {

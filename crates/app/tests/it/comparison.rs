@@ -9,6 +9,7 @@ use app::figures::table::Reason;
 use app::figures::{Exact, Value};
 use app::import::statistics::import_table;
 use app::{App, Moment};
+use domain::codes::OfferKind;
 use domain::instant::Instant;
 use std::sync::Arc;
 
@@ -26,7 +27,12 @@ pub(crate) async fn aabenraa(address: &str) -> App {
 }
 
 async fn import(app: &App, text: &str, at: i64) {
-    let report = import_table(&app.store, "y60a02", "y60a02.csv", text.as_bytes(), Instant(at)).await.unwrap();
+    import_of(app, "y60a02", text, at).await;
+}
+
+async fn import_of(app: &App, table: &str, text: &str, at: i64) {
+    let file = format!("{table}.csv");
+    let report = import_table(&app.store, table, &file, text.as_bytes(), Instant(at)).await.unwrap();
     assert_eq!((report.refused, report.problems.len()), (0, 0), "{:?}", report.problems);
 }
 
@@ -181,5 +187,39 @@ fn own_cases_stand_beside_the_published_number_with_their_difference() {
         assert_eq!(apart, [(1, Some(none), Some(none)), (2, Some(less), Some(Exact::whole(-20)))]);
         let karen = crate::world::viewer("karen", app::access::Role::Caseworker, "team-vest");
         assert!(app.own_beside(&karen, &shown, moment).await.is_err(), "figures of the whole municipality");
+    });
+}
+
+#[test]
+fn the_own_activation_degree_stands_beside_the_published_one_and_follows_what_is_written() {
+    on_each(async |address| {
+        let app = crate::leadership::with(address, &["kontanthjaelp 2025-12-01"; 12]).await;
+        let mut config = (*app.config).clone();
+        config.code = 580;
+        config.geography = Arc::new(Geography::shipped());
+        let app = App::new(app.store, app.rulebook, Arc::new(config), app.municipality);
+        import_of(&app, "y60c07", "omraade;periode;degree\nAabenraa;2026M02;30,0\n", 1).await;
+        let moment = crate::team::today();
+        let asked = Asked { measure: Some("aktiveringsgrad".into()), ..Asked::default() };
+        let shown = app.comparison(asked, moment).await.unwrap().shown.unwrap();
+        let own = async |app: &App| {
+            let found = app.own_beside(&crate::leadership::analyst(), &shown, moment).await.unwrap().unwrap();
+            found.months.last().map(|m| m.counted)
+        };
+        assert_eq!(own(&app).await, Some(Value::Number(Exact::ZERO)), "nobody is in an offer");
+        let cases: Vec<i64> =
+            app.store.histories(app.municipality).await.unwrap().cases.iter().map(|c| c.case).collect();
+        for (n, case) in cases.iter().enumerate().take(6) {
+            crate::world::write_fact(&app, *case, moment, |f| {
+                (f.from, f.through) = (day("2026-02-01"), Some(day("2026-02-28")));
+                f.data = crate::reports::started(OfferKind::Virksomhedspraktik, if n < 3 { 3_700 } else { 1_850 });
+            })
+            .await;
+        }
+        // Three of twelve in full, three by half: 4.5 of 12 persons.
+        let expected = Some(Value::Number(Exact::decimal(375, 1).unwrap()));
+        assert_eq!(own(&app).await, expected);
+        let anew = App::new(app.store.clone(), Arc::clone(&app.rulebook), Arc::clone(&app.config), app.municipality);
+        assert_eq!(own(&anew).await, expected, "counted on from commit to commit is counted anew");
     });
 }

@@ -23,15 +23,14 @@ fn benefit(benefit: Benefit, from: &str) -> Fact {
     Fact::new("0", FactData::Benefit { benefit, rate: None, partial: false }, day(from), None)
 }
 
+/// With a private company, so many hundredths of an hour a week.
+pub(crate) fn started(kind: OfferKind, hours: i32) -> FactData {
+    let (sector, hours) = (Some(Sector::Private), Some(Hours(hours)));
+    FactData::OfferStarted { offer: kind, sector, hours, p_number: None, company: None, cvr: None }
+}
+
 fn offer(kind: OfferKind, from: &str, through: &str, hours: i32) -> Fact {
-    let data = FactData::OfferStarted {
-        offer: kind,
-        sector: Some(Sector::Private),
-        hours: Some(Hours(hours * 100)),
-        p_number: None,
-        company: None,
-        cvr: None,
-    };
+    let data = started(kind, hours * 100);
     Fact::new("1", data, day(from), Some(day(through)))
 }
 
@@ -152,8 +151,8 @@ fn every_figure_has_a_number_or_says_why_not_and_every_number_its_definition() {
             for figure in opened.report.figures() {
                 assert_ne!(figure.table.is_some(), figure.absent.is_some(), "{} of {kind:?}", figure.id);
                 if figure.table.is_some() {
-                    assert!(figure.foot.iter().any(|(name, _)| name == "Definition"), "{}", figure.id);
-                    assert!(figure.foot.iter().any(|(_, text)| text == "16. marts 2026"), "{}", figure.id);
+                    assert!(figure.foot.iter().any(|line| line.name == "Definition"), "{}", figure.id);
+                    assert!(figure.foot.iter().any(|line| line.text == "16. marts 2026"), "{}", figure.id);
                 }
             }
         }

@@ -15,6 +15,10 @@ codes! {
         Afgang = "afgang",
         /// The mean days of the courses that end.
         Varighed = "varighed",
+        /// Full-time activated of full-time persons.
+        Aktiveringsgrad = "aktiveringsgrad",
+        /// Persons with a day in an offer of all persons.
+        BeroertAfAktivering = "beroert_af_aktivering",
         RettidighedLov = "rettidighed_lov",
         RettidighedMaal = "rettidighed_maal",
     }
@@ -28,6 +32,7 @@ impl Measure {
             Measure::Personer => Indicator::Personer,
             Measure::Forloeb | Measure::Tilgang | Measure::Afgang => Indicator::BestandOgStroemme,
             Measure::Varighed => Indicator::VarighedAfAfsluttedeForloeb,
+            Measure::Aktiveringsgrad | Measure::BeroertAfAktivering => Indicator::Aktiveringsgrad,
             Measure::RettidighedLov | Measure::RettidighedMaal => Indicator::Rettidighed,
         }
     }
@@ -35,7 +40,9 @@ impl Measure {
     /// Whom it can count; the first is the usual one.
     pub fn populations(self) -> &'static [Population] {
         match self {
-            Measure::Fuldtidspersoner | Measure::Personer => &[Population::Bestand],
+            Measure::Fuldtidspersoner | Measure::Personer | Measure::Aktiveringsgrad | Measure::BeroertAfAktivering => {
+                &[Population::Bestand]
+            }
             Measure::Forloeb => &[Population::Bestand, Population::LukketGruppe],
             Measure::Tilgang | Measure::Afgang => &[Population::Maaned, Population::Ophobet],
             Measure::Varighed | Measure::RettidighedLov | Measure::RettidighedMaal => &[Population::Maaned],
@@ -46,11 +53,21 @@ impl Measure {
         self.indicator() == Indicator::Rettidighed
     }
 
+    /// Per cent of something.
+    pub fn is_share(self) -> bool {
+        matches!(self.indicator(), Indicator::Rettidighed | Indicator::Aktiveringsgrad)
+    }
+
     /// Printed with so many decimals.
     pub fn decimals(self) -> u8 {
         match self {
             // With a whole number of days or per cent the formula below would not come out as it stands.
-            Measure::Fuldtidspersoner | Measure::Varighed | Measure::RettidighedLov | Measure::RettidighedMaal => 1,
+            Measure::Fuldtidspersoner
+            | Measure::Varighed
+            | Measure::Aktiveringsgrad
+            | Measure::BeroertAfAktivering
+            | Measure::RettidighedLov
+            | Measure::RettidighedMaal => 1,
             Measure::Personer | Measure::Forloeb | Measure::Tilgang | Measure::Afgang => 0,
         }
     }

@@ -47,6 +47,17 @@ impl Activation {
         Exact::share(self.touched, self.persons).map(Exact::times_100)
     }
 
+    /// What somebody else counted, or with −1 without it.
+    pub fn add(&mut self, other: &Activation, by: i32) {
+        let long = |sum: u64, n: u64| sum.wrapping_add_signed(i64::from(by).wrapping_mul(n as i64));
+        let short = |sum: u32, n: u32| sum.wrapping_add_signed(by.wrapping_mul(n as i32));
+        self.benefit_days = long(self.benefit_days, other.benefit_days);
+        self.hours = long(self.hours, other.hours);
+        self.unknown_days = long(self.unknown_days, other.unknown_days);
+        self.persons = short(self.persons, other.persons);
+        self.touched = short(self.touched, other.touched);
+    }
+
     fn count(&mut self, person: Recipient<'_>, from: Day, through: Day) {
         let (mut on_benefit, mut touched) = (false, false);
         for day in (from.number()..=through.number()).map(Day::from_number) {
@@ -111,6 +122,22 @@ mod tests {
             april(&[Recipient { benefit: &benefit, offers: &offers }, Recipient { benefit: &benefit, offers: &[] }]);
         assert_eq!((found.benefit_days, found.hours), (30, 15 * 3_700));
         assert_eq!((found.degree(), found.touched_share()), (Value::Number(Exact::whole(50)), Some(Exact::whole(50))));
+    }
+
+    #[test]
+    fn who_is_taken_away_leaves_what_the_others_were() {
+        let benefit = [period("2026-01-01 2026-04-15")];
+        let offers = [(period("2026-04-01 2026-04-30"), Some(Hours(3_000))), (period("2026-04-10"), None)];
+        let (one, other) = (
+            april(&[Recipient { benefit: &benefit, offers: &offers }]),
+            april(&[Recipient { benefit: &benefit, offers: &[] }]),
+        );
+        let mut both = one;
+        both.add(&other, 1);
+        let people = [Recipient { benefit: &benefit, offers: &offers }, Recipient { benefit: &benefit, offers: &[] }];
+        assert_eq!(both, april(&people));
+        both.add(&one, -1);
+        assert_eq!(both, other);
     }
 
     #[test]

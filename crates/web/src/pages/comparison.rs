@@ -207,7 +207,6 @@ fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside
 /// One measure as it stands on *Ledelse*: the municipality, its cluster and the country.
 pub(crate) struct Card {
     pub(crate) title: String,
-    pub(crate) unit: String,
     pub(crate) chart: String,
     /// The finding, as HTML with one `<b>`.
     pub(crate) finding: String,
@@ -219,8 +218,7 @@ pub(crate) fn card(found: &ComparisonPage) -> Option<Card> {
     let shown = found.shown.as_ref()?;
     let lines = [LineKind::Own, LineKind::Cluster, LineKind::Country];
     Some(Card {
-        title: tf("comparison.card", &[("what", &shown.measure.name)]),
-        unit: shown.measure.unit.clone(),
+        title: tf("comparison.card", &[("what", &format!("{}, {}", shown.measure.name, shown.measure.unit))]),
         chart: drawing::lines(found, shown, None, &lines),
         finding: words::finding(found, shown),
         link: format!("/sammenlign?maal={}", shown.measure.id),

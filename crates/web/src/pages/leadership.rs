@@ -132,7 +132,7 @@ async fn read(web: &Web, signed: &Signed, asked: Option<Month>) -> Result<Page, 
 
 /// The month that is shown and those that can be, the newest first.
 fn months(found: &LeadershipPage) -> Vec<(String, String, bool)> {
-    let one = |m: &Month| (month::code(*m), capital(&month_long(m.first_day())), *m == found.last);
+    let one = |m: &Month| (month::code(*m), month_long(m.first_day()), *m == found.last);
     found.choices.iter().rev().map(one).collect()
 }
 

@@ -125,5 +125,9 @@ fn own_cases_stand_beside_the_published_number_for_those_who_may_see_them() {
         assert!(body.contains("href=\"/definitioner#fuldtidspersoner_dage\""));
         let month = body.split("Egne og offentliggjorte tal, tabel").nth(1).unwrap_or_default();
         assert!(month.contains("feb 2026") && month.contains("(foreløbig)"), "{month:.400}");
+        assert!(
+            beside("mads", "/sammenlign?maal=aktivering-beroerte").await,
+            "a share of one's own beside the cluster"
+        );
     });
 }

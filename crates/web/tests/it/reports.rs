@@ -195,3 +195,23 @@ fn mistakes_in_the_form_are_told_at_once_and_strangers_are_sent_away() {
         assert!(site.get(&mads, "/rapporter/laves/findes-ikke").await.body.contains("Lav rapporten igen"));
     });
 }
+
+#[test]
+fn a_figure_leads_to_its_definition_and_to_the_page_that_opens_its_numbers() {
+    block_on(async {
+        let site = site().await;
+        let hanne = site.sign_in("hanne").await;
+        for kind in ["maanedsrapport", "kvartalsopfoelgning"] {
+            let report = made(&site, &hanne, kind, &own(&site)).await;
+            let page = site.get(&hanne, &report).await.body;
+            let below = page.split("Åbnes på:</b> <a href=\"").skip(1).filter_map(|t| t.split('"').next());
+            let opened: Vec<String> = below.map(|link| link.replace("&#38;", "&").replace("&amp;", "&")).collect();
+            assert!(opened.len() >= 5, "{kind}: {opened:?}");
+            for link in &opened {
+                assert_eq!(site.get(&hanne, link).await.status, StatusCode::OK, "{link}");
+            }
+            assert!(opened.iter().any(|l| l.starts_with("/stroemme?yd=")), "{opened:?}");
+            assert!(page.contains("href=\"/definitioner#rettidighed\""), "{kind}");
+        }
+    });
+}

@@ -3,9 +3,11 @@
 use super::length::share_cells;
 use super::{Line, ON_BENEFIT, benefit_name, by_month, columns, drawing, foot, row};
 use crate::AppError;
+use crate::leadership::effort;
 use crate::leadership::publish::{shown, whole};
+use crate::offer_days::Offer;
 use crate::reports::ground::Ground;
-use crate::reports::people::{Offer, Person};
+use crate::reports::people::Person;
 use documents::report::{Cell, Figure, Row, Table};
 use documents::sentence::{Sort, moved};
 use documents::text::{capital, label, t, tf};
@@ -17,11 +19,8 @@ use figures::definition::Indicator;
 use figures::indicator::activation::{Activation, Recipient, activation};
 use figures::indicator::share;
 use figures::indicator::without_offer::without_offer;
-use figures::suppression::{Published, THRESHOLD, publish, publish_row};
+use figures::suppression::{THRESHOLD, publish, publish_row};
 use figures::{Value, danish};
-
-/// Fewer persons than this and no share of them is printed.
-const FEW: u32 = 10;
 
 /// With a company: praktik and løntilskud.
 fn in_company(kind: OfferKind) -> bool {
@@ -54,22 +53,11 @@ fn over(people: &[Counted], from: Day, through: Day) -> Activation {
     activation(people.iter().map(|c| Recipient { benefit: &c.benefit, offers: &c.offers }), from, through)
 }
 
-/// The degree, unless few stand behind it.
-fn printed(found: &Activation) -> Value {
-    let few = found.persons < FEW || publish(found.touched, THRESHOLD) == Published::Suppressed;
-    if found.persons == 0 {
-        Value::Missing
-    } else if few {
-        Value::Suppressed
-    } else {
-        found.degree()
-    }
-}
-
 pub(super) fn degree(ground: &Ground, id: &str) -> Result<Figure, AppError> {
     let (all, company) = (counted(ground, None, |_| true), counted(ground, None, with_company));
     let months: Vec<_> = ground.year().collect();
-    let series = |of: &[Counted]| months.iter().map(|m| printed(&over(of, m.first_day(), m.last_day()))).collect();
+    let series =
+        |of: &[Counted]| months.iter().map(|m| effort::degree(&over(of, m.first_day(), m.last_day()))).collect();
     let preliminary = ground.preliminary();
     let lines = [
         Line { name: t("report.effort.all"), style: Style::Own, values: series(&all), preliminary },
@@ -100,7 +88,7 @@ pub(super) fn degree(ground: &Ground, id: &str) -> Result<Figure, AppError> {
 fn by_benefit(ground: &Ground) -> Vec<Row> {
     let each = ground.benefits.iter().filter_map(|r| r.benefit).map(|benefit| {
         let of = |pick: fn(&Offer) -> bool| {
-            printed(&over(&counted(ground, Some(benefit), pick), ground.from, ground.through))
+            effort::degree(&over(&counted(ground, Some(benefit), pick), ground.from, ground.through))
         };
         let cells = vec![Cell::value(of(|_| true), 1), Cell::value(of(with_company), 1)];
         row(tf("report.effort.in_period", &[("benefit", &benefit_name(Some(benefit)))]), cells)

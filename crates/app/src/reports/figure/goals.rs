@@ -6,7 +6,7 @@ use crate::definitions;
 use crate::goals::{GoalStatusRow, Measured};
 use crate::reports::ground::Ground;
 use documents::danish::long;
-use documents::report::{Cell, Figure, Row, Table};
+use documents::report::{Cell, Figure, FootLine, Row, Table};
 use documents::text::{capital, label, t, tf};
 use domain::codes::Code;
 use figures::{Value, danish};
@@ -31,11 +31,13 @@ pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
             rows: ground.goals.iter().map(goal_row).collect(),
         }),
         notes: ground.goals.iter().flat_map(formulas).collect(),
-        foot: vec![
+        foot: [
             (t("leadership.definition"), defined.join("; ")),
             (t("leadership.source"), t("report.goal_source")),
             (t("leadership.counted"), long(ground.today)),
-        ],
+        ]
+        .map(FootLine::from)
+        .into(),
         ..Figure::default()
     })
 }

@@ -4,7 +4,7 @@ use super::{Line, by_month, columns, drawing, row, strong};
 use crate::comparison::{Comparison, GroupInfo, LineKind};
 use crate::reports::ground::Ground;
 use documents::danish::{long, month_long, period};
-use documents::report::{Cell, Figure, Row, Table};
+use documents::report::{Cell, Figure, FootLine, Row, Table};
 use documents::sentence::{Sort as Said, moved};
 use documents::text::{capital, t, tf};
 use figures::compare::{Change, Sort, Unit};
@@ -38,17 +38,18 @@ fn change(change: &Change) -> Cell {
 }
 
 /// Who publishes it, and when it was read.
-fn foot(ground: &Ground, found: &Comparison) -> Vec<(String, String)> {
+fn foot(ground: &Ground, found: &Comparison) -> Vec<FootLine> {
     let first = found.months.first().map_or(found.latest, |m| *m);
     let read = found.source.as_ref().map_or_else(|| t("report.unknown"), |s| long(s.at.day()));
-    vec![
+    let lines = [
         (t("leadership.definition"), tf("report.published", &[("id", &found.measure.id), ("table", &found.table)])),
         (t("leadership.period"), period(first.first_day(), Some(found.latest.last_day()))),
         (t("leadership.who"), found.measure.counted.clone()),
         (t("leadership.source"), t("report.jobindsats")),
         (t("report.read"), read),
         (t("leadership.counted"), long(ground.today)),
-    ]
+    ];
+    lines.map(FootLine::from).into()
 }
 
 /// One measure: lines over three years, levels and the place.
@@ -168,11 +169,13 @@ pub(super) fn all(ground: &Ground) -> Figure {
     Figure {
         table: Some(Table { columns: head, rows }),
         notes: vec![t("report.note.cluster"), t("report.note.no_grade")],
-        foot: vec![
+        foot: [
             (t("leadership.definition"), tf("report.published_all", &[("tables", &unique(tables).join(", "))])),
             (t("leadership.source"), t("report.jobindsats")),
             (t("leadership.counted"), long(ground.today)),
-        ],
+        ]
+        .map(FootLine::from)
+        .into(),
         ..Figure::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::text::{label, tf};
 use app::comparison::{Comparison, ComparisonPage, OwnBeside, OwnMonth};
+use app::figures::compare::Sort;
 use app::figures::danish;
 
 pub(super) struct OwnView {
@@ -9,6 +10,8 @@ pub(super) struct OwnView {
     pub(super) rows: Vec<OwnRow>,
     pub(super) definition: String,
     pub(super) note: String,
+    /// The difference is in points, and in no per cent.
+    pub(super) share: bool,
 }
 
 pub(super) struct OwnRow {
@@ -33,6 +36,7 @@ pub(super) fn view(found: &ComparisonPage, shown: &Comparison, own: &OwnBeside) 
         percent: m.percent().map_or_else(|| danish::NONE.to_owned(), |n| danish::signed(n, 1)),
     };
     Some(OwnView {
+        share: shown.measure.sort == Sort::Share,
         finding: finding(found, shown, latest),
         rows: own.months.iter().rev().map(row).collect(),
         definition: crate::pages::definitions::link(own.measure.indicator()),
@@ -48,11 +52,15 @@ fn finding(found: &ComparisonPage, shown: &Comparison, latest: &OwnMonth) -> Str
         ("published", danish::value(latest.published, decimals)),
         ("unit", shown.measure.unit.clone()),
         ("area", found.area_name.clone()),
+        ("points", latest.difference().map_or_else(String::new, |n| danish::points(n, decimals))),
         ("percent", latest.percent().map_or_else(String::new, |n| danish::signed(n, 1))),
     ];
     let same = latest.difference().is_some_and(|d| d.rounded(decimals) == 0);
-    tf(
-        if same { "comparison.own_same" } else { "comparison.own_differs" },
-        &values.each_ref().map(|(k, v)| (*k, v.as_str())),
-    )
+    let key = match (same, shown.measure.sort) {
+        (true, Sort::Count) => "comparison.own_same",
+        (false, Sort::Count) => "comparison.own_differs",
+        (true, Sort::Share) => "comparison.own_same_share",
+        (false, Sort::Share) => "comparison.own_differs_share",
+    };
+    tf(key, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
 }

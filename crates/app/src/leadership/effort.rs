@@ -1,0 +1,92 @@
+//! Activation of each benefit and of all together, month by month: kept from commit to commit as the benefits are.
+
+use crate::{benefit_days, offer_days};
+use domain::Period;
+use domain::codes::{Benefit, Code};
+use domain::compact::HistoryView;
+use domain::schema::Hours;
+use figures::indicator::activation::{Activation, Recipient, activation};
+use figures::suppression::{Published, THRESHOLD, publish};
+use figures::{Month, Value};
+
+/// Fewer persons than this and no share of them is printed.
+const FEW: u32 = 10;
+
+#[derive(Debug)]
+pub(crate) struct Efforts {
+    months: Vec<Month>,
+    /// By benefit and month; all together last.
+    by: Vec<Vec<Activation>>,
+}
+
+/// One benefit, or all together, by month.
+pub(crate) type Lane = (Option<Benefit>, Vec<Activation>);
+
+impl Efforts {
+    pub(crate) fn new(months: Vec<Month>) -> Efforts {
+        Efforts { by: vec![vec![Activation::default(); months.len()]; Benefit::ALL.len() + 1], months }
+    }
+
+    /// One case more, or with −1 one less.
+    pub(crate) fn case(&mut self, case: HistoryView<'_>, by: i32) {
+        // What could not be read is told by the benefits.
+        let spells = benefit_days::of(case, &mut 0);
+        let period = |s: &figures::spells::Packed| Period::from_through(s.first_day(), s.last_day());
+        let days: Vec<(u8, Period)> = spells.spells().iter().filter_map(|s| Some((s.benefit(), period(s)?))).collect();
+        let offers: Vec<(Period, Option<Hours>)> =
+            offer_days::of(case.facts).into_iter().map(|o| (o.days, o.hours)).collect();
+        let mut benefits: Vec<u8> = days.iter().map(|(benefit, _)| *benefit).collect();
+        benefits.sort_unstable();
+        benefits.dedup();
+        for benefit in &benefits {
+            let theirs: Vec<Period> = days.iter().filter(|(b, _)| b == benefit).map(|(_, p)| *p).collect();
+            let all = (benefits.len() == 1).then(|| Benefit::ALL.len());
+            self.lanes(&[Some(usize::from(*benefit)), all], &theirs, &offers, by);
+        }
+        if benefits.len() > 1 {
+            let theirs: Vec<Period> = days.iter().map(|(_, p)| *p).collect();
+            self.lanes(&[Some(Benefit::ALL.len())], &theirs, &offers, by);
+        }
+    }
+
+    fn lanes(&mut self, lanes: &[Option<usize>], benefit: &[Period], offers: &[(Period, Option<Hours>)], by: i32) {
+        for (at, month) in self.months.iter().enumerate() {
+            let (first, last) = (month.first_day(), month.last_day());
+            let Some(whole) = Period::from_through(first, Some(last)) else { continue };
+            if benefit.iter().all(|days| days.overlap(whole).is_none()) {
+                continue;
+            }
+            let found = activation([Recipient { benefit, offers }], first, last);
+            for lane in lanes.iter().flatten() {
+                self.by[*lane][at].add(&found, by);
+            }
+        }
+    }
+
+    /// Every benefit, and all together.
+    pub(crate) fn read(&self) -> Vec<Lane> {
+        let benefits = Benefit::ALL.iter().map(|b| Some(*b)).chain([None]);
+        benefits.zip(self.by.iter().cloned()).collect()
+    }
+}
+
+/// The degree, unless few stand behind it.
+pub(crate) fn degree(found: &Activation) -> Value {
+    shown(found, Activation::degree)
+}
+
+/// Persons touched by an offer of all persons, unless few stand behind it.
+pub(crate) fn touched(found: &Activation) -> Value {
+    shown(found, |found| found.touched_share().map_or(Value::Missing, Value::Number))
+}
+
+fn shown(found: &Activation, value: fn(&Activation) -> Value) -> Value {
+    let few = found.persons < FEW || publish(found.touched, THRESHOLD) == Published::Suppressed;
+    if found.persons == 0 {
+        Value::Missing
+    } else if few {
+        Value::Suppressed
+    } else {
+        value(found)
+    }
+}
