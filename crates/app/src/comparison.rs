@@ -180,15 +180,12 @@ impl App {
         let library = self.statistics(asked.known).await?;
         let chosen = asked.measure.as_deref().and_then(|id| library.find(id)).or_else(|| library.first());
         let shown = match chosen {
-            Some(found) => Some((found, self.figures_of(found.series, asked.known).await?)),
+            Some(found) => Some((found, self.figures_of(found, asked.known).await?)),
             None => None,
         };
         let mut rows = Vec::new();
         for found in library.measures.iter().filter(|m| all && m.measure.all) {
-            rows.extend(match &shown {
-                Some((chosen, table)) if chosen.series == found.series => small::row(table, found, &ground),
-                _ => small::row(&self.figures_of(found.series, asked.known).await?, found, &ground),
-            });
+            rows.extend(small::row(&*self.figures_of(found, asked.known).await?, found, &ground));
         }
         let shown = shown.and_then(|(found, table)| ground.comparison(found, &table, library.source(found)));
         Ok(ComparisonPage {
@@ -219,7 +216,7 @@ impl App {
         let ground = self.compare_on(asked, today, &breaks);
         let library = self.statistics(asked.known).await?;
         let Some(found) = asked.measure.as_deref().and_then(|id| library.find(id)) else { return Ok(None) };
-        let table = self.figures_of(found.series, asked.known).await?;
+        let table = self.figures_of(found, asked.known).await?;
         Ok(ground.comparison(found, &table, library.source(found)))
     }
 }

@@ -2,14 +2,14 @@
 //! away and counted again, and all else stays. Counted anew on another day and under other rules.
 
 use crate::flows::{Granted, Material};
-use crate::leadership::{Benefits, Efforts};
+use crate::leadership::{Benefits, Efforts, Monthly};
 use crate::lists::Listed;
 use crate::timeliness::tally::Tally;
 use crate::{App, AppError};
 use domain::Day;
 use domain::kinds::FactKind;
 use rulebook::Rulebook;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::CommitNumber;
 use store::duty::Owned;
 
@@ -28,6 +28,8 @@ pub(crate) struct Counted {
     pub(crate) benefits: Benefits,
     pub(crate) efforts: Efforts,
     pub(crate) flows: Material,
+    /// Made for the first reader after a change.
+    monthly: OnceLock<Arc<Monthly>>,
 }
 
 impl Counted {
@@ -42,6 +44,7 @@ impl Counted {
             tally: Tally::new(rulebook, today),
             benefits,
             flows: Material::new(today, granted)?,
+            monthly: OnceLock::new(),
         })
     }
 
@@ -49,8 +52,18 @@ impl Counted {
         self.today == today && Arc::ptr_eq(&self.rulebook, rulebook)
     }
 
+    /// Every counted month of every figure.
+    pub(crate) fn monthly(&self, today: Day) -> Result<Arc<Monthly>, AppError> {
+        if let Some(kept) = self.monthly.get() {
+            return Ok(Arc::clone(kept));
+        }
+        let made = Arc::new(Monthly::of(self, None, today)?);
+        Ok(Arc::clone(self.monthly.get_or_init(|| made)))
+    }
+
     /// One case more, or with −1 one less.
     fn case(&mut self, case: &Listed, by: i32) {
+        self.monthly = OnceLock::new();
         self.tally.case(case, by);
         self.benefits.case(case.history.view(), by);
         self.efforts.case(case.history.view(), by);

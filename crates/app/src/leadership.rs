@@ -22,6 +22,7 @@ use domain::Day;
 use figures::Month;
 use figures::breaks::DataBreak;
 use figures::definition::{Definition, Indicator};
+use std::sync::Arc;
 
 /// Read from what is counted of all cases; see `counted`.
 #[derive(Clone, Debug)]
@@ -87,9 +88,13 @@ impl App {
         viewer: &Viewer,
         closed: Option<Day>,
         moment: Moment,
-    ) -> Result<Monthly, AppError> {
+    ) -> Result<Arc<Monthly>, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
-        self.counted(moment.today, |counted| Monthly::of(counted, closed, moment.today)).await?
+        let read = |counted: &Counted| match closed {
+            None => counted.monthly(moment.today),
+            Some(_) => Monthly::of(counted, closed, moment.today).map(Arc::new),
+        };
+        self.counted(moment.today, read).await?
     }
 }
 

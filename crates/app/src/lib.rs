@@ -105,6 +105,8 @@ pub struct App {
     writing: Arc<reports::Writing>,
     /// What figures count of all cases; shared by all requests.
     counts: Arc<counted::Counts>,
+    /// Published figures as they are known now; shared by all requests.
+    tables: Arc<comparison::load::Tables>,
     held: rules::Held,
 }
 
@@ -121,6 +123,7 @@ impl App {
             lists: Arc::default(),
             writing: Arc::default(),
             counts: Arc::default(),
+            tables: Arc::default(),
             patience: rules::PATIENCE,
         }
     }

@@ -211,7 +211,7 @@ fn sign_in(address: &str, login: &str) -> String {
 fn cases_on(address: &str, path: &str, cookie: &str) -> usize {
     let (_, page) = get(&mut TcpStream::connect(address).unwrap(), address, path, cookie);
     let before = page.split(" sager</b>").next().unwrap();
-    before.rsplit('>').next().and_then(|n| n.parse().ok()).unwrap_or(0)
+    before.rsplit('>').next().and_then(|n| n.replace('.', "").parse().ok()).unwrap_or(0)
 }
 
 fn cases_of(address: &str, cookie: &str) -> Vec<String> {

@@ -6,6 +6,8 @@ use domain::instant::Instant;
 use figures::catalogue::{self, Published};
 use figures::{Cell, Exact, Month, Table};
 use ingest::jobindsats::StatPeriod;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use store::statistics::{SeriesName, Snapshot};
 
 /// A measure of the catalogue with the series that holds it.
@@ -53,6 +55,25 @@ impl Library {
     }
 }
 
+/// By series: the reading they are of, and the figures.
+type Read = HashMap<i64, (i64, Arc<Table>)>;
+
+/// Published figures in memory, shared by all requests.
+#[derive(Debug, Default)]
+pub(crate) struct Tables(RwLock<Read>);
+
+impl Tables {
+    fn of(&self, found: &Found) -> Option<Arc<Table>> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&found.series).filter(|(read, _)| *read == found.last_read).map(|(_, table)| Arc::clone(table))
+    }
+
+    fn keep(&self, found: &Found, table: &Arc<Table>) {
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(found.series, (found.last_read, Arc::clone(table)));
+    }
+}
+
 impl App {
     /// The measures of the catalogue that something is known of.
     pub(crate) async fn statistics(&self, known: Option<Day>) -> Result<Library, AppError> {
@@ -73,8 +94,20 @@ impl App {
         Ok(library)
     }
 
-    /// The monthly figures of a series.
-    pub(crate) async fn figures_of(&self, series: i64, known: Option<Day>) -> Result<Table, AppError> {
+    /// The monthly figures of a measure; those that are known now are kept until a file is read that holds it.
+    pub(crate) async fn figures_of(&self, found: &Found, known: Option<Day>) -> Result<Arc<Table>, AppError> {
+        if known.is_some() {
+            return Ok(Arc::new(self.read_figures(found.series, known).await?));
+        }
+        if let Some(table) = self.tables.of(found) {
+            return Ok(table);
+        }
+        let table = Arc::new(self.read_figures(found.series, None).await?);
+        self.tables.keep(found, &table);
+        Ok(table)
+    }
+
+    async fn read_figures(&self, series: i64, known: Option<Day>) -> Result<Table, AppError> {
         let rows = self.store.stat_rows(series, known.map(Instant::midnight_after)).await?;
         Ok(Table::new(rows.into_iter().filter_map(|row| {
             let StatPeriod::Month { year, month } = row.period.parse().ok()? else { return None };

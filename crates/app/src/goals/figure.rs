@@ -232,7 +232,7 @@ impl App {
     ) -> Result<Option<Imported>, AppError> {
         let library = self.statistics(None).await?;
         let Some(found) = library.find(id) else { return Ok(None) };
-        let table = self.figures_of(found.series, None).await?;
+        let table = self.figures_of(found, None).await?;
         let Some(latest) = table.latest() else { return Ok(None) };
         let geography = &*self.config.geography;
         let own = u16::try_from(self.config.code).unwrap_or(0);

@@ -38,7 +38,7 @@ type Group = (Value, Vec<(Benefit, Value)>);
 
 impl Monthly {
     /// `closed`: the day of a closed group, which is counted of all cases.
-    pub(super) fn of(counted: &Counted, closed: Option<Day>, today: Day) -> Result<Monthly, AppError> {
+    pub(crate) fn of(counted: &Counted, closed: Option<Day>, today: Day) -> Result<Monthly, AppError> {
         let count = counted.benefits.read();
         let group = match closed {
             Some(day) => Some((day, groups(counted, day, &count.months, today)?)),

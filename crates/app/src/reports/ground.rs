@@ -91,11 +91,15 @@ impl App {
             rows.iter().filter(|r| crate::team::timeliness::is_ours(r)).flat_map(crate::team::timeliness::bases);
         let dates: Vec<BasisRow> = dates.collect();
         step(2);
-        let mut benefits = Benefits::through(last, today)?;
-        for case in &listed {
-            benefits.case(case.history.view(), 1);
-        }
-        let count = benefits.read();
+        let count = match last.plus(1) == Month::of(today) {
+            // What is kept counted ends with this month.
+            true => self.counted(today, |counted| counted.benefits.read()).await?,
+            false => {
+                let mut benefits = Benefits::through(last, today)?;
+                listed.iter().for_each(|case| benefits.case(case.history.view(), 1));
+                benefits.read()
+            }
+        };
         step(3);
         let mut reader = Reader::new(today)?;
         let people: Vec<Person> = listed.iter().map(|l| reader.person(l.history.view())).collect();

@@ -60,12 +60,15 @@ impl Activation {
 
     fn count(&mut self, person: Recipient<'_>, from: Day, through: Day) {
         let (mut on_benefit, mut touched) = (false, false);
-        for day in (from.number()..=through.number()).map(Day::from_number) {
+        let most = FULL_WEEK.0 as u64;
+        let cuts = cuts(person, from, through);
+        for stretch in cuts.windows(2) {
+            let (day, days) = (Day::from_number(stretch[0]), u64::from(stretch[1].abs_diff(stretch[0])));
             if !person.benefit.iter().any(|p| p.contains(day)) {
                 continue;
             }
             on_benefit = true;
-            self.benefit_days += 1;
+            self.benefit_days += days;
             let offers = person.offers.iter().filter(|(p, _)| p.contains(day));
             let (mut hours, mut unknown, mut any) = (0u64, false, false);
             for (_, known) in offers {
@@ -75,14 +78,25 @@ impl Activation {
                     None => unknown = true,
                 }
             }
-            let most = FULL_WEEK.0 as u64;
-            self.hours += hours.min(most);
-            self.unknown_days += u64::from(unknown && hours < most);
+            self.hours += hours.min(most) * days;
+            self.unknown_days += if unknown && hours < most { days } else { 0 };
             touched |= any;
         }
         self.persons += u32::from(on_benefit);
         self.touched += u32::from(touched);
     }
+}
+
+/// Between two of these days nothing begins and nothing ends; the last is the day after the window.
+fn cuts(person: Recipient<'_>, from: Day, through: Day) -> Vec<i32> {
+    let (first, end) = (from.number(), through.number() + 1);
+    let periods = person.benefit.iter().chain(person.offers.iter().map(|(p, _)| p));
+    let ends = |p: &Period| [Some(p.from().number()), p.through().map(|last| last.number() + 1)];
+    let within = periods.flat_map(ends).flatten().filter(|day| first < *day && *day < end);
+    let mut cuts: Vec<i32> = [first, end].into_iter().chain(within).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
 }
 
 /// Over the days from `from` through `through`. An offer counts on days with the benefit only.
@@ -122,6 +136,43 @@ mod tests {
             april(&[Recipient { benefit: &benefit, offers: &offers }, Recipient { benefit: &benefit, offers: &[] }]);
         assert_eq!((found.benefit_days, found.hours), (30, 15 * 3_700));
         assert_eq!((found.degree(), found.touched_share()), (Value::Number(Exact::whole(50)), Some(Exact::whole(50))));
+    }
+
+    /// Day by day, as it is said.
+    fn by_days(person: Recipient<'_>, from: Day, through: Day) -> Activation {
+        let mut found = Activation::default();
+        let (mut on_benefit, mut touched) = (false, false);
+        for day in (from.number()..=through.number()).map(Day::from_number) {
+            if !person.benefit.iter().any(|p| p.contains(day)) {
+                continue;
+            }
+            let offers: Vec<_> = person.offers.iter().filter(|(p, _)| p.contains(day)).collect();
+            let hours: u64 = offers.iter().filter_map(|(_, h)| *h).map(|h| h.0 as u64).sum();
+            (on_benefit, touched) = (true, touched || !offers.is_empty());
+            found.benefit_days += 1;
+            found.hours += hours.min(3_700);
+            found.unknown_days += u64::from(hours < 3_700 && offers.iter().any(|(_, h)| h.is_none()));
+        }
+        (found.persons, found.touched) = (u32::from(on_benefit), u32::from(touched));
+        found
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn stretches_between_changes_give_what_the_days_give(
+            benefit in proptest::collection::vec((0i32..60, 0i32..40), 0..4),
+            offers in proptest::collection::vec((0i32..60, 0i32..30, proptest::option::of(0i32..5_000)), 0..4),
+            window in (0i32..50, 0i32..50),
+        ) {
+            let at = |n: i32| day("2026-01-01").plus_days(n);
+            // Every third runs on.
+            let period = |first: i32, long: i32| Period::from_through(at(first), (long % 3 > 0).then(|| at(first + long))).unwrap();
+            let benefit: Vec<Period> = benefit.into_iter().map(|(first, long)| period(first, long)).collect();
+            let offers: Vec<_> = offers.into_iter().map(|(first, long, h)| (period(first, long), h.map(Hours))).collect();
+            let person = Recipient { benefit: &benefit, offers: &offers };
+            let (from, through) = (at(window.0), at(window.0 + window.1));
+            proptest::prop_assert_eq!(activation([person], from, through), by_days(person, from, through));
+        }
     }
 
     #[test]
