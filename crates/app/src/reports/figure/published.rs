@@ -5,7 +5,7 @@ use crate::comparison::{Comparison, GroupInfo, LineKind};
 use crate::reports::ground::Ground;
 use documents::danish::{long, month_long, period};
 use documents::report::{Cell, Figure, FootLine, Row, Table};
-use documents::sentence::{Sort as Said, moved};
+use documents::sentence::{Sort as Said, ended, moved};
 use documents::text::{capital, t, tf};
 use figures::compare::{Change, Sort, Unit};
 use figures::{Value, danish};
@@ -98,7 +98,7 @@ pub(super) fn measure(ground: &Ground, id: &str, measure: &str) -> Figure {
     let drawn = if found.measure.sort == Sort::Share { &lines[..] } else { &lines[..lines.len().min(1)] };
     let title = findings.first().cloned().unwrap_or_else(|| found.measure.name.clone());
     let mut notes: Vec<String> = found.breaks.iter().map(|b| b.reason.clone()).collect();
-    notes.push(tf("report.note.unit", &[("counted", &found.measure.counted), ("unit", &found.measure.unit)]));
+    notes.push(ended(&tf("report.note.unit", &[("counted", &found.measure.counted), ("unit", &found.measure.unit)])));
     notes.push(t("report.note.cluster"));
     notes.push(tf("comparison.preliminary_note", &[("month", &capital(&month_long(found.latest.first_day())))]));
     Figure {
