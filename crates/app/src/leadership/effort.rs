@@ -75,8 +75,11 @@ pub(crate) fn degree(found: &Activation) -> Value {
     shown(found, Activation::degree)
 }
 
-/// Persons touched by an offer of all persons, unless few stand behind it.
+/// Persons touched by an offer of all persons, unless few stand behind it, or are left.
 pub(crate) fn touched(found: &Activation) -> Value {
+    if publish(found.persons.saturating_sub(found.touched), THRESHOLD) == Published::Suppressed {
+        return Value::Suppressed;
+    }
     shown(found, |found| found.touched_share().map_or(Value::Missing, Value::Number))
 }
 
@@ -88,5 +91,27 @@ fn shown(found: &Activation, value: fn(&Activation) -> Value) -> Value {
         Value::Suppressed
     } else {
         value(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use figures::Exact;
+
+    fn of(persons: u32, touched: u32) -> Activation {
+        Activation { benefit_days: 28 * u64::from(persons), hours: 0, unknown_days: 0, persons, touched }
+    }
+
+    #[test]
+    fn a_share_of_few_is_not_shown_nor_one_that_leaves_few() {
+        let share = |persons, n| touched(&of(persons, n));
+        assert_eq!(share(20, 5), Value::Number(Exact::whole(25)));
+        assert_eq!(
+            (share(9, 5), share(20, 2), share(20, 18)),
+            (Value::Suppressed, Value::Suppressed, Value::Suppressed)
+        );
+        assert_eq!((share(20, 0), share(20, 20)), (Value::Number(Exact::ZERO), Value::Number(Exact::whole(100))));
+        assert_eq!((share(0, 0), degree(&of(20, 18))), (Value::Missing, Value::Number(Exact::ZERO)));
     }
 }
