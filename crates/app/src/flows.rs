@@ -18,7 +18,7 @@ pub use wave::{StepRow, Told, Wave, WaveRow};
 use crate::access::{FigureAction, Viewer, decide_figures};
 use crate::{App, AppError, Moment, definitions};
 use domain::Day;
-use domain::codes::Benefit;
+use domain::codes::{Benefit, Code};
 use figures::Month;
 use figures::definition::{Definition, Indicator};
 
@@ -55,6 +55,17 @@ pub struct Shown {
     pub benefit: Option<Benefit>,
     pub bridge: (Month, Month),
     pub wave: (Month, Month),
+}
+
+/// In the address for all benefits.
+pub const ALL: &str = "alle";
+
+impl Shown {
+    /// What is shown as the page's address has it, after the question mark.
+    pub fn query(&self) -> String {
+        let [fra, til, hfra, htil] = [self.bridge.0, self.bridge.1, self.wave.0, self.wave.1].map(Month::code);
+        format!("yd={}&fra={fra}&til={til}&hfra={hfra}&htil={htil}", self.benefit.map_or(ALL, Code::code))
+    }
 }
 
 #[derive(Clone, Debug)]

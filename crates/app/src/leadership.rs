@@ -83,6 +83,7 @@ impl App {
         self.counted(today, |counted| page(counted, month, today)).await
     }
 
+    /// Every month of every figure, for goals; `closed`: the day of a closed group.
     pub(crate) async fn monthly(
         &self,
         viewer: &Viewer,

@@ -2,6 +2,7 @@
 
 use crate::exact::Exact;
 use crate::month::Month;
+use crate::suppression::Published;
 use crate::table::Value;
 
 /// Written where a figure is suppressed.
@@ -10,6 +11,14 @@ pub const HIDDEN: &str = "vises ikke";
 pub const NONE: &str = "ingen tal";
 /// Written where a figure has no meaning or cannot be calculated; the reason stands beside it.
 pub const UNDETERMINED: &str = "kan ikke regnes ud";
+
+/// The number, or the word for one that is not shown.
+pub fn published(count_of: Published) -> String {
+    match count_of {
+        Published::Count(n) => count(i64::from(n)),
+        Published::Suppressed => HIDDEN.to_owned(),
+    }
+}
 
 /// `1.184`, `−31`.
 pub fn count(n: i64) -> String {

@@ -61,6 +61,13 @@ impl Month {
 }
 
 /// As in the published tables: `2026M07`.
+impl Month {
+    /// `2026-02`, as addresses, forms and files have it.
+    pub fn code(self) -> String {
+        format!("{}-{:02}", self.year(), self.month())
+    }
+}
+
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}M{:02}", self.year, self.month)

@@ -9,7 +9,6 @@ pub use wave::{longest, told, wave, wave_about, weeks};
 use documents::danish::month_long;
 use documents::text::{label, t, tf};
 use domain::codes::Benefit;
-use figures::suppression::Published;
 use figures::{Month, danish};
 
 /// `på kontanthjælp`
@@ -24,14 +23,6 @@ pub fn months_words((first, last): (Month, Month)) -> String {
         _ if first == last => through,
         Some((name, _)) if first.year() == last.year() => format!("{name}–{through}"),
         _ => format!("{from}–{through}"),
-    }
-}
-
-/// The number, or the word for one that is not shown.
-pub fn published_words(published: Published) -> String {
-    match published {
-        Published::Count(n) => danish::count(i64::from(n)),
-        Published::Suppressed => danish::HIDDEN.to_owned(),
     }
 }
 

@@ -123,10 +123,7 @@ struct Line {
 impl Line {
     fn points(&self) -> Vec<Point> {
         let last = self.values.len().saturating_sub(1);
-        let of = |(at, value): (usize, &Value)| match value {
-            Value::Number(n) if self.preliminary && at == last => Point::Preliminary(*n),
-            value => Point::from(*value),
-        };
+        let of = |(at, value): (usize, &Value)| Point::of(*value, self.preliminary && at == last);
         self.values.iter().enumerate().map(of).collect()
     }
 }

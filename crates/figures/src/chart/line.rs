@@ -32,6 +32,14 @@ impl From<Value> for Point {
 }
 
 impl Point {
+    /// A number that may still be revised is preliminary; what is no number is none all the same.
+    pub fn of(value: Value, preliminary: bool) -> Point {
+        match Point::from(value) {
+            Point::Number(n) if preliminary => Point::Preliminary(n),
+            other => other,
+        }
+    }
+
     pub(super) fn number(self) -> Option<Exact> {
         match self {
             Point::Number(n) | Point::Preliminary(n) => Some(n),
@@ -56,9 +64,8 @@ pub struct BreakMark<'a> {
 }
 
 /// How much of the page's width it has.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Width {
-    #[default]
     Whole,
     /// Beside another drawing.
     Half,

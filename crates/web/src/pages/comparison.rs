@@ -189,7 +189,7 @@ fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside
     ShownView {
         unit: tf("comparison.unit", &[("counted", &shown.measure.counted), ("unit", &shown.measure.unit)]),
         chart: drawing::lines(found, shown, own, &drawing::ALL),
-        own: own.and_then(|own| own::view(found, shown, own)),
+        own: own.and_then(|own| own::view(shown, own)),
         notes: words::notes(found, shown),
         head: shown.lines.iter().map(|l| name(l.kind)).collect(),
         months: months.collect(),

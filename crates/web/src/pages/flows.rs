@@ -10,7 +10,7 @@ mod wave;
 use crate::Web;
 use crate::danish::long;
 use crate::pages::foot::Foot;
-use crate::pages::{Frame, error, month, page};
+use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
 use crate::words::{capital, label};
@@ -19,7 +19,7 @@ use app::AppError;
 use app::figures::definition::Indicator;
 use app::figures::suppression::Published;
 use app::figures::{Month, danish};
-use app::flows::drawn::{bridge_finding, on_benefit, published_words};
+use app::flows::drawn::{bridge_finding, on_benefit};
 use app::flows::{FlowsPage, MONTHS, Shown};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -84,7 +84,7 @@ pub(crate) fn ways(found: &FlowsPage, persons: bool) -> Result<Ways, AppError> {
         bridge: bridge::view(found, persons),
         wave: wave::view(found, persons),
         wait_foot: foot(found, Indicator::VentetidPrTrin)?,
-        link: format!("/stroemme?{}", address::query(&found.shown)),
+        link: format!("/stroemme?{}", found.shown.query()),
     })
 }
 
@@ -117,13 +117,13 @@ fn foot(found: &FlowsPage, id: Indicator) -> Result<Foot, AppError> {
         _ => (shown.bridge, "flows.population"),
     };
     let who = tf(population, &[("benefit", &on_benefit(shown.benefit))]);
-    let sheet = format!("/stroemme/regneark?tal={}&{}", id.code(), address::query(shown));
+    let sheet = format!("/stroemme/regneark?tal={}&{}", id.code(), shown.query());
     Ok(Foot::new(found.definition(id)?, (months.0.first_day(), months.1.last_day()), who, found.today, sheet))
 }
 
 fn benefits(found: &FlowsPage) -> Vec<Choice> {
     let one = |benefit: Option<Benefit>| Choice {
-        value: benefit.map_or(address::ALL, Code::code).to_owned(),
+        value: benefit.map_or(app::flows::ALL, Code::code).to_owned(),
         text: benefit_name(benefit),
         chosen: benefit == found.shown.benefit,
     };
@@ -150,7 +150,7 @@ fn fields(found: &FlowsPage) -> Vec<Field> {
             .plus(1 - MONTHS)
             .through(newest)
             .rev()
-            .map(|month| Choice { value: month::code(month), text: danish::month(month), chosen: month == chosen })
+            .map(|month| Choice { value: month.code(), text: danish::month(month), chosen: month == chosen })
             .collect(),
     })
     .into()
@@ -163,7 +163,7 @@ fn periods(found: &FlowsPage) -> Vec<(String, String, bool)> {
         let bridge = (last.plus(1 - months), last);
         let shown = Shown { bridge, ..found.shown };
         let words = count("span.months", usize::try_from(months).unwrap_or(0));
-        (format!("/stroemme?{}#bro", address::query(&shown)), words, bridge == found.shown.bridge)
+        (format!("/stroemme?{}#bro", shown.query()), words, bridge == found.shown.bridge)
     };
     [1, 3, 6, 12].map(one).into()
 }
@@ -181,11 +181,8 @@ pub(crate) struct Number {
 
 /// The number, with a link where there is somebody behind it and the reader may see persons.
 fn number(found: &FlowsPage, published: Published, behind: Option<(&str, &str)>) -> Number {
-    let text = published_words(published);
+    let text = danish::published(published);
     let somebody = matches!(published, Published::Count(n) if n > 0);
     let link = behind.filter(|_| somebody);
-    Number {
-        text,
-        link: link.map(|(what, code)| format!("/stroemme/sager?{}&{what}={code}", address::query(&found.shown))),
-    }
+    Number { text, link: link.map(|(what, code)| format!("/stroemme/sager?{}&{what}={code}", found.shown.query())) }
 }

@@ -132,7 +132,7 @@ async fn read(web: &Web, signed: &Signed, asked: Option<Month>) -> Result<Page, 
 
 /// The month that is shown and those that can be, the newest first.
 fn months(found: &LeadershipPage) -> Vec<(String, String, bool)> {
-    let one = |m: &Month| (month::code(*m), month_long(m.first_day()), *m == found.last);
+    let one = |m: &Month| (m.code(), month_long(m.first_day()), *m == found.last);
     found.choices.iter().rev().map(one).collect()
 }
 
@@ -158,7 +158,7 @@ fn view(
         left_out: (found.left_out > 0).then(|| count("leadership.left_out", found.left_out)),
         empty: found.benefits.is_empty(),
         choices: months(found),
-        report: format!("/rapporter?rapport={}&maaned={}", ReportKind::Maanedsrapport.code(), month::code(last)),
+        report: format!("/rapporter?rapport={}&maaned={}", ReportKind::Maanedsrapport.code(), last.code()),
         bridge,
         wave,
         wait_foot,

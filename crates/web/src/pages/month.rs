@@ -2,10 +2,6 @@
 
 use app::figures::Month;
 
-pub(crate) fn code(month: Month) -> String {
-    format!("{}-{:02}", month.year(), month.month())
-}
-
 pub(crate) fn read(text: &str) -> Option<Month> {
     let (year, month) = text.split_once('-')?;
     Month::new(year.parse().ok()?, month.parse().ok()?)

@@ -84,7 +84,7 @@ fn view(web: &Web, signed: &Signed, found: &ReportsPage, typed: &Typed, errors: 
         chosen: if typed.rapport.is_empty() { at == 0 } else { typed.rapport == p.kind.code() },
     });
     let month = |m: &Month| {
-        let code = format!("{}-{:02}", m.year(), m.month());
+        let code = m.code();
         let chosen = code == typed.maaned;
         (code, month_long(m.first_day()), chosen)
     };

@@ -8,12 +8,12 @@ mod words;
 use crate::Web;
 use crate::pages::foot::Foot;
 use crate::pages::leadership::foot::made;
-use crate::pages::leadership::words::published;
 use crate::pages::{Frame, error, month, page};
 use crate::session::Signed;
 use crate::text::{t, tf};
 use app::figures::Month;
 use app::figures::danish;
+use app::figures::danish::published;
 use app::figures::suppression::Published;
 use app::figures::timeliness::By;
 use app::team::{Kept, KeptBasis, KeptBy};
@@ -140,7 +140,7 @@ fn address(path: &str, month: Month, of: &TimelinessFilter, row: &Row) -> String
         Row::Unit(unit) => format!("&team={}", encoded(unit)),
     };
     let (layer, basis, by) = (of.layer.code(), of.basis.code(), of.by.code());
-    format!("{path}?maaned={}&lag={layer}&grundlag={basis}&pr={by}{row}", month::code(month))
+    format!("{path}?maaned={}&lag={layer}&grundlag={basis}&pr={by}{row}", month.code())
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
@@ -189,7 +189,7 @@ fn filters(found: &TimelinessPage) -> Vec<(&'static str, String, Vec<Choice>)> {
         C::ALL.iter().map(choice).collect()
     }
     let months = found.months.iter().rev().map(|m| Choice {
-        value: month::code(*m),
+        value: m.code(),
         text: crate::danish::month_long(m.first_day()),
         chosen: *m == found.month,
     });

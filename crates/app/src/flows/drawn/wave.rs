@@ -1,6 +1,6 @@
 //! The green wave, and what is said of a wait.
 
-use super::{months_words, on_benefit, published_words};
+use super::{months_words, on_benefit};
 use crate::flows::{FlowsPage, Told};
 use documents::text::{capital, label, t, tf};
 use domain::codes::Code;
@@ -34,7 +34,7 @@ pub fn wave_about(found: &FlowsPage) -> String {
     match found.wave.journeys {
         Published::Count(0) => tf("flows.wave_nobody", &[("months", &months), ("benefit", &benefit)]),
         other => {
-            let n = published_words(other);
+            let n = danish::published(other);
             tf("flows.wave_sub", &[("n", &n), ("months", &months), ("benefit", &benefit)])
         }
     }

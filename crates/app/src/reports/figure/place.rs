@@ -1,19 +1,12 @@
 //! Where the program opens the numbers of a figure: the page with its filter, and from there the cases for those allowed.
 
-use crate::flows::FlowsPage;
 use crate::reports::ground::Ground;
 use documents::plan::Planned;
 use documents::text::t;
-use domain::codes::Code;
-use figures::Month;
-
-fn month(month: Month) -> String {
-    format!("{}-{:02}", month.year(), month.month())
-}
 
 /// The page's name and address; `None` for a figure that stands in reports alone.
 pub(super) fn of(planned: &Planned, ground: &Ground) -> Option<(String, String)> {
-    let last = month(ground.last());
+    let last = ground.last().code();
     let area = ground.published.area;
     if let Some(measure) = &planned.measure {
         return Some((t("comparison.title"), format!("/sammenlign?maal={measure}&kommune={area}")));
@@ -24,17 +17,10 @@ pub(super) fn of(planned: &Planned, ground: &Ground) -> Option<(String, String)>
         "M-2" | "U-1" | "Q-F4" | "R-1" => ("leadership.title", format!("/ledelse?maaned={last}#fuldtid")),
         "R-2" => ("leadership.title", format!("/ledelse?maaned={last}#varighed")),
         "M-3" | "M-3t" | "Q-F8" => ("timeliness.title", format!("/rettidighed?maaned={last}")),
-        "M-4" => ("flows.title", format!("{}#bro", flows(&ground.bridge))),
-        "M-11" => ("flows.title", format!("{}#boelge", flows(&ground.journeys))),
+        "M-4" => ("flows.title", format!("/stroemme?{}#bro", ground.bridge.shown.query())),
+        "M-11" => ("flows.title", format!("/stroemme?{}#boelge", ground.journeys.shown.query())),
         "Q-T1" => ("goals.title", "/maal".to_owned()),
         _ => return None,
     };
     Some((t(title), address))
-}
-
-fn flows(page: &FlowsPage) -> String {
-    let shown = &page.shown;
-    let benefit = shown.benefit.map_or("alle", Code::code);
-    let [fra, til, hfra, htil] = [shown.bridge.0, shown.bridge.1, shown.wave.0, shown.wave.1].map(month);
-    format!("/stroemme?yd={benefit}&fra={fra}&til={til}&hfra={hfra}&htil={htil}")
 }

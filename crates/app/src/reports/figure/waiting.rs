@@ -34,7 +34,7 @@ pub(super) fn wave(ground: &Ground) -> Result<Figure, AppError> {
     let about = drawn::wave_about(page);
     let longest = drawn::longest(page);
     let cells = |median, tenth| vec![Cell::text(drawn::told(median)), Cell::text(drawn::told(tenth))];
-    let count = |n: Published| Cell::text(drawn::published_words(n));
+    let count = |n: Published| Cell::text(danish::published(n));
     let steps = page.wave.steps.iter().map(|r| {
         let counts = [count(r.reached), count(r.still)];
         row(capital(&label(r.step)), [cells(r.wait.median, r.wait.tenth), counts.into()].concat())

@@ -15,10 +15,7 @@ pub(super) fn lines(found: &ComparisonPage, shown: &Comparison, own: Option<&Own
     let drawn = |kind| kinds.contains(&kind) && (shown.measure.sort == Sort::Share || kind == LineKind::Own);
     let named: Vec<_> = shown.lines.iter().filter(|l| drawn(l.kind)).map(|l| (l, line_name(l.kind, found))).collect();
     let last = shown.months.len().saturating_sub(1);
-    let point = |(at, value): (usize, &Value)| match value {
-        Value::Number(n) if at == last => Point::Preliminary(*n),
-        value => Point::from(*value),
-    };
+    let point = |(at, value): (usize, &Value)| Point::of(*value, at == last);
     let counted_name = t("comparison.line_counted");
     let counted = own.map(|own| Series {
         style: Style::Counted,

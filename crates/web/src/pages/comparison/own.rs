@@ -1,7 +1,7 @@
 //! The municipality's own count beside the published number, month by month.
 
 use crate::text::{label, tf};
-use app::comparison::{Comparison, ComparisonPage, OwnBeside, OwnMonth};
+use app::comparison::{Comparison, OwnBeside, OwnMonth};
 use app::figures::compare::Sort;
 use app::figures::danish;
 
@@ -24,7 +24,7 @@ pub(super) struct OwnRow {
 }
 
 /// `None` where no month has both.
-pub(super) fn view(found: &ComparisonPage, shown: &Comparison, own: &OwnBeside) -> Option<OwnView> {
+pub(super) fn view(shown: &Comparison, own: &OwnBeside) -> Option<OwnView> {
     let latest = own.months.iter().rev().find(|m| m.difference().is_some())?;
     let decimals = shown.measure.decimals;
     let row = |m: &OwnMonth| OwnRow {
@@ -37,21 +37,20 @@ pub(super) fn view(found: &ComparisonPage, shown: &Comparison, own: &OwnBeside) 
     };
     Some(OwnView {
         share: shown.measure.sort == Sort::Share,
-        finding: finding(found, shown, latest),
+        finding: finding(shown, latest),
         rows: own.months.iter().rev().map(row).collect(),
         definition: crate::pages::definitions::link(own.measure.indicator()),
         note: tf("comparison.own_note", &[("benefit", &label(own.benefit))]),
     })
 }
 
-fn finding(found: &ComparisonPage, shown: &Comparison, latest: &OwnMonth) -> String {
+fn finding(shown: &Comparison, latest: &OwnMonth) -> String {
     let decimals = shown.measure.decimals;
     let values = [
         ("month", crate::danish::month_long(latest.month.first_day())),
         ("counted", danish::value(latest.counted, decimals)),
         ("published", danish::value(latest.published, decimals)),
         ("unit", shown.measure.unit.clone()),
-        ("area", found.area_name.clone()),
         ("points", latest.difference().map_or_else(String::new, |n| danish::points(n, decimals))),
         ("percent", latest.percent().map_or_else(String::new, |n| danish::signed(n, 1))),
     ];

@@ -27,7 +27,7 @@ fn answer(found: &ComparisonPage, shown: &Comparison) -> Response {
     head.extend(shown.lines.iter().map(|l| words::line_name(l.kind, found)));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (at, month) in shown.months.iter().enumerate() {
-        let mut cells = vec![format!("{}-{:02}", month.year(), month.month())];
+        let mut cells = vec![month.code()];
         cells.extend(shown.lines.iter().map(|l| cell(l.values[at], decimals)));
         rows.push(cells);
     }

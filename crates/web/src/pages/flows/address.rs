@@ -1,7 +1,7 @@
 //! What is asked for, as it stands in the address, and back.
 
 use crate::pages::month;
-use app::flows::{Asked, Chosen, Shown};
+use app::flows::{ALL, Asked, Chosen};
 use domain::codes::{Benefit, Code};
 use serde::Deserialize;
 
@@ -25,9 +25,6 @@ pub(crate) struct Address {
     pub(super) blev: String,
 }
 
-/// In the address for all benefits.
-pub(super) const ALL: &str = "alle";
-
 impl Address {
     /// What cannot be read is as if it was not asked for.
     pub(super) fn asked(&self) -> Asked {
@@ -44,19 +41,10 @@ impl Address {
     }
 }
 
-pub(super) fn benefit(shown: &Shown) -> &'static str {
-    shown.benefit.map_or(ALL, Code::code)
-}
-
-/// The same page, to be gone on with.
-pub(super) fn query(shown: &Shown) -> String {
-    let [fra, til, hfra, htil] = [shown.bridge.0, shown.bridge.1, shown.wave.0, shown.wave.1].map(month::code);
-    format!("yd={}&fra={fra}&til={til}&hfra={hfra}&htil={htil}", benefit(shown))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use app::flows::Shown;
 
     #[test]
     fn what_is_asked_for_is_what_the_address_says_and_nonsense_is_nothing() {
@@ -66,7 +54,7 @@ mod tests {
             bridge: (month(2025, 10), month(2026, 2)),
             wave: (month(2025, 3), month(2025, 8)),
         };
-        assert_eq!(query(&shown), "yd=kontanthjaelp&fra=2025-10&til=2026-02&hfra=2025-03&htil=2025-08");
+        assert_eq!(shown.query(), "yd=kontanthjaelp&fra=2025-10&til=2026-02&hfra=2025-03&htil=2025-08");
         for text in ["", "2026", "2026-13", "20-26-02", "-", "2026-xx", "99999999999-01"] {
             assert_eq!(month::read(text), None, "{text}");
         }

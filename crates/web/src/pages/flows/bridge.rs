@@ -7,7 +7,7 @@ use crate::words::label;
 use app::figures::indicator::outflow::{DESTINATIONS, Part};
 use app::figures::suppression::Published;
 use app::figures::{Exact, danish};
-use app::flows::drawn::{self, days, on_benefit, published_words};
+use app::flows::drawn::{self, days, on_benefit};
 use app::flows::{BridgeRow, FlowsPage, Stock};
 use domain::Day;
 use domain::codes::Code;
@@ -137,14 +137,14 @@ pub(super) fn head(before: Day, last: Day) -> Vec<String> {
 
 /// The numbers of a row in the order of the bridge.
 pub(super) fn cells(row: &BridgeRow) -> Vec<String> {
-    Part::ALL.iter().map(|part| published_words(row.part(*part))).collect()
+    Part::ALL.iter().map(|part| danish::published(row.part(*part))).collect()
 }
 
 fn line(found: &FlowsPage, row: &BridgeRow) -> RowView {
     let shown = app::flows::Shown { benefit: row.benefit, ..found.shown };
     RowView {
         name: benefit_name(row.benefit),
-        link: format!("/stroemme?{}#bro", super::address::query(&shown)),
+        link: format!("/stroemme?{}#bro", shown.query()),
         sum: row.benefit.is_none(),
         cells: cells(row),
     }

@@ -1,6 +1,6 @@
 //! The cases behind a number of *Strømme*: who leads a team and wants to do something about it.
 
-use super::address::{self, Address};
+use super::address::Address;
 use super::wave;
 use crate::Web;
 use crate::danish::short_year;
@@ -11,7 +11,7 @@ use crate::words::{capital, label};
 use app::figures::indicator::outflow::Part;
 use app::figures::journey::Step;
 use app::figures::suppression::Published;
-use app::flows::drawn::{months_words, on_benefit, published_words, weeks};
+use app::flows::drawn::{months_words, on_benefit, weeks};
 use app::flows::{Behind, CasesPage};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -82,11 +82,15 @@ fn view(web: &Web, signed: &Signed, found: &CasesPage) -> Page {
     let about = if anchor == "bro" { "flows.cases_bridge" } else { "flows.cases_wave" };
     Page {
         frame: Frame::new(web, signed, "leadership"),
-        back: format!("/stroemme?{}#{anchor}", address::query(shown)),
+        back: format!("/stroemme?{}#{anchor}", shown.query()),
         title,
         about: tf(
             about,
-            &[("n", &published_words(found.count)), ("benefit", &benefit), ("months", &months_words(months))],
+            &[
+                ("n", &app::figures::danish::published(found.count)),
+                ("benefit", &benefit),
+                ("months", &months_words(months)),
+            ],
         ),
         notes: notes(found),
         day_head: t(day_head),

@@ -10,7 +10,7 @@ use crate::text::t;
 use crate::words::{capital, label};
 use app::figures::danish;
 use app::figures::definition::Indicator;
-use app::flows::drawn::{days, published_words, told};
+use app::flows::drawn::{days, told};
 use app::flows::{BridgeRow, FlowsPage, WaveRow};
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -60,7 +60,7 @@ fn lines(found: &FlowsPage, id: Indicator) -> Option<Lines> {
                 .steps
                 .iter()
                 .map(|row| {
-                    let (reached, still) = (published_words(row.reached), published_words(row.still));
+                    let (reached, still) = (danish::published(row.reached), danish::published(row.still));
                     [waits(capital(&label(row.step)), row.wait), vec![reached, still]].concat()
                 })
                 .collect();

@@ -7,7 +7,7 @@ use crate::words::{Mark, label, mark};
 use app::figures::chart::{BreakMark, GoalChart, Point, Series, Size, Style};
 use app::figures::danish;
 use app::figures::goal::{Benchmark, Light};
-use app::figures::{Exact, Month, Value};
+use app::figures::{Exact, Month};
 use app::goals::{GoalFigure, GoalState, GoalText, GoalView, GoalsPage};
 use domain::codes::Code;
 
@@ -129,13 +129,6 @@ fn facts(text: &GoalText, figure: &GoalFigure) -> Vec<(String, String)> {
     facts
 }
 
-fn point(value: Value, preliminary: bool) -> Point {
-    match value {
-        Value::Number(n) if preliminary => Point::Preliminary(n),
-        value => Point::from(value),
-    }
-}
-
 /// The line of the others, in the style it has in *Sammenlign*.
 fn others_style(benchmark: Option<Benchmark>) -> Style {
     match benchmark {
@@ -155,12 +148,13 @@ pub(crate) fn chart(number: i64, text: &GoalText, figure: &GoalFigure, size: Siz
     let shown = &all[skip..];
     let Some((first, _)) = shown.first() else { return String::new() };
     let last = shown.len() - 1;
-    let own = shown.iter().enumerate().map(|(at, (_, value))| point(*value, figure.series.preliminary && at == last));
+    let own =
+        shown.iter().enumerate().map(|(at, (_, value))| Point::of(*value, figure.series.preliminary && at == last));
     let name = text.goal.benchmark.map(label).unwrap_or_default();
     let others = figure.series.others.get(skip..).filter(|others| !others.is_empty()).map(|others| Series {
         style: others_style(text.goal.benchmark),
         label: &name,
-        points: others.iter().map(|(_, value)| point(*value, false)).collect(),
+        points: others.iter().map(|(_, value)| Point::of(*value, false)).collect(),
     });
     let target = figure.standing.target.filter(|_| !text.goal.aim.compares());
     let path = || -> Option<[(Month, Exact); 2]> {

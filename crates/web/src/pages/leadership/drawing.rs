@@ -24,10 +24,8 @@ pub(super) fn lines(found: &LeadershipPage) -> String {
         return String::new();
     }
     let names: Vec<String> = drawn.iter().map(|(_, benefit)| label(*benefit)).collect();
-    let point = |(at, value): (usize, &Value)| match value {
-        Value::Number(n) if found.preliminary() && at + 1 == found.months.len() => Point::Preliminary(*n),
-        value => Point::from(*value),
-    };
+    let open = |at: usize| found.preliminary() && at + 1 == found.months.len();
+    let point = |(at, value): (usize, &Value)| Point::of(*value, open(at));
     let series = drawn.iter().zip(&names).zip(STYLES).map(|(((row, _), name), style)| Series {
         style,
         label: name,

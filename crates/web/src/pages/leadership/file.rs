@@ -31,9 +31,7 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
     let Some(id) = Indicator::from_code(&asked.tal) else { return error::not_found() };
     let Some((head, rows)) = lines(&found, id) else { return error::not_found() };
     match with_foot(&found, id, rows) {
-        Ok(rows) => {
-            sheet(&format!("ledelse-{}-{}", id.code().replace('_', "-"), month::code(found.last)), &head, &rows)
-        }
+        Ok(rows) => sheet(&format!("ledelse-{}-{}", id.code().replace('_', "-"), found.last.code()), &head, &rows),
         Err(other) => error::failure(&other),
     }
 }
@@ -80,7 +78,7 @@ fn by_month(found: &LeadershipPage, of: fn(&SeriesRow) -> &Vec<Value>, decimals:
     head.extend(columns.iter().map(|r| benefit_name(r.benefit)));
     let cell = |value: Value| danish::value(value, decimals).replace('.', "");
     let line = |(at, month): (usize, &app::figures::Month)| {
-        let mut cells = vec![format!("{}-{:02}", month.year(), month.month())];
+        let mut cells = vec![month.code()];
         cells.extend(columns.iter().map(|r| cell(of(r)[at])));
         cells
     };

@@ -1,7 +1,6 @@
 //! What a figure of *Ledelse* is about.
 
 use crate::pages::foot::Foot;
-use crate::pages::month;
 use crate::text::tf;
 use app::AppError;
 use app::figures::definition::{Definition, Indicator};
@@ -20,7 +19,7 @@ fn days(found: &LeadershipPage, id: Indicator) -> (Day, Day) {
 }
 
 pub(super) fn of(found: &LeadershipPage, id: Indicator) -> Result<Foot, AppError> {
-    let sheet = format!("/ledelse/regneark?tal={}&maaned={}", id.code(), month::code(found.last));
+    let sheet = format!("/ledelse/regneark?tal={}&maaned={}", id.code(), found.last.code());
     Ok(made(found.definition(id)?, days(found, id), found.cases, found.today, sheet))
 }
 

@@ -6,7 +6,6 @@ use crate::text::{t, tf};
 use crate::words::capital;
 use app::figures::breaks::of_benefit;
 use app::figures::danish;
-use app::figures::suppression::Published;
 use app::figures::timeliness::Share;
 use app::figures::timeliness::counts::Shown;
 use app::leadership::{FlowRow, LeadershipPage, LengthRow};
@@ -78,14 +77,7 @@ pub(super) fn timely(layer: Kept, shown: &Shown) -> TimelyView {
 
 /// The layer, and how many dates have passed.
 pub(super) fn overdue(row: &NowRow) -> (String, String) {
-    (t(&format!("leadership.over_{}", row.layer.code())), published(row.count))
-}
-
-pub(crate) fn published(count: Published) -> String {
-    match count {
-        Published::Count(n) => danish::count(i64::from(n)),
-        Published::Suppressed => danish::HIDDEN.to_owned(),
-    }
+    (t(&format!("leadership.over_{}", row.layer.code())), danish::published(row.count))
 }
 
 pub(super) fn flow(row: &FlowRow) -> FlowView {

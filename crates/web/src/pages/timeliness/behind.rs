@@ -5,7 +5,6 @@ use crate::Web;
 use crate::danish::{dotted, field};
 use crate::pages::foot::Foot;
 use crate::pages::leadership::foot::made;
-use crate::pages::month;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
@@ -88,7 +87,7 @@ fn as_file(found: &BehindPage, foot: Foot) -> Response {
         .collect();
     rows.extend(hidden(found).map(|text| vec![text]));
     rows.extend(foot.lines());
-    sheet(&format!("rettidighed-frister-{}-{}", month::code(found.month), found.today), &keys.map(t), &rows)
+    sheet(&format!("rettidighed-frister-{}-{}", found.month.code(), found.today), &keys.map(t), &rows)
 }
 
 /// This list's address, with or without the dates that were kept.

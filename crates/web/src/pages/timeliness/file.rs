@@ -3,12 +3,11 @@
 use super::{Asked, asked_for, foot, read, words};
 use crate::Web;
 use crate::pages::error;
-use crate::pages::leadership::words::published;
-use crate::pages::month;
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::t;
 use app::figures::danish;
+use app::figures::danish::published;
 use app::figures::timeliness::By;
 use app::figures::timeliness::counts::Shown;
 use app::timeliness::TimelinessPage;
@@ -32,7 +31,7 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
             ];
             let head = keys.map(|key| t(&format!("timeliness.file_{key}")));
             let layer = found.filter.layer.code();
-            sheet(&format!("rettidighed-{layer}-{}-{}", month::code(found.month), found.today), &head, &rows(&found))
+            sheet(&format!("rettidighed-{layer}-{}-{}", found.month.code(), found.today), &head, &rows(&found))
         }
         Err(other) => error::failure(&other),
     }
@@ -61,14 +60,14 @@ fn rows(found: &TimelinessPage) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let series = t("timeliness.months");
     for month in &found.series {
-        let code = month::code(month.month);
+        let code = month.month.code();
         rows.push(line(&series, t("team.all_duties"), &code, &month.total));
         let named = found.drawn.iter().zip(&month.duties);
         rows.extend(
             named.map(|((key, title), shown)| line(&series, crate::words::duty_kind(key, title), &code, shown)),
         );
     }
-    let code = month::code(found.month);
+    let code = found.month.code();
     for (key, table) in [("duty", &found.duties), ("benefit", &found.benefits), ("unit", &found.units)] {
         let name = t(&format!("timeliness.by_{key}"));
         rows.extend(table.iter().map(|r| line(&name, words::row(&r.row, &r.title), &code, &r.shown)));

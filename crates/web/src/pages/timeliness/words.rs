@@ -3,10 +3,11 @@
 use super::address;
 use crate::danish::{long, month_long};
 use crate::pages::leadership::benefit_name;
-use crate::pages::leadership::words::{published, share as share_words};
+use crate::pages::leadership::words::share as share_words;
 use crate::text::{count, t, tf};
 use crate::words::{capital, duty_kind};
 use app::figures::danish;
+use app::figures::danish::published;
 use app::figures::suppression::Published;
 use app::figures::timeliness::By;
 use app::figures::timeliness::counts::{Part, Shown};
