@@ -10,7 +10,7 @@ mod journeys;
 mod material;
 mod wave;
 
-pub use behind::{Behind, BehindRow, CasesPage};
+pub use behind::{Behind, CasesPage};
 pub use bridge::{Bridge, BridgeRow, Cohorts, Stock};
 pub(crate) use material::{Granted, Material};
 pub use wave::{StepRow, Told, Wave, WaveRow};

@@ -2,12 +2,14 @@
 //!
 //! Everybody is counted, also those the reader may not see; no figure names a person, and few are not shown.
 
+mod behind;
 pub(crate) mod count;
 pub(crate) mod effort;
 pub(crate) mod monthly;
 pub(crate) mod publish;
 mod timely;
 
+pub use behind::{CasesOrder, Number, NumberAsked, NumberPage, Stretch, Told};
 pub(crate) use count::Benefits;
 pub(crate) use effort::Efforts;
 pub(crate) use monthly::Monthly;

@@ -25,6 +25,7 @@ pub mod leadership;
 mod lists;
 pub mod offer;
 mod offer_days;
+pub mod opened;
 pub mod overview;
 pub mod question;
 pub mod reason;

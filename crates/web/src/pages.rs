@@ -21,6 +21,7 @@ pub(crate) mod looks;
 mod month;
 pub(crate) mod offer;
 pub(crate) mod offer_end;
+mod opened;
 pub(crate) mod overview;
 pub(crate) mod proposals;
 pub(crate) mod question;

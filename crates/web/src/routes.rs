@@ -39,6 +39,7 @@ pub fn router(web: Web) -> Router {
         .route("/definitioner", get(pages::definitions::show))
         .route("/ledelse", get(pages::leadership::show))
         .route("/ledelse/regneark", get(pages::leadership::file))
+        .route("/ledelse/sager", get(pages::leadership::cases))
         .route("/rapporter", get(pages::reports::list).post(pages::reports::begin))
         .route("/rapporter/laves/{ticket}", get(pages::reports::making))
         .route("/rapporter/{id}", get(pages::reports::show))

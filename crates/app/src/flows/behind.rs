@@ -1,18 +1,15 @@
 //! The cases behind one number of *Strømme*: those the reader may see, each look written down.
 
 use super::{Asked, Material, Shown, bridge, wave};
-use crate::access::{FigureAction, Refusal, Role, Viewer, decide_figures};
+use crate::access::Viewer;
 use crate::counted::Counted;
-use crate::overview::Whose;
-use crate::team::timeliness::FEW;
+use crate::opened::{Extent, Found, Opened, decide_opened};
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::codes::Benefit;
 use figures::indicator::outflow::{Part, each};
 use figures::journey::{Outcome, Step};
 use figures::suppression::Published;
-use std::collections::BTreeSet;
-use store::read_log::Look;
 
 /// Which number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,60 +30,42 @@ pub struct CasesPage {
     pub behind: Behind,
     /// The number that is opened.
     pub count: Published,
-    pub rows: Vec<BehindRow>,
-    /// Cases that are closed to the reader.
-    pub closed: usize,
-    /// Rows beyond those of the page.
-    pub more: usize,
-    /// So few are closed to the reader that the rest would show them: no case is listed.
-    pub few_closed: bool,
+    /// With the day it is about: the first or the last on the benefit, or that of the step or of the journey's beginning.
+    pub cases: Opened<Day>,
 }
 
-#[derive(Clone, Debug)]
-pub struct BehindRow {
-    pub case: i64,
-    pub name: String,
-    pub born_year: Option<i32>,
-    pub owner: String,
-    pub benefit: Benefit,
-    /// The day it is about: the first or the last on the benefit, or that of the step or of the journey's beginning.
-    pub day: Day,
+fn of(case: i64, benefit: Benefit, day: Day) -> Found<Day> {
+    Found { case, benefit, of: day }
 }
 
-/// Rows of one page: a list of names is a look at each of them.
-const MOST: usize = 100;
-
-/// A case with the benefit and the day it is about.
-type Found = (i64, Benefit, Day);
-
-fn found(material: &Material, shown: Shown, behind: Behind) -> Vec<Found> {
-    let mut found: Vec<Found> = match behind {
+fn found(material: &Material, shown: Shown, behind: Behind) -> Vec<Found<Day>> {
+    let mut found: Vec<Found<Day>> = match behind {
         Behind::Part(part) => of_part(material, shown, part),
         Behind::Reached(step) => of_step(material, shown, step, false),
         Behind::Waiting(step) => of_step(material, shown, step, true),
         Behind::Became(outcome) => {
             let travels = material.journeys(shown.benefit, shown.wave).filter(|t| t.journey.outcome == outcome);
-            travels.map(|t| (t.case, t.benefit, t.journey.start)).collect()
+            travels.map(|t| of(t.case, t.benefit, t.journey.start)).collect()
         }
     };
-    found.sort_by_key(|(case, benefit, day)| (*day, *case, *benefit));
+    found.sort_by_key(|f| (f.of, f.case, f.benefit));
     found
 }
 
 /// With the day on which the step was reached.
-fn of_step(material: &Material, shown: Shown, step: Step, waits: bool) -> Vec<Found> {
+fn of_step(material: &Material, shown: Shown, step: Step, waits: bool) -> Vec<Found<Day>> {
     let travels = material.journeys(shown.benefit, shown.wave);
     let asked = travels.filter(|t| !waits || t.journey.stands_at() == Some(step));
     asked
         .filter_map(|t| {
             let leg = t.journey.legs.iter().find(|l| l.from == step)?;
             let days = i32::try_from(leg.at).unwrap_or(0);
-            Some((t.case, t.benefit, t.journey.start.plus_days(days)))
+            Some(of(t.case, t.benefit, t.journey.start.plus_days(days)))
         })
         .collect()
 }
 
-fn of_part(material: &Material, shown: Shown, asked: Part) -> Vec<Found> {
+fn of_part(material: &Material, shown: Shown, asked: Part) -> Vec<Found<Day>> {
     let (from, through) = (shown.bridge.0.first_day(), shown.bridge.1.last_day());
     let mut found = Vec::new();
     let wanted = material.courses().filter(|(_, benefit, _)| shown.benefit.is_none_or(|b| b == *benefit));
@@ -95,7 +74,7 @@ fn of_part(material: &Material, shown: Shown, asked: Part) -> Vec<Found> {
             let first = matches!(part, Part::Opening | Part::CameNew | Part::CameBack | Part::Closing);
             let day = if first { Some(course.period.from()) } else { course.period.through() };
             if let (true, Some(day)) = (part == asked, day) {
-                found.push((case, benefit, day));
+                found.push(of(case, benefit, day));
             }
         });
     }
@@ -123,14 +102,11 @@ impl App {
     pub async fn flows_cases(
         &self,
         viewer: &Viewer,
-        asked: Asked,
-        behind: Behind,
+        (asked, behind): (Asked, Behind),
+        extent: Extent,
         moment: Moment,
     ) -> Result<CasesPage, AppError> {
-        decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
-        if viewer.role == Role::Analyst {
-            return Err(AppError::NoAccess(Refusal::RoleSeesNoPersons));
-        }
+        decide_opened(viewer)?;
         let today = moment.today;
         let read = |counted: &Counted| {
             let material = &counted.flows;
@@ -140,33 +116,7 @@ impl App {
             (shown, count, all)
         };
         let (shown, count, all) = self.counted(today, read).await?;
-        let ids: BTreeSet<i64> = all.iter().map(|(case, ..)| *case).collect();
-        let visible = self.visible_of(viewer, &ids.iter().copied().collect::<Vec<_>>(), today).await?;
-        let closed = ids.iter().filter(|case| !visible.contains_key(case)).count();
-        let few_closed = (1..FEW).contains(&closed);
-        let mut listed: Vec<Found> =
-            all.into_iter().filter(|(case, ..)| !few_closed && visible.contains_key(case)).collect();
-        let more = listed.len().saturating_sub(MOST);
-        listed.truncate(MOST);
-        let names = self.owners_for(&Whose::Everybody, today).await?.unwrap_or_default();
-        let cases: Vec<i64> = listed.iter().map(|(case, ..)| *case).collect();
-        let people = self.people_of(cases.into_iter().collect()).await?;
-        let persons: BTreeSet<i64> = people.values().map(|p| p.id).collect();
-        let persons: Vec<i64> = persons.into_iter().collect();
-        let look = Look { at: moment.now, actor: viewer.name.clone(), purpose: "stroemme".into(), granted: true };
-        self.store.read_log_add_each(self.municipality, &persons, &look).await?;
-        let rows = listed.into_iter().filter_map(|(case, benefit, day)| {
-            let (person, of) = (people.get(&case)?, visible.get(&case)?);
-            Some(BehindRow {
-                case,
-                name: person.name(),
-                born_year: person.born.map(Day::year),
-                owner: self.owner_of(of, &names),
-                benefit,
-                day,
-            })
-        });
-        let rows = rows.collect();
-        Ok(CasesPage { today, shown, behind, count, rows, closed, more, few_closed })
+        let cases = self.open(viewer, all, extent, ("stroemme", moment)).await?;
+        Ok(CasesPage { today, shown, behind, count, cases })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{benefit_days, offer_days};
 use domain::Period;
-use domain::codes::{Benefit, Code};
+use domain::codes::{Benefit, Code, OfferKind};
 use domain::compact::HistoryView;
 use domain::schema::Hours;
 use figures::indicator::activation::{Activation, Recipient, activation};
@@ -29,34 +29,22 @@ impl Efforts {
 
     /// One case more, or with −1 one less.
     pub(crate) fn case(&mut self, case: HistoryView<'_>, by: i32) {
-        // What could not be read is told by the benefits.
-        let spells = benefit_days::of(case, &mut 0);
-        let period = |s: &figures::spells::Packed| Period::from_through(s.first_day(), s.last_day());
-        let days: Vec<(u8, Period)> = spells.spells().iter().filter_map(|s| Some((s.benefit(), period(s)?))).collect();
-        let offers: Vec<(Period, Option<Hours>)> =
-            offer_days::of(case.facts).into_iter().map(|o| (o.days, o.hours)).collect();
-        let mut benefits: Vec<u8> = days.iter().map(|(benefit, _)| *benefit).collect();
+        let case = Case::new(case);
+        let mut benefits: Vec<u8> = case.days.iter().map(|(benefit, _)| *benefit).collect();
         benefits.sort_unstable();
         benefits.dedup();
         for benefit in &benefits {
-            let theirs: Vec<Period> = days.iter().filter(|(b, _)| b == benefit).map(|(_, p)| *p).collect();
             let all = (benefits.len() == 1).then(|| Benefit::ALL.len());
-            self.lanes(&[Some(usize::from(*benefit)), all], &theirs, &offers, by);
+            self.lanes(&[Some(usize::from(*benefit)), all], &case.on(Some(*benefit)), &case.offers, by);
         }
         if benefits.len() > 1 {
-            let theirs: Vec<Period> = days.iter().map(|(_, p)| *p).collect();
-            self.lanes(&[Some(Benefit::ALL.len())], &theirs, &offers, by);
+            self.lanes(&[Some(Benefit::ALL.len())], &case.on(None), &case.offers, by);
         }
     }
 
     fn lanes(&mut self, lanes: &[Option<usize>], benefit: &[Period], offers: &[(Period, Option<Hours>)], by: i32) {
         for (at, month) in self.months.iter().enumerate() {
-            let (first, last) = (month.first_day(), month.last_day());
-            let Some(whole) = Period::from_through(first, Some(last)) else { continue };
-            if benefit.iter().all(|days| days.overlap(whole).is_none()) {
-                continue;
-            }
-            let found = activation([Recipient { benefit, offers }], first, last);
+            let Some(found) = in_month(benefit, offers, *month) else { continue };
             for lane in lanes.iter().flatten() {
                 self.by[*lane][at].add(&found, by);
             }
@@ -68,6 +56,41 @@ impl Efforts {
         let benefits = Benefit::ALL.iter().map(|b| Some(*b)).chain([None]);
         benefits.zip(self.by.iter().cloned()).collect()
     }
+}
+
+/// What activation is counted from, of one case.
+pub(super) struct Case {
+    days: Vec<(u8, Period)>,
+    pub(super) offers: Vec<(Period, Option<Hours>)>,
+    /// One for each offer.
+    pub(super) kinds: Vec<OfferKind>,
+}
+
+impl Case {
+    pub(super) fn new(case: HistoryView<'_>) -> Case {
+        // What could not be read is told by the benefits.
+        let spells = benefit_days::of(case, &mut 0);
+        let period = |s: &figures::spells::Packed| Period::from_through(s.first_day(), s.last_day());
+        let offers = offer_days::of(case.facts);
+        Case {
+            days: spells.spells().iter().filter_map(|s| Some((s.benefit(), period(s)?))).collect(),
+            kinds: offers.iter().map(|o| o.kind).collect(),
+            offers: offers.into_iter().map(|o| (o.days, o.hours)).collect(),
+        }
+    }
+
+    /// The days on one benefit, or on any.
+    pub(super) fn on(&self, benefit: Option<u8>) -> Vec<Period> {
+        self.days.iter().filter(|(of, _)| benefit.is_none_or(|b| b == *of)).map(|(_, days)| *days).collect()
+    }
+}
+
+/// Of one person; `None` without a day on the benefit in the month.
+pub(super) fn in_month(benefit: &[Period], offers: &[(Period, Option<Hours>)], month: Month) -> Option<Activation> {
+    let (first, last) = (month.first_day(), month.last_day());
+    let whole = Period::from_through(first, Some(last))?;
+    let meets = benefit.iter().any(|days| days.overlap(whole).is_some());
+    meets.then(|| activation([Recipient { benefit, offers }], first, last))
 }
 
 /// The degree, unless few stand behind it.

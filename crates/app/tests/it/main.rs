@@ -18,6 +18,7 @@ mod handover;
 mod imports;
 mod leadership;
 mod lists;
+mod opened;
 mod past;
 mod question;
 mod reports;

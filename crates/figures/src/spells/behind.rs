@@ -1,5 +1,6 @@
 //! Who stands behind a number: every person with a day in a cell, and the days.
 
+use super::packed::Packed;
 use super::{Axis, Spells};
 
 /// Of one place, benefit and step.
@@ -10,17 +11,17 @@ pub struct Behind {
     pub days: u32,
 }
 
+/// Days of one person in a cell, from all their spells.
+pub fn days_of(theirs: &[Packed], axis: &Axis, (place, benefit, step): (u16, u8, usize)) -> u32 {
+    let Some((from, until)) = axis.days_of(step) else { return 0 };
+    let in_step = |first: u32, last: u32| (last + 1).min(until).saturating_sub(first.max(from));
+    let cell = theirs.iter().filter(|s| s.benefit() == benefit && s.place() == place);
+    cell.map(|s| in_step(s.first(), s.last())).sum()
+}
+
 /// In order of person. As many as the count of persons, and their days are the days of the cell.
 pub fn behind(spells: &Spells, axis: &Axis, place: u16, benefit: u8, step: usize) -> Vec<Behind> {
-    let Some((from, until)) = axis.days_of(step) else { return Vec::new() };
-    let in_step = |first: u32, last: u32| (last + 1).min(until).saturating_sub(first.max(from));
-    let mut found = Vec::new();
-    for (person, theirs) in (0u32..).zip(spells.persons()) {
-        let cell = theirs.iter().filter(|s| s.benefit() == benefit && s.place() == place);
-        let days = cell.map(|s| in_step(s.first(), s.last())).sum();
-        if days > 0 {
-            found.push(Behind { person, days });
-        }
-    }
-    found
+    let each = (0u32..).zip(spells.persons());
+    let found = each.map(|(person, theirs)| Behind { person, days: days_of(theirs, axis, (place, benefit, step)) });
+    found.filter(|behind| behind.days > 0).collect()
 }

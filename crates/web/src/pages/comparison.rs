@@ -154,11 +154,13 @@ async fn read(web: &Web, signed: &Signed, wanted: Asked) -> Result<(ComparisonPa
 }
 
 fn view(web: &Web, signed: &Signed, asked: &Asking, (found, own): (&ComparisonPage, Option<&OwnBeside>)) -> Page {
+    let frame = Frame::new(web, signed, "comparison");
+    let persons = frame.persons;
     Page {
-        frame: Frame::new(web, signed, "comparison"),
+        frame,
         finding: found.shown.as_ref().map(|shown| words::finding(found, shown)),
         filters: choices::filters(found),
-        shown: found.shown.as_ref().map(|shown| shown_view(found, shown, own)),
+        shown: found.shown.as_ref().map(|shown| shown_view(found, shown, own, persons)),
         all: found.all.iter().map(|row| small_view(row, found.area)).collect(),
         area: found.area_name.clone(),
         sheet: asked.link(),
@@ -166,7 +168,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asking, (found, own): (&ComparisonPa
     }
 }
 
-fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside>) -> ShownView {
+fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside>, persons: bool) -> ShownView {
     let decimals = shown.measure.decimals;
     let name = |kind| words::line_name(kind, found);
     let months = shown.months.iter().enumerate().rev().map(|(at, month)| MonthView {
@@ -189,7 +191,7 @@ fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside
     ShownView {
         unit: tf("comparison.unit", &[("counted", &shown.measure.counted), ("unit", &shown.measure.unit)]),
         chart: drawing::lines(found, shown, own, &drawing::ALL),
-        own: own.and_then(|own| own::view(shown, own)),
+        own: own.and_then(|own| own::view(shown, own, persons)),
         notes: words::notes(found, shown),
         head: shown.lines.iter().map(|l| name(l.kind)).collect(),
         months: months.collect(),

@@ -10,6 +10,7 @@ mod wave;
 use crate::Web;
 use crate::danish::long;
 use crate::pages::foot::Foot;
+use crate::pages::opened::Number;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
@@ -171,12 +172,6 @@ fn periods(found: &FlowsPage) -> Vec<(String, String, bool)> {
 /// `Kontanthjælp`
 fn benefit_name(benefit: Option<Benefit>) -> String {
     benefit.map_or_else(|| t("flows.all"), |b| capital(&label(b)))
-}
-
-/// A number that may lead to its cases.
-pub(crate) struct Number {
-    pub(crate) text: String,
-    pub(crate) link: Option<String>,
 }
 
 /// The number, with a link where there is somebody behind it and the reader may see persons.

@@ -1,5 +1,6 @@
 //! *Ledelse*: who leads or counts, and wants to know how the municipality stands. Numbers, no persons.
 
+pub(crate) mod cases;
 mod drawing;
 mod file;
 pub(crate) mod foot;
@@ -11,6 +12,7 @@ use crate::pages::comparison::{change, why_no_change};
 use crate::pages::flows::{self, Ways};
 use crate::pages::foot::Foot;
 use crate::pages::goals::{CardView, card, summary};
+use crate::pages::opened::Number;
 use crate::pages::{Frame, error, month, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
@@ -19,15 +21,16 @@ use app::AppError;
 use app::comparison::{self, ComparisonPage};
 use app::documents::plan::ReportKind;
 use app::figures::definition::Indicator;
-use app::figures::{Month, danish};
+use app::figures::{Month, Value, danish};
 use app::goals::GoalsPage;
-use app::leadership::{LeadershipPage, SeriesRow};
+use app::leadership::{LeadershipPage, LengthRow, SeriesRow};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::codes::{Benefit, Code};
 use serde::Deserialize;
 
+pub(crate) use cases::cases;
 pub(crate) use file::file;
 
 /// As many goals as stand side by side; the others are on *Mål*.
@@ -62,8 +65,8 @@ struct Page {
     then: String,
     levels: Vec<LevelView>,
     months: Vec<String>,
-    by_month: Vec<(String, Vec<String>)>,
-    persons_by_month: Vec<(String, Vec<String>)>,
+    by_month: Vec<(String, Vec<Number>)>,
+    persons_by_month: Vec<(String, Vec<Number>)>,
     breaks: Vec<String>,
     full_time_foot: Foot,
     persons_foot: Foot,
@@ -77,7 +80,8 @@ struct Page {
     opening: String,
     closing: String,
     flow_foot: Foot,
-    lengths: Vec<(String, String, String)>,
+    /// The benefit, how many ended, their mean weeks.
+    lengths: Vec<(String, Number, String)>,
     lengths_sub: String,
     length_foot: Foot,
 }
@@ -86,11 +90,11 @@ struct LevelView {
     name: String,
     sum: bool,
     link: Option<String>,
-    now: String,
-    then: String,
+    now: Number,
+    then: Number,
     change: String,
     why: String,
-    persons: String,
+    persons: Number,
 }
 
 struct TimelyView {
@@ -104,6 +108,8 @@ struct TimelyView {
 struct FlowView {
     name: String,
     sum: bool,
+    /// The bridge of the month, whose parts open.
+    link: String,
     /// Opening, came, left, closing, of the closing those from the beginning; or why not.
     cells: Result<[String; 5], String>,
 }
@@ -146,9 +152,9 @@ fn view(
     let last = found.last;
     let Ways { bridge, wave, wait_foot, link } = flows::ways(&found.ways, frame.persons)?;
     let rows = || std::iter::once(&found.total).chain(&found.benefits);
-    let table = |of: fn(&SeriesRow) -> &Vec<app::figures::Value>, decimals: u8| -> Vec<(String, Vec<String>)> {
-        let line = |r: &SeriesRow| of(r).iter().rev().map(|v| danish::value(*v, decimals)).collect();
-        rows().map(|r| (benefit_name(r.benefit), line(r))).collect()
+    let table = |of: Column| -> Vec<(String, Vec<Number>)> {
+        let line = |row| (0..found.months.len()).rev().map(|at| of.number(found, row, at, &frame)).collect();
+        rows().map(|row| (benefit_name(row.benefit), line(row))).collect()
     };
     Ok(Page {
         goals: goals.goals.iter().filter(|goal| !goal.ended()).take(GOALS).map(card).collect(),
@@ -167,10 +173,10 @@ fn view(
         chart: drawing::lines(found),
         now: danish::month(last),
         then: danish::month(last.last_year()),
-        levels: rows().map(|r| level(r, &frame)).collect(),
+        levels: rows().map(|row| level(found, row, &frame)).collect(),
         months: found.months.iter().rev().map(|m| danish::month(*m)).collect(),
-        by_month: table(|r| &r.full_time, DECIMALS),
-        persons_by_month: table(|r| &r.persons, 0),
+        by_month: table(FULL_TIME),
+        persons_by_month: table(PERSONS),
         breaks: words::breaks(found),
         full_time_foot: foot::of(found, Indicator::FuldtidspersonerDage)?,
         persons_foot: foot::of(found, Indicator::Personer)?,
@@ -179,12 +185,12 @@ fn view(
         lists: frame.persons.then(|| "/?ejer=alle".to_owned()),
         dates: frame.leads.then(|| "/team?periode=month#frister".to_owned()),
         timely_foot: foot::of(found, Indicator::Rettidighed)?,
-        flows: found.flows.iter().map(words::flow).collect(),
+        flows: found.flows.iter().map(|row| words::flow(row, last)).collect(),
         flow_title: tf("leadership.flow_title", &[("month", &month_long(last.first_day()))]),
         opening: long(last.first_day().plus_days(-1)),
         closing: long(last.last_day()),
         flow_foot: foot::of(found, Indicator::BestandOgStroemme)?,
-        lengths: found.lengths.iter().map(words::length).collect(),
+        lengths: found.lengths.iter().map(|row| length(row, last, &frame)).collect(),
         lengths_sub: words::lengths_period(found),
         length_foot: foot::of(found, Indicator::VarighedAfAfsluttedeForloeb)?,
         frame,
@@ -195,18 +201,42 @@ pub(crate) fn benefit_name(benefit: Option<Benefit>) -> String {
     benefit.map_or_else(|| t("leadership.total"), |b| capital(&label(b)))
 }
 
-fn level(row: &SeriesRow, frame: &Frame) -> LevelView {
-    let last = |values: &[app::figures::Value], decimals| {
-        values.last().map_or_else(String::new, |v| danish::value(*v, decimals))
-    };
+/// A figure that has a number for each benefit and month.
+#[derive(Clone, Copy)]
+struct Column {
+    id: Indicator,
+    of: fn(&SeriesRow) -> &Vec<Value>,
+    decimals: u8,
+}
+
+const FULL_TIME: Column = Column { id: Indicator::FuldtidspersonerDage, of: |row| &row.full_time, decimals: DECIMALS };
+const PERSONS: Column = Column { id: Indicator::Personer, of: |row| &row.persons, decimals: 0 };
+
+impl Column {
+    /// Of one of the months that are shown.
+    fn number(self, found: &LeadershipPage, row: &SeriesRow, at: usize, frame: &Frame) -> Number {
+        let value = (self.of)(row)[at];
+        let text = danish::value(value, self.decimals);
+        cases::number(self.id, (row.benefit, found.months[at]), (text, value), frame.persons)
+    }
+}
+
+fn level(found: &LeadershipPage, row: &SeriesRow, frame: &Frame) -> LevelView {
+    let last = found.months.len() - 1;
     LevelView {
         name: benefit_name(row.benefit),
         sum: row.benefit.is_none(),
         link: row.benefit.filter(|_| frame.persons).map(|b| format!("/?ejer=alle&yd={}", b.code())),
-        now: last(&row.full_time, DECIMALS),
-        then: danish::value(row.change.then, DECIMALS),
+        now: FULL_TIME.number(found, row, last, frame),
+        then: FULL_TIME.number(found, row, 0, frame),
         change: change(&row.change, DECIMALS),
         why: why_no_change(&row.change),
-        persons: last(&row.persons, 0),
+        persons: PERSONS.number(found, row, last, frame),
     }
+}
+
+fn length(row: &LengthRow, last: Month, frame: &Frame) -> (String, Number, String) {
+    let (name, ended, weeks) = words::length(row);
+    let id = Indicator::VarighedAfAfsluttedeForloeb;
+    (name, cases::number(id, (Some(row.benefit), last), (ended, row.ended), frame.persons), weeks)
 }

@@ -14,7 +14,7 @@ const SHOWN: [&str; 3] = ["bestand_og_stroemme", "afgang_efter_aarsag", "venteti
 const YEAR: &str = "yd=alle&fra=2025-03&til=2026-02&hfra=2025-03&htil=2026-02";
 
 /// So many more that the benefit can be shown, and another that hides what the stories have few of.
-async fn many(site: &Site) {
+pub(crate) async fn many(site: &Site) {
     let on = |benefit: Benefit, last: Option<&str>| {
         let data = FactData::Benefit { benefit, rate: None, partial: false };
         Fact::new("0", data, day("2025-06-01"), last.map(day))

@@ -1,6 +1,7 @@
 //! *Ledelse* and *Definitioner*: who comes in, what each figure opens to, and the same figures for a spreadsheet.
 
 use crate::databases::block_on;
+use crate::flows::many;
 use crate::site::site;
 use axum::http::StatusCode;
 
@@ -102,5 +103,79 @@ fn a_month_is_chosen_and_its_drawings_and_files_are_of_that_month() {
         );
         let file = site.get(&cookie, "/ledelse/regneark?tal=personer&maaned=2025-11").await.body;
         assert!(file.lines().any(|l| l.starts_with("2025-11")) && !file.lines().any(|l| l.starts_with("2025-12")));
+    });
+}
+
+/// The addresses of lists of cases on a page.
+fn lists(page: &str) -> Vec<String> {
+    let found = page.split("href=\"/ledelse/sager?").skip(1);
+    found.map(|rest| format!("/ledelse/sager?{}", rest.split('"').next().unwrap().replace("&#38;", "&"))).collect()
+}
+
+#[test]
+fn the_leader_comes_from_each_number_to_its_cases_and_the_analyst_does_not() {
+    block_on(async {
+        let site = site().await;
+        many(&site).await;
+        let (hanne, mads) = (site.sign_in("hanne").await, site.sign_in("mads").await);
+        let page = site.get(&hanne, "/ledelse").await.body;
+        let links = lists(&page);
+        for id in ["fuldtidspersoner_dage", "personer", "varighed_af_afsluttede_forloeb"] {
+            let link = links.iter().find(|link| link.contains(&format!("tal={id}&"))).expect(id);
+            let list = site.get(&hanne, link).await;
+            assert_eq!(list.status, StatusCode::OK, "{link}");
+            assert!(
+                list.body.contains("href=\"/borger/") && list.body.contains("hvert opslag bliver skrevet i loggen")
+            );
+            assert!(list.body.contains(&format!("href=\"/definitioner#{id}\"")), "{link}");
+            let file = site.get(&hanne, &format!("{link}&regneark=1")).await;
+            assert!(
+                file.body.starts_with('\u{feff}') && file.body.contains(&format!("{id}, version ")),
+                "{}",
+                file.body
+            );
+            assert_eq!(site.get(&mads, link).await.status, StatusCode::FORBIDDEN, "{link}");
+        }
+        // All thirteen months, the total as well.
+        assert!(links.iter().any(|l| l.contains("yd=alle&maaned=2025-02")), "{links:?}");
+        assert!(lists(&site.get(&mads, "/ledelse").await.body).is_empty());
+        let karen = site.sign_in("karen").await;
+        assert_eq!(site.get(&karen, &links[0]).await.status, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn a_list_is_turned_round_by_its_head_and_a_number_that_cannot_be_read_has_none() {
+    block_on(async {
+        let site = site().await;
+        let hanne = site.sign_in("hanne").await;
+        let here = "/ledelse/sager?tal=personer&yd=alle";
+        let names = |page: &str| {
+            page.split("<td><a href=\"/borger/")
+                .skip(1)
+                .map(|r| r.split('"').next().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let first = site.get(&hanne, here).await.body;
+        assert!(
+            first.contains("aria-sort=\"ascending\"")
+                && first.contains("sorter=-since")
+                && first.contains("sorter=days")
+        );
+        let turned = site.get(&hanne, &format!("{here}&sorter=-since")).await.body;
+        assert!(turned.contains("aria-sort=\"descending\""));
+        let reversed: Vec<String> = names(&turned).into_iter().rev().collect();
+        assert_eq!(names(&first), reversed);
+        for asked in ["", "tal=personer", "tal=personer&yd=findes-ikke", "tal=forloeb&yd=alle", "tal=%00&yd=alle"] {
+            let list = site.get(&hanne, &format!("/ledelse/sager?{asked}")).await;
+            assert_eq!(list.status, StatusCode::NOT_FOUND, "{asked}");
+        }
+        assert_eq!(
+            site.get(&hanne, "/ledelse/sager?tal=varighed_af_afsluttede_forloeb&yd=alle").await.status,
+            StatusCode::NOT_FOUND
+        );
+        for asked in ["&side=x&sorter=findes-ikke", "&side=18446744073709551615"] {
+            assert_eq!(site.get(&hanne, &format!("{here}{asked}")).await.status, StatusCode::OK, "{asked}");
+        }
     });
 }

@@ -1,5 +1,7 @@
 //! The municipality's own count beside the published number, month by month.
 
+use crate::pages::leadership::cases::of_measure;
+use crate::pages::opened::Number;
 use crate::text::{label, tf};
 use app::comparison::{Comparison, OwnBeside, OwnMonth};
 use app::figures::compare::Sort;
@@ -17,20 +19,27 @@ pub(super) struct OwnView {
 pub(super) struct OwnRow {
     pub(super) month: String,
     pub(super) mark: String,
-    pub(super) counted: String,
+    pub(super) counted: Number,
     pub(super) published: String,
     pub(super) difference: String,
     pub(super) percent: String,
 }
 
 /// `None` where no month has both.
-pub(super) fn view(shown: &Comparison, own: &OwnBeside) -> Option<OwnView> {
+pub(super) fn view(shown: &Comparison, own: &OwnBeside, persons: bool) -> Option<OwnView> {
     let latest = own.months.iter().rev().find(|m| m.difference().is_some())?;
     let decimals = shown.measure.decimals;
     let row = |m: &OwnMonth| OwnRow {
         month: danish::month(m.month),
         mark: super::words::month_mark(shown, m.month),
-        counted: danish::value(m.counted, decimals),
+        counted: Number {
+            text: danish::value(m.counted, decimals),
+            link: m
+                .counted
+                .number()
+                .filter(|n| persons && !n.is_zero())
+                .map(|_| of_measure(own.measure, Some(own.benefit), m.month)),
+        },
         published: danish::value(m.published, decimals),
         difference: m.difference().map_or_else(|| danish::NONE.to_owned(), |n| danish::signed(n, decimals)),
         percent: m.percent().map_or_else(|| danish::NONE.to_owned(), |n| danish::signed(n, 1)),

@@ -23,6 +23,8 @@ pub(crate) struct Address {
     pub(super) naaet: String,
     pub(super) venter: String,
     pub(super) blev: String,
+    /// Page of a list.
+    pub(super) side: String,
 }
 
 impl Address {

@@ -1,7 +1,8 @@
 //! The bridge as a drawing, as the table of what is drawn, and of all benefits.
 
-use super::{Number, benefit_name, number};
+use super::{benefit_name, number};
 use crate::danish::{long, short_year};
+use crate::pages::opened::Number;
 use crate::text::{t, tf};
 use crate::words::label;
 use app::figures::indicator::outflow::{DESTINATIONS, Part};

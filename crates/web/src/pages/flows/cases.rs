@@ -4,43 +4,20 @@ use super::address::Address;
 use super::wave;
 use crate::Web;
 use crate::danish::short_year;
+use crate::pages::opened::{self, Head, Page};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
-use crate::text::{count, t, tf};
+use crate::text::{t, tf};
 use crate::words::{capital, label};
 use app::figures::indicator::outflow::Part;
 use app::figures::journey::Step;
 use app::figures::suppression::Published;
 use app::flows::drawn::{months_words, on_benefit, weeks};
 use app::flows::{Behind, CasesPage};
-use askama::Template;
+use app::opened::Extent;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::codes::Code;
-
-#[derive(Template)]
-#[template(path = "flow_cases.html")]
-struct Page {
-    frame: Frame,
-    back: String,
-    title: String,
-    about: String,
-    /// Why there is no list, or what it leaves out.
-    notes: Vec<String>,
-    day_head: String,
-    waits: bool,
-    rows: Vec<RowView>,
-}
-
-struct RowView {
-    case: i64,
-    name: String,
-    born: String,
-    benefit: String,
-    owner: String,
-    day: String,
-    waited: String,
-}
 
 /// Which number is opened; what cannot be read is none.
 fn behind(asked: &Address) -> Option<Behind> {
@@ -51,9 +28,23 @@ fn behind(asked: &Address) -> Option<Behind> {
     part.or(reached).or(waiting).or(became)
 }
 
+/// The number that is opened, as the address has it.
+fn address(behind: Behind) -> String {
+    let (what, code) = match behind {
+        Behind::Part(part) => ("del", part.code()),
+        Behind::Reached(step) => ("naaet", step.code()),
+        Behind::Waiting(step) => ("venter", step.code()),
+        Behind::Became(outcome) => {
+            ("blev", wave::OUTCOMES.iter().find(|(_, of)| *of == outcome).map_or("", |(name, _)| *name))
+        }
+    };
+    format!("{what}={code}")
+}
+
 pub(crate) async fn cases(State(web): State<Web>, signed: Signed, Query(asked): Query<Address>) -> Response {
     let Some(behind) = behind(&asked) else { return error::not_found() };
-    match web.app.flows_cases(&signed.viewer, asked.asked(), behind, signed.moment).await {
+    let extent = Extent::Page(asked.side.parse().unwrap_or(1));
+    match web.app.flows_cases(&signed.viewer, (asked.asked(), behind), extent, signed.moment).await {
         Ok(found) => page(&view(&web, &signed, &found)),
         Err(other) => error::failure(&other),
     }
@@ -80,45 +71,20 @@ fn view(web: &Web, signed: &Signed, found: &CasesPage) -> Page {
         Behind::Became(outcome) => (wave::outcome_words(outcome), shown.wave, "boelge", "flows.day_start"),
     };
     let about = if anchor == "bro" { "flows.cases_bridge" } else { "flows.cases_wave" };
+    let n = app::figures::danish::published(found.count);
+    let waits = matches!(found.behind, Behind::Waiting(_));
+    let waited = |day: domain::Day| weeks(u32::try_from(day.days_until(found.today)).unwrap_or(0));
+    let cells = |day: domain::Day| std::iter::once(short_year(day)).chain(waits.then(|| waited(day))).collect();
+    let days = std::iter::once(Head::plain(t(day_head))).chain(waits.then(|| Head::number(t("flows.col_waited"))));
     Page {
         frame: Frame::new(web, signed, "leadership"),
-        back: format!("/stroemme?{}#{anchor}", shown.query()),
+        back: (format!("/stroemme?{}#{anchor}", shown.query()), t("flows.title")),
         title,
-        about: tf(
-            about,
-            &[
-                ("n", &app::figures::danish::published(found.count)),
-                ("benefit", &benefit),
-                ("months", &months_words(months)),
-            ],
-        ),
-        notes: notes(found),
-        day_head: t(day_head),
-        waits: matches!(found.behind, Behind::Waiting(_)),
-        rows: found
-            .rows
-            .iter()
-            .map(|row| RowView {
-                case: row.case,
-                name: row.name.clone(),
-                born: row.born_year.map(|year| year.to_string()).unwrap_or_default(),
-                benefit: capital(&label(row.benefit)),
-                owner: row.owner.clone(),
-                day: short_year(row.day),
-                waited: weeks(u32::try_from(row.day.days_until(found.today)).unwrap_or(0)),
-            })
-            .collect(),
+        about: tf(about, &[("n", &n), ("benefit", &benefit), ("months", &months_words(months))]),
+        notes: opened::notes(&found.cases, (found.count == Published::Suppressed, shown.benefit.is_some())),
+        heads: Head::of_case().into_iter().chain(days).collect(),
+        rows: found.cases.rows.iter().map(|row| opened::row(row, cells(row.of))).collect(),
+        pager: opened::pager(&found.cases, &format!("/stroemme/sager?{}&{}", shown.query(), address(found.behind))),
+        foot: None,
     }
-}
-
-fn notes(found: &CasesPage) -> Vec<String> {
-    let none = match found.count {
-        Published::Suppressed => Some(t("flows.cases_hidden")),
-        _ if found.few_closed => Some(t("flows.cases_few_closed")),
-        Published::Count(0) => Some(t("flows.cases_nobody")),
-        Published::Count(_) => None,
-    };
-    let closed = (found.closed > 0 && !found.few_closed).then(|| count("flows.closed", found.closed));
-    let more = (found.more > 0).then(|| count("flows.more", found.more));
-    none.into_iter().chain(closed).chain(more).collect()
 }

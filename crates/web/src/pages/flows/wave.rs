@@ -1,6 +1,7 @@
 //! The green wave as a drawing, and the waits as a table.
 
-use super::{Number, number};
+use super::number;
+use crate::pages::opened::Number;
 use crate::text::{t, tf};
 use crate::words::{capital, label};
 use app::figures::journey::{FEWEST, Outcome, Quantile};

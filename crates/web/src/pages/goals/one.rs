@@ -6,7 +6,7 @@ use super::words;
 use crate::Web;
 use crate::danish::dotted;
 use crate::pages::register::Input;
-use crate::pages::{Frame, definitions, error, page};
+use crate::pages::{Frame, definitions, error, leadership, page};
 use crate::session::{GoalNumber, Signed};
 use crate::text::{find, t, tf};
 use crate::words::label;
@@ -38,6 +38,8 @@ struct Page {
     others: String,
     change: String,
     definition: Option<(String, String)>,
+    /// Where the newest number opens.
+    opens: Option<String>,
     versions: Vec<VersionView>,
     may_write: bool,
     version: i64,
@@ -100,8 +102,10 @@ async fn shown(
     let figure = view.figure.as_ref();
     let mut card = card(&view);
     card.figure = figure.map(|figure| figure_view(view.number, text, figure, Size::Page));
+    let frame = Frame::new(web, signed, "goals");
     let found = Page {
-        frame: Frame::new(web, signed, "goals"),
+        opens: figure.filter(|_| frame.persons).and_then(|figure| opens(&text.measured, figure)),
+        frame,
         card,
         ended: view.ended().then(|| tf("goal.ended_on", &[("day", &dotted(view.newest().on))])),
         saved,
@@ -135,6 +139,13 @@ fn definition(measured: &Measured) -> Option<(String, String)> {
         Measured::Own { measure, .. } => (definitions::link(measure.indicator()), t("goal.definition")),
         Measured::Published(id) => (format!("/sammenlign?maal={id}"), t("nav.comparison")),
     })
+}
+
+/// Where the newest number opens to cases; a published one, and one of none or few, does not.
+fn opens(measured: &Measured, figure: &GoalFigure) -> Option<String> {
+    let Measured::Own { measure, benefit } = measured else { return None };
+    let (month, value) = figure.latest?;
+    value.number().filter(|n| !n.is_zero()).map(|_| leadership::cases::of_measure(*measure, *benefit, month))
 }
 
 fn change(text: &GoalText, figure: &GoalFigure) -> String {

@@ -46,7 +46,7 @@ fn lines(found: &LeadershipPage, id: Indicator) -> Option<Lines> {
         Indicator::Personer => Some(by_month(found, |r| &r.persons, 0)),
         Indicator::BestandOgStroemme => {
             let keys = ["benefit", "opening", "came", "left", "closing", "original"];
-            let rows = found.flows.iter().map(words::flow).map(|f| {
+            let rows = found.flows.iter().map(|row| words::flow(row, found.last)).map(|f| {
                 let cells = f.cells.map_or_else(|why| vec![why], |cells| cells.map(plain).into());
                 [vec![f.name], cells].concat()
             });

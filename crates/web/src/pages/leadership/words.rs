@@ -5,9 +5,10 @@ use crate::danish::{long, month_long, period};
 use crate::text::{t, tf};
 use crate::words::capital;
 use app::figures::breaks::of_benefit;
-use app::figures::danish;
+use app::figures::goal::Measure;
 use app::figures::timeliness::Share;
 use app::figures::timeliness::counts::Shown;
+use app::figures::{Exact, Month, Value, danish};
 use app::leadership::{FlowRow, LeadershipPage, LengthRow};
 use app::team::Kept;
 use app::timeliness::NowRow;
@@ -80,11 +81,12 @@ pub(super) fn overdue(row: &NowRow) -> (String, String) {
     (t(&format!("leadership.over_{}", row.layer.code())), danish::published(row.count))
 }
 
-pub(super) fn flow(row: &FlowRow) -> FlowView {
+pub(super) fn flow(row: &FlowRow, month: Month) -> FlowView {
     let count = |n: u32| danish::count(i64::from(n));
     FlowView {
         name: benefit_name(row.benefit),
         sum: row.benefit.is_none(),
+        link: super::cases::of_measure(Measure::Forloeb, row.benefit, month),
         cells: row.flow.ok_or_else(|| danish::HIDDEN.to_owned()).map(|f| {
             let original = f.original.map_or_else(|| danish::HIDDEN.to_owned(), count);
             [count(f.opening), count(f.came), count(f.left), count(f.closing), original]
@@ -92,15 +94,17 @@ pub(super) fn flow(row: &FlowRow) -> FlowView {
     }
 }
 
+/// The benefit, how many courses ended, and their mean weeks.
 pub(super) fn length(row: &LengthRow) -> (String, String, String) {
     let weeks = match row.mean_days {
-        app::figures::Value::Number(days) => {
-            let week = app::figures::Exact::whole(7);
-            days.ratio(week).map_or_else(String::new, |w| danish::number(w, 1))
-        }
+        Value::Number(days) => in_weeks(days),
         other => danish::value(other, 1),
     };
     (benefit_name(Some(row.benefit)), danish::value(row.ended, 0), weeks)
+}
+
+pub(super) fn in_weeks(days: Exact) -> String {
+    days.ratio(Exact::whole(7)).map_or_else(String::new, |weeks| danish::number(weeks, 1))
 }
 
 pub(super) fn lengths_period(found: &LeadershipPage) -> String {

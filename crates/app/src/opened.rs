@@ -1,0 +1,137 @@
+//! The cases behind a number of the municipality, one by one: those the reader may see, each look written down.
+
+use crate::access::{FigureAction, Refusal, Role, Viewer, decide_figures};
+use crate::overview::Whose;
+use crate::team::timeliness::FEW;
+use crate::{App, AppError, Moment};
+use domain::Day;
+use domain::codes::Benefit;
+use std::collections::{BTreeMap, BTreeSet};
+use store::read_log::Look;
+
+/// One case behind a number, before anybody is named. A case may stand there more than once.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<T> {
+    pub(crate) case: i64,
+    pub(crate) benefit: Benefit,
+    /// What the number counted of it.
+    pub(crate) of: T,
+}
+
+/// How much of a list is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// One page of it, the first is 1.
+    Page(usize),
+    /// All, for a file.
+    Whole,
+}
+
+/// The list of a number.
+#[derive(Clone, Debug)]
+pub struct Opened<T> {
+    pub rows: Vec<OpenedRow<T>>,
+    /// Rows on all pages.
+    pub listed: usize,
+    /// The page that is shown, from 1, and how many there are.
+    pub page: usize,
+    pub pages: usize,
+    /// Cases on the listed benefits that are closed to the reader.
+    pub closed: usize,
+    /// So few of a benefit's cases are closed to the reader that the rest would show them: none of them is listed.
+    pub held_back: Vec<Benefit>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OpenedRow<T> {
+    pub case: i64,
+    pub name: String,
+    pub born_year: Option<i32>,
+    pub owner: String,
+    pub benefit: Benefit,
+    pub of: T,
+}
+
+/// Rows of one page: a list of names is a look at each of them.
+const PAGE: usize = 100;
+
+/// Whether this reader may come from a figure to persons.
+pub(crate) fn decide_opened(viewer: &Viewer) -> Result<(), AppError> {
+    decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
+    match viewer.role {
+        Role::Analyst => Err(AppError::NoAccess(Refusal::RoleSeesNoPersons)),
+        _ => Ok(()),
+    }
+}
+
+/// Each benefit has its own number, so few closed cases of one would be found from its others, also in a list of all.
+fn held_back(closed: &BTreeMap<Benefit, BTreeSet<i64>>) -> Vec<Benefit> {
+    closed.iter().filter(|(_, cases)| (1..FEW).contains(&cases.len())).map(|(benefit, _)| *benefit).collect()
+}
+
+impl App {
+    /// The list, in the order in which the cases were found.
+    pub(crate) async fn open<T>(
+        &self,
+        viewer: &Viewer,
+        found: Vec<Found<T>>,
+        extent: Extent,
+        (purpose, moment): (&str, Moment),
+    ) -> Result<Opened<T>, AppError> {
+        let today = moment.today;
+        let ids: BTreeSet<i64> = found.iter().map(|f| f.case).collect();
+        let visible = self.visible_of(viewer, &ids.iter().copied().collect::<Vec<_>>(), today).await?;
+        let mut closed: BTreeMap<Benefit, BTreeSet<i64>> = BTreeMap::new();
+        for one in found.iter().filter(|f| !visible.contains_key(&f.case)) {
+            closed.entry(one.benefit).or_default().insert(one.case);
+        }
+        let held_back = held_back(&closed);
+        let open = found.into_iter().filter(|f| !held_back.contains(&f.benefit) && visible.contains_key(&f.case));
+        let open: Vec<Found<T>> = open.collect();
+        let (listed, pages) = (open.len(), open.len().div_ceil(PAGE).max(1));
+        let (page, from, most) = match extent {
+            Extent::Page(asked) => {
+                let page = asked.clamp(1, pages);
+                (page, (page - 1) * PAGE, PAGE)
+            }
+            Extent::Whole => (1, 0, usize::MAX),
+        };
+        let shown: Vec<Found<T>> = open.into_iter().skip(from).take(most).collect();
+        let people = self.people_of(shown.iter().map(|f| f.case).collect()).await?;
+        let persons: BTreeSet<i64> = people.values().map(|p| p.id).collect();
+        let look = Look { at: moment.now, actor: viewer.name.clone(), purpose: purpose.to_owned(), granted: true };
+        self.store.read_log_add_each(self.municipality, &persons.into_iter().collect::<Vec<_>>(), &look).await?;
+        let names = self.owners_for(&Whose::Everybody, today).await?.unwrap_or_default();
+        let rows = shown.into_iter().filter_map(|Found { case, benefit, of }| {
+            let (person, listed) = (people.get(&case)?, visible.get(&case)?);
+            Some(OpenedRow {
+                case,
+                name: person.name(),
+                born_year: person.born.map(Day::year),
+                owner: self.owner_of(listed, &names),
+                benefit,
+                of,
+            })
+        });
+        let told = closed.iter().filter(|(benefit, _)| !held_back.contains(benefit));
+        let closed = told.flat_map(|(_, cases)| cases).collect::<BTreeSet<_>>().len();
+        Ok(Opened { rows: rows.collect(), listed, page, pages, closed, held_back })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn closed(of: &[(Benefit, &[i64])]) -> BTreeMap<Benefit, BTreeSet<i64>> {
+        of.iter().map(|(benefit, cases)| (*benefit, cases.iter().copied().collect())).collect()
+    }
+
+    #[test]
+    fn one_or_two_closed_cases_hold_their_benefit_back_and_three_or_none_do_not() {
+        let (a, b) = (Benefit::Kontanthjaelp, Benefit::Sygedagpenge);
+        assert_eq!(held_back(&closed(&[])), []);
+        assert_eq!(held_back(&closed(&[(a, &[1, 2]), (b, &[3, 4, 5])])), [a]);
+        assert_eq!(held_back(&closed(&[(a, &[1, 2, 3]), (b, &[4])])), [b], "28 of 29 would show the one");
+    }
+}
