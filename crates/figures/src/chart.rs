@@ -8,6 +8,7 @@ mod goal;
 mod line;
 mod rank;
 mod spark;
+mod stack;
 mod wave;
 
 pub use bridge::{BridgeBar, BridgeChart, Flow};
@@ -15,6 +16,7 @@ pub use goal::{GoalChart, Size};
 pub use line::{BreakMark, LineChart, Point, Series, Width};
 pub use rank::{RankChart, RankLine};
 pub use spark::sparkline;
+pub use stack::{Paint, StackBar, StackChart};
 pub use wave::{Thick, WaveChart};
 
 use std::fmt::Write as _;
@@ -119,6 +121,16 @@ fn open(svg: &mut String, id: &str, (width, height): (f64, f64), title: &str, de
             "<svg class=\"ch\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" style=\"min-width:{least:.1}rem\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>",
             escape(title),
             escape(desc)
+        ),
+    );
+}
+
+/// The paint of the unknown, in the colours of no part.
+fn hatch(svg: &mut String, id: &str) {
+    push(
+        svg,
+        format_args!(
+            "<defs><pattern id=\"{id}-h\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/><rect width=\"1.6\" height=\"5\" fill=\"#454545\"/></pattern></defs>"
         ),
     );
 }

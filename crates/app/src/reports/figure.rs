@@ -1,5 +1,6 @@
 //! The figures of reports, by their number in `reference/rapporter.toml`. One family a file.
 
+mod after;
 mod effort;
 mod goals;
 mod length;
@@ -65,6 +66,7 @@ fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {
         "M-5p" => effort::without(ground),
         "Q-F11" => effort::kinds(ground),
         "M-11" => waiting::wave(ground),
+        "Q-F12" => after::status(ground),
         "Q-F10" => waiting::first_offer(ground),
         "M-3" | "Q-F8" => timely::kept(ground, &planned.id),
         "M-3t" => timely::teams(ground),

@@ -4,11 +4,13 @@ use crate::AppError;
 use crate::benefit_days;
 use crate::leadership::count;
 use crate::offer_days::{self, Offer};
-use domain::codes::{Benefit, Code};
+use domain::codes::{Benefit, Code, JobKind};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 use domain::{Day, Period};
 use figures::indicator::attendance::Talk;
+use figures::indicator::outflow::is_education;
+use figures::indicator::status_after::State;
 use figures::spells::courses::Courses;
 
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub(super) struct Person {
     pub(super) courses: Vec<(Benefit, Period)>,
     pub(super) offers: Vec<Offer>,
     pub(super) talks: Vec<(Talk, Day)>,
+    /// What the case says that somebody was besides being on a benefit.
+    pub(super) states: Vec<(State, Period)>,
 }
 
 /// Reads one case after another.
@@ -48,6 +52,7 @@ impl Reader {
             courses,
             offers: offer_days::of(case.facts),
             talks: case.facts.iter().filter_map(talk).collect(),
+            states: case.facts.iter().filter_map(state).collect(),
         }
     }
 }
@@ -61,7 +66,28 @@ fn talk(fact: &Compact) -> Option<(Talk, Day)> {
     kinds.iter().find(|(kind, _)| fact.is(*kind)).map(|(_, talk)| (*talk, fact.from_day()))
 }
 
+/// A job or an education that somebody has written down.
+fn state(fact: &Compact) -> Option<(State, Period)> {
+    let state = if is_education(fact) {
+        State::Uddannelse
+    } else {
+        match JobKind::from_index(fact.codes[0].checked_sub(1)?).filter(|_| fact.is(FactKind::Employment))? {
+            JobKind::Ordinaert | JobKind::Seniorjob => State::Loenmodtager,
+            JobKind::Fleksjob => State::Fleksjob,
+            // The pension says what the one is, and no wage the other.
+            JobKind::LoentilskudFoertidspension | JobKind::Selvstaendig => return None,
+        }
+    };
+    Some((state, Period::from_through(fact.from_day(), fact.through_day())?))
+}
+
 impl Person {
+    /// When each state of the order held, as far as the case says.
+    pub(super) fn held(&self, state: State) -> Vec<Period> {
+        let on = self.spells.iter().filter(|(b, _)| State::of(*b) == state).map(|(_, days)| *days);
+        on.chain(self.states.iter().filter(|(s, _)| *s == state).map(|(_, days)| *days)).collect()
+    }
+
     pub(super) fn on(&self, benefit: Benefit) -> Vec<Period> {
         self.spells.iter().filter(|(b, _)| *b == benefit).map(|(_, p)| *p).collect()
     }

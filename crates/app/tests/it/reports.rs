@@ -10,7 +10,7 @@ use app::figures::Month;
 use app::import::Arrival;
 use app::reports::{Ask, Opened};
 use app::{App, AppError};
-use domain::codes::{Benefit, Code as _, OfferKind, Sector, TalkKind};
+use domain::codes::{Benefit, Code as _, JobKind, OfferKind, Sector, TalkKind};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 use domain::schema::Hours;
@@ -127,6 +127,57 @@ fn half_a_week_for_half_of_them_is_a_quarter_of_full_time_activated() {
         assert_eq!(cells(ages, "Kontanthjælp, feb 2026"), ["0", "9", "0", "3", "0", "12"]);
         let young = figure(&opened.report, "Q-F6");
         assert_eq!(cells(young, "feb 2026"), ["9"]);
+    });
+}
+
+/// Twenty courses on sick pay ended on 31 March 2024: 30, 92, 182 and 365 days after are 30 April, 1 July, 29 September 2024
+/// and 31 March 2025.
+#[test]
+fn after_a_course_the_first_state_of_the_order_counts_and_who_has_none_is_unknown_and_not_self_supporting() {
+    on_each(async |address| {
+        let on = |of: Benefit, from: &str, last: Option<&str>| {
+            Fact::new("b", FactData::Benefit { benefit: of, rate: None, partial: false }, day(from), last.map(day))
+        };
+        let job =
+            FactData::Employment { job: JobKind::Ordinaert, sector: None, permanent: None, hours: None, company: None };
+        let job = || Fact::new("j", job.clone(), day("2024-04-05"), None);
+        let ended = || on(Benefit::Sygedagpenge, "2024-01-01", Some("2024-03-31"));
+        let (help, again) = (Benefit::Kontanthjaelp, Benefit::Sygedagpenge);
+        let groups: [(usize, Vec<Fact>); 4] = [
+            // With a job beside: the benefit stands before it in the order.
+            (6, vec![on(help, "2024-04-10", Some("2024-09-01")), job()]),
+            (5, vec![job()]),
+            (4, vec![on(again, "2024-06-15", Some("2025-12-31"))]),
+            (5, vec![]),
+        ];
+        let app = fjordby(address).await;
+        let people = groups.iter().flat_map(|(n, facts)| std::iter::repeat_n(facts, *n)).map(|facts| {
+            let mut facts: Vec<Fact> = std::iter::once(ended()).chain(facts.iter().cloned()).collect();
+            for (at, fact) in facts.iter_mut().enumerate() {
+                fact.id = domain::fact::FactId(at.to_string());
+            }
+            Arrival {
+                cpr: None,
+                first_name: "Prøve".into(),
+                last_name: "Eksempel".into(),
+                address: String::new(),
+                born: Some(day("1980-01-01")),
+                unit: "team-vest".into(),
+                employee: Some("karen".into()),
+                facts,
+            }
+        });
+        app.arrive(people.collect(), &author(), today()).await.unwrap();
+        let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
+        let status = figure(&opened.report, "Q-F12");
+        assert_eq!(cells(status, "Sygedagpenge, 20 afsluttede forløb"), [""; 4]);
+        assert_eq!(cells(status, "Kontanthjælp"), ["30,0 pct.", "30,0 pct.", "0,0 pct.", "0,0 pct."]);
+        assert_eq!(cells(status, "Sygedagpenge"), ["0,0 pct.", "20,0 pct.", "20,0 pct.", "20,0 pct."]);
+        assert_eq!(cells(status, "Job (lønmodtager)"), ["25,0 pct.", "25,0 pct.", "55,0 pct.", "55,0 pct."]);
+        assert_eq!(cells(status, "Ukendt i sagerne"), ["45,0 pct.", "25,0 pct.", "25,0 pct.", "25,0 pct."]);
+        assert!(!format!("{:?}", status.table).contains("elvforsørg"), "nobody supports themselves by ignorance");
+        let said = "92 dage efter 20 afsluttede forløb på sygedagpenge var 20,0 pct. igen på samme ydelse, og for 25,0 pct. siger sagerne ikke, hvad personen var.";
+        assert_eq!(status.findings, [said]);
     });
 }
 

@@ -75,12 +75,7 @@ impl BridgeChart<'_> {
         let mut svg = String::with_capacity(4_000);
         let width = 8.0 + STEP * (self.bars.len() + 2) as f64;
         open(&mut svg, self.id, (width, HEIGHT), self.title, self.desc);
-        push(
-            &mut svg,
-            format_args!(
-                "<defs><pattern id=\"{id}-h\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/><rect width=\"1.6\" height=\"5\" fill=\"#454545\"/></pattern></defs>"
-            ),
-        );
+        super::hatch(&mut svg, &id);
         stock(&mut svg, 4.0, y(levels[0]), self.opening);
         for (at, bar) in self.bars.iter().enumerate() {
             let (x, before, after) = (4.0 + STEP * (at + 1) as f64, y(levels[at]), y(levels[at + 1]));

@@ -71,7 +71,8 @@ pub fn is_job(fact: &Compact) -> bool {
     fact.is(FactKind::Employment) && kind.is_some_and(|k| k != JobKind::LoentilskudFoertidspension)
 }
 
-fn is_education(fact: &Compact) -> bool {
+/// An education that somebody has begun, or begins within weeks.
+pub fn is_education(fact: &Compact) -> bool {
     let kind = fact.codes[0].checked_sub(1).and_then(AbsenceKind::from_index);
     fact.is(FactKind::Absence) && matches!(kind, Some(AbsenceKind::StartUddannelseInden6Uger | AbsenceKind::Uddannelse))
 }

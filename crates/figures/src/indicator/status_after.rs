@@ -2,12 +2,65 @@
 
 use super::Outcome;
 use crate::definition::Indicator;
+use domain::codes::{Benefit, codes};
 use domain::{Day, Period};
 
 pub const INDICATOR: Indicator = Indicator::StatusEfterForloeb;
 
 /// 1, 3, 6 and 12 months, in days.
 pub const DAYS_AFTER: [i32; 4] = [30, 92, 182, 365];
+
+codes! {
+    /// The states in their order, the first wins: jobindsats.dk, *Info om måling* Y07.B15, read as it stood in 2019.
+    State "status_after" {
+        Dagpenge = "dagpenge",
+        SaerligUddannelsesydelse = "saerlig_uddannelsesydelse",
+        Arbejdsmarkedsydelse = "arbejdsmarkedsydelse",
+        Kontantydelse = "kontantydelse",
+        Kontanthjaelp = "kontanthjaelp",
+        Integrationsydelse = "integrationsydelse",
+        Uddannelseshjaelp = "uddannelseshjaelp",
+        Revalidering = "revalidering",
+        Ressourceforloeb = "ressourceforloeb",
+        Jobafklaring = "jobafklaring",
+        Sygedagpenge = "sygedagpenge",
+        Fleksjob = "fleksjob",
+        Ledighedsydelse = "ledighedsydelse",
+        Foertidspension = "foertidspension",
+        Efterloen = "efterloen",
+        Uddannelse = "uddannelse",
+        Loenmodtager = "loenmodtager",
+        Andet = "andet",
+        /// When no other holds.
+        Selvforsoergelse = "selvforsoergelse",
+    }
+}
+
+impl State {
+    /// What somebody on the benefit is. The list is older than some benefits: what took the place of integrationsydelse
+    /// stands with it, and what the list does not name is *andet*.
+    pub fn of(benefit: Benefit) -> State {
+        match benefit {
+            Benefit::Dagpenge => State::Dagpenge,
+            Benefit::SaerligUddannelsesydelse => State::SaerligUddannelsesydelse,
+            Benefit::Arbejdsmarkedsydelse => State::Arbejdsmarkedsydelse,
+            Benefit::Kontantydelse => State::Kontantydelse,
+            Benefit::Kontanthjaelp => State::Kontanthjaelp,
+            Benefit::Integrationsydelse | Benefit::Overgangsydelse => State::Integrationsydelse,
+            Benefit::Uddannelseshjaelp => State::Uddannelseshjaelp,
+            Benefit::Revalideringsydelse | Benefit::Forrevalidering => State::Revalidering,
+            Benefit::Ressourceforloeb => State::Ressourceforloeb,
+            Benefit::Jobafklaring => State::Jobafklaring,
+            Benefit::Sygedagpenge => State::Sygedagpenge,
+            Benefit::Fleksloentilskud | Benefit::FleksjobGammelOrdning => State::Fleksjob,
+            Benefit::Ledighedsydelse => State::Ledighedsydelse,
+            Benefit::Foertidspension => State::Foertidspension,
+            Benefit::Efterloen => State::Efterloen,
+            Benefit::Su => State::Uddannelse,
+            _ => State::Andet,
+        }
+    }
+}
 
 /// One state of the order: when it holds, and how far the register that says so reaches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,6 +167,18 @@ mod tests {
         assert_eq!((at(30), at(92)), (After::In(0), After::Undetermined));
         let late = [seen(&benefit, "2026-05-02")];
         assert_eq!(status_after(day("2026-01-31"), 92, &late, day("2026-12-31")), After::Undetermined, "one day short");
+    }
+
+    #[test]
+    fn the_order_is_the_source_s_with_dagpenge_first_and_self_support_last() {
+        use domain::codes::Code;
+        assert_eq!(State::ALL.len(), 19);
+        let place = |state: State| usize::from(state.index()) + 1;
+        let read =
+            [State::Dagpenge, State::Sygedagpenge, State::Fleksjob, State::Loenmodtager, State::Selvforsoergelse];
+        assert_eq!(read.map(place), [1, 11, 12, 17, 19]);
+        assert!(place(State::of(Benefit::Kontanthjaelp)) < place(State::of(Benefit::Sygedagpenge)));
+        assert_eq!(State::of(Benefit::Overgangsydelse), State::of(Benefit::Integrationsydelse));
     }
 
     #[test]

@@ -56,15 +56,20 @@ fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
     use Indicator::{
         AfgangEfterAarsag, Aktiveringsgrad, BestandOgStroemme, Forloeb, FremmoedeTilSamtaler, FuldtidspersonerDage,
         Langtidsledige1Aar, Langtidsledige3Maaneder, Langtidsledige80Pct, Personer, Rettidighed, SagerITeam,
-        TidTilFoersteTilbud, UdenTilbud12Maaneder, VarighedAfAfsluttedeForloeb, VentetidPrTrin,
+        StatusEfterForloeb, TidTilFoersteTilbud, UdenTilbud12Maaneder, VarighedAfAfsluttedeForloeb, VentetidPrTrin,
     };
     match id {
-        Aktiveringsgrad
-        | FremmoedeTilSamtaler
+        Aktiveringsgrad => &[
+            ("/maal#egne", "nav.goals"),
+            ("/sammenlign?maal=aktiveringsgrad#eg", "nav.comparison"),
+            ("/rapporter", "nav.reports"),
+        ],
+        FremmoedeTilSamtaler
         | Langtidsledige1Aar
         | Langtidsledige3Maaneder
         | Langtidsledige80Pct
         | SagerITeam
+        | StatusEfterForloeb
         | TidTilFoersteTilbud
         | UdenTilbud12Maaneder => &[("/rapporter", "nav.reports")],
         FuldtidspersonerDage | Personer => &[

@@ -1,0 +1,175 @@
+//! What people were some days after a course had ended: never read as an effect.
+
+use super::{ON_BENEFIT, benefit_name, foot, row, strong};
+use crate::AppError;
+use crate::leadership::publish::shown;
+use crate::reports::ground::Ground;
+use crate::reports::people::Person;
+use documents::report::{Cell, Drawing, Figure, Row, Table};
+use documents::text::{capital, label, t, tf};
+use domain::codes::{Benefit, Code};
+use domain::{Day, Period};
+use figures::chart::{Paint, StackBar, StackChart};
+use figures::definition::Indicator;
+use figures::indicator::status_after::{After, DAYS_AFTER, Seen, State, distribution, status_after};
+use figures::suppression::{Published, THRESHOLD, publish_row};
+use figures::{Exact, Month, Value, danish};
+
+/// States that can be listed: the last of the order, self-support, is what nobody writes down.
+const LISTED: usize = State::ALL.len() - 1;
+/// Fewer courses than this and their states are not shown.
+const FEW: usize = 10;
+/// As many benefits as are shown, those with most ended courses.
+const MOST: usize = 4;
+
+/// The courses on one benefit that ended in the months, each with what it was on the four days.
+struct Ended {
+    benefit: Benefit,
+    courses: Vec<[After; DAYS_AFTER.len()]>,
+}
+
+impl Ended {
+    /// How many were what, so many days after: the listed states, and last those of whom it is not known.
+    fn counts(&self, at: usize) -> Vec<u32> {
+        let found = distribution(LISTED, self.courses.iter().map(|after| after[at]));
+        let unknown = found.rest + found.undetermined + found.not_yet;
+        found.by_state.into_iter().chain([unknown]).collect()
+    }
+}
+
+/// Twelve months of ended courses, of which the last has been followed for a year.
+fn months(last: Month) -> (Month, Month) {
+    (last.plus(-24), last.plus(-13))
+}
+
+/// Every benefit with ended courses, the most first.
+fn ended(ground: &Ground) -> Vec<Ended> {
+    let (first, last) = months(ground.last());
+    let within = Period::from_through(first.first_day(), Some(last.last_day()));
+    let is_within = |day: &Day| within.is_some_and(|within| within.contains(*day));
+    let mut found: Vec<Ended> =
+        Benefit::ALL.iter().map(|benefit| Ended { benefit: *benefit, courses: Vec::new() }).collect();
+    for person in &ground.people {
+        let mut held = None;
+        for (benefit, course) in &person.courses {
+            let Some(last) = course.through().filter(is_within) else { continue };
+            let held: &Vec<Vec<Period>> = held.get_or_insert_with(|| all_held(person));
+            let order = order(held, ground.today);
+            let after = DAYS_AFTER.map(|days| status_after(last, days, &order, ground.today));
+            found[usize::from(benefit.index())].courses.push(after);
+        }
+    }
+    found.retain(|ended| ended.courses.len() >= FEW);
+    found.sort_by_key(|ended| std::cmp::Reverse(ended.courses.len()));
+    found
+}
+
+fn all_held(person: &Person) -> Vec<Vec<Period>> {
+    State::ALL[..LISTED].iter().map(|state| person.held(*state)).collect()
+}
+
+/// The cases say who is on a benefit or in an education; of wages they know only what somebody has written.
+fn order(held: &[Vec<Period>], today: Day) -> Vec<Seen<'_>> {
+    let known = |state: State| (state < State::Loenmodtager).then_some(today);
+    let seen = |(state, periods): (&State, _)| Seen { periods, known_through: known(*state) };
+    State::ALL.iter().zip(held.iter().map(Vec::as_slice)).map(seen).collect()
+}
+
+pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
+    let found = ended(ground);
+    let (first, last) = months(ground.last());
+    let rows: Vec<Row> = found.iter().take(MOST).flat_map(rows).collect();
+    let finding = found.first().and_then(finding);
+    let mut head = vec![t("report.col.status")];
+    head.extend(DAYS_AFTER.map(|days| tf("report.days_after", &[("n", &days.to_string())])));
+    Ok(Figure {
+        absent: rows.is_empty().then(|| t("report.no_ended")),
+        drawing: found.first().zip(finding.as_ref()).map(|(ended, said)| drawing(ended, said)),
+        findings: finding.into_iter().collect(),
+        table: (!rows.is_empty()).then_some(Table { columns: head, rows }),
+        notes: vec![t("report.note.after"), t("report.note.after_unknown")],
+        foot: foot(ground, Indicator::StatusEfterForloeb, (first.first_day(), last.last_day()), ON_BENEFIT)?,
+        ..Figure::default()
+    })
+}
+
+/// The benefit with its courses, then each state that anybody was in.
+fn rows(ended: &Ended) -> Vec<Row> {
+    let whole = u32::try_from(ended.courses.len()).unwrap_or(u32::MAX);
+    let each: Vec<Vec<u32>> = (0..DAYS_AFTER.len()).map(|at| ended.counts(at)).collect();
+    let hidden: Vec<Vec<Published>> = each.iter().map(|counts| publish_row(counts, THRESHOLD).cells).collect();
+    let share = |n: u32| Exact::share(n, whole).map_or(Value::Missing, |share| Value::Number(share.times_100()));
+    let cells = |state: usize| -> Vec<Cell> {
+        (0..DAYS_AFTER.len()).map(|at| Cell::percent(shown(hidden[at][state], share(each[at][state])), 1)).collect()
+    };
+    let name = |state: usize| match State::ALL.get(state).filter(|_| state < LISTED) {
+        Some(state) => capital(&label(*state)),
+        None => t("report.after_unknown"),
+    };
+    let title = tf(
+        "report.after_of",
+        &[("benefit", &benefit_name(Some(ended.benefit))), ("n", &danish::count(i64::from(whole)))],
+    );
+    let met = (0..=LISTED).filter(|state| each.iter().any(|counts| counts[*state] > 0));
+    let heading = strong(title, vec![Cell::text(""); DAYS_AFTER.len()]);
+    std::iter::once(heading).chain(met.map(|state| row(name(state), cells(state)))).collect()
+}
+
+/// As it is drawn: forward, the same benefit again, another one, not known.
+const PARTS: [Paint; 4] = [Paint::Forward, Paint::Same, Paint::Other, Paint::Unknown];
+
+/// So many in each of [`PARTS`].
+fn parts(ended: &Ended, at: usize) -> [u32; 4] {
+    let counts = ended.counts(at);
+    let of = |state: &State| counts[usize::from(state.index())];
+    let same = State::of(ended.benefit);
+    let forward: u32 = [State::Uddannelse, State::Loenmodtager].iter().map(of).sum();
+    let unknown = counts[LISTED];
+    let all: u32 = counts.iter().sum();
+    [forward, of(&same), all - forward - of(&same) - unknown, unknown]
+}
+
+/// What is known of the most common benefit after three months.
+fn finding(ended: &Ended) -> Option<String> {
+    let parts = parts(ended, 1);
+    let hidden = publish_row(&parts, THRESHOLD);
+    let whole = u32::try_from(ended.courses.len()).ok()?;
+    let share = |n: u32| Some(danish::percent(Exact::share(n, whole)?.times_100(), 1));
+    let known = |at: usize| (hidden.cells[at] != Published::Suppressed).then_some(parts[at]);
+    let values = [
+        ("benefit", label(ended.benefit)),
+        ("n", danish::count(i64::from(whole))),
+        ("days", DAYS_AFTER[1].to_string()),
+        ("same", share(known(1)?)?),
+        ("unknown", share(known(3)?)?),
+    ];
+    Some(tf("report.finding.after", &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
+}
+
+fn drawing(ended: &Ended, said: &str) -> Drawing {
+    let labels = DAYS_AFTER.map(|days| tf("report.days_after", &[("n", &days.to_string())]));
+    let bars = labels.iter().enumerate().map(|(at, label)| {
+        let parts = parts(ended, at);
+        let shown = publish_row(&parts, THRESHOLD).cells;
+        let open = |(_, p): &(usize, &Published)| **p != Published::Suppressed;
+        let mut bar: Vec<(Paint, u32)> =
+            shown.iter().enumerate().filter(open).map(|(at, _)| (PARTS[at], parts[at])).collect();
+        let hidden = parts.iter().zip(&shown).filter(|(_, p)| **p == Published::Suppressed).map(|(n, _)| n).sum();
+        bar.push((Paint::Together, hidden));
+        StackBar { label, parts: bar }
+    });
+    let bars: Vec<StackBar<'_>> = bars.collect();
+    let together = bars.iter().flat_map(|bar| &bar.parts).any(|(paint, n)| *paint == Paint::Together && *n > 0);
+    let words = ["forward", "same", "other", "unknown"].map(|key| t(&format!("report.after_key.{key}")));
+    let untold = t("flows.together");
+    let key = PARTS.into_iter().zip(words.iter().map(String::as_str));
+    let desc = t("report.after_desc");
+    let chart = StackChart {
+        id: "tegning-q-f12",
+        title: said,
+        desc: &desc,
+        key: key.chain(together.then_some((Paint::Together, untold.as_str()))).collect(),
+        bars,
+    };
+    Drawing { svg: chart.svg(), alt: format!("{said} {desc}") }
+}
