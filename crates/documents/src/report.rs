@@ -150,6 +150,14 @@ impl Cell {
         }
     }
 
+    /// A change in per cent: `+3,2 pct.`; a spreadsheet has 3.2.
+    pub fn change_percent(value: Value, decimals: u8) -> Cell {
+        match value {
+            Value::Number(n) => Cell { text: danish::signed_percent(n, decimals), number: Decimal::of(n, decimals) },
+            other => Cell::value(other, decimals),
+        }
+    }
+
     /// `57,0 pct.`; a spreadsheet has 57.
     pub fn percent(value: Value, decimals: u8) -> Cell {
         match value {

@@ -50,6 +50,11 @@ pub fn signed(n: Exact, decimals: u8) -> String {
     format!("{plus}{}", number(n, decimals))
 }
 
+/// A change in per cent: `+3,2 pct.`
+pub fn signed_percent(n: Exact, decimals: u8) -> String {
+    format!("{} pct.", signed(n, decimals))
+}
+
 /// A difference between percentages: `+0,3 point`.
 pub fn points(n: Exact, decimals: u8) -> String {
     format!("{} point", signed(n, decimals))

@@ -34,7 +34,7 @@ pub struct StackChart<'a> {
 }
 
 const WIDTH: f64 = 720.0;
-const LEFT: f64 = 90.0;
+const LEFT: f64 = 112.0;
 const BAR: f64 = 28.0;
 const STEP: f64 = 42.0;
 const TOP: f64 = 8.0;
@@ -58,7 +58,8 @@ impl Paint {
     fn text(self) -> &'static str {
         match self {
             Paint::Forward | Paint::Same => " style=\"fill:#fff\"",
-            Paint::Other | Paint::Unknown | Paint::Together => " class=\"halo\"",
+            Paint::Other => "",
+            Paint::Unknown | Paint::Together => " class=\"halo\"",
         }
     }
 }

@@ -27,7 +27,7 @@ fn line_name(kind: LineKind, ground: &Ground, found: &Comparison) -> String {
 /// "0,3 point" or "3,2 pct."
 fn change(change: &Change) -> Cell {
     match (change.unit, change.relative) {
-        (Unit::Percent, value) => Cell::percent(value, 1),
+        (Unit::Percent, value) => Cell::change_percent(value, 1),
         (Unit::Points, Value::Number(n)) => {
             let mut cell = Cell::change(Value::Number(n), 1);
             cell.text = danish::points(n, 1);

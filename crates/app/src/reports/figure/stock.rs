@@ -20,10 +20,12 @@ use figures::{Month, Value, danish};
 
 const ONE: Sort = Sort::Count { decimals: 1 };
 
-/// "I februar 2026 var antallet af fuldtidspersoner steget med ...", or what is there to say.
+/// "Fra februar 2025 til februar 2026 er antallet af fuldtidspersoner ...", where there is something to say.
 fn finding(ground: &Ground, row: &SeriesRow, what: &str) -> Option<String> {
     let said = moved(row.change.then, row.change.now, ONE)?;
-    let values = [("month", month_long(ground.last().first_day())), ("what", what.to_owned()), ("moved", said)];
+    let month = |month: Month| month_long(month.first_day());
+    let (then, now) = (month(ground.last().last_year()), month(ground.last()));
+    let values = [("then", then), ("month", now), ("what", what.to_owned()), ("moved", said)];
     Some(tf("report.finding.year", &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
 }
 
@@ -42,7 +44,7 @@ pub(super) fn levels(ground: &Ground) -> Result<Figure, AppError> {
             Cell::value(r.change.now, 1),
             Cell::value(r.change.then, 1),
             Cell::change(r.change.by, 1),
-            Cell::percent(r.change.relative, 1),
+            Cell::change_percent(r.change.relative, 1),
             r.persons.last().map_or_else(|| Cell::text(""), |v| Cell::value(*v, 0)),
         ];
         if r.benefit.is_none() { strong(benefit_name(None), cells) } else { row(benefit_name(r.benefit), cells) }
@@ -82,7 +84,7 @@ pub(super) fn five(ground: &Ground) -> Result<Figure, AppError> {
                 Cell::value(r.change.now, 1),
                 Cell::value(before, 1),
                 Cell::value(r.change.then, 1),
-                Cell::percent(r.change.relative, 1),
+                Cell::change_percent(r.change.relative, 1),
             ],
         )
     });

@@ -82,7 +82,7 @@ fn distance(own: Value, shown: &Comparison) -> String {
 pub(crate) fn change(change: &Change, decimals: u8) -> String {
     match (change.relative, change.unit) {
         (Value::Number(n), Unit::Points) => danish::signed(n, decimals),
-        (Value::Number(n), Unit::Percent) => format!("{} pct.", danish::signed(n, 1)),
+        (Value::Number(n), Unit::Percent) => danish::signed_percent(n, 1),
         (Value::Suppressed, _) => danish::HIDDEN.to_owned(),
         _ => "–".to_owned(),
     }
@@ -187,7 +187,8 @@ pub(super) fn notes(found: &ComparisonPage, shown: &Comparison) -> Vec<(String, 
         notes.push((t("comparison.sums_title"), sums(check, shown)));
     }
     let latest = crate::words::capital(&crate::danish::month_long(shown.latest.first_day()));
-    notes.push((t("comparison.preliminary_title"), tf("comparison.preliminary_note", &[("month", &latest)])));
+    let preliminary = tf("comparison.preliminary_note", &[("month", &latest)]);
+    notes.push((t("comparison.preliminary_title"), format!("{preliminary} {}", t("comparison.preliminary_known"))));
     for found in &shown.breaks {
         notes.push((t("comparison.note_break"), found.reason.clone()));
     }
