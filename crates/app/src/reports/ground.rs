@@ -86,12 +86,15 @@ impl App {
         let year = last.last_year().first_day();
         let listed = self.listed(&Owned::All, today).await?;
         step(1);
-        let rows = self.duties_dated(&Owned::All, today, None, (year, through)).await?;
-        let dates =
-            rows.iter().filter(|r| crate::team::timeliness::is_ours(r)).flat_map(crate::team::timeliness::bases);
-        let dates: Vec<BasisRow> = dates.collect();
+        let newest = last.plus(1) == Month::of(today);
+        let dates = if newest {
+            // Kept with the cases, as *Rettidighed* counts them.
+            listed.iter().flat_map(|case| case.dates.iter().map(|date| date.basis)).collect()
+        } else {
+            self.dates_of((year, through), today).await?
+        };
         step(2);
-        let count = match last.plus(1) == Month::of(today) {
+        let count = match newest {
             // What is kept counted ends with this month.
             true => self.counted(today, |counted| counted.benefits.read()).await?,
             false => {
@@ -131,6 +134,13 @@ impl App {
             goals: self.goal_status(viewer, moment).await?,
             published,
         })
+    }
+
+    /// The municipality's own dates of a period that is not kept, as they stand today.
+    async fn dates_of(&self, days: (Day, Day), today: Day) -> Result<Vec<BasisRow>, AppError> {
+        let rows = self.duties_dated(&Owned::All, today, None, days).await?;
+        let ours = rows.iter().filter(|r| crate::team::timeliness::is_ours(r));
+        Ok(ours.flat_map(crate::team::timeliness::bases).collect())
     }
 
     fn unit_rows(&self, listed: &[Arc<Listed>]) -> Vec<UnitRow> {
