@@ -1,5 +1,5 @@
 //! A whole municipality, and a million citizens, under the shipped rules on one core: `-- 100000 5` for a smaller run
-//! and the best of five, `-- whole` to leave out the changed rules.
+//! and the best of five, `-- whole` to leave out the changed rules, `-- short` the longer histories.
 //!
 //! Loading is stated apart from assessing. What is measured is described in `docs/performance.md`.
 
@@ -14,7 +14,7 @@ use medspiller_rulebook::simulate::Baseline;
 use medspiller_rulebook::{Rulebook, shipped};
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::time::Instant;
 
 /// Histories with fewer facts are left out.
@@ -35,12 +35,22 @@ struct Population {
 
 impl Population {
     fn views(&self) -> impl Iterator<Item = HistoryView<'_>> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).zip(&self.born).map(|((start, end), born)| HistoryView {
-            born: Some(*born),
-            facts: &self.facts[start as usize..*end as usize],
+        self.stretch(0..self.born.len())
+    }
+
+    fn stretch(&self, of: Range<usize>) -> impl Iterator<Item = HistoryView<'_>> + Send {
+        of.map(|at| HistoryView {
+            born: Some(self.born[at]),
+            facts: &self.facts
+                [at.checked_sub(1).map_or(0, |before| self.ends[before]) as usize..self.ends[at] as usize],
             marks: &[],
         })
+    }
+
+    /// All of them in so many parts.
+    fn parts(&self, workers: usize) -> impl Iterator<Item = impl Iterator<Item = HistoryView<'_>> + Send> {
+        let (all, each) = (self.born.len(), self.born.len().div_ceil(workers).max(1));
+        (0..all).step_by(each).map(move |from| self.stretch(from..(from + each).min(all)))
     }
 }
 
@@ -141,28 +151,52 @@ fn changed(book: &Rulebook, rule: &Rule) -> Option<Rulebook> {
     by(1).or_else(|| by(-1)).map(|change| change.rulebook)
 }
 
-/// Every deadline's spans a week, month or day longer (a goal: shorter), one after another, tried on everybody.
+/// Seconds on the wall, in which other threads work too.
+fn on_the_wall<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let start = now();
+    let done = work();
+    (start.elapsed().as_secs_f64(), done)
+}
+
+/// Every deadline's spans a week, month or day longer (a goal: shorter), one after another, tried on everybody: by one
+/// thread, in seconds computed, and by as many as the machine has cores, on the wall.
 fn each_rule(people: &Population, book: &Rulebook, today: Day, times: usize) {
-    let (took, baseline) = seconds(|| Baseline::new(people.views(), book, today));
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let (took, baseline) = seconds(|| Baseline::new(people.parts(1), book, today));
     println!("{:8} baseline, once per process and day: {took:.3} s", book.municipality);
-    let mut all = Vec::new();
+    let (took, shared) = on_the_wall(|| Baseline::new(people.parts(cores), book, today));
+    println!("{:8} the same by {cores} threads: {took:.3} s on the wall", book.municipality);
+    let (mut one, mut many) = (Vec::new(), Vec::new());
     for rule in book.rules.iter().filter(|r| r.kind == Kind::Deadline) {
         let Some(after) = changed(book, rule) else {
             println!("  {}: neither longer nor shorter is accepted", rule.id);
             continue;
         };
-        let again = if NAMED.contains(&rule.id.as_str()) { times } else { 1 };
-        let tried = (0..again).map(|_| seconds(|| baseline.try_change(people.views(), book, &after)));
-        let (took, found) = tried.min_by(|a, b| a.0.total_cmp(&b.0)).expect("tried once at least");
-        all.push(took);
-        if again > 1 || times == 1 {
-            println!("  {} changed: {took:.3} s, {} histories change", rule.id, found.changed_histories);
+        let best = |tried: &mut dyn Iterator<Item = (f64, usize)>| {
+            tried.min_by(|a, b| a.0.total_cmp(&b.0)).expect("tried once at least")
+        };
+        let alone = || seconds(|| baseline.try_change(people.parts(1), book, &after).changed_histories);
+        let together = || on_the_wall(|| shared.try_change(people.parts(cores), book, &after).changed_histories);
+        let named = NAMED.contains(&rule.id.as_str());
+        let again = if named { times } else { 1 };
+        let (took, found) = best(&mut (0..again).map(|_| alone()));
+        let (wall, same) = best(&mut (0..times).map(|_| together()));
+        assert_eq!(found, same, "{}", rule.id);
+        one.push(took);
+        many.push(wall);
+        if named {
+            println!("  {} changed: {took:.3} s, by {cores} threads {wall:.3} s, {found} histories change", rule.id);
         }
     }
-    all.sort_by(f64::total_cmp);
-    let at = |percent: usize| all[(all.len() - 1) * percent / 100];
-    let (middle, most, longest) = (at(50), at(90), at(100));
-    println!("  each of {} deadlines: middle {middle:.3} s, nine in ten {most:.3} s, all {longest:.3} s", all.len());
+    for (how, all) in [("one thread", &mut one), ("all threads, on the wall", &mut many)] {
+        all.sort_by(f64::total_cmp);
+        let at = |percent: usize| all[(all.len() - 1) * percent / 100];
+        let (middle, most, longest) = (at(50), at(90), at(100));
+        println!(
+            "  {how}, each of {} deadlines: middle {middle:.3} s, nine in ten {most:.3} s, all {longest:.3} s",
+            all.len()
+        );
+    }
 }
 
 /// Makes the population and says what it is made of.
@@ -186,7 +220,8 @@ fn main() {
     let only_whole = std::env::args().any(|word| word == "whole");
     let today = Day::new(2026, 3, 16).expect("a day");
     let each = [("short histories", FEWEST_FACTS..=MOST_FACTS_OF_SHORT), ("as they are", FEWEST_FACTS..=usize::MAX)];
-    for (name, accepted) in each {
+    let only_short = std::env::args().any(|word| word == "short");
+    for (name, accepted) in each.into_iter().take(if only_short { 1 } else { 2 }) {
         let people = made(name, wanted, accepted, today);
         for municipality in ["none", "fjordby"] {
             let (loading, book) = seconds(|| shipped(municipality).unwrap_or_else(|e| panic!("{e}")));

@@ -8,7 +8,7 @@ mod beside;
 mod dates;
 mod lines;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, Part};
 pub use beside::{Beside, BesideChange, BesideLine, Stand, Turn, beside};
 
 use crate::assess::Status;
@@ -113,6 +113,23 @@ impl Line {
         self.earlier + self.later + self.new + self.gone + self.status
     }
 
+    /// The same line before anything has been counted.
+    fn blank(&self) -> Line {
+        let counted = Line { before: Tally::default(), after: Tally::default(), ..self.clone() };
+        Line { earlier: 0, later: 0, new: 0, gone: 0, status: 0, ..counted }
+    }
+
+    /// What was counted elsewhere of the same line.
+    fn add(&mut self, other: &Line) {
+        self.before.add(other.before);
+        self.after.add(other.after);
+        self.earlier += other.earlier;
+        self.later += other.later;
+        self.new += other.new;
+        self.gone += other.gone;
+        self.status += other.status;
+    }
+
     fn count(&mut self, moved: Moved) {
         match moved {
             Moved::Earlier => self.earlier += 1,
@@ -172,5 +189,6 @@ pub fn simulate<'h>(
     day: Day,
 ) -> Difference {
     let histories: Vec<HistoryView<'h>> = histories.into_iter().collect();
-    Baseline::new(histories.iter().copied(), before, day).try_change(histories, before, after)
+    let one = || [histories.iter().copied()];
+    Baseline::new(one(), before, day).try_change(one(), before, after)
 }

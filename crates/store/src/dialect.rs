@@ -46,7 +46,7 @@ impl Dialect {
     pub(crate) async fn prepare(self, connection: &mut AnyConnection, kept: bool) -> Result<(), sqlx::Error> {
         if self == Dialect::Sqlite {
             let (journal, synchronous, cache) = match kept {
-                true => ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384"),
+                true => ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -8192"),
                 false => ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_spill = OFF"),
             };
             for pragma in [

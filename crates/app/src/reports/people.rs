@@ -13,15 +13,16 @@ use figures::indicator::outflow::is_education;
 use figures::indicator::status_after::State;
 use figures::spells::courses::Courses;
 
+/// A municipality of them is held at once: no list has room for more than it holds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Person {
     pub(super) born: Option<Day>,
-    pub(super) spells: Vec<(Benefit, Period)>,
-    pub(super) courses: Vec<(Benefit, Period)>,
-    pub(super) offers: Vec<Offer>,
-    pub(super) talks: Vec<(Talk, Day)>,
+    pub(super) spells: Box<[(Benefit, Period)]>,
+    pub(super) courses: Box<[(Benefit, Period)]>,
+    pub(super) offers: Box<[Offer]>,
+    pub(super) talks: Box<[(Talk, Day)]>,
     /// What the case says that somebody was besides being on a benefit.
-    pub(super) states: Vec<(State, Period)>,
+    pub(super) states: Box<[(State, Period)]>,
 }
 
 /// Reads one case after another.
@@ -49,8 +50,8 @@ impl Reader {
         Person {
             born: case.born,
             spells: packed.spells().iter().filter_map(spell).collect(),
-            courses,
-            offers: offer_days::of(case.facts),
+            courses: courses.into(),
+            offers: offer_days::of(case.facts).into(),
             talks: case.facts.iter().filter_map(talk).collect(),
             states: case.facts.iter().filter_map(state).collect(),
         }

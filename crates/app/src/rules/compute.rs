@@ -7,6 +7,7 @@ use crate::{App, AppError};
 use domain::Day;
 use rulebook::simulate::{Baseline, Beside, Difference, beside};
 use rulebook::{Change, Rulebook};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use store::histories::CaseHistory;
 
@@ -45,17 +46,21 @@ impl AsyncComputing for Computing {
 }
 
 /// Goes through the cases three times, and stops where nobody waits any more.
-fn compare(
-    cases: &[Arc<CaseHistory>],
+fn compare<'c>(
+    cases: &'c [Arc<CaseHistory>],
     (before, after): (&Rulebook, &Rulebook),
     day: Day,
-    progress: &Progress,
+    progress: &'c Progress,
 ) -> (Difference, Beside) {
     progress.begin(3 * cases.len());
-    let views = || {
-        let counted = cases.iter().take_while(|_| !progress.is_stopped()).inspect(|_| progress.step());
+    let views = |part: &'c [Arc<CaseHistory>]| {
+        let counted = part.iter().take_while(|_| !progress.is_stopped()).inspect(|_| progress.step());
         counted.map(|c| c.view())
     };
-    let dates = Baseline::new(views(), before, day).try_change(views(), before, after);
-    (dates, beside(views(), before, after, day))
+    // As many parts as the machine works on at once.
+    let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let stretch = cases.len().div_ceil(workers).max(1);
+    let parts = || cases.chunks(stretch).map(&views);
+    let dates = Baseline::new(parts(), before, day).try_change(parts(), before, after);
+    (dates, beside(views(cases), before, after, day))
 }

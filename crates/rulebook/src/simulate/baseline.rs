@@ -9,14 +9,38 @@ use crate::rulebook::{RuleIx, Rulebook};
 use domain::Day;
 use domain::compact::HistoryView;
 
-/// Holds no history: who keeps it keeps the histories beside it, in their order.
+/// Holds no history: who keeps it keeps the histories beside it, in their order and in the same parts. Each part is run
+/// by a thread of its own.
 #[derive(Clone, Debug)]
 pub struct Baseline {
     day: Day,
     /// By rule.
     tallies: Vec<Tally>,
-    /// By history.
-    outlines: Vec<Outline>,
+    /// By history, part by part.
+    outlines: Vec<Vec<Outline>>,
+}
+
+/// A stretch of histories, the next ones after those of the part before.
+pub trait Part<'h>: IntoIterator<Item = HistoryView<'h>, IntoIter: Send> + Send {}
+
+impl<'h, P: IntoIterator<Item = HistoryView<'h>, IntoIter: Send> + Send> Part<'h> for P {}
+
+/// Whether a rule is run.
+type IsRun<'a> = &'a (dyn Fn(RuleIx) -> bool + Sync);
+
+/// Every part at once, the answers in the order of the parts. One part alone needs no thread.
+fn at_once<P: Send, T: Send>(parts: impl IntoIterator<Item = P>, run: impl Fn(usize, P) -> T + Sync) -> Vec<T> {
+    let mut parts: Vec<P> = parts.into_iter().collect();
+    let Some(last) = parts.pop() else { return Vec::new() };
+    let (before, run) = (parts.len(), &run);
+    std::thread::scope(|scope| {
+        let others: Vec<_> =
+            parts.into_iter().enumerate().map(|(at, part)| scope.spawn(move || run(at, part))).collect();
+        let own = run(before, last);
+        let joined =
+            others.into_iter().map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        joined.chain([own]).collect()
+    })
 }
 
 /// One side of a comparison: the rules that are run, and memory that is used again.
@@ -48,28 +72,37 @@ impl<'r> Side<'r> {
 
 impl Baseline {
     /// Runs every history under the rulebook.
-    pub fn new<'h>(histories: impl IntoIterator<Item = HistoryView<'h>>, book: &Rulebook, day: Day) -> Baseline {
+    pub fn new<'h>(parts: impl IntoIterator<Item = impl Part<'h>>, book: &Rulebook, day: Day) -> Baseline {
         let since = day.plus_days(-LOOK_BACK_DAYS);
+        let found = at_once(parts, |_, histories| {
+            let mut tallies = vec![Tally::default(); book.rules.len()];
+            let mut side = Side::new(book, (0..book.rules.len()).collect(), |_| true);
+            let mut desk = Desk::default();
+            let outline = |history: HistoryView<'h>| {
+                desk.lay_out(history, true);
+                side.run(&desk, history, day);
+                for (key, date) in &side.dates {
+                    date.count(&mut tallies[key.0], since, day);
+                }
+                desk.outline(history)
+            };
+            let outlines: Vec<Outline> = histories.into_iter().map(outline).collect();
+            (tallies, outlines)
+        });
         let mut tallies = vec![Tally::default(); book.rules.len()];
-        let mut side = Side::new(book, (0..book.rules.len()).collect(), |_| true);
-        let mut desk = Desk::default();
-        let outline = |history: HistoryView<'h>| {
-            desk.lay_out(history, true);
-            side.run(&desk, history, day);
-            for (key, date) in &side.dates {
-                date.count(&mut tallies[key.0], since, day);
-            }
-            desk.outline(history)
-        };
-        let outlines = histories.into_iter().map(outline).collect();
+        let mut outlines = Vec::with_capacity(found.len());
+        for (counted, of) in found {
+            tallies.iter_mut().zip(counted).for_each(|(sum, one)| sum.add(one));
+            outlines.push(of);
+        }
         Baseline { day, tallies, outlines }
     }
 
-    /// What changes when `after` takes the place of the rulebook the baseline was made with. `histories` are the same, in
-    /// the same order. Only the rules that differ are run, and only on histories that can open them.
+    /// What changes when `after` takes the place of the rulebook the baseline was made with. The parts are the same, in the
+    /// same order. Only the rules that differ are run, and only on histories that can open them.
     pub fn try_change<'h>(
         &self,
-        histories: impl IntoIterator<Item = HistoryView<'h>>,
+        parts: impl IntoIterator<Item = impl Part<'h>>,
         before: &Rulebook,
         after: &Rulebook,
     ) -> Difference {
@@ -78,30 +111,51 @@ impl Baseline {
             let twin = other.find(&rule.id).map(|ix| other.rule(ix));
             twin.is_some_and(|twin| twin.id == rule.id && twin.gives_the_same(rule))
         };
-        self.compare(
-            histories,
-            (before, &|rule| !same(rule, before, after)),
-            (after, &|rule| !same(rule, after, before)),
-        )
+        self.compare(parts, (before, &|rule| !same(rule, before, after)), (after, &|rule| !same(rule, after, before)))
     }
 
     fn compare<'h>(
         &self,
-        histories: impl IntoIterator<Item = HistoryView<'h>>,
-        (before, is_run_before): (&Rulebook, &dyn Fn(RuleIx) -> bool),
-        (after, is_run_after): (&Rulebook, &dyn Fn(RuleIx) -> bool),
+        parts: impl IntoIterator<Item = impl Part<'h>>,
+        (before, is_run_before): (&Rulebook, IsRun<'_>),
+        (after, is_run_after): (&Rulebook, IsRun<'_>),
     ) -> Difference {
         let (mut lines, places) = lines(before, after);
         for (i, tally) in self.tallies.iter().enumerate().filter(|(i, _)| !is_run_before(RuleIx(*i as u16))) {
             let line = &mut lines[places.0[i]];
             (line.before, line.after) = (*tally, *tally);
         }
-        let mut old = Side::new(before, places.0, is_run_before);
-        let mut new = Side::new(after, places.1, is_run_after);
+        let blank: Vec<Line> = lines.iter().map(Line::blank).collect();
+        let found = at_once(parts, |at, histories| {
+            let old = Side::new(before, places.0.clone(), is_run_before);
+            let new = Side::new(after, places.1.clone(), is_run_after);
+            self.part(at, histories, (old, new), blank.clone())
+        });
+        let (mut changes, mut changed_histories) = (Vec::new(), 0);
+        for (counted, of, histories) in found {
+            lines.iter_mut().zip(&counted).for_each(|(sum, one)| sum.add(one));
+            changes.extend(of);
+            changed_histories += histories;
+        }
+        lines.retain(|l| l.stood_before || l.stands_after);
+        let (since, histories) = (self.day.plus_days(-LOOK_BACK_DAYS), self.outlines.iter().map(Vec::len).sum());
+        Difference { day: self.day, since, histories, lines, changes, changed_histories }
+    }
+
+    /// One part: what its histories add to each line, what changes, and in how many of them.
+    fn part<'h>(
+        &self,
+        at: usize,
+        histories: impl Part<'h>,
+        (mut old, mut new): (Side<'_>, Side<'_>),
+        mut lines: Vec<Line>,
+    ) -> (Vec<Line>, Vec<CaseChange>, usize) {
+        let first: usize = self.outlines.iter().take(at).map(Vec::len).sum();
+        let outlines = self.outlines.get(at).map_or(&[][..], Vec::as_slice);
         let courses = old.openers.need_courses() || new.openers.need_courses();
         let (mut desk, mut changes, mut changed_histories) = (Desk::default(), Vec::new(), 0);
         let since = self.day.plus_days(-LOOK_BACK_DAYS);
-        for (case, (history, outline)) in histories.into_iter().zip(&self.outlines).enumerate() {
+        for (case, (history, outline)) in (first..).zip(histories.into_iter().zip(outlines)) {
             let concerned = |side: &Side<'_>| side.openers.may_open(outline, history);
             if !concerned(&old) && !concerned(&new) {
                 continue;
@@ -119,8 +173,7 @@ impl Baseline {
             changes_of(case, &old, &new, &mut lines, &mut changes);
             changed_histories += usize::from(changes.len() > known);
         }
-        lines.retain(|l| l.stood_before || l.stands_after);
-        Difference { day: self.day, since, histories: self.outlines.len(), lines, changes, changed_histories }
+        (lines, changes, changed_histories)
     }
 }
 
@@ -184,7 +237,10 @@ mod tests {
     #[test]
     fn a_change_tried_on_whom_it_concerns_gives_what_running_every_rule_on_everybody_gives() {
         let (book, people) = (fjordby(), citizens());
-        let views = || people.iter().map(History::view);
+        // Three parts, of which the last is shorter, are as one.
+        let views = || people.chunks(people.len() / 2 - 7).map(|part| part.iter().map(History::view));
+        let whole = || [people.iter().map(History::view)];
+        let day = Day::new(2026, 3, 16).expect("a day");
         let baseline = Baseline::new(views(), &book, Day::new(2026, 3, 16).expect("a day"));
         let mut moved = 0;
         for (at, rule) in book.rules.iter().enumerate() {
@@ -198,6 +254,8 @@ mod tests {
                 assert_eq!(tried, all, "{}", rule.id);
                 let back = Baseline::new(views(), &after, baseline.day).try_change(views(), &after, &book);
                 assert_eq!(back.changed_histories, tried.changed_histories, "{} back again", rule.id);
+                let one = Baseline::new(whole(), &book, day).try_change(whole(), &book, &after);
+                assert!(at % 20 != 0 || one == tried, "{} in one part", rule.id);
                 moved += tried.changes.len();
             }
         }
