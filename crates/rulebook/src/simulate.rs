@@ -16,6 +16,7 @@ use crate::model::Layer;
 use crate::rulebook::Rulebook;
 use domain::compact::HistoryView;
 use domain::{Day, Span};
+use std::sync::Arc;
 
 /// How far back dates that have passed are judged again: half a year.
 pub const LOOK_BACK_DAYS: i32 = 182;
@@ -63,8 +64,9 @@ impl Moved {
 pub struct CaseChange {
     /// Position of the history among those that were handed in.
     pub case: usize,
-    pub rule: String,
-    pub duty: String,
+    /// Shared by all changes of the rule and of the duty.
+    pub rule: Arc<str>,
+    pub duty: Arc<str>,
     /// Fact that the duty is named after.
     pub root: u32,
     pub n: u16,

@@ -83,7 +83,7 @@ fn from_six_to_five_weeks_signes_talk_is_due_a_week_earlier_and_is_over_the_goal
 
     assert_eq!(found.changes.len(), 1);
     let change = &found.changes[0];
-    assert_eq!((change.case, change.rule.as_str(), change.n, change.moved), (0, GOAL, 4, Moved::Earlier));
+    assert_eq!((change.case, &*change.rule, change.n, change.moved), (0, GOAL, 4, Moved::Earlier));
     let (before, after) = (change.before.expect("a date"), change.after.expect("a date"));
     assert_eq!((before.due, before.status), (Some(on), Status::Pending));
     assert_eq!((after.due, after.status), (Some(day("2026-03-09")), Status::OverGoal));

@@ -259,7 +259,7 @@ impl App {
                     case: case.case,
                     name: names.get(&case.case).cloned().unwrap_or_default(),
                     duty_id: format!("{}@{}#{}", c.duty, case.root(c.root), c.n),
-                    duty: c.duty.clone(),
+                    duty: c.duty.to_string(),
                     title: rule.map(|r| r.title.clone()).unwrap_or_default(),
                     n: c.n,
                     goal: rule.is_some_and(|r| is_goal(r.layer.code())),

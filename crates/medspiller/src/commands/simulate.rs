@@ -210,7 +210,7 @@ fn report(book: &Rulebook, change: &Change, histories: &Histories, found: &Diffe
     let one = |c: &CaseChange| {
         let case = cases[c.case];
         json!({
-            "case": case.case, "duty": format!("{}@{}#{}", c.duty, case.root(c.root), c.n), "rule": c.rule,
+            "case": case.case, "duty": format!("{}@{}#{}", c.duty, case.root(c.root), c.n), "rule": &*c.rule,
             "change": c.moved.code(), "before": date(c.before), "after": date(c.after),
         })
     };

@@ -8,6 +8,7 @@ use crate::assess::{Course, Desk};
 use crate::rulebook::{RuleIx, Rulebook};
 use domain::Day;
 use domain::compact::HistoryView;
+use std::sync::Arc;
 
 /// Holds no history: who keeps it keeps the histories beside it, in their order and in the same parts. Each part is run
 /// by a thread of its own.
@@ -51,13 +52,16 @@ struct Side<'r> {
     places: Vec<usize>,
     course: Course,
     dates: Vec<(Key, Date)>,
+    /// The rulebook's duties by name, each made once.
+    duties: Vec<Arc<str>>,
 }
 
 impl<'r> Side<'r> {
     fn new(book: &'r Rulebook, places: Vec<usize>, is_run: impl Fn(RuleIx) -> bool) -> Side<'r> {
         let rules = book.rules.iter().enumerate().map(|(i, rule)| (RuleIx(i as u16), rule));
         let openers = Openers::of(rules.filter(|(ix, _)| is_run(*ix)));
-        Side { book, openers, places, course: Course::default(), dates: Vec::new() }
+        let duties = book.duty_keys.iter().map(|key| Arc::from(key.as_str())).collect();
+        Side { book, openers, places, course: Course::default(), dates: Vec::new(), duties }
     }
 
     fn run(&mut self, desk: &Desk, history: HistoryView<'_>, day: Day) {
@@ -65,8 +69,8 @@ impl<'r> Side<'r> {
         dates(&self.course, self.book, &self.places, history, day, &mut self.dates);
     }
 
-    fn duty(&self, date: &Date) -> String {
-        self.book.duty_keys[date.duty as usize].clone()
+    fn duty(&self, date: &Date) -> Arc<str> {
+        Arc::clone(&self.duties[date.duty as usize])
     }
 }
 
@@ -150,6 +154,7 @@ impl Baseline {
         (mut old, mut new): (Side<'_>, Side<'_>),
         mut lines: Vec<Line>,
     ) -> (Vec<Line>, Vec<CaseChange>, usize) {
+        let rules: Vec<Arc<str>> = lines.iter().map(|line| Arc::from(line.rule.as_str())).collect();
         let first: usize = self.outlines.iter().take(at).map(Vec::len).sum();
         let outlines = self.outlines.get(at).map_or(&[][..], Vec::as_slice);
         let courses = old.openers.need_courses() || new.openers.need_courses();
@@ -170,27 +175,32 @@ impl Baseline {
                 date.count(&mut lines[key.0].after, since, self.day);
             }
             let known = changes.len();
-            changes_of(case, &old, &new, &mut lines, &mut changes);
+            changes_of(case, (&old, &new), (&mut lines, &rules), &mut changes);
             changed_histories += usize::from(changes.len() > known);
         }
         (lines, changes, changed_histories)
     }
 }
 
-/// Goes through both lists of dates in the order of their keys.
-fn changes_of(case: usize, old: &Side<'_>, new: &Side<'_>, lines: &mut [Line], changes: &mut Vec<CaseChange>) {
+/// Goes through both lists of dates in the order of their keys; `rules` are the lines' names.
+fn changes_of(
+    case: usize,
+    (old, new): (&Side<'_>, &Side<'_>),
+    (lines, rules): (&mut [Line], &[Arc<str>]),
+    changes: &mut Vec<CaseChange>,
+) {
     let (mut was, mut is) = (old.dates.iter().peekable(), new.dates.iter().peekable());
     while let Some(key) = was.peek().into_iter().chain(is.peek()).map(|(key, _)| *key).min() {
         let a = was.next_if(|(k, _)| *k == key).map(|(_, date)| date);
         let b = is.next_if(|(k, _)| *k == key).map(|(_, date)| date);
         let Some(moved) = moved(a, b) else { continue };
-        let line = &mut lines[key.0];
-        line.count(moved);
-        let duty = b.map(|d| new.duty(d)).or_else(|| a.map(|d| old.duty(d)));
+        lines[key.0].count(moved);
+        // A date that moved stands on one side at least.
+        let Some(duty) = b.map(|d| new.duty(d)).or_else(|| a.map(|d| old.duty(d))) else { continue };
         changes.push(CaseChange {
             case,
-            rule: line.rule.clone(),
-            duty: duty.unwrap_or_default(),
+            rule: Arc::clone(&rules[key.0]),
+            duty,
             root: key.1,
             n: key.2,
             before: a.and_then(|d| d.at),
