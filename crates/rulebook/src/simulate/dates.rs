@@ -22,6 +22,11 @@ pub(super) struct Date {
 }
 
 impl Date {
+    /// An open date, of which nothing else is asked.
+    pub(super) fn open(duty: u16, at: At) -> Date {
+        Date { duty, at: Some(at), due: None, in_time: None }
+    }
+
     pub(super) fn count(&self, tally: &mut Tally, since: Day, day: Day) {
         if let Some(at) = self.at {
             tally.open += 1;
