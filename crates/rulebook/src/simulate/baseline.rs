@@ -25,14 +25,14 @@ pub struct Baseline {
 struct Kept {
     /// By history.
     outlines: Vec<Outline>,
-    /// The dates that are open on the day, history after history, and where those of each end.
-    open: Vec<Open>,
-    ends: Vec<u32>,
+    /// By rule: the dates that are open on the day, in the order of the histories.
+    open: Vec<Vec<Open>>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Open {
-    rule: RuleIx,
+    /// Place of the history in its part.
+    history: u32,
     root: u32,
     n: u16,
     /// Which of the rule's versions of that duty.
@@ -43,22 +43,12 @@ struct Open {
 
 impl Kept {
     fn add(&mut self, outline: Outline, dates: &[(Key, Date)]) {
+        let history = u32::try_from(self.outlines.len()).unwrap_or(u32::MAX);
         self.outlines.push(outline);
-        self.open.extend(dates.iter().filter_map(|((rule, root, n, version), date)| {
-            let rule = RuleIx(u16::try_from(*rule).ok()?);
-            Some(Open { rule, root: *root, n: *n, version: *version, duty: date.duty, at: date.at? })
-        }));
-        self.ends.push(u32::try_from(self.open.len()).unwrap_or(u32::MAX));
-    }
-
-    /// The open dates of each history, with its outline.
-    fn histories(&self) -> impl Iterator<Item = (&Outline, &[Open])> {
-        let mut first = 0;
-        self.outlines.iter().zip(&self.ends).map(move |(outline, end)| {
-            let open = &self.open[first..*end as usize];
-            first = *end as usize;
-            (outline, open)
-        })
+        for ((rule, root, n, version), date) in dates {
+            let Some(at) = date.at else { continue };
+            self.open[*rule].push(Open { history, root: *root, n: *n, version: *version, duty: date.duty, at });
+        }
     }
 }
 
@@ -89,24 +79,35 @@ fn names(book: &Rulebook) -> Vec<Arc<str>> {
     book.duty_keys.iter().map(|key| Arc::from(key.as_str())).collect()
 }
 
-/// The side that was: the dates of some rules, as they were kept.
-struct Was<'a> {
-    /// By rule.
-    asked: &'a [bool],
-    /// The line of each rule.
-    places: &'a [usize],
+/// The side that was: the open dates of some rules, as they were kept, history after history.
+struct Was {
+    all: Vec<(u32, (Key, Date))>,
+    next: usize,
+    /// Of the history at hand.
     dates: Vec<(Key, Date)>,
     duties: Vec<Arc<str>>,
 }
 
-impl Was<'_> {
-    fn read(&mut self, open: &[Open]) {
-        self.dates.clear();
-        for one in open.iter().filter(|one| self.asked[one.rule.0 as usize]) {
-            let key = (self.places[one.rule.0 as usize], one.root, one.n, one.version);
-            self.dates.push((key, Date::open(one.duty, one.at)));
+impl Was {
+    /// `places`: the line of each rule.
+    fn of(kept: Option<&Kept>, asked: &[bool], places: &[usize], book: &Rulebook) -> Was {
+        let mut all = Vec::new();
+        let rules = kept.into_iter().flat_map(|kept| &kept.open).zip(asked).zip(places);
+        for ((open, _), line) in rules.filter(|((_, asked), _)| **asked) {
+            let dated = |o: &Open| (o.history, ((*line, o.root, o.n, o.version), Date::open(o.duty, o.at)));
+            all.extend(open.iter().map(dated));
         }
-        self.dates.sort_unstable_by_key(|(key, _)| *key);
+        // Of one rule they stand in this order already.
+        all.sort_by_key(|(history, (key, _))| (*history, *key));
+        Was { all, next: 0, dates: Vec::new(), duties: names(book) }
+    }
+
+    fn go_to(&mut self, history: u32) {
+        self.dates.clear();
+        while let Some((_, date)) = self.all.get(self.next).filter(|(at, _)| *at == history) {
+            self.dates.push(*date);
+            self.next += 1;
+        }
     }
 }
 
@@ -141,7 +142,8 @@ impl Baseline {
         let found = at_once(parts, |_, histories| {
             let mut tallies = vec![Tally::default(); book.rules.len()];
             let mut side = Side::new(book, (0..book.rules.len()).collect(), |_| true);
-            let (mut desk, mut kept) = (Desk::default(), Kept::default());
+            let mut desk = Desk::default();
+            let mut kept = Kept { outlines: Vec::new(), open: vec![Vec::new(); book.rules.len()] };
             for history in histories {
                 desk.lay_out(history, true);
                 side.run(&desk, history, day);
@@ -194,7 +196,7 @@ impl Baseline {
         }
         let blank: Vec<Line> = lines.iter().map(Line::blank).collect();
         let found = at_once(parts, |at, histories| {
-            let was = Was { asked: &asked, places: &places.0, dates: Vec::new(), duties: names(before) };
+            let was = Was::of(self.parts.get(at), &asked, &places.0, before);
             let new = Side::new(after, places.1.clone(), is_run_after);
             self.part(at, histories, (was, new), blank.clone())
         });
@@ -215,17 +217,17 @@ impl Baseline {
         &self,
         at: usize,
         histories: impl Part<'h>,
-        (mut was, mut new): (Was<'_>, Side<'_>),
+        (mut was, mut new): (Was, Side<'_>),
         mut lines: Vec<Line>,
     ) -> (Vec<Line>, Vec<CaseChange>, usize) {
         let rules: Vec<Arc<str>> = lines.iter().map(|line| Arc::from(line.rule.as_str())).collect();
         let first: usize = self.parts.iter().take(at).map(|kept| kept.outlines.len()).sum();
-        let kept = self.parts.get(at).into_iter().flat_map(Kept::histories);
+        let outlines = self.parts.get(at).into_iter().flat_map(|kept| &kept.outlines);
         let courses = new.openers.need_courses();
         let (mut desk, mut changes, mut changed_histories) = (Desk::default(), Vec::new(), 0);
         let since = self.day.plus_days(-LOOK_BACK_DAYS);
-        for (case, (history, (outline, open))) in (first..).zip(histories.into_iter().zip(kept)) {
-            was.read(open);
+        for ((case, place), (history, outline)) in (first..).zip(0..).zip(histories.into_iter().zip(outlines)) {
+            was.go_to(place);
             let opens = new.openers.may_open(outline, history);
             if !opens && was.dates.is_empty() {
                 continue;
@@ -249,7 +251,7 @@ impl Baseline {
 /// Goes through both lists of dates in the order of their keys; `rules` are the lines' names.
 fn changes_of(
     case: usize,
-    (was, new): (&Was<'_>, &Side<'_>),
+    (was, new): (&Was, &Side<'_>),
     (lines, rules): (&mut [Line], &[Arc<str>]),
     changes: &mut Vec<CaseChange>,
 ) {
@@ -322,7 +324,7 @@ mod tests {
             new.run(&desk, person.view(), day);
             old.dates.iter().for_each(|(key, date)| date.count(&mut lines[key.0].before, since, day));
             new.dates.iter().for_each(|(key, date)| date.count(&mut lines[key.0].after, since, day));
-            let was = Was { asked: &[], places: &[], dates: old.dates.clone(), duties: names(before) };
+            let was = Was { all: Vec::new(), next: 0, dates: old.dates.clone(), duties: names(before) };
             changes_of(case, (&was, &new), (&mut lines, &rules), &mut changes);
         }
         lines.retain(|l| l.stood_before || l.stands_after);
