@@ -14,6 +14,8 @@ use store::read_log::Look;
 pub(crate) struct Found<T> {
     pub(crate) case: i64,
     pub(crate) benefit: Benefit,
+    /// Other benefits whose own lists hold the case too.
+    pub(crate) also: Vec<Benefit>,
     /// What the number counted of it.
     pub(crate) of: T,
 }
@@ -38,7 +40,8 @@ pub struct Opened<T> {
     pub pages: usize,
     /// Cases on the listed benefits that are closed to the reader.
     pub closed: usize,
-    /// So few of a benefit's cases are closed to the reader that the rest would show them: none of them is listed.
+    /// Benefits of which none is listed: their own number is hidden, or so few of their cases are closed to the reader that
+    /// the rest would show them.
     pub held_back: Vec<Benefit>,
 }
 
@@ -65,16 +68,17 @@ pub(crate) fn decide_opened(viewer: &Viewer) -> Result<(), AppError> {
 }
 
 /// Each benefit has its own number, so few closed cases of one would be found from its others, also in a list of all.
-fn held_back(closed: &BTreeMap<Benefit, BTreeSet<i64>>) -> Vec<Benefit> {
+fn held_back(closed: &BTreeMap<Benefit, BTreeSet<i64>>) -> BTreeSet<Benefit> {
     closed.iter().filter(|(_, cases)| (1..FEW).contains(&cases.len())).map(|(benefit, _)| *benefit).collect()
 }
 
 impl App {
-    /// The list, in the order in which the cases were found.
+    /// The list, in the order in which the cases were found. `hidden`: benefits whose own number is not shown; the others
+    /// taken from the total would give away which closed cases are theirs.
     pub(crate) async fn open<T>(
         &self,
         viewer: &Viewer,
-        found: Vec<Found<T>>,
+        (found, hidden): (Vec<Found<T>>, &BTreeSet<Benefit>),
         extent: Extent,
         (purpose, moment): (&str, Moment),
     ) -> Result<Opened<T>, AppError> {
@@ -83,9 +87,13 @@ impl App {
         let visible = self.visible_of(viewer, &ids.iter().copied().collect::<Vec<_>>(), today).await?;
         let mut closed: BTreeMap<Benefit, BTreeSet<i64>> = BTreeMap::new();
         for one in found.iter().filter(|f| !visible.contains_key(&f.case)) {
-            closed.entry(one.benefit).or_default().insert(one.case);
+            for benefit in one.also.iter().chain([&one.benefit]) {
+                closed.entry(*benefit).or_default().insert(one.case);
+            }
         }
-        let held_back = held_back(&closed);
+        let there: BTreeSet<Benefit> = found.iter().map(|f| f.benefit).collect();
+        let held_back = held_back(&closed).union(hidden).copied().collect::<BTreeSet<Benefit>>();
+        let held_back: Vec<Benefit> = held_back.intersection(&there).copied().collect();
         let open = found.into_iter().filter(|f| !held_back.contains(&f.benefit) && visible.contains_key(&f.case));
         let open: Vec<Found<T>> = open.collect();
         let (listed, pages) = (open.len(), open.len().div_ceil(PAGE).max(1));
@@ -102,7 +110,7 @@ impl App {
         let look = Look { at: moment.now, actor: viewer.name.clone(), purpose: purpose.to_owned(), granted: true };
         self.store.read_log_add_each(self.municipality, &persons.into_iter().collect::<Vec<_>>(), &look).await?;
         let names = self.owners_for(&Whose::Everybody, today).await?.unwrap_or_default();
-        let rows = shown.into_iter().filter_map(|Found { case, benefit, of }| {
+        let rows = shown.into_iter().filter_map(|Found { case, benefit, of, .. }| {
             let (person, listed) = (people.get(&case)?, visible.get(&case)?);
             Some(OpenedRow {
                 case,
@@ -130,8 +138,9 @@ mod tests {
     #[test]
     fn one_or_two_closed_cases_hold_their_benefit_back_and_three_or_none_do_not() {
         let (a, b) = (Benefit::Kontanthjaelp, Benefit::Sygedagpenge);
-        assert_eq!(held_back(&closed(&[])), []);
-        assert_eq!(held_back(&closed(&[(a, &[1, 2]), (b, &[3, 4, 5])])), [a]);
-        assert_eq!(held_back(&closed(&[(a, &[1, 2, 3]), (b, &[4])])), [b], "28 of 29 would show the one");
+        let held_back = |of: &[(Benefit, &[i64])]| held_back(&closed(of)).into_iter().collect::<Vec<_>>();
+        assert_eq!(held_back(&[]), []);
+        assert_eq!(held_back(&[(a, &[1, 2]), (b, &[3, 4, 5])]), [a]);
+        assert_eq!(held_back(&[(a, &[1, 2, 3]), (b, &[4])]), [b], "28 of 29 would show the one");
     }
 }

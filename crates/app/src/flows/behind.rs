@@ -10,6 +10,7 @@ use domain::codes::Benefit;
 use figures::indicator::outflow::{Part, each};
 use figures::journey::{Outcome, Step};
 use figures::suppression::Published;
+use std::collections::BTreeSet;
 
 /// Which number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,7 +36,7 @@ pub struct CasesPage {
 }
 
 fn of(case: i64, benefit: Benefit, day: Day) -> Found<Day> {
-    Found { case, benefit, of: day }
+    Found { case, benefit, also: Vec::new(), of: day }
 }
 
 fn found(material: &Material, shown: Shown, behind: Behind) -> Vec<Found<Day>> {
@@ -97,6 +98,13 @@ fn published(material: &Material, shown: Shown, behind: Behind) -> Published {
     }
 }
 
+/// Of a list of all benefits, those whose own number is hidden.
+fn hidden(material: &Material, shown: Shown, behind: Behind, all: &[Found<Day>]) -> BTreeSet<Benefit> {
+    let there: BTreeSet<Benefit> = all.iter().map(|f| f.benefit).filter(|_| shown.benefit.is_none()).collect();
+    let own = |benefit: &Benefit| published(material, Shown { benefit: Some(*benefit), ..shown }, behind);
+    there.into_iter().filter(|benefit| own(benefit) == Published::Suppressed).collect()
+}
+
 impl App {
     /// The cases behind a number, those the reader may see on a list. A number that is hidden has none.
     pub async fn flows_cases(
@@ -113,10 +121,11 @@ impl App {
             let shown = asked.of(material, today);
             let count = published(material, shown, behind);
             let all = if count == Published::Suppressed { Vec::new() } else { found(material, shown, behind) };
-            (shown, count, all)
+            let hidden = hidden(material, shown, behind, &all);
+            (shown, count, all, hidden)
         };
-        let (shown, count, all) = self.counted(today, read).await?;
-        let cases = self.open(viewer, all, extent, ("stroemme", moment)).await?;
+        let (shown, count, all, hidden) = self.counted(today, read).await?;
+        let cases = self.open(viewer, (all, &hidden), extent, ("stroemme", moment)).await?;
         Ok(CasesPage { today, shown, behind, count, cases })
     }
 }

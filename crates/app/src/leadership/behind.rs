@@ -15,15 +15,17 @@ use domain::{Day, Period};
 use figures::definition::{Definition, Indicator};
 use figures::spells::courses::{Course, Courses};
 use figures::spells::{Axis, behind};
+use figures::suppression::{Published, THRESHOLD, publish_row};
 use figures::{Exact, Month, Value};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Which number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Number {
     FullTime,
     Persons,
-    /// The courses that ended in the year before the month.
+    /// The courses that ended in the thirteen months before the month.
     Ended,
     /// Persons with a day in an offer.
     Touched,
@@ -147,13 +149,35 @@ fn told(counted: &Counted, count: &Count, asked: NumberAsked, at: usize) -> Told
             })
         }
         Number::Touched => {
+            let (_, rows) = publish::series(count);
+            let persons_hidden = |b: &Benefit| {
+                let row = rows.iter().find(|row| row.benefit == Some(*b));
+                row.is_some_and(|row| row.persons[at] == Value::Suppressed)
+            };
             let lanes = counted.efforts.read();
             let Some((_, months)) = lanes.iter().find(|(of, _)| *of == asked.benefit) else { return Told::None };
+            // The numbers of the benefits stand beside each other, and beside the persons: none may be found from the rest.
+            let own: Vec<(Benefit, u32)> = lanes.iter().filter_map(|(b, m)| Some(((*b)?, m[at].touched))).collect();
+            let cells = publish_row(&own.iter().map(|(_, n)| *n).collect::<Vec<_>>(), THRESHOLD).cells;
+            let hides = |((b, _), cell): (&(Benefit, u32), &Published)| {
+                let asked = asked.benefit.is_none_or(|asked| asked == *b);
+                asked && (*cell == Published::Suppressed || persons_hidden(b))
+            };
+            if own.iter().zip(&cells).any(hides) {
+                return Told::Hidden;
+            }
             let month = &months[at];
             let told = Told::Touched { touched: month.touched, persons: month.persons };
             number(effort::touched(month), &|_| told)
         }
     }
+}
+
+/// Of a list of all benefits, those whose own number is hidden.
+fn hidden(counted: &Counted, count: &Count, asked: NumberAsked, at: usize) -> BTreeSet<Benefit> {
+    let own = |benefit: &Benefit| told(counted, count, NumberAsked { benefit: Some(*benefit), ..asked }, at);
+    let all = Benefit::ALL.iter().copied().filter(|_| asked.benefit.is_none());
+    all.filter(|benefit| own(benefit) == Told::Hidden).collect()
 }
 
 /// What finds the cases of one number.
@@ -186,7 +210,7 @@ impl Finder {
             let ended = course.last.is_some_and(|last| from <= last && last <= through);
             if let Some(days) = course.days().filter(|_| ended) {
                 let of = Stretch { first: course.first, last: course.last, days, offers: Vec::new() };
-                found.push(Found { case, benefit, of });
+                found.push(Found { case, benefit, also: Vec::new(), of });
             }
         });
     }
@@ -204,7 +228,7 @@ impl Finder {
             if days > 0 {
                 last = Some(benefit);
                 let of = Stretch { first: course.first, last: course.last, days, offers: Vec::new() };
-                found.push(Found { case, benefit, of });
+                found.push(Found { case, benefit, also: Vec::new(), of });
             }
         });
     }
@@ -228,9 +252,9 @@ impl Finder {
             of.kinds.iter().zip(&of.offers).filter(|(_, (p, _))| meets(p)).map(|(kind, _)| *kind).collect();
         offers.sort_unstable();
         offers.dedup();
-        if let Some(mut row) = rows.into_iter().max_by_key(|row| row.of.days) {
-            row.of.offers = offers;
-            found.push(row);
+        let also = rows.iter().map(|row| row.benefit).collect();
+        if let Some(row) = rows.into_iter().max_by_key(|row| row.of.days) {
+            found.push(Found { also, of: Stretch { offers, ..row.of }, ..row });
         }
     }
 
@@ -263,13 +287,17 @@ struct Gathered {
     months: (Month, Month),
     told: Told,
     found: Vec<Found<Stretch>>,
+    hidden: BTreeSet<Benefit>,
     counted: usize,
 }
 
 fn gather(counted: &Counted, asked: NumberAsked, today: Day) -> Result<Gathered, AppError> {
     let count = counted.benefits.read();
     let newest = count.months.len() - 1;
-    let at = count.months.iter().position(|month| Some(*month) == asked.month).unwrap_or(newest);
+    // A length is of thirteen months, which the first counted ones do not have before them.
+    let first = if asked.number == Number::Ended { SHOWN - 1 } else { 0 };
+    let at = count.months.iter().position(|month| Some(*month) == asked.month).filter(|at| first <= *at);
+    let at = at.unwrap_or(newest);
     let month = count.months[at];
     let (told, months) = (told(counted, &count, asked, at), months_of(asked.number, month));
     let mut found = Vec::new();
@@ -281,8 +309,8 @@ fn gather(counted: &Counted, asked: NumberAsked, today: Day) -> Result<Gathered,
         }
     }
     sort(&mut found, asked);
-    let counted = counted.listed.len();
-    Ok(Gathered { month, months, told, found, counted })
+    let hidden = hidden(counted, &count, asked, at);
+    Ok(Gathered { month, months, told, found, hidden, counted: counted.listed.len() })
 }
 
 impl App {
@@ -296,9 +324,9 @@ impl App {
     ) -> Result<NumberPage, AppError> {
         decide_opened(viewer)?;
         let today = moment.today;
-        let Gathered { month, months, told, found, counted } =
+        let Gathered { month, months, told, found, hidden, counted } =
             self.counted(today, |counted| gather(counted, asked, today)).await??;
-        let cases = self.open(viewer, found, extent, ("ledelse", moment)).await?;
+        let cases = self.open(viewer, (found, &hidden), extent, ("ledelse", moment)).await?;
         Ok(NumberPage { today, asked, month, months, told, cases, counted })
     }
 }

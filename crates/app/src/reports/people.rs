@@ -4,12 +4,11 @@ use crate::AppError;
 use crate::benefit_days;
 use crate::leadership::count;
 use crate::offer_days::{self, Offer};
-use domain::codes::{Benefit, Code, JobKind};
+use domain::codes::{AbsenceKind, Benefit, Code, JobKind};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 use domain::{Day, Period};
 use figures::indicator::attendance::Talk;
-use figures::indicator::outflow::is_education;
 use figures::indicator::status_after::State;
 use figures::spells::courses::Courses;
 
@@ -69,7 +68,8 @@ fn talk(fact: &Compact) -> Option<(Talk, Day)> {
 
 /// A job or an education that somebody has written down.
 fn state(fact: &Compact) -> Option<(State, Period)> {
-    let state = if is_education(fact) {
+    let absence = fact.is(FactKind::Absence).then(|| AbsenceKind::from_index(fact.codes[0].checked_sub(1)?)).flatten();
+    let state = if absence == Some(AbsenceKind::Uddannelse) {
         State::Uddannelse
     } else {
         match JobKind::from_index(fact.codes[0].checked_sub(1)?).filter(|_| fact.is(FactKind::Employment))? {

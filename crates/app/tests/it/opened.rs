@@ -181,6 +181,10 @@ fn a_number_that_is_not_shown_lists_nobody() {
         let hidden = |row: &&SeriesRow| row.persons[12] == Value::Suppressed;
         let few: Vec<Option<Benefit>> = page.benefits.iter().filter(hidden).map(|row| row.benefit).collect();
         assert_eq!(few.len(), 2, "{few:?}");
+        // Nor does the list of all, from whose rows and total the one could be told.
+        let all = open(&app, &hanne(), asked(Number::Persons, None, None)).await.unwrap();
+        assert_eq!((all.told, all.cases.rows.len()), (Told::Persons(Exact::whole(14)), 9));
+        assert_eq!(all.cases.held_back, [Benefit::Dagpenge, Benefit::Sygedagpenge]);
         for benefit in few {
             for number in [Number::Persons, Number::FullTime] {
                 let found = open(&app, &hanne(), asked(number, benefit, None)).await.unwrap();
@@ -188,5 +192,38 @@ fn a_number_that_is_not_shown_lists_nobody() {
                 assert_eq!((found.told, found.cases.rows.len(), found.cases.closed), (Told::Hidden, 0, 0), "{name:?}");
             }
         }
+    });
+}
+
+#[test]
+fn who_was_touched_is_not_told_where_the_persons_of_the_benefit_are_hidden() {
+    on_each(async |address| {
+        let offered = |benefit: &'static str| [benefit, "started 2026-02-02 2026-02-20"];
+        let (dagpenge, help) = (offered("dagpenge 2025-06-01"), offered("kontanthjaelp 2025-06-01"));
+        let groups: [(usize, &[&str]); 5] = [
+            (4, &dagpenge),
+            (8, &["dagpenge 2025-06-01"]),
+            (20, &help),
+            (20, &["kontanthjaelp 2025-06-01"]),
+            (1, &["sygedagpenge 2025-06-01"]),
+        ];
+        let app = with(address, persons(&groups)).await;
+        let told = async |benefit| open(&app, &hanne(), asked(Number::Touched, benefit, None)).await.unwrap().told;
+        // 53 persons less 40 and 12 would be 1: the 12 are hidden on Ledelse, and are not told here.
+        assert_eq!(told(Some(Benefit::Dagpenge)).await, Told::Hidden);
+        assert_eq!(told(KONTANTHJAELP).await, Told::Touched { touched: 20, persons: 40 });
+        assert_eq!(told(None).await, Told::Hidden, "of all it would tell the others");
+    });
+}
+
+#[test]
+fn a_length_is_of_thirteen_months_and_an_older_month_is_not_shown_as_one() {
+    on_each(async |address| {
+        let app = with(address, persons(&[(3, &["kontanthjaelp 2024-02-01 2024-03-31"])])).await;
+        let of = async |month| open(&app, &hanne(), asked(Number::Ended, KONTANTHJAELP, month)).await.unwrap();
+        let (early, february) = (Month::new(2024, 6), Month::new(2025, 4));
+        assert_eq!(of(early).await.month, Month::new(2026, 2).unwrap(), "two years of months are counted, not three");
+        let shown = of(february).await;
+        assert_eq!((shown.months.0, shown.cases.rows.len()), (Month::new(2024, 3).unwrap(), 3));
     });
 }

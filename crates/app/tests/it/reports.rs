@@ -170,6 +170,10 @@ fn after_a_course_the_first_state_of_the_order_counts_and_who_has_none_is_unknow
         app.arrive(people.collect(), &author(), today()).await.unwrap();
         let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
         let status = figure(&opened.report, "Q-F12");
+        assert!(
+            status.notes.iter().any(|note| note.starts_with("1. juli 2025")),
+            "the year after January 2025 has the day"
+        );
         assert_eq!(cells(status, "Sygedagpenge, 20 afsluttede forløb"), [""; 4]);
         assert_eq!(cells(status, "Kontanthjælp"), ["30,0 pct.", "30,0 pct.", "0,0 pct.", "0,0 pct."]);
         assert_eq!(cells(status, "Sygedagpenge"), ["0,0 pct.", "20,0 pct.", "20,0 pct.", "20,0 pct."]);

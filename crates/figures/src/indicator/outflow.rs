@@ -71,8 +71,7 @@ pub fn is_job(fact: &Compact) -> bool {
     fact.is(FactKind::Employment) && kind.is_some_and(|k| k != JobKind::LoentilskudFoertidspension)
 }
 
-/// An education that somebody has begun, or begins within weeks.
-pub fn is_education(fact: &Compact) -> bool {
+fn is_education(fact: &Compact) -> bool {
     let kind = fact.codes[0].checked_sub(1).and_then(AbsenceKind::from_index);
     fact.is(FactKind::Absence) && matches!(kind, Some(AbsenceKind::StartUddannelseInden6Uger | AbsenceKind::Uddannelse))
 }

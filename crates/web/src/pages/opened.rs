@@ -4,7 +4,7 @@ use crate::pages::Frame;
 use crate::pages::foot::Foot;
 use crate::text::{count, t, tf};
 use crate::words::{capital, label};
-use app::figures::danish;
+use app::figures::{Value, danish};
 use app::opened::{Opened, OpenedRow};
 use askama::Template;
 
@@ -28,6 +28,14 @@ pub(crate) struct Page {
 pub(crate) struct Number {
     pub(crate) text: String,
     pub(crate) link: Option<String>,
+}
+
+impl Number {
+    /// `link`: where it opens for those who may see persons, where anybody stands behind it.
+    pub(crate) fn of((text, value): (String, Value), persons: bool, link: impl FnOnce() -> String) -> Number {
+        let somebody = value.number().is_some_and(|n| !n.is_zero() && !n.is_negative());
+        Number { text, link: (persons && somebody).then(link) }
+    }
 }
 
 /// Head of a column after the name.

@@ -9,6 +9,7 @@ use documents::report::{Cell, Drawing, Figure, Row, Table};
 use documents::text::{capital, label, t, tf};
 use domain::codes::{Benefit, Code};
 use domain::{Day, Period};
+use figures::breaks::DataBreak;
 use figures::chart::{Paint, StackBar, StackChart};
 use figures::definition::Indicator;
 use figures::indicator::status_after::{After, DAYS_AFTER, Seen, State, distribution, status_after};
@@ -68,9 +69,10 @@ fn all_held(person: &Person) -> Vec<Vec<Period>> {
     State::ALL[..LISTED].iter().map(|state| person.held(*state)).collect()
 }
 
-/// The cases say who is on a benefit or in an education; of wages they know only what somebody has written.
+/// The cases say who is on a benefit or in an education, and of wages what somebody has written: whoever has none of all
+/// that may have anything.
 fn order(held: &[Vec<Period>], today: Day) -> Vec<Seen<'_>> {
-    let known = |state: State| (state < State::Loenmodtager).then_some(today);
+    let known = |state: State| (state < State::Andet).then_some(today);
     let seen = |(state, periods): (&State, _)| Seen { periods, known_through: known(*state) };
     State::ALL.iter().zip(held.iter().map(Vec::as_slice)).map(seen).collect()
 }
@@ -80,6 +82,10 @@ pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
     let (first, last) = months(ground.last());
     let rows: Vec<Row> = found.iter().take(MOST).flat_map(rows).collect();
     let finding = found.first().and_then(finding);
+    let mut notes = vec![t("report.note.after"), t("report.note.after_unknown")];
+    // The followed days may lie on both sides of a day on which a benefit changed its name.
+    let followed = |b: &DataBreak| first <= b.month() && b.month() <= last.plus(12);
+    notes.extend(ground.breaks.iter().any(followed).then(|| t("report.note.after_break")));
     let mut head = vec![t("report.col.status")];
     head.extend(DAYS_AFTER.map(|days| tf("report.days_after", &[("n", &days.to_string())])));
     Ok(Figure {
@@ -87,20 +93,31 @@ pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
         drawing: found.first().zip(finding.as_ref()).map(|(ended, said)| drawing(ended, said)),
         findings: finding.into_iter().collect(),
         table: (!rows.is_empty()).then_some(Table { columns: head, rows }),
-        notes: vec![t("report.note.after"), t("report.note.after_unknown")],
+        notes,
         foot: foot(ground, Indicator::StatusEfterForloeb, (first.first_day(), last.last_day()), ON_BENEFIT)?,
         ..Figure::default()
     })
 }
 
+/// What is shown of one day: the listed states and the unknown, few hidden and what would give them away.
+struct DayAfter {
+    counts: Vec<u32>,
+    cells: Vec<Published>,
+}
+
+fn day_after(ended: &Ended, at: usize) -> DayAfter {
+    let counts = ended.counts(at);
+    let cells = publish_row(&counts, THRESHOLD).cells;
+    DayAfter { counts, cells }
+}
+
 /// The benefit with its courses, then each state that anybody was in.
 fn rows(ended: &Ended) -> Vec<Row> {
     let whole = u32::try_from(ended.courses.len()).unwrap_or(u32::MAX);
-    let each: Vec<Vec<u32>> = (0..DAYS_AFTER.len()).map(|at| ended.counts(at)).collect();
-    let hidden: Vec<Vec<Published>> = each.iter().map(|counts| publish_row(counts, THRESHOLD).cells).collect();
+    let days: Vec<DayAfter> = (0..DAYS_AFTER.len()).map(|at| day_after(ended, at)).collect();
     let share = |n: u32| Exact::share(n, whole).map_or(Value::Missing, |share| Value::Number(share.times_100()));
     let cells = |state: usize| -> Vec<Cell> {
-        (0..DAYS_AFTER.len()).map(|at| Cell::percent(shown(hidden[at][state], share(each[at][state])), 1)).collect()
+        days.iter().map(|day| Cell::percent(shown(day.cells[state], share(day.counts[state])), 1)).collect()
     };
     let name = |state: usize| match State::ALL.get(state).filter(|_| state < LISTED) {
         Some(state) => capital(&label(*state)),
@@ -110,7 +127,7 @@ fn rows(ended: &Ended) -> Vec<Row> {
         "report.after_of",
         &[("benefit", &benefit_name(Some(ended.benefit))), ("n", &danish::count(i64::from(whole)))],
     );
-    let met = (0..=LISTED).filter(|state| each.iter().any(|counts| counts[*state] > 0));
+    let met = (0..=LISTED).filter(|state| days.iter().any(|day| day.counts[*state] > 0));
     let heading = strong(title, vec![Cell::text(""); DAYS_AFTER.len()]);
     std::iter::once(heading).chain(met.map(|state| row(name(state), cells(state)))).collect()
 }
@@ -118,30 +135,45 @@ fn rows(ended: &Ended) -> Vec<Row> {
 /// As it is drawn: forward, the same benefit again, another one, not known.
 const PARTS: [Paint; 4] = [Paint::Forward, Paint::Same, Paint::Other, Paint::Unknown];
 
-/// So many in each of [`PARTS`].
-fn parts(ended: &Ended, at: usize) -> [u32; 4] {
-    let counts = ended.counts(at);
-    let of = |state: &State| counts[usize::from(state.index())];
-    let same = State::of(ended.benefit);
-    let forward: u32 = [State::Uddannelse, State::Loenmodtager].iter().map(of).sum();
-    let unknown = counts[LISTED];
-    let all: u32 = counts.iter().sum();
-    [forward, of(&same), all - forward - of(&same) - unknown, unknown]
+/// Where one of [`LISTED`] states, or the unknown after them, is drawn for somebody who left the benefit.
+fn part_of(state: usize, benefit: Benefit) -> Paint {
+    match State::ALL.get(state).filter(|_| state < LISTED) {
+        None => Paint::Unknown,
+        Some(state) if *state == State::of(benefit) => Paint::Same,
+        Some(State::Uddannelse | State::Loenmodtager) => Paint::Forward,
+        Some(_) => Paint::Other,
+    }
+}
+
+/// So many in each of [`PARTS`], and in those together of which a state is hidden in the table.
+fn parts(ended: &Ended, at: usize) -> ([Option<u32>; 4], u32) {
+    let day = day_after(ended, at);
+    let mut parts = [Some(0); 4];
+    let place = |state: usize| PARTS.iter().position(|p| *p == part_of(state, ended.benefit)).unwrap_or(0);
+    for state in (0..day.cells.len()).filter(|state| day.cells[*state] == Published::Suppressed) {
+        parts[place(state)] = None;
+    }
+    let mut together = 0;
+    for (state, n) in day.counts.iter().enumerate() {
+        match &mut parts[place(state)] {
+            Some(sum) => *sum += n,
+            None => together += n,
+        }
+    }
+    (parts, together)
 }
 
 /// What is known of the most common benefit after three months.
 fn finding(ended: &Ended) -> Option<String> {
-    let parts = parts(ended, 1);
-    let hidden = publish_row(&parts, THRESHOLD);
+    let (parts, _) = parts(ended, 1);
     let whole = u32::try_from(ended.courses.len()).ok()?;
     let share = |n: u32| Some(danish::percent(Exact::share(n, whole)?.times_100(), 1));
-    let known = |at: usize| (hidden.cells[at] != Published::Suppressed).then_some(parts[at]);
     let values = [
         ("benefit", label(ended.benefit)),
         ("n", danish::count(i64::from(whole))),
         ("days", DAYS_AFTER[1].to_string()),
-        ("same", share(known(1)?)?),
-        ("unknown", share(known(3)?)?),
+        ("same", share(parts[1]?)?),
+        ("unknown", share(parts[3]?)?),
     ];
     Some(tf("report.finding.after", &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
 }
@@ -149,19 +181,15 @@ fn finding(ended: &Ended) -> Option<String> {
 fn drawing(ended: &Ended, said: &str) -> Drawing {
     let labels = DAYS_AFTER.map(|days| tf("report.days_after", &[("n", &days.to_string())]));
     let bars = labels.iter().enumerate().map(|(at, label)| {
-        let parts = parts(ended, at);
-        let shown = publish_row(&parts, THRESHOLD).cells;
-        let open = |(_, p): &(usize, &Published)| **p != Published::Suppressed;
-        let mut bar: Vec<(Paint, u32)> =
-            shown.iter().enumerate().filter(open).map(|(at, _)| (PARTS[at], parts[at])).collect();
-        let hidden = parts.iter().zip(&shown).filter(|(_, p)| **p == Published::Suppressed).map(|(n, _)| n).sum();
-        bar.push((Paint::Together, hidden));
+        let (parts, together) = parts(ended, at);
+        let told = PARTS.into_iter().zip(parts).filter_map(|(paint, n)| Some((paint, n?)));
+        let bar = told.chain([(Paint::Together, together)]).collect();
         StackBar { label, parts: bar }
     });
     let bars: Vec<StackBar<'_>> = bars.collect();
     let together = bars.iter().flat_map(|bar| &bar.parts).any(|(paint, n)| *paint == Paint::Together && *n > 0);
     let words = ["forward", "same", "other", "unknown"].map(|key| t(&format!("report.after_key.{key}")));
-    let untold = t("flows.together");
+    let untold = t("report.after_key.together");
     let key = PARTS.into_iter().zip(words.iter().map(String::as_str));
     let desc = t("report.after_desc");
     let chart = StackChart {

@@ -32,14 +32,9 @@ pub(super) fn view(shown: &Comparison, own: &OwnBeside, persons: bool) -> Option
     let row = |m: &OwnMonth| OwnRow {
         month: danish::month(m.month),
         mark: super::words::month_mark(shown, m.month),
-        counted: Number {
-            text: danish::value(m.counted, decimals),
-            link: m
-                .counted
-                .number()
-                .filter(|n| persons && !n.is_zero())
-                .map(|_| of_measure(own.measure, Some(own.benefit), m.month)),
-        },
+        counted: Number::of((danish::value(m.counted, decimals), m.counted), persons, || {
+            of_measure(own.measure, Some(own.benefit), (m.month, m.month))
+        }),
         published: danish::value(m.published, decimals),
         difference: m.difference().map_or_else(|| danish::NONE.to_owned(), |n| danish::signed(n, decimals)),
         percent: m.percent().map_or_else(|| danish::NONE.to_owned(), |n| danish::signed(n, 1)),

@@ -5,6 +5,7 @@ use super::months::{MonthView, months};
 use super::words;
 use crate::Web;
 use crate::danish::dotted;
+use crate::pages::opened::Number;
 use crate::pages::register::Input;
 use crate::pages::{Frame, definitions, error, leadership, page};
 use crate::session::{GoalNumber, Signed};
@@ -12,7 +13,8 @@ use crate::text::{find, t, tf};
 use crate::words::label;
 use app::access::Role;
 use app::figures::chart::Size;
-use app::figures::danish;
+use app::figures::goal::Population;
+use app::figures::{Month, danish};
 use app::goals::{GoalFigure, GoalPosted, GoalText, GoalVersion, GoalView, Measured, UNDONE};
 use app::register::form_key;
 use app::{AppError, FormError};
@@ -104,7 +106,7 @@ async fn shown(
     card.figure = figure.map(|figure| figure_view(view.number, text, figure, Size::Page));
     let frame = Frame::new(web, signed, "goals");
     let found = Page {
-        opens: figure.filter(|_| frame.persons).and_then(|figure| opens(&text.measured, figure)),
+        opens: figure.and_then(|figure| opens(text, figure, frame.persons)),
         frame,
         card,
         ended: view.ended().then(|| tf("goal.ended_on", &[("day", &dotted(view.newest().on))])),
@@ -141,11 +143,14 @@ fn definition(measured: &Measured) -> Option<(String, String)> {
     })
 }
 
-/// Where the newest number opens to cases; a published one, and one of none or few, does not.
-fn opens(measured: &Measured, figure: &GoalFigure) -> Option<String> {
-    let Measured::Own { measure, benefit } = measured else { return None };
+/// Where the newest number opens; a published one does not. What is counted since a day opens to the months since then.
+fn opens(text: &GoalText, figure: &GoalFigure, persons: bool) -> Option<String> {
+    let Measured::Own { measure, benefit } = &text.measured else { return None };
     let (month, value) = figure.latest?;
-    value.number().filter(|n| !n.is_zero()).map(|_| leadership::cases::of_measure(*measure, *benefit, month))
+    let since = text.goal.baseline.filter(|_| text.goal.population != Population::Bestand);
+    let from = since.map_or(month, |(day, _)| Month::of(day.plus_days(1)).min(month));
+    Number::of((String::new(), value), persons, || leadership::cases::of_measure(*measure, *benefit, (from, month)))
+        .link
 }
 
 fn change(text: &GoalText, figure: &GoalFigure) -> String {

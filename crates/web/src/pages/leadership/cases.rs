@@ -63,18 +63,18 @@ pub(super) fn number(
     (text, value): (String, Value),
     persons: bool,
 ) -> Number {
-    let somebody = value.number().is_some_and(|n| !n.is_zero() && !n.is_negative());
-    Number { text, link: (persons && somebody).then(|| address(id, of.0, of.1)) }
+    Number::of((text, value), persons, || address(id, of.0, of.1))
 }
 
-/// Where a month of one of the program's own measures opens, for those who may see persons.
-pub(crate) fn of_measure(measure: Measure, benefit: Option<Benefit>, month: Month) -> String {
+/// Where one of the program's own measures opens, for those who may see persons; of a month, or for who came and went of
+/// the months from one to another.
+pub(crate) fn of_measure(measure: Measure, benefit: Option<Benefit>, (from, month): (Month, Month)) -> String {
     match measure {
         Measure::Fuldtidspersoner | Measure::Personer => address(measure.indicator(), benefit, month),
         Measure::Aktiveringsgrad | Measure::BeroertAfAktivering => address(Indicator::Aktiveringsgrad, benefit, month),
         Measure::Forloeb | Measure::Tilgang | Measure::Afgang => {
-            let (benefit, month) = (benefit.map_or(app::flows::ALL, Code::code), month.code());
-            format!("/stroemme?yd={benefit}&fra={month}&til={month}#bro")
+            let benefit = benefit.map_or(app::flows::ALL, Code::code);
+            format!("/stroemme?yd={benefit}&fra={}&til={}#bro", from.code(), month.code())
         }
         // The courses that ended in a month stand among those of the year that the month after it shows.
         Measure::Varighed => format!("/ledelse?maaned={}#varighed", month.plus(1).code()),
@@ -135,6 +135,22 @@ fn here(found: &NumberPage) -> String {
     address(found.asked.number.indicator(), found.asked.benefit, found.month)
 }
 
+/// In the order that is shown.
+fn ordered(found: &NumberPage) -> String {
+    let turned = if found.asked.down { "-" } else { "" };
+    format!("{}&sorter={turned}{}", here(found), found.asked.order.code())
+}
+
+/// The page that the number stands on.
+fn back(found: &NumberPage) -> (String, String) {
+    let anchor = match found.asked.number {
+        leadership::Number::Touched => return ("/maal".to_owned(), t("goals.title")),
+        leadership::Number::Ended => "varighed",
+        _ => "fuldtid",
+    };
+    (format!("/ledelse?maaned={}#{anchor}", found.month.code()), t("leadership.title"))
+}
+
 /// Columns after benefit and owner.
 fn heads(found: &NumberPage) -> Vec<Head> {
     let (here, down) = (here(found), found.asked.down);
@@ -168,7 +184,7 @@ fn cells(found: &NumberPage, of: &Stretch) -> Vec<String> {
 
 fn foot(found: &NumberPage) -> Result<Foot, AppError> {
     let days = (found.months.0.first_day(), found.months.1.last_day());
-    Ok(made(found.definition()?, days, found.counted, found.today, format!("{}&regneark=1", here(found))))
+    Ok(made(found.definition()?, days, found.counted, found.today, format!("{}&regneark=1", ordered(found))))
 }
 
 fn notes(found: &NumberPage) -> Vec<String> {
@@ -180,18 +196,15 @@ fn notes(found: &NumberPage) -> Vec<String> {
 }
 
 fn view(web: &Web, signed: &Signed, found: &NumberPage) -> Result<Response, AppError> {
-    let anchor = if found.asked.number == leadership::Number::Ended { "varighed" } else { "fuldtid" };
-    let sorter = if found.asked.down { "-" } else { "" };
-    let ordered = format!("{}&sorter={sorter}{}", here(found), found.asked.order.code());
     Ok(page(&Page {
         frame: Frame::new(web, signed, "leadership"),
-        back: (format!("/ledelse?maaned={}#{anchor}", found.month.code()), t("leadership.title")),
+        back: back(found),
         title: title(found),
         about: about(found),
         notes: notes(found),
         heads: Head::of_case().into_iter().chain(heads(found)).collect(),
         rows: found.cases.rows.iter().map(|row| opened::row(row, cells(found, &row.of))).collect(),
-        pager: opened::pager(&found.cases, &ordered),
+        pager: opened::pager(&found.cases, &ordered(found)),
         foot: Some(foot(found)?),
     }))
 }

@@ -86,7 +86,7 @@ pub(super) fn flow(row: &FlowRow, month: Month) -> FlowView {
     FlowView {
         name: benefit_name(row.benefit),
         sum: row.benefit.is_none(),
-        link: super::cases::of_measure(Measure::Forloeb, row.benefit, month),
+        link: super::cases::of_measure(Measure::Forloeb, row.benefit, (month, month)),
         cells: row.flow.ok_or_else(|| danish::HIDDEN.to_owned()).map(|f| {
             let original = f.original.map_or_else(|| danish::HIDDEN.to_owned(), count);
             [count(f.opening), count(f.came), count(f.left), count(f.closing), original]
