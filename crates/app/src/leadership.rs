@@ -106,7 +106,7 @@ fn page(counted: &Counted, asked: Option<Month>, today: Day) -> LeadershipPage {
     let choices: Vec<Month> = newest.last_year().through(newest).collect();
     let last = asked.filter(|month| choices.contains(month)).unwrap_or(newest);
     let count = counted.benefits.read();
-    let at = count.months.iter().position(|month| *month == last).unwrap_or(count.months.len() - 1);
+    let at = count.place(Some(last), 0);
     let (total, benefits) = publish::year(&count, at);
     let bridge = flows::Asked { bridge: (Some(last.plus(1 - BRIDGE)), Some(last)), ..flows::Asked::default() };
     LeadershipPage {

@@ -16,7 +16,7 @@ pub use goal::{GoalChart, Size};
 pub use line::{BreakMark, LineChart, Point, Series, Width};
 pub use rank::{RankChart, RankLine};
 pub use spark::sparkline;
-pub use stack::{Paint, StackBar, StackChart};
+pub use stack::{StackBar, StackChart};
 pub use wave::{Thick, WaveChart};
 
 use std::fmt::Write as _;
@@ -31,6 +31,31 @@ pub enum Style {
     Best,
     /// The municipality's own count beside its published number.
     Counted,
+}
+
+/// How an area is painted; the words beside it say what it stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Paint {
+    Blue,
+    LightBlue,
+    Grey,
+    /// What nobody knows.
+    Hatched,
+    /// Several parts of which none is shown by itself.
+    Dashed,
+}
+
+impl Paint {
+    /// `id`: that of a drawing with [`hatch`].
+    fn attributes(self, id: &str) -> String {
+        match self {
+            Paint::Blue => "fill=\"#2171B5\"".to_owned(),
+            Paint::LightBlue => "fill=\"#9ECAE1\" stroke=\"#2171B5\"".to_owned(),
+            Paint::Grey => "fill=\"#707070\"".to_owned(),
+            Paint::Hatched => format!("fill=\"url(#{id}-h)\" stroke=\"#454545\""),
+            Paint::Dashed => "fill=\"#fff\" stroke=\"#454545\" stroke-dasharray=\"4 3\"".to_owned(),
+        }
+    }
 }
 
 const INK: &str = "#1a1a1a";

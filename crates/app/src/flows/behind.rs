@@ -101,8 +101,14 @@ fn published(material: &Material, shown: Shown, behind: Behind) -> Published {
 /// Of a list of all benefits, those whose own number is hidden.
 fn hidden(material: &Material, shown: Shown, behind: Behind, all: &[Found<Day>]) -> BTreeSet<Benefit> {
     let there: BTreeSet<Benefit> = all.iter().map(|f| f.benefit).filter(|_| shown.benefit.is_none()).collect();
+    let few = |number: Published| number == Published::Suppressed;
+    if let Behind::Part(part) = behind {
+        let bridge = bridge::of(material, shown);
+        let own = |benefit: &Benefit| bridge.row(Some(*benefit)).is_some_and(|row| few(row.part(part)));
+        return there.into_iter().filter(own).collect();
+    }
     let own = |benefit: &Benefit| published(material, Shown { benefit: Some(*benefit), ..shown }, behind);
-    there.into_iter().filter(|benefit| own(benefit) == Published::Suppressed).collect()
+    there.into_iter().filter(|benefit| few(own(benefit))).collect()
 }
 
 impl App {

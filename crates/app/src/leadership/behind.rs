@@ -2,8 +2,8 @@
 //! and who was touched by an offer.
 
 use super::count::{Count, courses};
-use super::effort::{self, Case};
-use super::{SHOWN, publish};
+use super::effort::{self, Case, Lane};
+use super::{SHOWN, SeriesRow, publish};
 use crate::access::Viewer;
 use crate::benefit_days::{self, HERE};
 use crate::counted::Counted;
@@ -120,18 +120,24 @@ impl NumberPage {
     }
 }
 
+/// What the page shows of each benefit, made once for one list.
+struct Shown {
+    total: SeriesRow,
+    rows: Vec<SeriesRow>,
+    lanes: Vec<Lane>,
+}
+
 /// The number of the page, which decides whether anybody may be listed.
-fn told(counted: &Counted, count: &Count, asked: NumberAsked, at: usize) -> Told {
+fn told(shown: &Shown, count: &Count, asked: NumberAsked, at: usize) -> Told {
     let number = |value: Value, of: &dyn Fn(Exact) -> Told| match value {
         Value::Suppressed => Told::Hidden,
         other => other.number().filter(|n| !n.is_zero()).map_or(Told::None, of),
     };
     match asked.number {
         Number::FullTime | Number::Persons => {
-            let (total, rows) = publish::series(count);
             let row = match asked.benefit {
-                None => Some(&total),
-                Some(_) => rows.iter().find(|row| row.benefit == asked.benefit),
+                None => Some(&shown.total),
+                Some(_) => shown.rows.iter().find(|row| row.benefit == asked.benefit),
             };
             let Some(row) = row else { return Told::None };
             if asked.number == Number::Persons {
@@ -149,12 +155,11 @@ fn told(counted: &Counted, count: &Count, asked: NumberAsked, at: usize) -> Told
             })
         }
         Number::Touched => {
-            let (_, rows) = publish::series(count);
             let persons_hidden = |b: &Benefit| {
-                let row = rows.iter().find(|row| row.benefit == Some(*b));
+                let row = shown.rows.iter().find(|row| row.benefit == Some(*b));
                 row.is_some_and(|row| row.persons[at] == Value::Suppressed)
             };
-            let lanes = counted.efforts.read();
+            let lanes = &shown.lanes;
             let Some((_, months)) = lanes.iter().find(|(of, _)| *of == asked.benefit) else { return Told::None };
             // The numbers of the benefits stand beside each other, and beside the persons: none may be found from the rest.
             let own: Vec<(Benefit, u32)> = lanes.iter().filter_map(|(b, m)| Some(((*b)?, m[at].touched))).collect();
@@ -174,8 +179,8 @@ fn told(counted: &Counted, count: &Count, asked: NumberAsked, at: usize) -> Told
 }
 
 /// Of a list of all benefits, those whose own number is hidden.
-fn hidden(counted: &Counted, count: &Count, asked: NumberAsked, at: usize) -> BTreeSet<Benefit> {
-    let own = |benefit: &Benefit| told(counted, count, NumberAsked { benefit: Some(*benefit), ..asked }, at);
+fn hidden(shown: &Shown, count: &Count, asked: NumberAsked, at: usize) -> BTreeSet<Benefit> {
+    let own = |benefit: &Benefit| told(shown, count, NumberAsked { benefit: Some(*benefit), ..asked }, at);
     let all = Benefit::ALL.iter().copied().filter(|_| asked.benefit.is_none());
     all.filter(|benefit| own(benefit) == Told::Hidden).collect()
 }
@@ -186,8 +191,8 @@ struct Finder {
     courses: Courses,
     month: Month,
     axis: Axis,
-    /// First and last day of the months that the number is of.
-    within: (Day, Day),
+    /// The months that the number is of.
+    within: Period,
 }
 
 impl Finder {
@@ -204,10 +209,9 @@ impl Finder {
     }
 
     fn ended(&self, case: i64, view: HistoryView<'_>, found: &mut Vec<Found<Stretch>>) {
-        let (from, through) = self.within;
         self.courses.person(benefit_days::of(view, &mut 0).spells(), |course| {
             let Some(benefit) = self.wants(course.benefit) else { return };
-            let ended = course.last.is_some_and(|last| from <= last && last <= through);
+            let ended = course.last.is_some_and(|last| self.within.contains(last));
             if let Some(days) = course.days().filter(|_| ended) {
                 let of = Stretch { first: course.first, last: course.last, days, offers: Vec::new() };
                 found.push(Found { case, benefit, also: Vec::new(), of });
@@ -234,8 +238,7 @@ impl Finder {
     }
 
     fn meets(&self, course: &Course) -> bool {
-        let (from, through) = self.within;
-        course.first <= through && course.last.is_none_or(|last| from <= last)
+        Period::from_through(course.first, course.last).is_some_and(|days| days.overlap(self.within).is_some())
     }
 
     /// One row for each person, with the benefit of the longest stretch.
@@ -247,7 +250,8 @@ impl Finder {
         }
         let mut rows = Vec::new();
         self.in_month(case, view, &mut rows);
-        let meets = |offer: &Period| days.iter().any(|d| d.overlap(*offer).is_some_and(|o| self.holds(o)));
+        let meets =
+            |offer: &Period| days.iter().any(|d| d.overlap(*offer).is_some_and(|o| o.overlap(self.within).is_some()));
         let mut offers: Vec<OfferKind> =
             of.kinds.iter().zip(&of.offers).filter(|(_, (p, _))| meets(p)).map(|(kind, _)| *kind).collect();
         offers.sort_unstable();
@@ -256,11 +260,6 @@ impl Finder {
         if let Some(row) = rows.into_iter().max_by_key(|row| row.of.days) {
             found.push(Found { also, of: Stretch { offers, ..row.of }, ..row });
         }
-    }
-
-    fn holds(&self, days: Period) -> bool {
-        let (from, through) = self.within;
-        Period::from_through(from, Some(through)).is_some_and(|month| month.overlap(days).is_some())
     }
 }
 
@@ -293,23 +292,24 @@ struct Gathered {
 
 fn gather(counted: &Counted, asked: NumberAsked, today: Day) -> Result<Gathered, AppError> {
     let count = counted.benefits.read();
-    let newest = count.months.len() - 1;
     // A length is of thirteen months, which the first counted ones do not have before them.
     let first = if asked.number == Number::Ended { SHOWN - 1 } else { 0 };
-    let at = count.months.iter().position(|month| Some(*month) == asked.month).filter(|at| first <= *at);
-    let at = at.unwrap_or(newest);
+    let at = count.place(asked.month, first);
     let month = count.months[at];
-    let (told, months) = (told(counted, &count, asked, at), months_of(asked.number, month));
+    let (total, rows) = publish::series(&count);
+    let shown = Shown { total, rows, lanes: counted.efforts.read() };
+    let (told, months) = (told(&shown, &count, asked, at), months_of(asked.number, month));
     let mut found = Vec::new();
     if !matches!(told, Told::Hidden | Told::None) {
-        let within = (months.0.first_day(), months.1.last_day());
+        let within = Period::from_through(months.0.first_day(), Some(months.1.last_day()))
+            .ok_or_else(|| AppError::Internal("months are turned round".into()))?;
         let finder = Finder { asked, courses: courses(today)?, month, axis: Axis::months(month, month), within };
         for listed in &counted.listed {
             finder.case(listed.case(), listed.history.view(), &mut found);
         }
     }
     sort(&mut found, asked);
-    let hidden = hidden(counted, &count, asked, at);
+    let hidden = hidden(&shown, &count, asked, at);
     Ok(Gathered { month, months, told, found, hidden, counted: counted.listed.len() })
 }
 

@@ -25,6 +25,14 @@ pub(crate) struct Count {
     pub(crate) left_out: usize,
 }
 
+impl Count {
+    /// Where a month stands among the counted ones from a place on; the newest where it does not.
+    pub(crate) fn place(&self, month: Option<Month>, first: usize) -> usize {
+        let found = self.months.iter().position(|counted| Some(*counted) == month);
+        found.filter(|at| first <= *at).unwrap_or(self.months.len() - 1)
+    }
+}
+
 /// One benefit; numbers are by month.
 pub(crate) struct ByBenefit {
     pub(crate) benefit: Benefit,

@@ -150,24 +150,9 @@ fn after_a_course_the_first_state_of_the_order_counts_and_who_has_none_is_unknow
             (4, vec![on(again, "2024-06-15", Some("2025-12-31"))]),
             (5, vec![]),
         ];
-        let app = fjordby(address).await;
-        let people = groups.iter().flat_map(|(n, facts)| std::iter::repeat_n(facts, *n)).map(|facts| {
-            let mut facts: Vec<Fact> = std::iter::once(ended()).chain(facts.iter().cloned()).collect();
-            for (at, fact) in facts.iter_mut().enumerate() {
-                fact.id = domain::fact::FactId(at.to_string());
-            }
-            Arrival {
-                cpr: None,
-                first_name: "Prøve".into(),
-                last_name: "Eksempel".into(),
-                address: String::new(),
-                born: Some(day("1980-01-01")),
-                unit: "team-vest".into(),
-                employee: Some("karen".into()),
-                facts,
-            }
-        });
-        app.arrive(people.collect(), &author(), today()).await.unwrap();
+        let with_ended = |facts: &Vec<Fact>| [vec![ended()], facts.clone()].concat();
+        let people = groups.iter().flat_map(|(n, facts)| std::iter::repeat_n(with_ended(facts), *n));
+        let app = crate::flows::with(address, people.collect()).await;
         let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
         let status = figure(&opened.report, "Q-F12");
         assert!(

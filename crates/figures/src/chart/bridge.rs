@@ -2,7 +2,7 @@
 //!
 //! Bars show changes alone, so the scale need not begin at 0.
 
-use super::{INK, escape, open, push};
+use super::{INK, Paint, escape, open, push};
 use crate::danish;
 
 /// How a bar is painted; the label says the same in words.
@@ -51,13 +51,13 @@ impl Flow {
         if self == Flow::Came { 1 } else { -1 }
     }
 
-    fn paint(self, id: &str) -> String {
+    fn paint(self) -> Paint {
         match self {
-            Flow::Came => "fill=\"#707070\"".to_owned(),
-            Flow::Forward => "fill=\"#2171B5\"".to_owned(),
-            Flow::ToBenefit => "fill=\"#9ECAE1\" stroke=\"#2171B5\"".to_owned(),
-            Flow::Unknown => format!("fill=\"url(#{id}-h)\" stroke=\"#454545\""),
-            Flow::Together => "fill=\"#fff\" stroke=\"#454545\" stroke-dasharray=\"4 3\"".to_owned(),
+            Flow::Came => Paint::Grey,
+            Flow::Forward => Paint::Blue,
+            Flow::ToBenefit => Paint::LightBlue,
+            Flow::Unknown => Paint::Hatched,
+            Flow::Together => Paint::Dashed,
         }
     }
 }
@@ -96,7 +96,7 @@ impl BridgeChart<'_> {
                     format_args!(
                         "<rect x=\"{x:.0}\" y=\"{top:.1}\" width=\"{BAR}\" height=\"{:.1}\" {}/>",
                         height.max(2.0),
-                        bar.flow.paint(&id)
+                        bar.flow.paint().attributes(&id)
                     ),
                 );
             }

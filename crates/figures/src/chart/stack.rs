@@ -1,19 +1,8 @@
 //! What a whole is made of at several times: one bar each, parts side by side, painted and named alike in all.
 
-use super::{escape, open, push};
+use super::{Paint, escape, open, push};
 use crate::danish;
 use crate::exact::Exact;
-
-/// How a part is painted; the key says the same in words.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Paint {
-    Forward,
-    Same,
-    Other,
-    Unknown,
-    /// Several parts of which none is shown by itself.
-    Together,
-}
 
 /// One bar; its parts are in the order of the key, each a count, and those of 0 are left out.
 #[derive(Clone, Debug)]
@@ -43,24 +32,12 @@ const NARROW: f64 = 60.0;
 /// Width of a letter of the key, roughly.
 const LETTER: f64 = 7.2;
 
-impl Paint {
-    fn paint(self, id: &str) -> String {
-        match self {
-            Paint::Forward => "fill=\"#2171B5\"".to_owned(),
-            Paint::Same => "fill=\"#707070\"".to_owned(),
-            Paint::Other => "fill=\"#9ECAE1\" stroke=\"#2171B5\"".to_owned(),
-            Paint::Unknown => format!("fill=\"url(#{id}-h)\" stroke=\"#454545\""),
-            Paint::Together => "fill=\"#fff\" stroke=\"#454545\" stroke-dasharray=\"4 3\"".to_owned(),
-        }
-    }
-
-    /// White on the dark ones; on the hatched with a halo.
-    fn text(self) -> &'static str {
-        match self {
-            Paint::Forward | Paint::Same => " style=\"fill:#fff\"",
-            Paint::Other => "",
-            Paint::Unknown | Paint::Together => " class=\"halo\"",
-        }
+/// White on the dark ones; on those that are not plain with a halo.
+fn number_on(paint: Paint) -> &'static str {
+    match paint {
+        Paint::Blue | Paint::Grey => " style=\"fill:#fff\"",
+        Paint::LightBlue => "",
+        Paint::Hatched | Paint::Dashed => " class=\"halo\"",
     }
 }
 
@@ -82,7 +59,7 @@ impl StackChart<'_> {
                     &mut svg,
                     format_args!(
                         "<rect x=\"{x:.0}\" y=\"{y:.0}\" width=\"18\" height=\"12\" {}/><text x=\"{:.0}\" y=\"{:.0}\">{}</text>",
-                        paint.paint(&id),
+                        paint.attributes(&id),
                         x + 24.0,
                         y + 11.0,
                         escape(words)
@@ -112,7 +89,7 @@ impl StackChart<'_> {
                 svg,
                 format_args!(
                     "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{BAR}\" {}/>",
-                    paint.paint(id)
+                    paint.attributes(id)
                 ),
             );
             if let Some(share) = Exact::share(*n, whole).filter(|_| width >= NARROW) {
@@ -121,7 +98,7 @@ impl StackChart<'_> {
                     format_args!(
                         "<text x=\"{:.1}\" y=\"{middle:.1}\" text-anchor=\"middle\"{}>{} pct.</text>",
                         x + width / 2.0,
-                        paint.text(),
+                        number_on(*paint),
                         danish::number(share.times_100(), 0)
                     ),
                 );
@@ -160,14 +137,14 @@ mod tests {
             id: "status",
             title: "Efter 92 dage",
             desc: "Hver søjle er alle forløb",
-            key: vec![(Paint::Forward, "job eller uddannelse"), (Paint::Unknown, "ukendt")],
+            key: vec![(Paint::Blue, "job eller uddannelse"), (Paint::Hatched, "ukendt")],
             bars: vec![StackBar { label: "92 dage", parts }],
         }
     }
 
     #[test]
     fn parts_have_their_share_and_a_narrow_one_no_number() {
-        let svg = chart(vec![(Paint::Forward, 60), (Paint::Same, 1), (Paint::Unknown, 39)]).svg();
+        let svg = chart(vec![(Paint::Blue, 60), (Paint::Grey, 1), (Paint::Hatched, 39)]).svg();
         assert_well_formed(&svg);
         assert!(svg.contains(">60 pct.<") && svg.contains(">39 pct.<") && !svg.contains(">1 pct.<"), "{svg}");
         assert!(svg.contains("job eller uddannelse") && svg.contains("url(#status-h)"));
@@ -175,7 +152,7 @@ mod tests {
 
     #[test]
     fn nobody_is_no_bar() {
-        let svg = chart(vec![(Paint::Forward, 0)]).svg();
+        let svg = chart(vec![(Paint::Blue, 0)]).svg();
         assert_well_formed(&svg);
         assert_eq!(svg.matches("height=\"28\"").count(), 0);
     }
@@ -183,7 +160,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_parts_fill_the_bar(a in 0u32..500, b in 0u32..500, c in 1u32..500) {
-            let svg = chart(vec![(Paint::Forward, a), (Paint::Other, b), (Paint::Unknown, c)]).svg();
+            let svg = chart(vec![(Paint::Blue, a), (Paint::LightBlue, b), (Paint::Hatched, c)]).svg();
             assert_well_formed(&svg);
             let of = |part: &str| part.split("width=\"").nth(1)?.split('"').next()?.parse::<f64>().ok();
             let bars = svg.split("<rect ").filter(|part| part.contains("height=\"28\"")).filter_map(of);

@@ -87,7 +87,7 @@ pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
     let followed = |b: &DataBreak| first <= b.month() && b.month() <= last.plus(12);
     notes.extend(ground.breaks.iter().any(followed).then(|| t("report.note.after_break")));
     let mut head = vec![t("report.col.status")];
-    head.extend(DAYS_AFTER.map(|days| tf("report.days_after", &[("n", &days.to_string())])));
+    head.extend(days_after());
     Ok(Figure {
         absent: rows.is_empty().then(|| t("report.no_ended")),
         drawing: found.first().zip(finding.as_ref()).map(|(ended, said)| drawing(ended, said)),
@@ -97,6 +97,11 @@ pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
         foot: foot(ground, Indicator::StatusEfterForloeb, (first.first_day(), last.last_day()), ON_BENEFIT)?,
         ..Figure::default()
     })
+}
+
+/// `92 dage efter`
+fn days_after() -> [String; DAYS_AFTER.len()] {
+    DAYS_AFTER.map(|days| tf("report.days_after", &[("n", &days.to_string())]))
 }
 
 /// What is shown of one day: the listed states and the unknown, few hidden and what would give them away.
@@ -133,15 +138,15 @@ fn rows(ended: &Ended) -> Vec<Row> {
 }
 
 /// As it is drawn: forward, the same benefit again, another one, not known.
-const PARTS: [Paint; 4] = [Paint::Forward, Paint::Same, Paint::Other, Paint::Unknown];
+const PARTS: [Paint; 4] = [Paint::Blue, Paint::Grey, Paint::LightBlue, Paint::Hatched];
 
 /// Where one of [`LISTED`] states, or the unknown after them, is drawn for somebody who left the benefit.
 fn part_of(state: usize, benefit: Benefit) -> Paint {
     match State::ALL.get(state).filter(|_| state < LISTED) {
-        None => Paint::Unknown,
-        Some(state) if *state == State::of(benefit) => Paint::Same,
-        Some(State::Uddannelse | State::Loenmodtager) => Paint::Forward,
-        Some(_) => Paint::Other,
+        None => Paint::Hatched,
+        Some(state) if *state == State::of(benefit) => Paint::Grey,
+        Some(State::Uddannelse | State::Loenmodtager) => Paint::Blue,
+        Some(_) => Paint::LightBlue,
     }
 }
 
@@ -179,15 +184,15 @@ fn finding(ended: &Ended) -> Option<String> {
 }
 
 fn drawing(ended: &Ended, said: &str) -> Drawing {
-    let labels = DAYS_AFTER.map(|days| tf("report.days_after", &[("n", &days.to_string())]));
+    let labels = days_after();
     let bars = labels.iter().enumerate().map(|(at, label)| {
         let (parts, together) = parts(ended, at);
         let told = PARTS.into_iter().zip(parts).filter_map(|(paint, n)| Some((paint, n?)));
-        let bar = told.chain([(Paint::Together, together)]).collect();
+        let bar = told.chain([(Paint::Dashed, together)]).collect();
         StackBar { label, parts: bar }
     });
     let bars: Vec<StackBar<'_>> = bars.collect();
-    let together = bars.iter().flat_map(|bar| &bar.parts).any(|(paint, n)| *paint == Paint::Together && *n > 0);
+    let together = bars.iter().flat_map(|bar| &bar.parts).any(|(paint, n)| *paint == Paint::Dashed && *n > 0);
     let words = ["forward", "same", "other", "unknown"].map(|key| t(&format!("report.after_key.{key}")));
     let untold = t("report.after_key.together");
     let key = PARTS.into_iter().zip(words.iter().map(String::as_str));
@@ -196,7 +201,7 @@ fn drawing(ended: &Ended, said: &str) -> Drawing {
         id: "tegning-q-f12",
         title: said,
         desc: &desc,
-        key: key.chain(together.then_some((Paint::Together, untold.as_str()))).collect(),
+        key: key.chain(together.then_some((Paint::Dashed, untold.as_str()))).collect(),
         bars,
     };
     Drawing { svg: chart.svg(), alt: format!("{said} {desc}") }
