@@ -4,6 +4,7 @@
 //! asks here, so that nothing shows or counts what the reader may not see.
 
 use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::limits::{self, Ahead};
 use crate::timeliness::dates::CaseDate;
 use crate::{App, AppError};
 use domain::Day;
@@ -36,6 +37,8 @@ pub(crate) struct Listed {
     pub(crate) benefit: Option<Benefit>,
     pub(crate) visitation: Option<Visitation>,
     pub(crate) candidates: Vec<Candidate>,
+    /// Limits that lie ahead, the nearest first.
+    pub(crate) limits: Box<[Ahead]>,
     /// Of the municipality's own duties, in the whole months that figures count.
     pub(crate) dates: Box<[CaseDate]>,
 }
@@ -114,7 +117,16 @@ fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, t
     let axes = Axes::new(history.view());
     let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
     let stance = CaseStance::of(history.guard(), &history.unit, history.employee.as_deref(), today);
-    Listed { benefit: axes.benefit(today), visitation: axes.visitation(today), stance, candidates, dates, history }
+    let limits = limits::ahead(course, rulebook, today);
+    Listed {
+        benefit: axes.benefit(today),
+        visitation: axes.visitation(today),
+        stance,
+        candidates,
+        limits,
+        dates,
+        history,
+    }
 }
 
 impl Listed {

@@ -29,6 +29,20 @@ pub enum Extent {
     Whole,
 }
 
+impl Extent {
+    /// What of a list is shown, its page and how many pages there are.
+    pub(crate) fn of<T>(self, all: Vec<T>) -> (Vec<T>, usize, usize) {
+        let pages = all.len().div_ceil(PAGE).max(1);
+        match self {
+            Extent::Whole => (all, 1, pages),
+            Extent::Page(asked) => {
+                let page = asked.clamp(1, pages);
+                (all.into_iter().skip((page - 1) * PAGE).take(PAGE).collect(), page, pages)
+            }
+        }
+    }
+}
+
 /// The list of a number.
 #[derive(Clone, Debug)]
 pub struct Opened<T> {
@@ -96,15 +110,8 @@ impl App {
         let held_back: Vec<Benefit> = held_back.intersection(&there).copied().collect();
         let open = found.into_iter().filter(|f| !held_back.contains(&f.benefit) && visible.contains_key(&f.case));
         let open: Vec<Found<T>> = open.collect();
-        let (listed, pages) = (open.len(), open.len().div_ceil(PAGE).max(1));
-        let (page, from, most) = match extent {
-            Extent::Page(asked) => {
-                let page = asked.clamp(1, pages);
-                (page, (page - 1) * PAGE, PAGE)
-            }
-            Extent::Whole => (1, 0, usize::MAX),
-        };
-        let shown: Vec<Found<T>> = open.into_iter().skip(from).take(most).collect();
+        let listed = open.len();
+        let (shown, page, pages) = extent.of(open);
         let people = self.people_of(shown.iter().map(|f| f.case).collect()).await?;
         let persons: BTreeSet<i64> = people.values().map(|p| p.id).collect();
         let look = Look { at: moment.now, actor: viewer.name.clone(), purpose: purpose.to_owned(), granted: true };

@@ -7,6 +7,7 @@ use crate::away::{ActingFor, AwayPeriod};
 use crate::citizen::Place;
 use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
+use crate::selection;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::calendar::{self, holiday};
@@ -58,6 +59,8 @@ pub struct OverviewPage {
     pub groups: Vec<GroupPage>,
     pub bars: Vec<Bar>,
     pub next_beyond: Option<Day>,
+    /// Cases with a limit near.
+    pub near_limit: usize,
     pub duties: Vec<String>,
     pub filter: Filter,
     /// Cases that wait for this reader's answer.
@@ -187,8 +190,21 @@ impl App {
         };
         let acting = self.acting_for(viewer, today).await?;
         let Counted { counts, bars, next_beyond, duties, .. } = found;
-        let cases = listed.len();
-        Ok(OverviewPage { today, cases, counts, groups, bars, next_beyond, duties, filter, handovers, acting, given })
+        let (cases, near_limit) = (listed.len(), selection::near_limit(&listed, today));
+        Ok(OverviewPage {
+            today,
+            cases,
+            counts,
+            groups,
+            bars,
+            next_beyond,
+            near_limit,
+            duties,
+            filter,
+            handovers,
+            acting,
+            given,
+        })
     }
 
     /// One walk over everything the list is about.

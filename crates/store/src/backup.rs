@@ -159,6 +159,7 @@ const TABLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("goal_version", &["municipality", "goal", "commit_number", "role", "on_day", "words", "ended", "reason"]),
+    ("selection", &["municipality", "id", "name", "words", "shared", "login", "author", "at"]),
     ("stat_snapshot", &["number", "table_id", "source", "at", "rows_read", "rows_refused"]),
     ("stat_series", &["id", "table_id", "measure", "dims", "last_read"]),
     ("stat_cell", &["series", "area", "period", "mantissa", "scale", "known_from", "known_through"]),

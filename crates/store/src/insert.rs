@@ -1,8 +1,9 @@
-//! Many rows in one statement: a batch costs a few round trips, not one per row.
+//! Many rows in one statement: a batch costs a few round trips, not one per row. And the number of a row that gets its own.
 
+use crate::{MunicipalityId, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, AssertSqlSafe};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
 /// Most bound values of one statement: on a server each statement is a round trip, in a file each is only parsed.
 const MAX_VALUES: usize = 16_000;
@@ -49,4 +50,17 @@ where
         query.execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// The next number of a table; the municipality's row stays locked, so that two writers get two numbers.
+pub(crate) async fn next(
+    tx: &mut sqlx::Transaction<'static, sqlx::Any>,
+    table: &str,
+    municipality: MunicipalityId,
+) -> Result<i64, StoreError> {
+    let lock = "UPDATE municipality SET last_commit = last_commit WHERE id = $1";
+    sqlx::query(lock).bind(municipality.0).execute(&mut **tx).await?;
+    let text = format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {table} WHERE municipality = $1");
+    let found = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).fetch_one(&mut **tx).await?;
+    Ok(found.try_get(0)?)
 }

@@ -25,6 +25,7 @@ pub mod renew;
 pub mod report;
 pub mod rule;
 pub mod rule_order;
+pub mod selection;
 pub mod statistics;
 pub mod write;
 

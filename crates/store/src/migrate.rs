@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (13, include_str!("../migrations/0013_rule_order.sql")),
     (14, include_str!("../migrations/0014_goal_version.sql")),
     (15, include_str!("../migrations/0015_report.sql")),
+    (16, include_str!("../migrations/0016_selection.sql")),
 ];
 
 /// The newest schema this program knows.

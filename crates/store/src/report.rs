@@ -1,5 +1,6 @@
 //! Reports as they were made, and what people wrote in them. See migration 0015.
 
+use crate::insert::next;
 use crate::{CommitNumber, MunicipalityId, Store, StoreError};
 use domain::Day;
 use domain::instant::Instant;
@@ -77,19 +78,6 @@ fn comment(row: &AnyRow) -> Result<CommentRow, StoreError> {
         author: row.try_get(7)?,
         at: Instant(row.try_get(8)?),
     })
-}
-
-/// The next number of a table; the municipality's row stays locked, so that two writers get two numbers.
-async fn next(
-    tx: &mut sqlx::Transaction<'static, sqlx::Any>,
-    table: &str,
-    municipality: MunicipalityId,
-) -> Result<i64, StoreError> {
-    let lock = "UPDATE municipality SET last_commit = last_commit WHERE id = $1";
-    sqlx::query(lock).bind(municipality.0).execute(&mut **tx).await?;
-    let text = format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {table} WHERE municipality = $1");
-    let found = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).fetch_one(&mut **tx).await?;
-    Ok(found.try_get(0)?)
 }
 
 impl Store {

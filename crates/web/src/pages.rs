@@ -31,6 +31,7 @@ pub(crate) mod reports;
 pub(crate) mod rule_word;
 pub(crate) mod rules;
 pub(crate) mod search;
+pub(crate) mod selection;
 pub(crate) mod sign_in;
 pub(crate) mod team;
 pub(crate) mod timeliness;

@@ -14,7 +14,16 @@ pub fn router(web: Web) -> Router {
         .route("/", get(pages::overview::show))
         .route("/log-ind", get(pages::sign_in::show).post(pages::sign_in::enter))
         .route("/log-ud", post(pages::sign_in::leave))
-        .route("/borgere", get(pages::search::show).post(pages::search::search))
+        .route("/borgere", get(pages::selection::show).post(pages::search::search))
+        .route("/borgere/regneark", get(pages::selection::file))
+        .route(
+            "/borgere/udvalg",
+            post(pages::selection::keep).get(|| async { axum::response::Redirect::to("/borgere") }),
+        )
+        .route(
+            "/borgere/udvalg/fjern",
+            post(pages::selection::remove).get(|| async { axum::response::Redirect::to("/borgere") }),
+        )
         .route("/borger/{case}", get(pages::citizen::show))
         .route("/borger/{case}/opslag", get(pages::looks::show))
         .route("/borger/{case}/cpr", post(pages::citizen::cpr))

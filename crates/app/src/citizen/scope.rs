@@ -2,12 +2,13 @@
 
 use super::{LimitView, NextDates, Preview, RightView};
 use crate::App;
+use crate::limits;
 use crate::reason;
 use domain::history::History;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd, calendar};
-use rulebook::assess::{Course, LimitUse, Status};
-use rulebook::model::{Body, Limit};
+use rulebook::assess::{Course, Status};
+use rulebook::model::Body;
 
 impl App {
     pub(super) fn rights(&self, course: &Course, today: Day) -> Vec<RightView> {
@@ -31,20 +32,11 @@ impl App {
             .collect()
     }
 
-    /// The current or last offer only: a limit is never a sum over offers.
     pub(super) fn limits(&self, course: &Course, history: &History, today: Day) -> Vec<LimitView> {
         let mut views: Vec<LimitView> = Vec::new();
-        for rule in course.limits.iter().map(|l| l.rule) {
-            let Some(limit) =
-                course.limits.iter().filter(|l| l.rule == rule && l.start <= today).max_by_key(|l| l.start)
-            else {
-                continue;
-            };
+        for limit in limits::current(course, &self.rulebook, today) {
             let r = self.rulebook.rule(limit.rule);
             let version = &r.versions[limit.version as usize];
-            if !counts_still(limit, &version.body, today) {
-                continue;
-            }
             if views.iter().any(|v| v.title == r.title) {
                 continue;
             }
@@ -114,41 +106,12 @@ pub(super) fn talk_day(last: Day, today: Day) -> Option<Day> {
     days.find(|day| calendar::is_working_day(*day))
 }
 
-/// Whether a limit may still come nearer: what is measured runs, or lies inside the months that are looked at, or the limit
-/// of what happened on one day is ahead.
-fn counts_still(limit: &LimitUse, body: &Body, today: Day) -> bool {
-    let window = match body {
-        Body::Limit(Limit::Accumulated { window_months, .. }) => window_months.map_or(0, i32::from),
-        _ => 0,
-    };
-    limit.through.is_none_or(|through| today <= through.plus_months(window, MonthEnd::Down))
-        || limit.reached_on.is_some_and(|reached| today <= reached)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulebook::rulebook::RuleIx;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
-    }
-
-    fn of_a_state_through(through: Option<&str>, reached: Option<&str>) -> LimitUse {
-        LimitUse {
-            rule: RuleIx(0),
-            version: 0,
-            fact: 0,
-            start: day("2025-01-01"),
-            through: through.map(day),
-            max: domain::Span::days(154),
-            reached_on: reached.map(day),
-            effective_on: reached.map(day),
-            warnings: Vec::new(),
-            missing: rulebook::who::Missing::default(),
-            exceeded: false,
-            stretches: Vec::new(),
-        }
     }
 
     #[test]
@@ -159,27 +122,5 @@ mod tests {
         assert_eq!(suggested("2026-06-16"), Some(day("2026-06-16")));
         assert_eq!(suggested("2026-06-17"), None, "more than three months");
         assert_eq!(suggested("2026-03-16"), None, "today is the talk itself");
-    }
-
-    #[test]
-    fn a_limit_stands_while_its_days_may_still_count_and_no_longer() {
-        let book = rulebook::shipped("none").unwrap();
-        let bodies = || book.rules.iter().flat_map(|r| &r.versions).map(|v| &v.body);
-        let window = |body: &Body| match body {
-            Body::Limit(Limit::Accumulated { window_months, .. }) => *window_months,
-            _ => None,
-        };
-        let nine_months = bodies().find(|b| window(b) == Some(9)).expect("sygedagpenge");
-        let one_offer = bodies().find(|b| matches!(b, Body::Limit(Limit::Duration { .. }))).expect("an offer");
-        let stands = |limit: &LimitUse, body: &Body, on: &str| counts_still(limit, body, day(on));
-
-        let running = of_a_state_through(None, None);
-        assert!(stands(&running, one_offer, "2030-01-01"));
-        let ended = of_a_state_through(Some("2025-03-31"), None);
-        assert!(stands(&ended, one_offer, "2025-03-31") && !stands(&ended, one_offer, "2025-04-01"));
-        assert!(stands(&ended, nine_months, "2025-12-31"), "sick again, these days would count");
-        assert!(!stands(&ended, nine_months, "2026-01-01"));
-        let takeover = of_a_state_through(Some("2025-01-01"), Some("2029-12-31"));
-        assert!(stands(&takeover, one_offer, "2029-12-31") && !stands(&takeover, one_offer, "2030-01-01"));
     }
 }

@@ -26,6 +26,7 @@ mod rule_beside;
 mod rule_jobs;
 mod rule_words;
 mod rules;
+mod selection;
 mod sign_in;
 mod stories;
 mod subtraction;

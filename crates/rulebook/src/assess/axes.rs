@@ -119,7 +119,8 @@ impl<'a> Axes<'a> {
         self.covering(FactKind::ContactGroup, day).last().and_then(|f| Code::from_index(f.codes[0] - 1))
     }
 
-    fn education(&self, day: Day) -> Option<Education> {
+    /// The highest completed education, as far as it is recorded.
+    pub fn education(&self, day: Day) -> Option<Education> {
         let number = day.number();
         let known = self.near(FactKind::Education).iter().filter(|f| f.is(FactKind::Education));
         // Education does not go away, and what is known later held before unless it was earned in between.

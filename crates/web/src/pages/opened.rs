@@ -107,12 +107,17 @@ pub(crate) fn notes<T>(found: &Opened<T>, (hidden, one): (bool, bool)) -> Vec<St
 
 /// `address`: the list's own, without its page.
 pub(crate) fn pager<T>(found: &Opened<T>, address: &str) -> Option<Pager> {
+    pager_of((found.page, found.pages, found.listed), address)
+}
+
+/// Of the page that is shown, how many there are, and the rows on all of them.
+pub(crate) fn pager_of((page, pages, listed): (usize, usize, usize), address: &str) -> Option<Pager> {
     let n = |n: usize| danish::count(i64::try_from(n).unwrap_or(i64::MAX));
     let link = |page: usize| format!("{address}&side={page}");
-    let of = [("page", n(found.page)), ("pages", n(found.pages)), ("n", n(found.listed))];
-    (found.pages > 1).then(|| Pager {
+    let of = [("page", n(page)), ("pages", n(pages)), ("n", n(listed))];
+    (pages > 1).then(|| Pager {
         at: tf("opened.page", &of.each_ref().map(|(k, v)| (*k, v.as_str()))),
-        before: (found.page > 1).then(|| link(found.page - 1)),
-        after: (found.page < found.pages).then(|| link(found.page + 1)),
+        before: (page > 1).then(|| link(page - 1)),
+        after: (page < pages).then(|| link(page + 1)),
     })
 }

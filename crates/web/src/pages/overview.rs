@@ -7,13 +7,14 @@ use crate::pages::away::{PeriodWords, period_words};
 use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
-use crate::text::{count, t, tf};
+use crate::text::{count, count_of, t, tf};
 use crate::words::{
     Mark, capital, duty_kind, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
 use app::access::Role;
 use app::away::ActingFor;
 use app::overview::{Filter, Group, HandoverRow, OverviewPage, Row, Whose};
+use app::selection::{NEAR_WEEKS, SelectionOrder, Wanted, address};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -57,6 +58,8 @@ struct Page {
     acting: Vec<(String, String)>,
     /// Who acts in the reader's own cases, with the form that ends it.
     given: Vec<PeriodWords>,
+    /// How many have a limit near, and their list.
+    near_limit: Option<(String, String)>,
     may_lend: bool,
     file: String,
 }
@@ -273,6 +276,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
         acting: found.acting.iter().map(acting_words).collect(),
         given: found.given.iter().map(period_words).collect(),
+        near_limit: (found.near_limit > 0).then(|| near_limit(found)),
         may_lend: found.filter.whose == Whose::Mine && found.cases > 0,
     }
 }
@@ -313,6 +317,17 @@ fn empty(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Emp
     }
 }
 
+fn near_limit(found: &OverviewPage) -> (String, String) {
+    let wanted = Wanted {
+        whose: Some(found.filter.whose.clone()),
+        any_limit: true,
+        order: SelectionOrder::Limit,
+        ..Wanted::default()
+    };
+    let text = count_of("overview.near_limit", found.near_limit, &[("weeks", &NEAR_WEEKS.to_string())]);
+    (text, format!("/borgere?{}", address(&wanted.whole())))
+}
+
 fn acting_words(acting: &ActingFor) -> (String, String) {
     let mut text = tf("overview.acting", &[("name", &acting.name), ("n", &acting.cases.to_string())]);
     if let Some(day) = acting.through {
@@ -342,6 +357,16 @@ fn handover_view(web: &Web, signed: &Signed, row: &HandoverRow, today: domain::D
 fn filter_line(filters: &[FilterView]) -> String {
     let chosen = |f: &FilterView| f.choices.iter().find(|c| c.chosen).or(f.choices.first()).map(|c| c.text.clone());
     tf("overview.filters", &[("chosen", &filters.iter().filter_map(chosen).collect::<Vec<_>>().join(", "))])
+}
+
+/// Whose cases a list can be of, as an address has it, and what it is called.
+pub(crate) fn whose_choices(web: &Web, signed: &Signed) -> Vec<(String, String)> {
+    let unit = &signed.viewer.unit;
+    vec![
+        ("mine".to_owned(), t("overview.mine")),
+        (format!("enhed:{unit}"), web.app.config.unit_name(unit)),
+        ("alle".to_owned(), t("overview.title_all")),
+    ]
 }
 
 /// The choices above the list.

@@ -1,4 +1,4 @@
-//! *Borgere*: find a citizen by name or number. The text is kept out of addresses, titles and logs.
+//! *Borgere*: what a search for a name or a number finds. The text is kept out of addresses, titles and logs.
 
 use crate::Web;
 use crate::pages::{Frame, page};
@@ -16,7 +16,6 @@ use serde::Deserialize;
 #[template(path = "search.html")]
 struct SearchPage {
     frame: Frame,
-    asked: bool,
     found: Vec<Found>,
     none: String,
 }
@@ -25,15 +24,6 @@ struct SearchPage {
 pub(crate) struct Asked {
     #[serde(default)]
     q: String,
-}
-
-/// The page before anything is asked.
-pub(crate) async fn show(State(web): State<Web>, signed: Signed) -> Response {
-    let frame = Frame::new(&web, &signed, "citizens");
-    if !frame.persons {
-        return super::error::no_persons();
-    }
-    page(&SearchPage { frame, asked: false, found: Vec::new(), none: String::new() })
 }
 
 /// A single hit opens at once. Posted, so that no name or number stands in an address.
@@ -46,13 +36,16 @@ pub(crate) async fn search(
     if !Frame::new(&web, &signed, "citizens").persons {
         return super::error::no_persons();
     }
+    if asked.q.trim().is_empty() {
+        return Redirect::to("/borgere").into_response();
+    }
     match web.app.search(&signed.viewer, &asked.q, signed.moment).await {
         Ok(found) if found.len() == 1 => Redirect::to(&format!("/borger/{}", found[0].case)).into_response(),
         Ok(found) => {
             let mut frame = Frame::new(&web, &signed, "citizens");
             frame.q = asked.q.clone();
             let none = tf("search.none", &[("text", asked.q.trim())]);
-            page(&SearchPage { frame, asked: !asked.q.trim().is_empty(), found, none })
+            page(&SearchPage { frame, found, none })
         }
         Err(error) => super::error::failure(&error),
     }

@@ -87,7 +87,7 @@ fn a_form_posted_after_the_session_ran_out_leads_back_to_a_page_that_opens_and_s
             "tilbud-slut",
         ];
         posted.extend(parts.map(|part| format!("/borger/{case}/{part}")));
-        posted.push("/team/fordel".to_owned());
+        posted.extend(["/team/fordel", "/borgere/udvalg", "/borgere/udvalg/fjern"].map(str::to_owned));
         let hanne = site.sign_in("hanne").await;
         for address in posted {
             let answer = site.post("", &address, &fields(&[("note", "Hej")])).await;

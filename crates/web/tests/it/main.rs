@@ -25,6 +25,7 @@ mod question;
 mod reports;
 mod rule_words;
 mod rules;
+mod selection;
 mod site;
 mod team;
 mod timeliness;

@@ -114,6 +114,7 @@ const journeys = {
       const leader = await open({ viewport, bypassCSP: true });
       await signIn(leader, "hanne");
       for (const path of [
+        "/borgere?hvem=alle&gr=alle&sorter=graense", "/borgere?hvem=alle&yd=kontanthjaelp&til=29&dag=01-02-2026", "/borgere?hvem=alle&fra=x&vis=jobparat",
         "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
         "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal", "/vaek?for=karen",
         "/rettidighed", "/rettidighed?lag=goal&grundlag=held&pr=week", "/rettidighed/frister?alle=1", "/rettidighed/frister?slags=jobsamtale&lag=goal", "/ledelse",

@@ -1,0 +1,86 @@
+//! *Borgere*: a group is chosen, read, saved as a file and kept; what cannot be read is told.
+
+use crate::databases::block_on;
+use crate::markup::faults;
+use crate::site::{fields, site};
+use axum::http::StatusCode;
+
+#[test]
+fn a_group_is_chosen_with_its_count_before_the_click_and_read_as_list_and_file() {
+    block_on(async {
+        let site = site().await;
+        let hanne = site.sign_in("hanne").await;
+        let bare = site.get(&hanne, "/borgere?hvem=").await;
+        assert_eq!(bare.status, StatusCode::OK);
+        let page = site.get(&hanne, "/borgere").await;
+        assert_eq!(faults(&page.body), [""; 0]);
+        assert!(!page.body.contains("<tbody>"), "nobody is named before somebody is asked for");
+        let choice = "name=\"yd\" value=\"kontanthjaelp\"> <span>Kontanthjælp</span><span class=\"n\">";
+        let after = page.body.split(choice).nth(1).expect("the choice stands with its count");
+        let n: usize = after.split('<').next().unwrap().parse().unwrap();
+        let list = site.get(&hanne, "/borgere?hvem=enhed:team-vest&yd=kontanthjaelp").await;
+        assert_eq!(faults(&list.body), [""; 0]);
+        assert_eq!(list.body.matches("<td class=\"who\">").count(), n);
+        assert!(n > 0 && list.body.contains("<b>Kontanthjælp</b>"), "what was chosen is said");
+        let file = site.get(&hanne, "/borgere/regneark?hvem=enhed:team-vest&yd=kontanthjaelp").await;
+        assert_eq!(file.body.lines().count(), 1 + n + 1, "head, rows and what one must know");
+        let past = site.get(&hanne, "/borgere?hvem=alle&fra=18&til=29&dag=01-02-2026").await;
+        assert!(past.body.contains("?gaeldende=2026-02-01\""), "a name leads to the case of that day");
+        assert!(past.body.contains("Afsluttede sager er ikke med"));
+    });
+}
+
+#[test]
+fn what_cannot_be_read_is_told_at_its_field_and_no_wider_list_is_shown() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        for (asked, told) in [
+            ("dag=32-01-2026", "32-01-2026"),
+            ("fra=atten", "”atten” er ikke en alder"),
+            ("uger=-3", "”-3” er ikke et antal uger"),
+            ("inden=0", "fra 1 til 520"),
+            ("fra=30&til=20", "Den højeste alder er lavere"),
+            ("yd=kontanthjelp", "”kontanthjelp” kendes ikke"),
+            ("yd=%3Cscript%3E", "&#60;script&#62;"),
+        ] {
+            let page = site.get(&karen, &format!("/borgere?hvem=alle&{asked}")).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{asked}");
+            assert!(page.body.contains(told), "{asked}");
+            assert!(!page.body.contains("<tbody>"), "{asked}");
+            assert_eq!(faults(&page.body), [""; 0], "{asked}");
+            let file = site.get(&karen, &format!("/borgere/regneark?hvem=alle&{asked}")).await;
+            assert_eq!(file.status, StatusCode::UNPROCESSABLE_ENTITY, "{asked}");
+        }
+        assert!(
+            site.get(&karen, "/borgere?fra=atten").await.body.contains("value=\"atten\""),
+            "it stays, to be put right"
+        );
+    });
+}
+
+#[test]
+fn a_group_is_kept_under_a_name_and_taken_away() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let group = "hvem=mine&yd=kontanthjaelp";
+        let nameless = site.post(&karen, "/borgere/udvalg", &fields(&[("gruppe", group), ("navn", " ")])).await;
+        assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(nameless.body.contains("Skriv et navn til gruppen.") && nameless.body.contains("<tbody>"));
+        let kept = site.post(&karen, "/borgere/udvalg", &fields(&[("gruppe", group), ("navn", "Mine på hjælp")])).await;
+        assert_eq!((kept.status, kept.location()), (StatusCode::SEE_OTHER, "/borgere?hvem=mine&yd=kontanthjaelp"));
+        let page = site.get(&karen, "/borgere").await.body;
+        assert!(page.contains(">Mine på hjælp</a>"));
+        let ida = site.sign_in("ida").await;
+        assert!(!site.get(&ida, "/borgere").await.body.contains("Mine på hjælp"));
+        let form = crate::markup::form_fields(&page, "/borgere/udvalg/fjern");
+        let gone = site.post(&karen, "/borgere/udvalg/fjern", &form).await;
+        assert_eq!((gone.status, gone.location()), (StatusCode::SEE_OTHER, "/borgere"));
+        assert!(!site.get(&karen, "/borgere").await.body.contains("Mine på hjælp"));
+        let mads = site.sign_in("mads").await;
+        for path in ["/borgere", "/borgere?hvem=alle", "/borgere/regneark?hvem=alle"] {
+            assert_eq!(site.get(&mads, path).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+    });
+}
