@@ -73,6 +73,7 @@ mod tests {
             missing: rulebook::who::Missing::default(),
             exceeded: false,
             stretches: Vec::new(),
+            window_months: None,
         }
     }
 

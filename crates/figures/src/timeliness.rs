@@ -63,7 +63,7 @@ pub enum Class {
     Timely,
     /// Met late, or not met and its day or week has passed.
     Late,
-    /// Exempt or lapsed: it does not count.
+    /// Exempt, or lapsed before it was late: it does not count.
     Excluded,
     /// A fact or a rule is missing.
     Undetermined,
@@ -149,14 +149,14 @@ pub fn class(row: &BasisRow, question: Question) -> Class {
         None if question.view == View::Due && row.status == Status::Undetermined => return Class::Unplaced,
         _ => return Class::Elsewhere,
     }
-    if matches!(row.status, Status::Exempt | Status::Lapsed) {
-        return Class::Excluded;
-    }
     let flag = match question.by {
         By::Day => row.timely_by_day,
         By::Week => row.timely_by_week,
     };
     match (flag, row.status) {
+        // What was late when the benefit ended stays late.
+        (Some(false), Status::Lapsed) => Class::Late,
+        (_, Status::Exempt | Status::Lapsed) => Class::Excluded,
         (_, Status::Undetermined) => Class::Undetermined,
         (Some(true), _) => Class::Timely,
         (Some(false), _) => Class::Late,

@@ -91,7 +91,8 @@ fn run(
             same("places", &expect.places, &Some(max))
         }
         Body::Limit(_) => {
-            let found = course.limits.iter().find(|l| l.rule == ix && l.version == v as u8);
+            let mut uses = course.limits.iter().filter(|l| l.rule == ix && l.version == v as u8);
+            let found = uses.nth(usize::from(expect.n.unwrap_or(1).max(1) - 1));
             match (expect.none, found) {
                 (true, None) => Ok(()),
                 (true, Some(l)) if l.reached_on.is_none() => Ok(()),

@@ -14,12 +14,16 @@ pub struct Terms {
     pub requires_before: Selectors,
     /// Does not arise where such a fact covers the day before the anchor day.
     pub unless_before: Selectors,
+    /// Does not arise where such a fact, other than the anchor, covers the anchor day.
+    pub unless_on_anchor: Selectors,
     /// Does not arise where such a fact, other than the anchor, covers the day after the anchor day.
     pub unless_after: Selectors,
     /// Arises only where the latest fact of this kind on the due day is such a one.
     pub requires_on_due: Selectors,
     /// Does not arise where the latest fact of this kind on the due day is such a one.
     pub unless_on_due: Selectors,
+    /// Lapses when the fact of this sort that covers the anchor day ends.
+    pub ends_inside: Selectors,
     /// The act names no last day: the span only says from when the duty stands.
     pub day_unsaid: bool,
     /// What fulfils must be agreed to last at least so many days; an open end lasts.
@@ -76,9 +80,11 @@ impl Terms {
             first_inside: first_inside(r, problems),
             requires_before: read_list(r, "requires_before", problems),
             unless_before: read_list(r, "unless_before", problems),
+            unless_on_anchor: read_list(r, "unless_on_anchor", problems),
             unless_after: read_list(r, "unless_after", problems),
             requires_on_due: read_list(r, "requires_on_due", problems),
             unless_on_due: read_list(r, "unless_on_due", problems),
+            ends_inside: read_list(r, "ends_inside", problems),
             day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
             by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             granted: granted(r, problems),
@@ -104,6 +110,7 @@ impl Terms {
         self.first_inside.is_some()
             || !self.requires_before.is_empty()
             || !self.unless_before.is_empty()
+            || !self.unless_on_anchor.is_empty()
             || !self.unless_after.is_empty()
             || self.sum.is_some()
             || self.unsettled.is_some()

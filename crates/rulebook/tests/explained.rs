@@ -93,7 +93,7 @@ fn try_history(history: HistoryView<'_>, book: &Rulebook, memory: &mut Course, w
 fn the_explanation_of_every_date_gives_the_date_whatever_the_facts_are() {
     for book in books() {
         let (mut course, mut explained) = (Course::default(), 0);
-        for seed in 0..400 {
+        for seed in 0..500 {
             let somebody: Case = anybody(seed, &book.duty_keys);
             explained +=
                 try_history(somebody.view(), &book, &mut course, &format!("{} seed {seed}", book.municipality));

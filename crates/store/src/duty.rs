@@ -93,12 +93,19 @@ struct Kept {
 
 impl Kept {
     fn on(day: Day, basis: Option<&Basis>, duty: &Duty, view: HistoryView<'_>) -> Kept {
-        let is_met = |b: &&Basis| matches!(b.on(day, duty, view), Some(Status::Met | Status::MetLate));
-        basis.filter(is_met).map_or_else(Kept::default, |b| Kept {
-            timely: b.timely().map(i64::from),
-            timely_week: b.timely_by_week().map(i64::from),
-            met: b.met.map(|(met, _)| number(met)),
-        })
+        let Some((basis, status)) = basis.and_then(|b| Some((b, b.on(day, duty, view)?))) else {
+            return Kept::default();
+        };
+        match status {
+            Status::Met | Status::MetLate => Kept {
+                timely: basis.timely().map(i64::from),
+                timely_week: basis.timely_by_week().map(i64::from),
+                met: basis.met.map(|(met, _)| number(met)),
+            },
+            // It holds no longer, and it was late: a figure of what was kept counts it.
+            Status::Lapsed if basis.ended_late() => Kept { timely: Some(0), timely_week: Some(0), met: None },
+            _ => Kept::default(),
+        }
     }
 }
 

@@ -123,7 +123,7 @@ fn add(view: &mut ChainBasis, step: &Step, history: &History) {
         }
         Step::Met { fact, .. } => push(view, history, *fact, true),
         Step::Waived { fact: Some(fact), .. } => push(view, history, *fact, false),
-        Step::Waived { fact: None, .. } | Step::Moved { .. } | Step::Due { .. } => {}
+        Step::Waived { fact: None, .. } | Step::Moved { .. } | Step::Granted { .. } | Step::Due { .. } => {}
     }
 }
 

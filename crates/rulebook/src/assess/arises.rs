@@ -1,6 +1,6 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
-use crate::assess::Scene;
+use crate::assess::{Scene, stretch};
 use crate::model::Deadline;
 use crate::selector::Selectors;
 use crate::terms::{FirstInside, Sum};
@@ -18,6 +18,9 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
         return Match::No;
     }
     if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
+        return Match::No;
+    }
+    if scene.matching(&terms.unless_on_anchor).any(|(at, f)| at != fact && f.covers(day)) {
         return Match::No;
     }
     let after = day.plus_days(1);
@@ -43,11 +46,12 @@ fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Matc
     let Some((_, outer)) = scene.matching(&first.inside).find(|(_, f)| f.covers(day)) else {
         return Match::Unknown(Missing::ANCHOR);
     };
-    let begun = outer.from_day();
+    let (first_day, _) = stretch::of(scene, &first.inside, outer);
+    let begun = Day::from_number(first_day);
     if first.within.is_some_and(|span| span.after(begun, MonthEnd::Down) <= day) {
         return Match::No;
     }
-    let done = |(at, f): (u32, &Compact)| at != fact && f.from >= outer.from && f.from < day.number();
+    let done = |(at, f): (u32, &Compact)| at != fact && f.from >= first_day && f.from < day.number();
     if scene.matching(&first.before_any).any(done) { Match::No } else { Match::Yes }
 }
 
@@ -109,11 +113,21 @@ pub(super) fn state_ended(scene: &Scene<'_>, d: &Deadline) -> Option<Day> {
     scene.matching(&d.state).map(|(_, f)| f.through).max().filter(|t| *t != OPEN).map(Day::from_number)
 }
 
-/// A grant of what may begin later than the due day, given from the anchor through that day.
-pub(super) fn granted_in_time(scene: &Scene<'_>, d: &Deadline, from: Day, due: Day) -> bool {
+/// A grant of what may begin later than the due day, given from the anchor through that day and not yet begun. What else
+/// fulfilled the duty (`met`) has no such time.
+pub(super) fn granted_in_time(scene: &Scene<'_>, d: &Deadline, (from, due): (Day, Day), met: Option<u32>) -> bool {
     let Some(granted) = &d.terms.granted else { return false };
     let in_time = |f: &Compact| f.from >= from.number() && f.from <= due.number();
-    scene.matching(&granted.by).any(|(_, f)| in_time(f) && !is_closed_before(scene, f, due))
+    let another = |f: &Compact| met.is_some_and(|at| scene.history.facts[at as usize].codes[0] != f.codes[0]);
+    scene
+        .matching(&granted.by)
+        .any(|(_, f)| in_time(f) && !another(f) && !is_begun(scene, f, due) && !is_closed_before(scene, f, due))
+}
+
+/// Whether what was granted had begun by the day: a grant is used once.
+fn is_begun(scene: &Scene<'_>, grant: &Compact, day: Day) -> bool {
+    let begun = |f: &Compact| f.codes[0] == grant.codes[0] && f.from >= grant.from && f.from <= day.number();
+    scene.sorted.of(FactKind::OfferStarted).iter().any(begun)
 }
 
 /// Whether the citizen said no to what was granted, after the grant and by the day.

@@ -4,7 +4,7 @@ use crate::assess::by_kind::ByKind;
 use crate::assess::courses::is_subsidised_job;
 use crate::who::{Fit, Match, Missing};
 use domain::Day;
-use domain::codes::{Benefit, Code, Education, TalkKind, TargetGroup, Visitation, YesNo};
+use domain::codes::{Benefit, BenefitRate, Code, Education, TalkKind, TargetGroup, Visitation, YesNo};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 
@@ -258,9 +258,9 @@ impl<'a> Axes<'a> {
     }
 
     pub fn on_rate(&self, wanted: u64, day: Day) -> Match {
-        match self.covering(FactKind::Benefit, day).last().map(|f| f.codes[1]) {
-            Some(0) | None => Match::Unknown(Missing::RATE),
-            Some(rate) if wanted & bit(rate - 1) != 0 => Match::Yes,
+        match self.rate(day) {
+            None => Match::Unknown(Missing::RATE),
+            Some(rate) if wanted & bit(rate.index()) != 0 => Match::Yes,
             Some(_) => Match::No,
         }
     }
@@ -328,39 +328,64 @@ impl<'a> Axes<'a> {
         }
     }
 
-    /// LAB § 105 a: in the duty to work are those who do not meet both the residence and the employment requirement.
+    /// The rate of the help on a day, or of the help that begins after it, where it was asked for and not yet granted.
+    fn rate(&self, day: Day) -> Option<BenefitRate> {
+        let helps = |f: &&Compact| f.is(FactKind::Benefit) && HELP & bit(f.codes[0] - 1) != 0 && f.codes[1] != 0;
+        let now = self.covering(FactKind::Benefit, day).filter(|f| helps(&f)).last();
+        let number = day.number();
+        let soon = || {
+            let mut later = self.near(FactKind::Benefit).iter().filter(helps);
+            later.find(|f| f.from > number && f.from <= number + LOOK_AHEAD_DAYS)
+        };
+        let asked = || self.benefits(day) & HELP == 0 && self.asked_benefits(day) & HELP != 0;
+        now.or_else(|| asked().then(soon).flatten()).and_then(|f| BenefitRate::from_index(f.codes[1] - 1))
+    }
+
+    /// LAB § 105 a: in the duty to work are those who do not meet both the residence and the employment requirement. Where
+    /// the rate says one thing and the recorded requirements another, nobody knows.
     pub fn work_duty(&self, day: Day, wanted: bool) -> Match {
-        let residence = self.covering(FactKind::Residence, day).last();
-        if residence.is_some_and(|f| Axes::is_yes(f.codes[1])) {
+        let residences = || self.covering(FactKind::Residence, day);
+        if residences().any(|f| Axes::is_yes(f.codes[1])) {
             return answer(!wanted); // the act on Ukraine (§ 105 a, stk. 1, 2. pkt.)
         }
-        if self.covering(FactKind::Benefit, day).last().is_some_and(|f| f.codes[1] == 1) {
-            return answer(wanted); // mindstesats is paid to those who do not meet them (LAS § 11)
-        }
-        let residence = residence.map_or(0, |f| f.codes[0]);
-        let number = day.number();
-        let work = self
-            .near(FactKind::EarlierWork)
-            .iter()
-            .rfind(|f| f.is(FactKind::EarlierWork) && f.from <= number)
-            .map_or(0, |f| f.codes[0]);
-        match (residence, work) {
-            (1, 1) => answer(!wanted),
-            (2, _) | (_, 2) => answer(wanted),
-            _ if self.covering(FactKind::Benefit, day).last().is_some_and(|f| f.codes[1] > 1) => answer(!wanted),
-            _ => Match::Unknown(Missing::REQUIREMENT),
+        // A later fact that says nothing of the requirement takes back no answer.
+        let residence = residences().filter(|f| f.codes[0] != 0).last().map_or(0, |f| f.codes[0]);
+        let works = || self.near(FactKind::EarlierWork).iter().filter(|f| f.is(FactKind::EarlierWork));
+        let mut answers = works().filter(|f| f.from <= day.number() && f.codes[0] != 0).map(|f| f.codes[0]);
+        // The employment requirement is met once for all (LAS § 11, stk. 8).
+        let work =
+            answers.next().map_or(0, |first| if first == 1 || answers.any(|code| code == 1) { 1 } else { first });
+        let recorded = match (residence, work) {
+            (1, 1) => Some(false),
+            (2, _) | (_, 2) => Some(true),
+            _ => None,
+        };
+        // Mindstesats is paid to those who do not meet them, grundsats and forhøjet sats to those who do (LAS § 16);
+        // hjemmeboende sats to both.
+        let by_rate = match self.rate(day) {
+            Some(BenefitRate::Mindstesats) => Some(true),
+            Some(BenefitRate::Grundsats | BenefitRate::ForhoejetSats) => Some(false),
+            Some(BenefitRate::Hjemmeboende) | None => None,
+        };
+        match (by_rate, recorded) {
+            (Some(a), Some(b)) if a != b => Match::Unknown(Missing::REQUIREMENT),
+            (Some(duty), _) | (None, Some(duty)) => answer(duty == wanted),
+            (None, None) => Match::Unknown(Missing::REQUIREMENT),
         }
     }
 
-    /// In the introduction programme: five years at the most from the takeover (INL § 16).
+    /// In the introduction programme: who was 18 at the takeover, five years at the most from it (INL § 16).
     pub fn introduction(&self, day: Day, wanted: bool) -> Match {
         let number = day.number();
-        let taken_over = self
-            .near(FactKind::IntegrationTakeover)
-            .iter()
-            .rfind(|f| f.is(FactKind::IntegrationTakeover) && f.from <= number);
-        let inside = taken_over.is_some_and(|f| number < f.from_day().plus_months(60, domain::MonthEnd::Down).number());
-        answer(inside == wanted)
+        // A second takeover is a move: the five years are those of the first (stk. 8).
+        let mut takeovers = self.near(FactKind::IntegrationTakeover).iter();
+        let first = takeovers.find(|f| f.is(FactKind::IntegrationTakeover) && f.from <= number);
+        let inside = |f: &Compact| number < f.from_day().plus_months(60, domain::MonthEnd::Up).number();
+        let Some(takeover) = first.filter(|f| inside(f)) else { return answer(!wanted) };
+        match self.history.born {
+            Some(born) => answer(born.is_old_enough(18, takeover.from_day()) == wanted),
+            None => answer(wanted),
+        }
     }
 
     /// LAB § 27, stk. 3: under 25, no *erhvervskompetencegivende* education, no dependants at home.

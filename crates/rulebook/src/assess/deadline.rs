@@ -5,7 +5,7 @@ use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, timeline};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, stretch, timeline};
 use crate::model::{Anchor, Body, Deadline, Restart, Transition, Version};
 use crate::who::{Match, Missing, Who};
 use domain::compact::{Compact, OPEN};
@@ -42,7 +42,15 @@ pub(super) fn open_by_fact(
     if !anchors.matches(fact) {
         return;
     }
-    let opening = Opening { day, begins: fact.from_day(), fact: index, end: fact.through_day(), next: None };
+    let at_end = matches!(&version.body, Body::Deadline(Deadline { anchor: Anchor::End(_), .. }));
+    if at_end && stretch::is_continued(scene, anchors, (index, fact))
+        || !at_end && stretch::continues(scene, anchors, (index, fact))
+    {
+        return;
+    }
+    let (begins, last) = stretch::of(scene, anchors, fact);
+    let end = (last != OPEN).then(|| Day::from_number(last));
+    let opening = Opening { day, begins: Day::from_number(begins), fact: index, end, next: None };
     open(scene, opener, opening, course, trace);
 }
 
@@ -165,8 +173,9 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             basis.missing = missing;
         }
         trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
-        project(scene, (d, parts), at, base_day, span, &mut basis, trace);
+        project(scene, (d, parts), at, (base_day, span), met.map(|(_, fact)| fact), &mut basis, trace);
         if beyond_the_last(d, opening, basis.due) || parts.has(Parts::ON_DUE) && !arises::on_due(scene, d, basis.due) {
+            trace.forget(at);
             break;
         }
         if parts.has(Parts::DAY_UNSAID) {
@@ -183,6 +192,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         bound_by_version(scene, &r.versions, v, &mut basis);
         if parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
+            trace.forget(at);
             break;
         }
         let (due, done, ended) = (basis.due, basis.met.is_some(), basis.ended.is_some());
@@ -368,6 +378,20 @@ fn settle(
         };
         if let Some(last) = over {
             end(basis, last, LapseReason::CourseEnded);
+        }
+    }
+    if let Some(next) = opening.next
+        && basis.last_in_time().is_none_or(|last| last >= next)
+    {
+        // A new period counts anew, and what lay before it is not counted along (LAB § 9; BAB § 7, stk. 5).
+        end(basis, next.plus_days(-1), LapseReason::CourseEnded);
+    }
+    if parts.has(Parts::ENDS_INSIDE)
+        && let Some(outer) = scene.matching(&d.terms.ends_inside).map(|(_, f)| f).find(|f| f.covers(opening.day))
+    {
+        let (_, last) = stretch::of(scene, &d.terms.ends_inside, outer);
+        if last != OPEN {
+            end(basis, Day::from_number(last), LapseReason::CourseEnded);
         }
     }
     if parts.has(Parts::SUM)

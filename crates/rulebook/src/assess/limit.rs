@@ -3,7 +3,7 @@
 use crate::assess::by_code::{self, PLACES};
 use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
-use crate::assess::{Course, Scene};
+use crate::assess::{Course, Scene, stretch};
 use crate::model::{Body, Limit, Rule};
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
@@ -34,23 +34,29 @@ pub struct LimitUse {
     pub exceeded: bool,
     /// Days counted, for accumulated limits: through `reached_on` or the end of the state.
     pub stretches: Vec<(Day, Day, i32)>,
+    /// The calendar months that are looked at; `None` = since the beginning.
+    pub window_months: Option<u16>,
 }
 
 impl LimitUse {
+    /// The first day that counts on a day.
+    pub fn first_counted(&self, day: Day) -> Day {
+        let window = |n: u16| day.start_of_month().plus_months(1 - i32::from(n), MonthEnd::Down);
+        self.window_months.map_or(Day::FIRST, window)
+    }
+
     /// Days used through `day`.
     pub fn days_on(&self, day: Day) -> i32 {
         if self.stretches.is_empty() {
             let last = self.through.map_or(day, |t| t.min(day));
             return (self.start.days_until(last) + 1).max(0);
         }
-        self.stretches
-            .iter()
-            .map(
-                |(from, through, _)| {
-                    if *through <= day { from.days_until(*through) + 1 } else { (from.days_until(day) + 1).max(0) }
-                },
-            )
-            .sum()
+        let first = self.first_counted(day);
+        let days = |(from, through, _): &(Day, Day, i32)| {
+            let (from, through) = ((*from).max(first), (*through).min(day));
+            (from.days_until(through) + 1).max(0)
+        };
+        self.stretches.iter().map(days).sum()
     }
 }
 
@@ -134,6 +140,9 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
         match &version.body {
             Body::Limit(Limit::Duration { of, exempt, .. }) => {
                 for (index, fact) in scene.matching(of) {
+                    if stretch::continues(scene, of, (index, fact)) {
+                        continue;
+                    }
                     let meanwhile = |f: &Compact| f.from <= fact.through && f.through >= fact.from;
                     if version.is_in_force(fact.from_day()) && !scene.matching(exempt).any(|(_, f)| meanwhile(f)) {
                         duration(scene, (*rule, *v), index, course);
@@ -149,11 +158,13 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
 /// A duration includes its first day: 13 weeks from a Monday end on the Sunday of the thirteenth week.
 fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut Course) {
     let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
-    let Body::Limit(Limit::Duration { max, extended, extended_again, not_counted, from_first, .. }) = &version.body
+    let Body::Limit(Limit::Duration { of, max, extended, extended_again, not_counted, from_first, .. }) = &version.body
     else {
         return;
     };
     let fact = &scene.history.facts[index as usize];
+    let (from, through) = stretch::of(scene, of, fact);
+    let fact = &Compact { from, through, ..*fact };
     let Some(start) = counted_from(scene, fact, from_first) else { return };
     let mut missing = match scene.is_for(&version.who, start) {
         Match::No => return,
@@ -185,6 +196,7 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         missing,
         exceeded: missing.is_empty() && is_agreed(fact) && through.is_some_and(|t| t > last),
         stretches,
+        window_months: None,
     });
 }
 
@@ -252,7 +264,13 @@ fn stretches(
         for (_, out) in scene.matching(not_counted) {
             cut(pieces, out.from, out.through);
         }
-        for sick in scene.sorted.of(FactKind::Sickness).iter().filter(|_| skip > 0) {
+        let absences = scene.sorted.of(FactKind::Sickness);
+        for (at, sick) in absences.iter().enumerate().filter(|_| skip > 0) {
+            // One absence that stands in two facts has its first days once.
+            let touches = |before: &Compact| before.through.saturating_add(1) >= sick.from;
+            if absences[..at].iter().any(touches) {
+                continue;
+            }
             // SDPL § 24, stk. 3: the first 30 calendar days; the first two weeks for the self-employed.
             let days = if sick.codes[1] == 1 { 14 } else { i32::from(skip) };
             cut(pieces, sick.from, sick.from + days - 1);
@@ -294,11 +312,13 @@ pub(crate) fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
 
 fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &mut Course) {
     let mut spare = std::mem::take(&mut course.memory.limits);
-    course.limits.extend(accumulate(scene, (rule, v), limit, &mut spare));
+    accumulate(scene, (rule, v), limit, &mut spare, &mut course.limits);
     course.memory.limits = spare;
 }
 
-fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: &mut Spare) -> Option<LimitUse> {
+/// One use for each time the limit may be reached: after it was, and after what was counted has left the months that are
+/// looked at, the next day in the state begins another.
+fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: &mut Spare, found: &mut Vec<LimitUse>) {
     let Limit::Accumulated {
         state,
         max,
@@ -311,65 +331,108 @@ fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: 
         warn,
     } = limit
     else {
-        return None;
+        return;
     };
     let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
     // No counted day lies before the first of the state or after its last.
-    let (_, first) = scene.matching(state).next()?;
+    let Some((_, first)) = scene.matching(state).next() else { return };
     let over = || scene.matching(state).all(|(_, f)| f.through < version.from.number());
     if version.through.is_some_and(|t| t.number() < first.from) || over() {
-        return None;
+        return;
     }
     stretches(scene, (state, not_counted), *skip_first_days, &mut spare.spells, &mut spare.pieces);
     let spells = &spare.spells[..];
-    let &(first, _, fact) = spells.first()?;
-    let last = spells.last().map_or(first, |s| s.1);
-    let start = Day::from_number(first);
-    if version.from.number() > last || version.through.is_some_and(|t| t < start) {
-        return None;
+    let by_months = matches!(max.unit, Unit::Months | Unit::Years);
+    let mut at = 0;
+    while let Some(&(begun, _, fact)) = spells.get(at) {
+        let first = at;
+        let start = Day::from_number(begun);
+        let upto = |span: Span, more: bool| match by_months {
+            true => months_reached(&spells[first..], span, *window_months, more),
+            false => days_reached(spells, first, span, *window_months, more, *weekday_holidays),
+        };
+        let reached = upto(*max, *more_than);
+        let next = match (window_months, by_months) {
+            (Some(window), false) => {
+                let held = |from: Day, through: Day| count(spells, from, through, *weekday_holidays);
+                next_use(spells, first, reached.map(|day| (day, needed(*max, *more_than))), *window, held)
+            }
+            _ => spells.len(),
+        };
+        let of_use = &spells[first..next];
+        let last = of_use.last().map_or(begun, |s| s.1);
+        at = next;
+        if version.from.number() > last || version.through.is_some_and(|t| t < start) {
+            continue;
+        }
+        let missing = match scene.is_for(&version.who, start.max(version.from)) {
+            Match::No => continue,
+            Match::Yes => Missing::default(),
+            Match::Unknown(missing) => missing,
+        };
+        let effective = reached.map(|day| if *effective_end_of_month { day.end_of_month() } else { day });
+        let (mut warnings, mut stretches) = spare.lists.pop().unwrap_or_default();
+        warnings.extend(warn.iter().filter_map(|w| upto(*w, false)));
+        // Days of an earlier use count along while the months that are looked at hold them.
+        stretches.extend(spells[..next].iter().map(|(a, b, _)| (Day::from_number(*a), Day::from_number(*b), 0)));
+        found.push(LimitUse {
+            rule,
+            version: v,
+            fact,
+            start,
+            through: (last != OPEN).then(|| Day::from_number(last)),
+            max: *max,
+            reached_on: reached,
+            effective_on: effective,
+            warnings,
+            missing,
+            exceeded: false,
+            stretches,
+            window_months: window_months.filter(|_| !by_months),
+        });
     }
-    let missing = match scene.is_for(&version.who, start.max(version.from)) {
-        Match::No => return None,
-        Match::Yes => Missing::default(),
-        Match::Unknown(missing) => missing,
-    };
-    let reached = match max.unit {
-        Unit::Months | Unit::Years => months_reached(spells, *max, *window_months, *more_than),
-        _ => days_reached(spells, *max, *window_months, *more_than, *weekday_holidays),
-    };
-    let effective = reached.map(|day| if *effective_end_of_month { day.end_of_month() } else { day });
-    let warnings = warn.iter().filter_map(|w| match w.unit {
-        Unit::Months | Unit::Years => months_reached(spells, *w, *window_months, false),
-        _ => days_reached(spells, *w, *window_months, false, *weekday_holidays),
-    });
-    let (mut found, mut stretches) = spare.lists.pop().unwrap_or_default();
-    found.extend(warnings);
-    stretches.extend(spells.iter().map(|(a, b, _)| (Day::from_number(*a), Day::from_number(*b), 0)));
-    Some(LimitUse {
-        rule,
-        version: v,
-        fact,
-        start,
-        through: (last != OPEN).then(|| Day::from_number(last)),
-        max: *max,
-        reached_on: reached,
-        effective_on: effective,
-        warnings: found,
-        missing,
-        exceeded: false,
-        stretches,
-    })
 }
 
-/// First day on which more than (or at least) `max` days have been counted inside the window of calendar months
-/// that ends with that day's month.
-fn days_reached(spells: &[Spell], max: Span, window: Option<u16>, more_than: bool, skip_holidays: bool) -> Option<Day> {
+/// Where the next use of a limit begins: with the first stretch at which the months that are looked at hold nothing before
+/// it, or less than the limit again after it was reached (with what was needed for that).
+fn next_use(
+    spells: &[Spell],
+    at: usize,
+    reached: Option<(Day, i32)>,
+    window: u16,
+    held: impl Fn(Day, Day) -> i32,
+) -> usize {
+    let begins = |i: &usize| {
+        let day = Day::from_number(spells[*i].0);
+        let from = day.start_of_month().plus_months(1 - i32::from(window), MonthEnd::Down);
+        let before = held(from, day.plus_days(-1));
+        before == 0 || reached.is_some_and(|(reached, needed)| reached < day && before < needed)
+    };
+    (at + 1..spells.len()).find(begins).unwrap_or(spells.len())
+}
+
+/// Counted days that make the limit reached.
+fn needed(max: Span, more_than: bool) -> i32 {
     let days = if max.unit == Unit::Weeks { 7 * max.count } else { max.count };
-    let need = days + i32::from(more_than);
+    days + i32::from(more_than)
+}
+
+/// First day from a stretch on at which more than (or at least) `max` days have been counted inside the window of calendar
+/// months that ends with that day's month.
+fn days_reached(
+    spells: &[Spell],
+    at: usize,
+    max: Span,
+    window: Option<u16>,
+    more_than: bool,
+    skip_holidays: bool,
+) -> Option<Day> {
+    let need = needed(max, more_than);
     let first = Day::from_number(spells.first()?.0);
+    let begun = Day::from_number(spells.get(at)?.0);
     let last = spells.last()?.1;
-    let mut month = first.start_of_month();
-    let horizon = if last == OPEN { spells.last()?.0.max(first.number()) + 2 * days + 400 } else { last };
+    let mut month = begun.start_of_month();
+    let horizon = if last == OPEN { spells.last()?.0.max(first.number()) + 2 * need + 400 } else { last };
     while month.number() <= horizon {
         let from = window.map_or(first, |n| month.plus_months(1 - i32::from(n), MonthEnd::Down));
         let end = month.end_of_month();
@@ -379,7 +442,7 @@ fn days_reached(spells: &[Spell], max: Span, window: Option<u16>, more_than: boo
             let mut day = month;
             while day <= end {
                 counted += count(spells, day, day, skip_holidays);
-                if counted >= need {
+                if counted >= need && day >= begun {
                     return Some(day);
                 }
                 day = day.plus_days(1);

@@ -36,6 +36,7 @@ impl Parts {
     pub(crate) const SUM: Parts = Parts(1 << 13);
     pub(crate) const DAY_UNSAID: Parts = Parts(1 << 14);
     pub(crate) const ENDS_WITH_WHO: Parts = Parts(1 << 15);
+    pub(crate) const ENDS_INSIDE: Parts = Parts(1 << 16);
 
     fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
         let version = &rule.versions[v];
@@ -57,6 +58,7 @@ impl Parts {
             (Parts::SUM, terms.sum.is_some()),
             (Parts::DAY_UNSAID, terms.day_unsaid),
             (Parts::ENDS_WITH_WHO, d.ends_with_who),
+            (Parts::ENDS_INSIDE, !terms.ends_inside.is_empty()),
         ];
         Parts(all.iter().filter(|(_, has)| *has).fold(0, |set, (part, _)| set | part.0))
     }

@@ -12,13 +12,13 @@ use domain::kinds::FactKind;
 use domain::{Day, MonthEnd, Span};
 use std::iter::Peekable;
 
-/// anchor + span, moved by the clock, pauses, exemption and weekend.
+/// anchor + span, moved by the clock, pauses, exemption and weekend. `met`: the fact that fulfils the round.
 pub(super) fn project(
     scene: &Scene<'_>,
     (d, parts): (&Deadline, Parts),
     at: At,
-    base: Day,
-    span: Span,
+    (base, span): (Day, Span),
+    met: Option<u32>,
     basis: &mut Basis,
     trace: &mut impl Trace,
 ) {
@@ -45,10 +45,10 @@ pub(super) fn project(
     if let Some(day) = due
         && parts.has(Parts::GRANTED)
         && let Some(granted) = &d.terms.granted
-        && arises::granted_in_time(scene, d, basis.anchor, day)
+        && arises::granted_in_time(scene, d, (basis.anchor, day), met)
     {
         let to = granted.begins_within.after(day, d.month_end);
-        trace.step(at, || Step::Moved { from: day, to });
+        trace.step(at, || Step::Granted { from: day, to });
         // The week is the one in which the duty falls (BAB § 115); what may begin later is counted in days.
         basis.by_week = false;
         due = Some(to);

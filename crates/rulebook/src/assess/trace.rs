@@ -47,8 +47,13 @@ pub enum Step {
         fact: u32,
         to: Option<Day>,
     },
-    /// A weekend, a holiday or a grant moved the day.
+    /// A weekend or a holiday moved the day.
     Moved {
+        from: Day,
+        to: Day,
+    },
+    /// What was granted in time may begin later.
+    Granted {
         from: Day,
         to: Day,
     },
@@ -71,6 +76,8 @@ pub trait Trace {
     /// False lets the compiler drop every step.
     const ON: bool;
     fn step(&mut self, at: At, step: impl FnOnce() -> Step);
+    /// The date does not arise after all: what was recorded of it is dropped.
+    fn forget(&mut self, at: At);
 }
 
 /// Records nothing.
@@ -79,6 +86,7 @@ pub struct Silent;
 impl Trace for Silent {
     const ON: bool = false;
     fn step(&mut self, _: At, _: impl FnOnce() -> Step) {}
+    fn forget(&mut self, _: At) {}
 }
 
 /// Records everything.
@@ -91,5 +99,8 @@ impl Trace for Recorder {
     const ON: bool = true;
     fn step(&mut self, at: At, step: impl FnOnce() -> Step) {
         self.steps.push((at, step()));
+    }
+    fn forget(&mut self, at: At) {
+        self.steps.retain(|(known, _)| *known != at);
     }
 }

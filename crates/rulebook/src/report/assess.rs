@@ -356,6 +356,7 @@ fn basis_report(basis: &Basis, duty: &Duty, history: &History, rulebook: &Rulebo
     let decided = |answer: Option<bool>| match (answer, status) {
         (Some(yes), Status::Met | Status::MetLate) => Some(yes),
         (_, Status::Overdue | Status::OverGoal) => Some(false),
+        (_, Status::Lapsed) if basis.ended_late() => Some(false),
         _ => None,
     };
     let late_by_week = basis.due.is_some_and(|due| today > due.end_of_week());
@@ -461,9 +462,10 @@ fn limit_report(limit: &crate::assess::LimitUse, history: &History, rulebook: &R
 
 fn holidays_in(limit: &crate::assess::LimitUse, today: Day) -> i32 {
     let mut found = 0;
+    let first = limit.first_counted(today);
     for (from, through, _) in &limit.stretches {
         let last = (*through).min(today);
-        let mut day = *from;
+        let mut day = (*from).max(first);
         while day <= last {
             found += i32::from(domain::calendar::is_weekday_holiday(day));
             day = day.plus_days(1);

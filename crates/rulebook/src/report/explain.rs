@@ -98,6 +98,10 @@ impl Lists {
                 "arithmetic",
                 json!({ "layer": layer, "from": from.to_string(), "moved_to_working_day": to.to_string() }),
             )),
+            Step::Granted { from, to } => self.sums.push(by_rule(
+                "arithmetic",
+                json!({ "layer": layer, "from": from.to_string(), "moved_by_grant": to.to_string() }),
+            )),
             Step::Outside { from, through, days, to } => self.pauses.push(by_rule(
                 "pause",
                 json!({ "layer": layer, "outside_state": true, "from": from.to_string(), "through": through.to_string(), "days": days, "to": to.to_string() }),
