@@ -154,8 +154,8 @@ pub fn class(row: &BasisRow, question: Question) -> Class {
         By::Week => row.timely_by_week,
     };
     match (flag, row.status) {
-        // What was late when the benefit ended stays late.
-        (Some(false), Status::Lapsed) => Class::Late,
+        // What was late, by the day and by the week, when the benefit ended stays late.
+        (_, Status::Lapsed) if [row.timely_by_day, row.timely_by_week] == [Some(false); 2] => Class::Late,
         (_, Status::Exempt | Status::Lapsed) => Class::Excluded,
         (_, Status::Undetermined) => Class::Undetermined,
         (Some(true), _) => Class::Timely,
@@ -238,6 +238,16 @@ mod tests {
         let found = share(&rows, march(View::Due, By::Day));
         assert_eq!(found, Share { numerator: 0, denominator: 0, excluded: 2, undetermined: 2, open: 1, unplaced: 1 });
         assert_eq!(found.percent(), None, "nothing due is not 0 per cent");
+    }
+
+    #[test]
+    fn what_was_late_by_day_and_week_before_it_lapsed_stays_late() {
+        let lapsed = |flags| row("2026-03-10", None, flags, Status::Lapsed);
+        let asked = |row: &BasisRow, by| class(row, march(View::Due, by));
+        for by in [By::Day, By::Week] {
+            assert_eq!(asked(&lapsed(Some((false, false))), by), Class::Late);
+            assert_eq!(asked(&lapsed(None), by), Class::Excluded);
+        }
     }
 
     #[test]

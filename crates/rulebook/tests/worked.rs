@@ -124,3 +124,32 @@ fn a_sum_is_refused_on_another_clock_than_the_accumulated() {
     assert!(refused(sum).contains("`sum` needs the accumulated clock"));
     assert!(refused("first_inside = { before_any = { fact = \"talk_held\" } }").contains("`inside` is missing"));
 }
+
+#[test]
+fn a_date_that_was_passed_when_the_benefit_ended_is_owed_no_longer_and_was_not_kept() {
+    let timely = |sick_through: &str| {
+        let sick = format!("2025-09-01..{sick_through} sickness employed=nej");
+        let told = report(&[&sick], "2026-03-16");
+        let first = duty(&told, "foerste-opfoelgning-8-uger");
+        assert_eq!(first["status"], "lapsed");
+        first["bases"][0]["timely"].clone()
+    };
+    // The last day is Sunday 26 October 2025.
+    assert_eq!(timely("2025-10-26"), serde_json::Value::Null);
+    assert_eq!(timely("2025-10-27"), false);
+}
+
+#[test]
+fn a_second_absence_has_a_stop_date_of_its_own_and_counts_what_its_months_hold() {
+    let facts = [
+        "2024-01-08..2024-10-31 sickness employed=nej",
+        "2024-01-08..2024-10-31 benefit benefit=sygedagpenge",
+        "2025-09-01.. sickness employed=nej",
+        "2025-09-01.. benefit benefit=sygedagpenge",
+    ];
+    let told = report(&facts, "2025-12-01");
+    let uses = told["limits"].as_array().expect("limits").iter().filter(|l| l["rule"] == "sygedagpenge-22-uger");
+    let uses: Vec<_> = uses.map(|l| (l["value"].as_f64(), l["effective_on"].as_str())).collect();
+    // 62 days from 1 October: 8.9 weeks. Of the first absence the nine months hold nothing any more.
+    assert_eq!(uses, [(Some(0.0), Some("2024-07-31")), (Some(8.9), Some("2026-03-31"))]);
+}

@@ -112,13 +112,15 @@ impl Basis {
         }
     }
 
-    /// Whether the last day in time had passed when the duty ended, with nothing done: it holds no longer, and it was late.
+    /// Whether the last day in time and its week had passed when the duty ended, with nothing done: it holds no longer, and it was late.
     pub fn ended_late(&self) -> bool {
         let ended = self.ended.filter(|(_, reason)| *reason == LapseReason::CourseEnded);
         let Some((last, due)) = ended.map(|(last, _)| last).zip(self.last_in_time()) else { return false };
         let open = self.met.is_none_or(|(met, _)| met > last);
         let certain = self.missing.is_empty() && !self.exempt_for_good && !self.excused && !self.needs_review;
-        open && certain && due < last && self.unread_from.is_none_or(|from| due < from)
+        // By the week it is late when the week has passed too.
+        let late = due.end_of_week() < last && self.unread_from.is_none_or(|from| due < from);
+        open && certain && late
     }
 
     /// Met on or before the last day in time. `None` while open, undetermined, exempt or lapsed before due.
