@@ -39,6 +39,10 @@ pub(super) fn of(scene: &Scene<'_>, selectors: &Selectors, fact: &Compact) -> (i
 
 /// Whether an earlier fact of these goes on in this one, so that nothing begins with it.
 pub(super) fn continues(scene: &Scene<'_>, selectors: &Selectors, (index, fact): (u32, &Compact)) -> bool {
+    if fact.is(FactKind::IntegrationTakeover) {
+        // Who moves is taken over again, and the programme goes on (INL § 16, stk. 8).
+        return scene.matching(selectors).any(|(at, other)| at < index && other.is(FactKind::IntegrationTakeover));
+    }
     goes_on(fact)
         && scene.matching(selectors).take_while(|(at, _)| *at < index).any(|(_, other)| {
             same(other, fact) && other.from <= fact.from && other.through.saturating_add(1) >= fact.from
