@@ -153,3 +153,14 @@ fn a_second_absence_has_a_stop_date_of_its_own_and_counts_what_its_months_hold()
     // 62 days from 1 October: 8.9 weeks. Of the first absence the nine months hold nothing any more.
     assert_eq!(uses, [(Some(0.0), Some("2024-07-31")), (Some(8.9), Some("2026-03-31"))]);
 }
+
+#[test]
+fn a_limit_after_the_last_day_of_today_s_rules_says_so() {
+    let told = |from: &str| {
+        let told = report(&[&format!("{from}.. benefit benefit=jobafklaring")], "2025-06-02");
+        let limit = told["limits"].as_array().expect("limits")[0].clone();
+        (limit["reached_on"].as_str().map(str::to_owned), limit["new_act_expected"].as_bool())
+    };
+    assert_eq!(told("2025-01-01"), (Some("2026-12-31".into()), Some(false)));
+    assert_eq!(told("2025-01-02"), (Some("2027-01-01".into()), Some(true)));
+}

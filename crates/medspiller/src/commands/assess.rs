@@ -126,6 +126,10 @@ fn to_ask(row: &AskRow) -> Ask {
     }
 }
 
+/// The words of the pages, for days that today's rules no longer speak of.
+const NEW_ACT: &str =
+    "\nDays after 31-12-2026: Regnet efter reglerne til 31.12.2026; ny lov ventes (computed by the rules until then)\n";
+
 fn as_table(report: &AssessReport) -> String {
     let parts: [(&[&str], Rows); 6] = [
         (&["duty", "who", "status", "due", "layer", "goal", "missing"], duties(report)),
@@ -141,6 +145,10 @@ fn as_table(report: &AssessReport) -> String {
             text.push_str(if i == 0 { "" } else { "\n" });
             text.push_str(&table(head, &rows));
         }
+    }
+    let later = report.duties.iter().any(|d| d.new_act_expected) || report.limits.iter().any(|l| l.new_act_expected);
+    if later {
+        text.push_str(NEW_ACT);
     }
     text
 }

@@ -9,4 +9,5 @@ mod killed;
 mod municipality;
 mod privacy;
 mod renew;
+mod schemas;
 mod simulate;

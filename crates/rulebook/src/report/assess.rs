@@ -129,6 +129,8 @@ pub struct LimitReport {
     pub unit: &'static str,
     pub reached_on: Option<String>,
     pub effective_on: Option<String>,
+    /// As for a duty: the day lies after those that today's rules speak of.
+    pub new_act_expected: bool,
     pub warnings: Vec<String>,
     pub missing: Vec<String>,
 }
@@ -455,6 +457,7 @@ fn limit_report(limit: &crate::assess::LimitUse, history: &History, rulebook: &R
         unit,
         reached_on: limit.reached_on.map(iso),
         effective_on: limit.effective_on.map(iso),
+        new_act_expected: limit.reached_on.max(limit.effective_on).is_some_and(|d| d > last_day_of_today_law()),
         warnings,
         missing: limit.missing.names().map(str::to_owned).collect(),
     }
@@ -489,6 +492,7 @@ fn places_report(places: &company::Places, rulebook: &Rulebook) -> LimitReport {
         },
         reached_on: None,
         effective_on: None,
+        new_act_expected: false,
         warnings: Vec::new(),
         missing: places.missing.iter().map(|m| (*m).to_owned()).collect(),
     }

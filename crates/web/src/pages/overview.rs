@@ -1,7 +1,7 @@
 //! *Mit overblik*.
 
 use crate::Web;
-use crate::danish::{field, long, short_near, weekday};
+use crate::danish::{field, long, new_act, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::away::{PeriodWords, period_words};
 use crate::pages::{Frame, page};
@@ -116,6 +116,8 @@ struct RowView {
     id: String,
     mark: Mark,
     day: String,
+    /// For a day that today's rules no longer speak of.
+    law27: Option<String>,
     name: String,
     /// On a list of more people's cases than one's own.
     owner: Option<String>,
@@ -451,6 +453,7 @@ fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
         id: row.duty_id.clone(),
         mark: row_mark(row, today),
         day: row_day(row, today),
+        law27: new_act(row.day),
         name: row.name.clone(),
         owner: row.owner.clone().filter(|_| named),
         about,

@@ -3,7 +3,7 @@
 mod choices;
 
 use crate::Web;
-use crate::danish::{dotted, field, long, short_year};
+use crate::danish::{dotted, field, long, new_act, short_year};
 use crate::pages::citizen::{no_day, read_day};
 use crate::pages::opened::{Head, Pager, pager_of};
 use crate::pages::overview::whose_choices;
@@ -72,7 +72,8 @@ struct RowView {
     benefit: String,
     since: String,
     group: String,
-    limit: Option<(String, String)>,
+    /// The day, the rule's title and, for a day that today's rules no longer speak of, that.
+    limit: Option<(String, String, Option<String>)>,
     owner: String,
 }
 
@@ -346,7 +347,7 @@ fn row_view(found: &SelectionPage, row: &SelectedRow) -> RowView {
         benefit: row.benefit.map(|benefit| capital(&label(benefit))).unwrap_or_default(),
         since: row.since.map(short_year).unwrap_or_default(),
         group: group.unwrap_or_default(),
-        limit: row.limit.as_ref().map(|(title, day)| (short_year(*day), title.clone())),
+        limit: row.limit.as_ref().map(|(title, day)| (short_year(*day), title.clone(), new_act(Some(*day)))),
         owner: row.owner.clone(),
     }
 }

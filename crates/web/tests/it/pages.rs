@@ -108,6 +108,19 @@ fn the_pages_that_say_no_are_whole_too() {
 }
 
 #[test]
+fn in_december_the_list_says_of_each_later_day_that_a_new_act_is_expected() {
+    block_on(async {
+        let note = "Regnet efter reglerne til 31.12.2026; ny lov ventes";
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        assert!(!site.get(&karen, "/?ejer=alle&alle=1").await.body.contains(note), "in March no day lies so far ahead");
+        let december = site.on(crate::world::day("2026-12-16"));
+        let karen = december.sign_in("karen").await;
+        assert!(december.get(&karen, "/?ejer=alle&alle=1").await.body.contains(note));
+    });
+}
+
+#[test]
 fn no_page_shows_the_key_of_a_text_that_is_not_there() {
     let missing = PAGES
         .iter()

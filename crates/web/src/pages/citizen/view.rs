@@ -459,6 +459,9 @@ fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
         text.push(' ');
         text.push_str(&tf("citizen.limit_effective", &[("day", &long(day))]));
     }
+    if let Some(note) = new_act(limit.effective.max(limit.last)) {
+        text = format!("{} {note}.", text.trim_end());
+    }
     if !limit.missing.is_empty() {
         text = tf("status.missing", &[("what", &missing(&limit.missing))]);
     }

@@ -1,0 +1,175 @@
+//! The forms in `docs/schemas`: what the program gives out of every case file is of its form, and the forms can refuse.
+//!
+//! A small reader of JSON Schema: of the 2020-12 draft what those files use. Patterns and formats are for others to try.
+
+use domain::history::History;
+use rulebook::assess::assess;
+use rulebook::report::{AssessInput, assess_report, explain_report};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Every form, by the name of its file.
+struct Forms(BTreeMap<String, Value>);
+
+impl Forms {
+    fn read() -> Forms {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let read = |file: PathBuf| {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            (name, serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display())))
+        };
+        Forms(files.map(read).collect())
+    }
+
+    /// What is wrong with a document, each with its place.
+    fn faults(&self, form: &str, document: &Value) -> Vec<String> {
+        let mut faults = Vec::new();
+        self.check((form, &self.0[form]), document, "", &mut faults);
+        faults
+    }
+
+    fn fits(&self, schema: (&str, &Value), value: &Value) -> bool {
+        let mut faults = Vec::new();
+        self.check(schema, value, "", &mut faults);
+        faults.is_empty()
+    }
+
+    fn check(&self, (file, schema): (&str, &Value), value: &Value, at: &str, faults: &mut Vec<String>) {
+        let Some(rules) = schema.as_object() else {
+            if schema == &Value::Bool(false) {
+                faults.push(format!("{at}: nothing is allowed here"));
+            }
+            return;
+        };
+        for (key, rule) in rules {
+            let inner = |rule| (file, rule);
+            let ok = match key.as_str() {
+                "$ref" => {
+                    let (other, place) = rule.as_str().unwrap().split_once('#').unwrap();
+                    let other = if other.is_empty() { file } else { other };
+                    let target = self.0[other].pointer(place).unwrap_or_else(|| panic!("{rule} in {file}"));
+                    self.check((other, target), value, at, faults);
+                    true
+                }
+                "type" => match rule {
+                    Value::Array(types) => types.iter().any(|t| is_a(t.as_str().unwrap(), value)),
+                    one => is_a(one.as_str().unwrap(), value),
+                },
+                "const" => value == rule,
+                "enum" => rule.as_array().unwrap().contains(value),
+                "anyOf" => rule.as_array().unwrap().iter().any(|s| self.fits(inner(s), value)),
+                "oneOf" => rule.as_array().unwrap().iter().filter(|s| self.fits(inner(s), value)).count() == 1,
+                "allOf" => rule.as_array().unwrap().iter().all(|s| self.fits(inner(s), value)),
+                "not" => !self.fits(inner(rule), value),
+                "if" => !self.fits(inner(rule), value) || rules.get("then").is_none_or(|s| self.fits(inner(s), value)),
+                "required" => {
+                    let names = rule.as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+                    value.as_object().is_none_or(|object| names.into_iter().all(|name| object.contains_key(name)))
+                }
+                "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().unwrap()),
+                "maxItems" => value.as_array().is_none_or(|list| list.len() as u64 <= rule.as_u64().unwrap()),
+                "minimum" => value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()),
+                "maximum" => value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()),
+                "properties" => {
+                    for (name, schema) in rule.as_object().unwrap() {
+                        if let Some(value) = value.get(name) {
+                            self.check(inner(schema), value, &format!("{at}/{name}"), faults);
+                        }
+                    }
+                    true
+                }
+                "additionalProperties" => {
+                    let known = rules.get("properties").and_then(Value::as_object);
+                    for (name, value) in value.as_object().into_iter().flatten() {
+                        if known.is_none_or(|known| !known.contains_key(name)) {
+                            self.check(inner(rule), value, &format!("{at}/{name}"), faults);
+                        }
+                    }
+                    true
+                }
+                "items" => {
+                    for (n, value) in value.as_array().into_iter().flatten().enumerate() {
+                        self.check(inner(rule), value, &format!("{at}/{n}"), faults);
+                    }
+                    true
+                }
+                _ => true,
+            };
+            if !ok {
+                faults.push(format!("{at}: {key} of {file}"));
+            }
+        }
+    }
+}
+
+fn is_a(kind: &str, value: &Value) -> bool {
+    match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        other => panic!("{other} is no type"),
+    }
+}
+
+/// The assessment and every explanation of each case file.
+fn documents() -> Vec<(&'static str, String, Value)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_none_or(|e| e != "toml") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        let case = ingest::case_file::read(&text, &rulebook::municipalities()).0.unwrap();
+        let book = rulebook::shipped(&case.municipality).unwrap();
+        let history = History::build(case.born, case.facts.clone(), case.known_on);
+        let course = assess(history.view(), &book);
+        let today = case.today.unwrap();
+        let input = AssessInput { today, known_on: today, asks: &[], problems: &[], company: case.company };
+        let report = assess_report(&history, &book, &course, &input);
+        let name = file.display().to_string();
+        for duty in &report.duties {
+            let steps = explain_report(&history, &book, &duty.id, today).unwrap();
+            found.push(("explain.schema.json", format!("{name} {}", duty.id), serde_json::to_value(steps).unwrap()));
+        }
+        found.push(("assess.schema.json", name, serde_json::to_value(report).unwrap()));
+    }
+    found
+}
+
+#[test]
+fn every_case_file_is_told_in_the_written_form() {
+    let forms = Forms::read();
+    let documents = documents();
+    assert!(documents.len() > 100, "{}", documents.len());
+    for (form, name, document) in &documents {
+        assert_eq!(forms.faults(form, document), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_form_refuses_what_lacks_a_field_or_has_one_too_many_or_of_another_sort() {
+    let forms = Forms::read();
+    let (_, _, good) = documents().into_iter().find(|(form, ..)| *form == "assess.schema.json").unwrap();
+    let faults = |edit: &dyn Fn(&mut Value)| {
+        let mut document = good.clone();
+        edit(&mut document);
+        forms.faults("assess.schema.json", &document)
+    };
+    assert_eq!(faults(&|_| {}), [""; 0]);
+    for key in ["schema", "today", "duties", "not_covered"] {
+        assert!(!faults(&|d| drop(d.as_object_mut().unwrap().remove(key))).is_empty(), "{key} is needed");
+    }
+    assert!(!faults(&|d| d["more"] = json!(1)).is_empty(), "a field that nobody wrote down");
+    assert!(!faults(&|d| d["duties"][0]["status"] = json!("late")).is_empty(), "a status that is none");
+    assert!(!faults(&|d| d["duties"][0]["n"] = json!("1")).is_empty(), "a text for a number");
+    assert!(!faults(&|d| d["duties"][0]["bases"][0]["more"] = json!(1)).is_empty(), "far inside");
+}
