@@ -109,6 +109,37 @@ fn nobody_is_served_before_somebody_has_an_account_and_a_made_password_is_shown_
 }
 
 #[test]
+fn a_protected_address_leaves_the_house_only_when_it_is_asked_for() {
+    let folder = Folder::configured("export");
+    let head = "citizen;cpr;first_name;last_name;address;born;unit;employee";
+    let people = folder.write(
+        "people.csv",
+        &format!("{head}\nL;;Lone;Attrup;Fjordeksemplet 30;1974-12-05;visitation;\nJ;;Jonas;Demosen;Demogade 2;1998-11-20;visitation;\nG;;Grethe;Mønstrup;Mønsterallé 7;1971-01-19;visitation;\n"),
+    );
+    let protection = "protection;2026-01-01";
+    let facts = format!(
+        "citizen;kind;from;through;protection\nL;{protection};;navne_og_adressebeskyttelse\nJ;{protection};2026-02-01;navne_og_adressebeskyttelse\nG;{protection};;egen_ansat\n"
+    );
+    let facts = folder.write("protection.csv", &facts);
+    for (what, file) in [("citizens", &people), ("facts", &facts)] {
+        let done = medspiller(&folder, &["import", what, file]);
+        assert!(done.status.success(), "{}", said(&done));
+    }
+    let written = |more: &[&str]| {
+        let out = folder.path("out");
+        let args = [&["export", "--out", &out][..], more].concat();
+        let done = medspiller(&folder, &args);
+        assert!(done.status.success(), "{}", said(&done));
+        std::fs::read_to_string(folder.path("out/citizens.csv")).unwrap()
+    };
+    let shown = |text: &str| ["Fjordeksemplet 30", "Demogade 2", "Mønsterallé 7"].map(|a| text.contains(a));
+    let usual = written(&[]);
+    assert_eq!(shown(&usual), [false, true, true], "protection that has ended protects no more: {usual}");
+    assert!(usual.contains("Lone;Attrup;;1974-12-05"), "{usual}");
+    assert_eq!(shown(&written(&["--protected-addresses"])), [true; 3]);
+}
+
+#[test]
 fn a_configured_municipality_is_served_to_those_who_sign_in() {
     let folder = Folder::configured("serve");
     let secret = folder.write("secret", "et langt kodeord\n");
