@@ -1,7 +1,7 @@
 //! A case as data, for programs: read it, read its assessment, add facts. The same access, log and once-only keys as
 //! the pages.
 
-use crate::access::{Action, Viewer};
+use crate::access::{Action, Viewer, access_rests_on};
 use crate::citizen::{Past, Seen};
 use crate::record::{Change, Recorded};
 use crate::register::Posted;
@@ -99,6 +99,10 @@ impl App {
         }
         let case = self.case_open(viewer, posted.case, Action::Register, PURPOSE, moment).await?;
         let recorded = read(facts, &case.stored, moment.today).map_err(AppError::Facts)?;
+        // As on the pages: putting right, and what access rests on, is not for everybody who may register.
+        if recorded.iter().any(|f| f.supersedes.is_some() || f.annuls.is_some() || access_rests_on(&f.data)) {
+            self.case_open(viewer, posted.case, Action::Correct, PURPOSE, moment).await?;
+        }
         let change = Change { person: case.row.person.id, facts: recorded, owner: None, what: "api" };
         Ok(Posting { commit: self.case_save(viewer, posted, change, moment).await?, repeated: false })
     }

@@ -5,6 +5,7 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod actors;
 mod away;
 mod comparison;
 mod correct;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
 
+mod actors;
 mod api;
 mod away;
 mod comparison;
