@@ -1,6 +1,7 @@
 //! *Borger*: one person's course, duties with their chains, rights, limits, offers, history and readers.
 
 mod chain;
+mod clarification;
 mod duties;
 mod lanes;
 mod looks;
@@ -10,6 +11,8 @@ mod state;
 mod view;
 
 pub use chain::{ChainBasis, ChainFact, ChainPause, chain_of};
+pub(crate) use clarification::clarifications;
+pub use clarification::{Clarification, ClarificationState, Reopened, Said};
 pub use lanes::{Lane, LaneKind, Mark, MarkKind, lanes};
 pub use looks::LooksPage;
 pub use search::Found;
@@ -193,6 +196,7 @@ impl App {
             born: history.born,
             cpr: None,
             wishes: texts(|d| if let FactData::Wish { text, .. } = d { text.clone() } else { None }),
+            clarifications: clarifications(history, stored, today),
             needs: texts(|d| if let FactData::FunctionalNeed { text, .. } = d { text.clone() } else { None }),
             represented: state::represented(history, today),
             safety_note: texts(|d| if let FactData::SafetyNote { text } = d { Some(text.clone()) } else { None }).pop(),

@@ -275,6 +275,7 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             let parts = [Some(label(*document)), receiver.map(label), name.clone(), text.clone()];
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
+        FactData::Clarification { question, answer, .. } => format!("{question} – {answer}"),
         FactData::Note { text } => text.clone(),
         FactData::Wish { text: Some(text), .. } => text.clone(),
         FactData::FunctionalNeed { text: Some(text), .. } => text.clone(),

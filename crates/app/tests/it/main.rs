@@ -7,6 +7,7 @@ extern crate medspiller_app as app;
 mod access;
 mod actors;
 mod away;
+mod clarification;
 mod comparison;
 mod correct;
 #[path = "../../../store/tests/it/databases.rs"]

@@ -27,6 +27,7 @@ mod reports;
 mod rule_words;
 mod rules;
 mod selection;
+mod settled;
 mod site;
 mod team;
 mod timeliness;
