@@ -8,6 +8,7 @@ mod access;
 mod actors;
 mod away;
 mod clarification;
+mod closed;
 mod comparison;
 mod correct;
 #[path = "../../../store/tests/it/databases.rs"]
