@@ -1,6 +1,9 @@
 //! Who may do what: a total, typed decision. Deny by default; what is not known is a refusal.
 
-use domain::codes::{Protection, codes};
+mod actors;
+
+use crate::config::Config;
+use domain::codes::{DocumentKind, Protection, codes};
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use domain::{Day, Fact};
@@ -78,6 +81,8 @@ codes! {
         NotYourCase = "not_your_case",
         RoleSeesNoPersons = "role_sees_no_persons",
         NotReferred = "not_referred",
+        /// The citizen is referred to the actor, and no consent stands.
+        NoConsent = "no_consent",
         /// No handover waits for this person's answer.
         NotOffered = "not_offered",
         /// The page is for those who lead a team.
@@ -110,8 +115,10 @@ pub struct CaseStance {
     pub protections: Vec<Protection>,
     /// Logins with a declared conflict of interest.
     pub conflicts: Vec<String>,
-    /// Logins or names of actors the citizen is referred to.
+    /// Units of other actors that the case is open to.
     pub referred_to: Vec<String>,
+    /// Units of other actors whose referral stands without the consent it needs.
+    pub without_consent: Vec<String>,
     /// Who is asked to take the case over, while the answer is awaited.
     pub offered: Option<Offered>,
 }
@@ -140,8 +147,8 @@ impl Offered {
 }
 
 impl CaseStance {
-    /// Reads what protects a case on a day.
-    pub fn of(history: &History, owner_unit: &str, owner: Option<&str>, on: Day) -> CaseStance {
+    /// Reads what protects a case on a day, and whom it was sent to.
+    pub fn of(config: &Config, history: &History, (owner_unit, owner): (&str, Option<&str>), on: Day) -> CaseStance {
         let mut stance =
             CaseStance { owner_unit: owner_unit.to_owned(), owner: owner.map(str::to_owned), ..CaseStance::default() };
         for fact in history.facts().iter().filter(|f| f.from <= on && f.through.is_none_or(|t| on <= t)) {
@@ -149,13 +156,13 @@ impl CaseStance {
                 FactData::Protection { protection } => stance.protections.push(*protection),
                 FactData::ConflictOfInterest { employee } => stance.conflicts.push(employee.clone()),
                 FactData::Substitute { person } => stance.substitutes.push(person.clone()),
-                FactData::Referral { name: Some(name), .. } => stance.referred_to.push(name.clone()),
                 _ => {}
             }
         }
         if let Some(FactData::HandoverProposed { unit, person }) = waiting(history, on).map(|f| &f.data) {
             stance.offered = Some(Offered { unit: unit.clone(), person: person.clone() });
         }
+        actors::open_to(&mut stance, config, history, on);
         stance
     }
 }
@@ -169,6 +176,14 @@ pub fn waiting(history: &History, on: Day) -> Option<&Fact> {
     history.facts().iter().rev().find(said).filter(|f| f.kind() == FactKind::HandoverProposed)
 }
 
+/// Whether access to a case may change with the fact.
+pub fn access_rests_on(data: &FactData) -> bool {
+    use FactKind::{ConflictOfInterest, Protection, Referral, ReferralEnded, Substitute};
+    let consent = [DocumentKind::Samtykke, DocumentKind::SamtykkeTilbagekaldt];
+    matches!(data, FactData::Document { document, .. } if consent.contains(document))
+        || matches!(data.kind(), ConflictOfInterest | Protection | Referral | ReferralEnded | Substitute)
+}
+
 /// The one decision. Core rules come first and are never overridden.
 pub fn decide(viewer: &Viewer, case: &CaseStance, action: Action) -> Result<(), Refusal> {
     if case.conflicts.contains(&viewer.login) {
@@ -178,7 +193,8 @@ pub fn decide(viewer: &Viewer, case: &CaseStance, action: Action) -> Result<(), 
     let team = case.owner_unit == viewer.unit;
     match viewer.role {
         Role::Analyst => return Err(Refusal::RoleSeesNoPersons),
-        Role::ExternalActor if !case.referred_to.contains(&viewer.login) => return Err(Refusal::NotReferred),
+        Role::ExternalActor if case.without_consent.contains(&viewer.unit) => return Err(Refusal::NoConsent),
+        Role::ExternalActor if !case.referred_to.contains(&viewer.unit) => return Err(Refusal::NotReferred),
         Role::ExternalActor
             if matches!(action, Action::ShowCpr | Action::HandOver | Action::Correct | Action::AnswerHandover) =>
         {
@@ -262,7 +278,7 @@ mod tests {
     #[test]
     fn an_external_actor_sees_only_whom_it_was_sent() {
         assert_eq!(decide(&viewer(Role::ExternalActor), &case("ida"), Action::Open), Err(Refusal::NotReferred));
-        let referred = CaseStance { referred_to: vec!["karen".into()], ..case("ida") };
+        let referred = CaseStance { referred_to: vec!["team-vest".into()], ..case("ida") };
         assert_eq!(decide(&viewer(Role::ExternalActor), &referred, Action::Open), Ok(()));
         assert_eq!(decide(&viewer(Role::ExternalActor), &referred, Action::ShowCpr), Err(Refusal::NotYourCase));
     }

@@ -1,6 +1,7 @@
 //! *Borger*: one person's course, duties with their chains, rights, limits, offers, history and readers.
 
 mod chain;
+mod clarification;
 mod duties;
 mod lanes;
 mod looks;
@@ -10,6 +11,8 @@ mod state;
 mod view;
 
 pub use chain::{ChainBasis, ChainFact, ChainPause, chain_of};
+pub(crate) use clarification::clarifications;
+pub use clarification::{Clarification, ClarificationState, Reopened, Said};
 pub use lanes::{Lane, LaneKind, Mark, MarkKind, lanes};
 pub use looks::LooksPage;
 pub use search::Found;
@@ -76,7 +79,7 @@ impl App {
         let row = self.store.case_find(self.municipality, case).await?.ok_or(AppError::NotFound)?;
         let (born, stored) = self.store.fact_list(self.municipality, row.person.id).await?;
         let now_history = History::build(born, stored.iter().map(|f| f.fact.clone()), None);
-        let stance = CaseStance::of(&now_history, &row.unit, row.employee.as_deref(), moment.today);
+        let stance = CaseStance::of(&self.config, &now_history, (&row.unit, row.employee.as_deref()), moment.today);
         let mut decision = decide(viewer, &stance, Action::Open).and_then(|()| decide(viewer, &stance, action));
         let known = self.store.commit_latest(self.municipality, past.map(|p| p.known_on)).await?;
         let known_then = stored.partition_point(|f| f.commit <= known.0);
@@ -85,7 +88,7 @@ impl App {
             Some(p) => {
                 let then = History::build(born, stored[..known_then].iter().map(|f| f.fact.clone()), None);
                 // The stricter of then's and today's protection holds.
-                let stance = CaseStance::of(&then, &row.unit, row.employee.as_deref(), p.valid_on);
+                let stance = CaseStance::of(&self.config, &then, (&row.unit, row.employee.as_deref()), p.valid_on);
                 decision = decision.and_then(|()| decide(viewer, &stance, Action::Open));
                 then
             }
@@ -193,6 +196,7 @@ impl App {
             born: history.born,
             cpr: None,
             wishes: texts(|d| if let FactData::Wish { text, .. } = d { text.clone() } else { None }),
+            clarifications: clarifications(history, stored, today),
             needs: texts(|d| if let FactData::FunctionalNeed { text, .. } = d { text.clone() } else { None }),
             represented: state::represented(history, today),
             safety_note: texts(|d| if let FactData::SafetyNote { text } = d { Some(text.clone()) } else { None }).pop(),

@@ -1,7 +1,7 @@
 //! The municipality's own words and units: configuration, not code.
 
 use domain::Day;
-use domain::codes::{Benefit, TargetGroup};
+use domain::codes::{Benefit, Receiver, TargetGroup};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 use figures::geography::Geography;
@@ -32,6 +32,24 @@ pub struct Config {
 pub struct Unit {
     pub key: String,
     pub name: String,
+    /// Another actor than the municipality: whose people see the citizens referred to it.
+    pub actor: Option<Actor>,
+}
+
+impl Unit {
+    /// A unit of the municipality itself.
+    pub fn own(key: &str, name: &str) -> Unit {
+        Unit { key: key.to_owned(), name: name.to_owned(), actor: None }
+    }
+}
+
+/// What opens a case to those who work for another actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// As what citizens are referred to it.
+    pub receives: Receiver,
+    /// A referral is not enough: the citizen has to have consented, and not withdrawn it.
+    pub consent: bool,
 }
 
 /// Which cases open in a unit, and when. What is left empty fits all.

@@ -217,7 +217,7 @@ impl App {
         });
         let mut view = HandoverView { waiting: found, owners: owners.collect(), ..HandoverView::default() };
         if known.is_none() {
-            let stance = CaseStance::of(history, &case.unit, case.employee.as_deref(), on);
+            let stance = CaseStance::of(&self.config, history, (&case.unit, case.employee.as_deref()), on);
             view.may_propose = decide(viewer, &stance, Action::HandOver).is_ok();
             view.may_answer = decide(viewer, &stance, Action::AnswerHandover).is_ok();
             let owners = OWNERS.map(Code::code);

@@ -1,13 +1,14 @@
 //! A case as data, for programs: read it, read its assessment, add facts. The same access, log and once-only keys as
 //! the pages.
 
-use crate::access::{Action, Viewer};
-use crate::citizen::{Past, Seen};
+use crate::access::{Action, Viewer, access_rests_on};
+use crate::citizen::{Clarification, Past, Seen, clarifications};
 use crate::record::{Change, Recorded};
 use crate::register::Posted;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::fact::Fact;
+use domain::kinds::FactData;
 use domain::node::{Problem, from_json};
 use rulebook::assess::assess;
 use rulebook::report::{AssessInput, assess_report, explain_report};
@@ -37,8 +38,10 @@ impl App {
         past: Option<Past>,
         moment: Moment,
     ) -> Result<Value, AppError> {
-        let Seen { row, stored, known_then, .. } =
+        let Seen { row, history, stored, known_then, .. } =
             self.seen(viewer, case, past, (Action::Open, PURPOSE), moment).await?;
+        let today = past.map_or(moment.today, |p| p.valid_on);
+        let settled = clarifications(&history, &stored[..known_then], today);
         let facts: Vec<Value> = stored[..known_then].iter().map(fact).collect();
         Ok(json!({
             "schema": "medspiller.case/1",
@@ -50,6 +53,7 @@ impl App {
             "born": row.person.born.map(|d| d.to_string()),
             "owner": { "unit": row.unit, "employee": row.employee },
             "facts": facts,
+            "clarifications": settled.iter().map(Clarification::json).collect::<Vec<_>>(),
         }))
     }
 
@@ -99,6 +103,10 @@ impl App {
         }
         let case = self.case_open(viewer, posted.case, Action::Register, PURPOSE, moment).await?;
         let recorded = read(facts, &case.stored, moment.today).map_err(AppError::Facts)?;
+        // As on the pages: putting right, and what access rests on, is not for everybody who may register.
+        if recorded.iter().any(|f| f.supersedes.is_some() || f.annuls.is_some() || access_rests_on(&f.data)) {
+            self.case_open(viewer, posted.case, Action::Correct, PURPOSE, moment).await?;
+        }
         let change = Change { person: case.row.person.id, facts: recorded, owner: None, what: "api" };
         Ok(Posting { commit: self.case_save(viewer, posted, change, moment).await?, repeated: false })
     }
@@ -148,6 +156,11 @@ fn read(facts: &[Value], stored: &[StoredFact], today: Day) -> Result<Vec<Record
         };
         if fact.kind().name().starts_with("handover_") {
             wrong("kind", "a case changes owner by a handover on the page, not by a fact");
+        }
+        if let FactData::Clarification { rests_on, .. } = &fact.data
+            && !stored.iter().any(|s| s.fact.id.0 == rests_on.trim())
+        {
+            wrong("rests_on", "the case has no fact with this id");
         }
         if fact.known.is_some() {
             wrong("known", "a fact is known from the moment it is sent; leave `known` out");

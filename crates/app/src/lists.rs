@@ -4,6 +4,7 @@
 //! asks here, so that nothing shows or counts what the reader may not see.
 
 use crate::access::{Action, CaseStance, Viewer, decide};
+use crate::config::Config;
 use crate::limits::{self, Ahead};
 use crate::timeliness::dates::CaseDate;
 use crate::{App, AppError};
@@ -77,7 +78,7 @@ impl Kept {
 }
 
 impl Lists {
-    fn of(&self, histories: Histories, rulebook: &Arc<Rulebook>, today: Day) -> Vec<Arc<Listed>> {
+    fn of(&self, histories: Histories, (rulebook, config): (&Arc<Rulebook>, &Config), today: Day) -> Vec<Arc<Listed>> {
         let mut found = Vec::with_capacity(histories.cases.len());
         let mut missing = Vec::new();
         {
@@ -95,7 +96,7 @@ impl Lists {
         }
         let mut course = Course::default();
         let made: Vec<Arc<Listed>> =
-            missing.into_iter().map(|h| Arc::new(listed(h, rulebook, &mut course, today))).collect();
+            missing.into_iter().map(|h| Arc::new(listed(h, (rulebook, config), &mut course, today))).collect();
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if !kept.is_for(today, rulebook) {
             *kept = Kept { day: Some(today), rulebook: Some(Arc::clone(rulebook)), cases: HashMap::new() };
@@ -109,14 +110,19 @@ impl Lists {
     }
 }
 
-fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, today: Day) -> Listed {
+fn listed(
+    history: Arc<CaseHistory>,
+    (rulebook, config): (&Rulebook, &Config),
+    course: &mut Course,
+    today: Day,
+) -> Listed {
     assess_into(history.view(), rulebook, course, &mut Silent);
     let rows = store::duty::on_day(&history, rulebook, course, today);
     let mut candidates: Vec<Candidate> = rows.iter().filter_map(|row| candidate(row, rulebook, today)).collect();
     candidates.shrink_to_fit();
     let axes = Axes::new(history.view());
     let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
-    let stance = CaseStance::of(history.guard(), &history.unit, history.employee.as_deref(), today);
+    let stance = CaseStance::of(config, history.guard(), (&history.unit, history.employee.as_deref()), today);
     let limits = limits::ahead(course, rulebook, today);
     Listed {
         benefit: axes.benefit(today),
@@ -207,13 +213,13 @@ impl App {
     /// The open cases of an owner, whoever may see them: for figures, which count all and say so.
     pub(crate) async fn listed(&self, owned: &Owned, today: Day) -> Result<Vec<Arc<Listed>>, AppError> {
         let histories = self.store.histories_of(self.municipality, owned).await?;
-        Ok(self.lists.of(histories, &self.rulebook, today))
+        Ok(self.lists.of(histories, (&self.rulebook, &self.config), today))
     }
 
     /// Single open cases, whoever may see them.
     pub(crate) async fn listed_by_id(&self, cases: &[i64], today: Day) -> Result<Vec<Arc<Listed>>, AppError> {
         let histories = self.store.histories_by_id(self.municipality, cases).await?;
-        Ok(self.lists.of(histories, &self.rulebook, today))
+        Ok(self.lists.of(histories, (&self.rulebook, &self.config), today))
     }
 
     /// Those of an owner's open cases that the reader may see on a list.

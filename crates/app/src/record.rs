@@ -87,7 +87,7 @@ impl App {
         let row = self.store.case_find(self.municipality, case).await?.ok_or(AppError::NotFound)?;
         let (born, stored) = self.store.fact_list(self.municipality, row.person.id).await?;
         let history = History::build(born, stored.iter().map(|f| f.fact.clone()), None);
-        let stance = CaseStance::of(&history, &row.unit, row.employee.as_deref(), moment.today);
+        let stance = CaseStance::of(&self.config, &history, (&row.unit, row.employee.as_deref()), moment.today);
         if let Err(refusal) = decide(viewer, &stance, action) {
             self.log_look(viewer, row.person.id, what, Err(refusal), moment).await?;
             return Err(AppError::NoAccess(refusal));

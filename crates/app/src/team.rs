@@ -175,7 +175,7 @@ impl App {
         let mut ids: BTreeSet<i64> = rows.iter().map(|r| r.case).collect();
         let asked: Vec<i64> = ids.iter().copied().collect();
         let now = self.store.histories_by_id(self.municipality, &asked).await?;
-        for case in now.cases().filter(|c| crate::rules::may_list(viewer, c, today)) {
+        for case in now.cases().filter(|c| crate::rules::may_list(&self.config, viewer, c, today)) {
             ids.remove(&case.case);
         }
         Ok(ids)

@@ -187,6 +187,8 @@ facts! {
         "§ 56" { max_hours: Option<Hours>, text: Option<String> }
     Referral "referral" On "Referred to another actor or unit",
         "§ 55, stk. 2: CVR, P-nummer, startdato, slutdato" { receiver: Receiver, name: Option<String> }
+    ReferralEnded "referral_ended" On "A referral ended; without a name every referral to that receiver",
+        "§ 55, stk. 2: slutdato" { receiver: Receiver, name: Option<String> }
     HandoverProposed "handover_proposed" On "Handover of the case proposed; the owner stays until it is accepted", "§ 54" { unit: String, person: Option<String> }
     HandoverAccepted "handover_accepted" On "Handover accepted: the case changes owner", "§ 54: sagsbehandler, startdato" { unit: String, person: Option<String> }
     HandoverDeclined "handover_declined" On "Handover declined; the owner stays", "ingen" { reason: Option<DeviationReason>, unit: String, text: Option<String> }
@@ -221,7 +223,9 @@ facts! {
         "§ 157" { }
     TestTaken "test_taken" On "Reading, writing and arithmetic test taken", "§ 43, stk. 3" { test: TestKind }
     RequestReceived "request_received" On "The citizen asked for something", "ingen" { request: RequestKind, text: Option<String> }
-    Document "document" On "A document exists in the case", "ingen" { document: DocumentKind, text: Option<String> }
+    Document "document" On "A document exists in the case; a consent names the receiver it is given to", "ingen" {
+        document: DocumentKind, text: Option<String>, receiver: Option<Receiver>, name: Option<String>,
+    }
     DecisionReceived "decision_received" On "The citizen received a decision (afgørelse)", "§ 50-51" { text: Option<String> }
     AvailabilityDoubt "availability_doubt" On "An authority's control raised doubt of availability (LAB § 38)", "§ 51" { abroad: bool }
     BreachOccurred "breach_occurred" On "A possible breach of the duty to be available", "§ 51" { sanction: Option<SanctionKind> }

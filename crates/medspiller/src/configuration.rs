@@ -1,8 +1,8 @@
 //! `medspiller.toml`: one municipality's units, routes and address, read with every mistake named.
 
-use app::config::{Config, Route, Unit};
+use app::config::{Actor, Config, Route, Unit};
 use app::figures::geography::Geography;
-use domain::codes::{Code, read_code};
+use domain::codes::{Code, Receiver, read_code};
 use domain::nearest::nearest;
 use domain::node::{Node, Problem, Reader, parse_toml};
 use std::sync::Arc;
@@ -139,8 +139,29 @@ fn unit(node: &Node, path: &str, known: &[Unit], problems: &mut Vec<Problem>) ->
             problems.push(r.problem("duplicate", r.line_of("key"), "key", message));
         }
     }
+    let actor = actor(&mut r, problems);
     r.finish(problems);
-    Some(Unit { key: key?, name: name? })
+    Some(Unit { key: key?, name: name?, actor })
+}
+
+/// What citizens are referred to the unit as. Without a word of consent it is asked for.
+fn actor(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Actor> {
+    let (receives, line) = (r.text("receives", problems), r.line_of("receives"));
+    let consent = r.bool("consent", problems);
+    let Some(text) = receives else {
+        if consent.is_some() {
+            let message = "only a unit of another actor asks for consent; write `receives` too".to_owned();
+            problems.push(r.problem("bad_value", r.line_of("consent"), "consent", message));
+        }
+        return None;
+    };
+    match read_code::<Receiver>(&text) {
+        Ok(receives) => Some(Actor { receives, consent: consent.unwrap_or(true) }),
+        Err(why) => {
+            problems.push(r.problem("bad_value", line, "receives", format!("\"{text}\" {why}")));
+            None
+        }
+    }
 }
 
 fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -> Option<Route> {
@@ -259,6 +280,15 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_of_another_actor_asks_for_consent_unless_it_is_told_not_to() {
+        let asks = |text: &str| read(text).unwrap().config.units.iter().find_map(|u| u.actor).unwrap().consent;
+        assert!(asks(EXAMPLE) && asks(&EXAMPLE.replace("consent = true\n", "")));
+        assert!(!asks(&EXAMPLE.replace("consent = true\n", "consent = false\n")));
+        let own = EXAMPLE.replace("receives = \"klap\"\n", "");
+        assert!(read(&own).unwrap_err()[0].to_string().contains("write `receives` too"));
+    }
+
+    #[test]
     fn each_mistake_is_named_with_its_line_and_what_to_do() {
         let text = EXAMPLE
             .replace("municipality = 580", "municipality = 58")
@@ -267,6 +297,7 @@ mod tests {
             .replace("bind = ", "bnd = ")
             .replace("\"sygedagpenge\"", "\"sygedagpeng\"")
             .replace("under_age = 30", "under_age = 300")
+            .replace("receives = \"klap\"\n", "receives = \"klab\"\n")
             .replace("127.0.0.1:9090", "0.0.0.0:9090");
         let said: Vec<String> = read(&text).unwrap_err().iter().map(ToString::to_string).collect();
         for wanted in [
@@ -276,6 +307,7 @@ mod tests {
             "did you mean `bind`",
             "did you mean \"sygedagpenge\"",
             "300 is no age",
+            "did you mean \"klap\"",
             "no address on this machine",
         ] {
             assert!(said.iter().any(|s| s.contains(wanted) && s.starts_with("line ")), "{wanted}: {said:#?}");

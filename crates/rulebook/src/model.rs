@@ -13,8 +13,6 @@ pub enum Layer {
     Order,
     /// The municipality's own goal: binds the municipality only.
     Municipality,
-    /// A personal agreement that instantiates a shipped template.
-    Personal,
 }
 
 impl Layer {
@@ -23,7 +21,6 @@ impl Layer {
             Layer::Act => "act",
             Layer::Order => "order",
             Layer::Municipality => "municipality",
-            Layer::Personal => "personal",
         }
     }
 

@@ -8,7 +8,7 @@ use crate::model::{AxisList, Cite, Cover, DutyParty, Gap, Kind, Layer, Rule, Sou
 use crate::rulebook::RuleProblem;
 use crate::who::Who;
 use domain::codes::{Code, TargetGroup};
-use domain::node::{Node, Problem, Reader, parse_toml};
+use domain::node::{Node, Problem, Reader, Value, parse_toml};
 
 pub use example::example_facts;
 
@@ -110,12 +110,8 @@ pub(crate) fn required_text(
 
 const PARTIES: [(&str, DutyParty); 3] =
     [("municipality", DutyParty::Municipality), ("citizen", DutyParty::Citizen), ("other", DutyParty::Other)];
-const LAYERS: [(&str, Layer); 4] = [
-    ("act", Layer::Act),
-    ("order", Layer::Order),
-    ("municipality", Layer::Municipality),
-    ("personal", Layer::Personal),
-];
+const LAYERS: [(&str, Layer); 3] =
+    [("act", Layer::Act), ("order", Layer::Order), ("municipality", Layer::Municipality)];
 const SOURCES: [(&str, SourceStatus); 3] = [
     ("cited", SourceStatus::Cited),
     ("local_practice", SourceStatus::LocalPractice),
@@ -128,12 +124,26 @@ const TRANSITIONS: [(&str, Transition); 4] = [
     ("unread", Transition::Unread),
 ];
 
+/// A personal agreement is a layer of the design that nothing instantiates yet: said, so that none is taken for law.
+fn layer(r: &mut Reader<'_>, rule: &str, problems: &mut Vec<Problem>) -> Option<Layer> {
+    if r.node("layer").is_some_and(|node| matches!(&node.value, Value::Text(text) if text == "personal")) {
+        let line = r.line_of("layer");
+        let message = format!(
+            "\"{rule}\" is a personal agreement; agreements are not built yet, so write the municipality's goal \
+             (\"municipality\") or leave the rule out"
+        );
+        problems.push(r.problem("not_built", line, "layer", message));
+        return None;
+    }
+    required_word(r, "layer", &LAYERS, problems)
+}
+
 fn rule(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Option<Rule> {
     let mut r = Reader::open(node, path, problems)?;
     let id = required_text(&mut r, "id", "a stable, readable id", problems);
     let kinds: Vec<(&'static str, Kind)> = Kind::CODES.iter().copied().zip(Kind::ALL.iter().copied()).collect();
     let kind = required_word(&mut r, "kind", &kinds, problems);
-    let layer = required_word(&mut r, "layer", &LAYERS, problems);
+    let layer = layer(&mut r, id.as_deref().unwrap_or(path), problems);
     let title = required_text(&mut r, "title", "a short heading in Danish", problems);
     let duty = r.text("duty", problems);
     let party = word(&mut r, "party", &PARTIES, problems).unwrap_or(DutyParty::Municipality);

@@ -119,6 +119,17 @@ fn a_duty_without_a_last_day_must_say_from_when_it_stands() {
 }
 
 #[test]
+fn a_personal_agreement_is_refused_with_its_rule_file_and_line_and_is_never_taken_for_law() {
+    let text = RULE.replace("layer = \"act\"", "layer = \"personal\"");
+    let line = text.lines().position(|l| l.starts_with("layer")).unwrap() + 1;
+    let id = text.lines().find_map(|l| l.strip_prefix("id = \"")).unwrap().trim_end_matches('"');
+    let said = Rulebook::load("none", &[("test.toml", &text)]).unwrap_err().to_string();
+    for part in ["agreements are not built yet", id, "test.toml", &line.to_string()] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
 fn a_sum_is_refused_on_another_clock_than_the_accumulated() {
     let sum = "sum = { at_least = \"12 months\", within = \"18 months\" }";
     assert!(refused(sum).contains("`sum` needs the accumulated clock"));

@@ -12,11 +12,12 @@ use crate::fact::{People, bare_facts};
 use crate::write::LENT;
 use crate::{CommitNumber, MunicipalityId, Store, StoreError, duty::Owned};
 use domain::Day;
+use domain::codes::DocumentKind;
 use domain::compact::{Compact, HistoryView, Mark};
 use domain::fact::Fact;
 use domain::history::History;
 use domain::instant::Instant;
-use domain::kinds::FactKind;
+use domain::kinds::{FactData, FactKind};
 use kept::{CaseLine, Kept};
 use sqlx::Row;
 use std::collections::HashMap;
@@ -66,7 +67,7 @@ impl Histories {
 }
 
 impl CaseHistory {
-    /// Protection, conflicts, substitutes, referrals and handovers, with their days.
+    /// Protection, conflicts, substitutes, referrals, consents and handovers, with their days.
     pub fn guard(&self) -> &History {
         static NOTHING: LazyLock<History> = LazyLock::new(History::default);
         self.guard.as_deref().unwrap_or(&NOTHING)
@@ -90,16 +91,21 @@ impl CaseHistory {
 /// People whose facts are read at once.
 const PEOPLE_AT_ONCE: usize = 500;
 
-fn guards(kind: FactKind) -> bool {
+fn guards(data: &FactData) -> bool {
     use FactKind::{
-        ConflictOfInterest, HandoverAccepted, HandoverDeclined, HandoverProposed, Protection, Referral, Substitute,
+        ConflictOfInterest, HandoverAccepted, HandoverDeclined, HandoverProposed, Protection, Referral, ReferralEnded,
+        Substitute,
     };
+    if let FactData::Document { document, .. } = data {
+        return matches!(document, DocumentKind::Samtykke | DocumentKind::SamtykkeTilbagekaldt);
+    }
     matches!(
-        kind,
+        data.kind(),
         Protection
             | ConflictOfInterest
             | Substitute
             | Referral
+            | ReferralEnded
             | HandoverProposed
             | HandoverAccepted
             | HandoverDeclined
@@ -111,7 +117,7 @@ fn guarding(facts: &[Fact]) -> Vec<Fact> {
     let mut kept: Vec<Fact> = Vec::new();
     for fact in facts {
         let about = fact.supersedes.as_ref().or(fact.annuls.as_ref());
-        if guards(fact.kind()) || about.is_some_and(|id| kept.iter().any(|k| k.id == *id)) {
+        if guards(&fact.data) || about.is_some_and(|id| kept.iter().any(|k| k.id == *id)) {
             kept.push(fact.clone());
         }
     }

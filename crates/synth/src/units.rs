@@ -7,6 +7,7 @@ use crate::calibration::Group;
 use crate::citizen::Owner;
 use crate::names::{NAMES, ascii};
 use crate::rng::Rng;
+use domain::codes::Receiver;
 
 /// A unit. `serves` is empty for units without citizens.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,8 +15,8 @@ pub struct Unit {
     pub key: &'static str,
     pub name: &'static str,
     pub serves: &'static [Group],
-    /// Part of the municipality; false for KLAP.
-    pub municipal: bool,
+    /// Another actor, which citizens are referred to; `None` for what is part of the municipality.
+    pub receives: Option<Receiver>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -71,19 +72,19 @@ pub(crate) fn units() -> Vec<Unit> {
     use Group as G;
     const DISTRICT: &[Group] =
         &[G::Kontanthjaelp, G::Dagpenge, G::Sygedagpenge, G::Jobafklaring, G::Foertidspension, G::Ressourceforloeb];
-    let unit = |key, name, serves, municipal| Unit { key, name, serves, municipal };
+    let unit = |key, name, serves| Unit { key, name, serves, receives: None };
     vec![
-        unit(VISITATION, "Visitation", &[G::Kontanthjaelp], true),
-        unit(UNGE, "Team Unge", &[G::Kontanthjaelp], true),
-        unit(VEST, "Team Vest", DISTRICT, true),
-        unit(OEST, "Team Øst", DISTRICT, true),
-        unit(SYG, "Team Syg", &[G::Sygedagpenge, G::Jobafklaring], true),
-        unit(FLEX, "Team Flex", &[G::Fleksjob, G::Ledighedsydelse, G::Foertidspension, G::Revalidering], true),
-        unit(INTEGRATION, "Team Integration", &[G::Integration], true),
-        unit(VIRKSOMHED, "Virksomhedsteamet", &[], true),
-        unit("ydelse", "Ydelseskontoret", &[], true),
-        unit("sekretariat", "Sekretariatet", &[], true),
-        unit("klap", "KLAP", &[], false),
+        unit(VISITATION, "Visitation", &[G::Kontanthjaelp]),
+        unit(UNGE, "Team Unge", &[G::Kontanthjaelp]),
+        unit(VEST, "Team Vest", DISTRICT),
+        unit(OEST, "Team Øst", DISTRICT),
+        unit(SYG, "Team Syg", &[G::Sygedagpenge, G::Jobafklaring]),
+        unit(FLEX, "Team Flex", &[G::Fleksjob, G::Ledighedsydelse, G::Foertidspension, G::Revalidering]),
+        unit(INTEGRATION, "Team Integration", &[G::Integration]),
+        unit(VIRKSOMHED, "Virksomhedsteamet", &[]),
+        unit("ydelse", "Ydelseskontoret", &[]),
+        unit("sekretariat", "Sekretariatet", &[]),
+        Unit { receives: Some(Receiver::Klap), ..unit("klap", "KLAP", &[]) },
     ]
 }
 
@@ -142,7 +143,7 @@ fn invented(unit: &'static str, number: u32, role: Role) -> Employee {
 /// Everybody employed when there are `citizens`: caseworkers by the number of cases, a leader in each unit.
 pub(crate) fn employees(citizens: u32) -> Vec<Employee> {
     let mut found = Vec::new();
-    for unit in units().iter().filter(|u| u.municipal) {
+    for unit in units().iter().filter(|u| u.receives.is_none()) {
         if !unit.serves.is_empty() {
             let last = caseworker_of(unit.key, citizens.saturating_sub(1));
             found.extend((0..=last).map(|number| caseworker(unit.key, number)));

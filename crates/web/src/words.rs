@@ -268,6 +268,14 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             let parts = [Some(label(*role)), name.clone(), scope.clone()];
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
+        FactData::Referral { receiver, name } | FactData::ReferralEnded { receiver, name } => {
+            [Some(label(*receiver)), name.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
+        FactData::Document { document, text, receiver, name } => {
+            let parts = [Some(label(*document)), receiver.map(label), name.clone(), text.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
+        FactData::Clarification { question, answer, .. } => format!("{question} – {answer}"),
         FactData::Note { text } => text.clone(),
         FactData::Wish { text: Some(text), .. } => text.clone(),
         FactData::FunctionalNeed { text: Some(text), .. } => text.clone(),

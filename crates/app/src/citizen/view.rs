@@ -1,6 +1,6 @@
 //! What the citizen's page holds, as codes and days.
 
-use super::{ChainBasis, Lane};
+use super::{ChainBasis, Clarification, Lane};
 use crate::duty_word::Said;
 use crate::handover::HandoverView;
 use crate::offer::OrderView;
@@ -31,6 +31,8 @@ pub struct CitizenPage {
     pub cpr: Option<String>,
     pub wishes: Vec<String>,
     pub needs: Vec<String>,
+    /// What people settled, and what stands open again.
+    pub clarifications: Vec<Clarification>,
     /// Who represents or accompanies the citizen today, with role and scope.
     pub represented: Vec<FactData>,
     pub safety_note: Option<String>,

@@ -7,6 +7,7 @@ use crate::{App, AppError};
 use domain::Day;
 use rulebook::simulate::{Baseline, Beside, Difference, beside};
 use rulebook::{Change, Rulebook};
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use store::histories::CaseHistory;
@@ -33,7 +34,19 @@ impl AsyncComputing for Computing {
             }
         };
         let known = histories.known.0;
-        let sees = |c: &Arc<CaseHistory>| only.as_ref().is_none_or(|viewer| may_list(viewer, c, today));
+        // Whoever is sent a part of the cases sees what was open to them then and is open to them now.
+        let open_now: Option<HashSet<i64>> = match (&only, known_on) {
+            (Some(viewer), Some(_)) => {
+                let now = app.store.histories(app.municipality).await?;
+                let open = now.cases().filter(|c| may_list(&app.config, viewer, c, today));
+                Some(open.map(|c| c.case).collect())
+            }
+            _ => None,
+        };
+        let sees = |c: &Arc<CaseHistory>| {
+            only.as_ref().is_none_or(|viewer| may_list(&app.config, viewer, c, known_on.unwrap_or(today)))
+                && open_now.as_ref().is_none_or(|open| open.contains(&c.case))
+        };
         let cases: Vec<Arc<CaseHistory>> = histories.cases.into_iter().filter(sees).collect();
         let progress = Arc::clone(progress);
         let beside = move || {

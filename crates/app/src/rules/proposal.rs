@@ -183,7 +183,7 @@ impl App {
         let (cases, found, change) = (&made.cases, &made.difference, &made.change);
         let changed = made.beside.changed(&found.changes);
         let seen: BTreeSet<usize> =
-            changed.iter().copied().filter(|c| may_list(viewer, &cases[*c], moment.today)).collect();
+            changed.iter().copied().filter(|c| may_list(&self.config, viewer, &cases[*c], moment.today)).collect();
         let sees = |case: usize| seen.contains(&case);
         let mut shown: Vec<&CaseChange> = found.changes.iter().filter(|c| sees(c.case)).collect();
         shown.sort_by_key(|c| (c.moved == Moved::Status, c.after.and_then(|a| a.due).unwrap_or(Day::LAST), c.case));

@@ -1,6 +1,7 @@
 //! In how many cases a rule gives something on a day: an open date, a right or a limit that runs.
 
 use crate::access::{Action, CaseStance, Role, Viewer, decide};
+use crate::config::Config;
 use crate::team::FEW;
 use crate::{App, AppError, Moment};
 use domain::Day;
@@ -65,7 +66,7 @@ impl App {
             *self.held.usage.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, Arc::clone(&found)));
             found
         });
-        let sees: Vec<bool> = histories.cases().map(|c| may_list(viewer, c, moment.today)).collect();
+        let sees: Vec<bool> = histories.cases().map(|c| may_list(&self.config, viewer, c, moment.today)).collect();
         let outside = viewer.role == Role::ExternalActor;
         let used = |(at, kind): (usize, Kind)| {
             if !matches!(kind, Kind::Deadline | Kind::Right | Kind::Limit) {
@@ -85,7 +86,7 @@ impl App {
 }
 
 /// Whether the reader may see that the case exists.
-pub(crate) fn may_list(viewer: &Viewer, case: &CaseHistory, today: Day) -> bool {
-    let stance = CaseStance::of(case.guard(), &case.unit, case.employee.as_deref(), today);
+pub(crate) fn may_list(config: &Config, viewer: &Viewer, case: &CaseHistory, today: Day) -> bool {
+    let stance = CaseStance::of(config, case.guard(), (&case.unit, case.employee.as_deref()), today);
     decide(viewer, &stance, Action::List).is_ok()
 }

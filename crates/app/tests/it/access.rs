@@ -4,17 +4,19 @@
 use crate::databases::on_each;
 use crate::world::{arrival, author, day, fjordby, noon, viewer, write_fact};
 use app::access::{Action, CaseStance, FigureAction, Offered, Role, RuleAction, decide, decide_figures, decide_rule};
+use app::config::Actor;
 use app::overview::{Filter, Whose};
 use app::{App, AppError};
-use domain::codes::{Code, Protection};
+use domain::codes::{Code, DocumentKind, Protection, Receiver};
 use domain::kinds::FactData;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
 type Stand = fn(&mut CaseStance);
 
 /// How the reader, `karen` of Team Vest, stands to a case.
-const STANCES: [(&str, Stand); 10] = [
+const STANCES: [(&str, Stand); 11] = [
     ("owner", |s| s.owner = Some("karen".into())),
     ("substitute", |s| s.substitutes.push("karen".into())),
     ("same_unit", |_| {}),
@@ -22,7 +24,11 @@ const STANCES: [(&str, Stand); 10] = [
     ("other_unit", |s| s.owner_unit = "team-oest".into()),
     ("referred", |s| {
         s.owner_unit = "team-oest".into();
-        s.referred_to.push("karen".into());
+        s.referred_to.push("team-vest".into());
+    }),
+    ("no_consent", |s| {
+        s.owner_unit = "team-oest".into();
+        s.without_consent.push("team-vest".into());
     }),
     ("conflict", |s| {
         s.owner = Some("karen".into());
@@ -124,12 +130,20 @@ fn written(stance: &CaseStance) -> Vec<FactData> {
     facts.extend(stance.substitutes.iter().map(|person| FactData::Substitute { person: person.clone() }));
     facts.extend(stance.protections.iter().map(|protection| FactData::Protection { protection: *protection }));
     facts.extend(stance.conflicts.iter().map(|e| FactData::ConflictOfInterest { employee: e.clone() }));
+    let (receiver, document) = (Receiver::AndenAktoer, DocumentKind::Samtykke);
     facts.extend(
-        stance.referred_to.iter().map(|name| FactData::Referral {
-            receiver: domain::codes::Receiver::AndenAktoer,
-            name: Some(name.clone()),
-        }),
+        stance
+            .referred_to
+            .iter()
+            .chain(&stance.without_consent)
+            .map(|unit| FactData::Referral { receiver, name: Some(unit.clone()) }),
     );
+    facts.extend(stance.referred_to.iter().map(|unit| FactData::Document {
+        document,
+        text: None,
+        receiver: Some(receiver),
+        name: Some(unit.clone()),
+    }));
     let offered = stance.offered.iter();
     facts.extend(offered.map(|o| FactData::HandoverProposed { unit: o.unit.clone(), person: o.person.clone() }));
     facts
@@ -172,9 +186,12 @@ async fn every_case(app: &App) -> BTreeMap<i64, (String, CaseStance)> {
 #[test]
 fn list_search_counts_and_page_hold_exactly_the_cases_that_access_allows() {
     on_each(async |address| {
-        let app = fjordby(address).await;
+        let mut app = fjordby(address).await;
+        // For a reader who works for another actor, the unit is one that cases are sent to.
+        let units = &mut Arc::make_mut(&mut app.config).units;
+        units[0].actor = Some(Actor { receives: Receiver::AndenAktoer, consent: true });
         let cases = every_case(&app).await;
-        assert_eq!(cases.len(), 10 * (1 + Protection::ALL.len()));
+        assert_eq!(cases.len(), STANCES.len() * (1 + Protection::ALL.len()));
         for role in Role::ALL {
             let reader = viewer("karen", *role, "team-vest");
             let may = |action: Action| -> BTreeSet<i64> {

@@ -9,13 +9,14 @@ use app::figures::suppression::Published;
 use app::figures::{Exact, Month, Value};
 use app::import::Arrival;
 use app::leadership::{Flow, LeadershipPage, SeriesRow};
-use app::overview::{Filter, Whose};
+use app::overview::{Filter, OverviewPage, Whose};
 use app::team::Kept;
-use app::{App, AppError};
+use app::{App, AppError, Moment};
 use domain::Day;
 use domain::codes::{Benefit, Protection};
 use domain::fact::Fact;
 use domain::kinds::FactData;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(crate) fn analyst() -> Viewer {
@@ -210,22 +211,36 @@ fn what_is_written_is_counted_by_the_next_reader_and_a_case_taken_back_leaves_wh
 fn what_is_overdue_in_the_figures_is_what_is_overdue_on_all_lists() {
     on_each(async |address| {
         let app = filled(address).await;
-        let list = Filter { whose: Whose::Everybody, whole: true, ..Filter::mine() };
-        let list = app.overview(&hanne(), list, today()).await.unwrap();
-        let now = async || {
-            let page = app.leadership(&hanne(), None, today()).await.unwrap();
+        let now = async |on: Moment| {
+            let page = app.leadership(&hanne(), None, on).await.unwrap();
             let count = |layer| page.timeliness.now.iter().find(|r| r.layer == layer).unwrap().count;
             [count(Kept::Law), count(Kept::Goal)]
         };
-        let lists = [list.counts[0], list.counts[2]].map(|n| Published::Count(u32::try_from(n).unwrap()));
-        assert!(list.counts[0] > 2 && list.counts[2] > 2, "{:?}", list.counts);
-        assert_eq!(now().await, lists);
+        let on_lists = async |on: Moment| {
+            let list = Filter { whose: Whose::Everybody, whole: true, ..Filter::mine() };
+            app.overview(&hanne(), list, on).await.unwrap()
+        };
+        let published = |list: &OverviewPage| {
+            assert!(list.counts[0] > 2 && list.counts[2] > 2, "{:?}", list.counts);
+            [list.counts[0], list.counts[2]].map(|n| Published::Count(u32::try_from(n).unwrap()))
+        };
+        // A week-day, a week-end, the turn of a month and of a quarter, and the day the law changes.
+        let mut met = BTreeSet::new();
+        for on in ["2026-03-16", "2026-03-22", "2026-03-31", "2026-04-01", "2026-05-14", "2026-07-01"] {
+            let on = noon(day(on));
+            let lists = published(&on_lists(on).await);
+            assert_eq!(now(on).await, lists, "{}", on.today);
+            met.insert(format!("{lists:?}"));
+        }
+        assert!(met.len() > 3, "the days differ: {met:?}");
+        let list = on_lists(today()).await;
+        let lists = published(&list);
         let case = list.groups.iter().find(|g| g.group as usize == 0).unwrap().rows[0].case;
         write_fact(&app, case, today(), |f| {
             f.data = FactData::Protection { protection: Protection::SaerligtBeskyttet };
         })
         .await;
-        assert_eq!(now().await, lists);
+        assert_eq!(now(today()).await, lists);
     });
 }
 

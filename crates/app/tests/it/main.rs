@@ -5,7 +5,10 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod actors;
 mod away;
+mod clarification;
+mod closed;
 mod comparison;
 mod correct;
 #[path = "../../../store/tests/it/databases.rs"]

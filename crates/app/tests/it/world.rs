@@ -1,12 +1,12 @@
 //! Fjordby with the people of the stories in a database. The tests of the pages include this file too.
 
 use app::access::{Role, Viewer};
-use app::config::{Config, Route, Unit};
+use app::config::{Actor, Config, Route, Unit};
 use app::figures::geography::Geography;
 use app::import::Arrival;
 use app::{App, Moment};
 use domain::Day;
-use domain::codes::{Code, TargetGroup};
+use domain::codes::{Code, Receiver, TargetGroup};
 use domain::fact::Fact;
 use domain::instant::Instant;
 use domain::kinds::FactData;
@@ -50,12 +50,17 @@ pub(crate) async fn fjordby(address: &str) -> App {
 pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &str) -> App {
     store.municipality_create(id, "Fjordby Kommune").await.unwrap();
     let template = if rulebook::municipalities().contains(&template) { template } else { "none" };
-    let unit = |key: &str, name: &str| Unit { key: key.into(), name: name.into() };
+    let unit = Unit::own;
     let config = Config {
         name: "Fjordby Kommune".into(),
         code: id.0,
         template: template.into(),
-        units: vec![unit("team-vest", "Team Vest"), unit("team-unge", "Team Unge"), unit("visitation", "Visitation")],
+        units: vec![
+            unit("team-vest", "Team Vest"),
+            unit("team-unge", "Team Unge"),
+            unit("visitation", "Visitation"),
+            Unit { actor: Some(Actor { receives: Receiver::Klap, consent: true }), ..unit("klap", "KLAP") },
+        ],
         routes: vec![Route {
             unit: "team-unge".into(),
             groups: vec![TargetGroup::UddannelsesparatUng, TargetGroup::AktivitetsparatUng],

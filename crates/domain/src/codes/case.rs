@@ -114,6 +114,7 @@ codes! {
         GenvurderingAfsluttet = "genvurdering_afsluttet",
         Afgoerelse = "afgoerelse",
         Samtykke = "samtykke",
+        SamtykkeTilbagekaldt = "samtykke_tilbagekaldt",
         OplysningOmAdgang = "oplysning_om_adgang",
         BesvarelseAfAnsoegning = "besvarelse_af_ansoegning",
         UnderretningOmForsinkelse = "underretning_om_forsinkelse",

@@ -8,7 +8,7 @@ use crate::commands::serve::{Listening, listen};
 use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
-use app::config::{Config, Route, Unit};
+use app::config::{Actor, Config, Route, Unit};
 use app::sign_in::Assigned;
 use app::{App, Moment};
 use clap::Args;
@@ -44,7 +44,7 @@ const PASSWORD: &str = "fjordby";
 const DEMO_LOGINS: &str = "karen (sagsbehandler), hanne (teamleder), mads (analytiker), line (administrator), jesper (konsulent) eller anna (anden aktør)";
 const TEMPLATE: &str = "fjordby";
 /// Raised when the demo holds something new, so that one made before is not used again.
-const CONTENT: u32 = 4;
+const CONTENT: u32 = 5;
 
 pub(crate) fn run(args: &DemoArgs, out: Output) -> Result<Ending, Failure> {
     super::run_async(demo(args, out))
@@ -87,7 +87,11 @@ fn opened(store: Result<Store, store::StoreError>, path: &Path) -> Result<Store,
 }
 
 fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
-    let units = municipality.units.iter().map(|u| Unit { key: u.key.into(), name: u.name.into() });
+    let units = municipality.units.iter().map(|u| Unit {
+        key: u.key.into(),
+        name: u.name.into(),
+        actor: u.receives.map(|receives| Actor { receives, consent: true }),
+    });
     Ok(Config {
         name: format!("{} Kommune", municipality.name),
         code: i64::from(municipality.code),

@@ -6,16 +6,25 @@ use crate::place::Place;
 use crate::{Ending, Failure};
 use app::App;
 use clap::Args;
+use domain::Day;
+use domain::codes::Protection;
+use domain::history::History;
+use domain::kinds::FactData;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use store::case::CaseRow;
+use store::fact::StoredFact;
 
 #[derive(Args)]
 pub(crate) struct ExportArgs {
     /// Folder for citizens.csv and facts.csv. They hold personal data: keep them where only you can read them.
     #[arg(long)]
     out: PathBuf,
+    /// Write the address of people with name and address protection too. Only for a move to another installation of
+    /// the same municipality: such an address belongs in no other file.
+    #[arg(long)]
+    protected_addresses: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -27,7 +36,7 @@ pub(crate) fn run(args: &ExportArgs, out: Output) -> Result<Ending, Failure> {
     super::run_async(async {
         let (app, _) = args.place.open().await?;
         std::fs::create_dir_all(&args.out).map_err(|e| failed(&args.out, &e))?;
-        let (people, facts) = write(&app, &args.out).await?;
+        let (people, facts) = write(&app, &args.out, args.protected_addresses).await?;
         app.store.close().await;
         out.result(&format!("{people} citizens and {facts} facts in {}", args.out.display()));
         Ok(Ending::Done)
@@ -38,7 +47,7 @@ fn failed(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::Run(format!("{}: {error}", path.display()))
 }
 
-async fn write(app: &App, folder: &Path) -> Result<(u64, u64), Failure> {
+async fn write(app: &App, folder: &Path, protected_too: bool) -> Result<(u64, u64), Failure> {
     let open = |name: &str| {
         let path = folder.join(name);
         super::backup::private(&path).map(BufWriter::new).map_err(|e| failed(&path, &e))
@@ -48,6 +57,7 @@ async fn write(app: &App, folder: &Path) -> Result<(u64, u64), Failure> {
     let wrote = |done: std::io::Result<()>| done.map_err(|e| failed(folder, &e));
     wrote(writeln!(people, "citizen;cpr;first_name;last_name;address;born;unit;employee"))?;
     wrote(writeln!(facts, "{}", columns.head()))?;
+    let today = crate::clock::today();
     let (mut after, mut persons, mut count) = (0, 0, 0);
     loop {
         let ids: Vec<i64> = (after + 1..=after + AT_ONCE).collect();
@@ -58,8 +68,13 @@ async fn write(app: &App, folder: &Path) -> Result<(u64, u64), Failure> {
         cases.sort_by_key(|c| c.id);
         for case in cases {
             persons += 1;
-            wrote(writeln!(people, "{}", citizen(&case)))?;
-            count += case_facts(app, &case, &columns, &mut facts).await.map_err(|e| failed(folder, &e))?;
+            let (born, stored) =
+                app.store.fact_list(app.municipality, case.person.id).await.map_err(|e| failed(folder, &e))?;
+            let history = History::build(born, stored.iter().map(|f| f.fact.clone()), None);
+            let shown = protected_too || !hides_address(&history, today);
+            wrote(writeln!(people, "{}", citizen(&case, shown)))?;
+            wrote(case_facts(&case, &stored, &columns, &mut facts))?;
+            count += stored.len() as u64;
         }
         after += AT_ONCE;
     }
@@ -67,14 +82,23 @@ async fn write(app: &App, folder: &Path) -> Result<(u64, u64), Failure> {
     Ok((persons, count))
 }
 
-fn citizen(case: &CaseRow) -> String {
+/// Protected today or from a later day on.
+fn hides_address(history: &History, today: Day) -> bool {
+    history
+        .facts()
+        .iter()
+        .filter(|f| f.through.is_none_or(|t| today <= t))
+        .any(|f| matches!(f.data, FactData::Protection { protection: Protection::NavneOgAdressebeskyttelse }))
+}
+
+fn citizen(case: &CaseRow, with_address: bool) -> String {
     let person = &case.person;
     let cells = [
         format!("P{}", person.id),
         person.cpr.as_ref().map(|c| c.reveal().to_owned()).unwrap_or_default(),
         field(&person.first_name),
         field(&person.last_name),
-        field(&person.address),
+        if with_address { field(&person.address) } else { String::new() },
         person.born.map(|d| d.to_string()).unwrap_or_default(),
         case.unit.clone(),
         case.employee.clone().unwrap_or_default(),
@@ -82,16 +106,15 @@ fn citizen(case: &CaseRow) -> String {
     cells.join(";")
 }
 
-async fn case_facts(
-    app: &App,
+fn case_facts(
     case: &CaseRow,
+    stored: &[StoredFact],
     columns: &FactColumns,
     out: &mut BufWriter<File>,
-) -> Result<u64, Box<dyn std::error::Error>> {
-    let (_, stored) = app.store.fact_list(app.municipality, case.person.id).await?;
+) -> std::io::Result<()> {
     let citizen = format!("P{}", case.person.id);
-    for fact in &stored {
+    for fact in stored {
         writeln!(out, "{}", columns.row(&citizen, &fact.fact, &|id| id.0.clone()))?;
     }
-    Ok(stored.len() as u64)
+    Ok(())
 }

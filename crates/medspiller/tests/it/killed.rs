@@ -1,6 +1,6 @@
 //! The process is killed in the middle of its work: what was accepted is there, and nothing is half-written.
 
-use crate::municipality::{Folder, address_in, command, medspiller, post, said};
+use crate::municipality::{Folder, address_in, command, get, medspiller, post, said, send};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -101,6 +101,94 @@ fn facts_that_were_answered_for_are_there_after_the_server_is_killed() {
     assert!(accepted > 10, "{accepted} posts were answered");
     // One more per server may have been saved without its answer getting through.
     assert!((accepted..=accepted + 3).contains(&kept), "{accepted} accepted, {kept} kept");
+}
+
+/// What a form posts, sent as a browser does; `None` when the server is gone.
+fn post_form(address: &str, path: &str, cookie: &str, form: &str) -> Option<String> {
+    let head = format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\n");
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    let rest = format!("{kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}", form.len());
+    send(address, &format!("{head}{rest}"))
+}
+
+/// The hidden version and key of the form of a page.
+fn hidden(address: &str, path: &str, cookie: &str) -> Option<(String, String)> {
+    let page = send(
+        address,
+        &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"),
+    )?;
+    let value = |name: &str| {
+        let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    Some((value("version")?, value("key")?))
+}
+
+#[test]
+fn forms_that_were_answered_for_are_there_after_the_server_is_killed_and_the_duties_are_those_of_a_rebuild() {
+    let folder = Folder::configured("forms");
+    let (citizens, facts) = synthetic(&folder, 5);
+    assert!(medspiller(&folder, &["import", "citizens", &citizens]).status.success());
+    assert!(medspiller(&folder, &["import", "facts", &facts]).status.success());
+    let secret = folder.write("secret", "et langt kodeord\n");
+    let who = ["--name", "Anna Demosen", "--role", "caseworker", "--unit", "visitation"];
+    let add = [&["account", "add", "anna"][..], &who, &["--password-file", &secret]].concat();
+    assert!(medspiller(&folder, &add).status.success());
+    let before = rows(&folder, "before.backup")["fact"];
+    let (mut accepted, mut case) = (Vec::new(), 1);
+    for round in 0..3u32 {
+        let mut server = command(&folder, &["serve", "--port", "0", "--health-port", "0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let line = BufReader::new(server.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+        let address = address_in(&line);
+        let signed = post_form(&address, "/log-ind", "", "u=anna&p=et+langt+kodeord").unwrap();
+        let cookie = signed.split("set-cookie: ").nth(1).and_then(|c| c.split(';').next()).unwrap().to_owned();
+        let stop = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(400 + u64::from(round) * 170));
+            server.kill().unwrap();
+            server.wait().unwrap();
+        });
+        for n in 0..10_000u32 {
+            let path = format!("/borger/{case}/notat");
+            let Some((version, key)) = hidden(&address, &path, &cookie) else {
+                // The server is gone, or the case is closed to the reader.
+                if case == 5 || get(&address, "/log-ind", "").is_none() {
+                    break;
+                }
+                case += 1;
+                continue;
+            };
+            let text = format!("Skrevet {round}.{n}.");
+            let form = format!("version={version}&key={key}&text={}", text.replace(' ', "+"));
+            let Some(answer) = post_form(&address, &path, &cookie, &form) else { break };
+            assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+            accepted.push(text);
+        }
+        stop.join().unwrap();
+    }
+    let kept = rows(&folder, "after.backup")["fact"] - before;
+    assert!(accepted.len() > 5, "{} forms were answered", accepted.len());
+    assert!((accepted.len()..=accepted.len() + 3).contains(&kept), "{} accepted, {kept} kept", accepted.len());
+    let taken = std::fs::read_to_string(folder.path("after.backup")).unwrap();
+    for text in &accepted {
+        assert!(taken.contains(text.as_str()), "{text} was answered for and is gone");
+    }
+
+    // What the commits left is what the facts give: no commit was cut in half.
+    let book = rulebook::shipped("none").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = store::Store::open(&format!("sqlite:{}", folder.path("medspiller.db"))).await.unwrap();
+        let left = store.duty_dump(store::MunicipalityId(580)).await.unwrap();
+        store.rebuild(store::MunicipalityId(580), &store::books::Books::from(&book)).await.unwrap();
+        let rebuilt = store.duty_dump(store::MunicipalityId(580)).await.unwrap();
+        assert_eq!(left.iter().zip(&rebuilt).find(|(a, b)| a != b), None);
+        assert!(!left.is_empty() && left.len() == rebuilt.len(), "{} and {}", left.len(), rebuilt.len());
+        store.close().await;
+    });
 }
 
 fn version(address: &str, token: &str, case: u32) -> Option<i64> {

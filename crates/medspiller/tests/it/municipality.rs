@@ -69,7 +69,7 @@ fn without_a_configuration_the_program_says_how_to_begin() {
 fn the_example_configuration_passes_and_a_mistake_is_named_with_its_line() {
     let folder = Folder::configured("config");
     let good = medspiller(&folder, &["config", "check"]);
-    assert_eq!((good.status.code(), said(&good).contains("Aabenraa Kommune (580), 4 units")), (Some(0), true));
+    assert_eq!((good.status.code(), said(&good).contains("Aabenraa Kommune (580), 5 units")), (Some(0), true));
     let text = std::fs::read_to_string(folder.0.join("medspiller.toml")).unwrap();
     folder.write("medspiller.toml", &text.replace("intake =", "intak ="));
     let bad = medspiller(&folder, &["config", "check"]);
@@ -106,6 +106,37 @@ fn nobody_is_served_before_somebody_has_an_account_and_a_made_password_is_shown_
         Some(3),
         "the only account is closed"
     );
+}
+
+#[test]
+fn a_protected_address_leaves_the_house_only_when_it_is_asked_for() {
+    let folder = Folder::configured("export");
+    let head = "citizen;cpr;first_name;last_name;address;born;unit;employee";
+    let people = folder.write(
+        "people.csv",
+        &format!("{head}\nL;;Lone;Attrup;Fjordeksemplet 30;1974-12-05;visitation;\nJ;;Jonas;Demosen;Demogade 2;1998-11-20;visitation;\nG;;Grethe;Mønstrup;Mønsterallé 7;1971-01-19;visitation;\n"),
+    );
+    let protection = "protection;2026-01-01";
+    let facts = format!(
+        "citizen;kind;from;through;protection\nL;{protection};;navne_og_adressebeskyttelse\nJ;{protection};2026-02-01;navne_og_adressebeskyttelse\nG;{protection};;egen_ansat\n"
+    );
+    let facts = folder.write("protection.csv", &facts);
+    for (what, file) in [("citizens", &people), ("facts", &facts)] {
+        let done = medspiller(&folder, &["import", what, file]);
+        assert!(done.status.success(), "{}", said(&done));
+    }
+    let written = |more: &[&str]| {
+        let out = folder.path("out");
+        let args = [&["export", "--out", &out][..], more].concat();
+        let done = medspiller(&folder, &args);
+        assert!(done.status.success(), "{}", said(&done));
+        std::fs::read_to_string(folder.path("out/citizens.csv")).unwrap()
+    };
+    let shown = |text: &str| ["Fjordeksemplet 30", "Demogade 2", "Mønsterallé 7"].map(|a| text.contains(a));
+    let usual = written(&[]);
+    assert_eq!(shown(&usual), [false, true, true], "protection that has ended protects no more: {usual}");
+    assert!(usual.contains("Lone;Attrup;;1974-12-05"), "{usual}");
+    assert_eq!(shown(&written(&["--protected-addresses"])), [true; 3]);
 }
 
 #[test]

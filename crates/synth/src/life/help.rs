@@ -172,7 +172,10 @@ impl Person {
         let day =
             from.plus_days(if late { self.rng.between(days + 1, days + 40) } else { self.rng.between(3, days - 2) });
         if day < self.today && self.end.is_none_or(|e| day <= e) {
-            self.pen.on(day, FactData::Document { document: DocumentKind::CvGodkendt, text: None });
+            self.pen.on(
+                day,
+                FactData::Document { document: DocumentKind::CvGodkendt, text: None, receiver: None, name: None },
+            );
         }
     }
 

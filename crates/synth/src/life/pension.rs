@@ -4,8 +4,8 @@ use super::Person;
 use super::talks::Row;
 use crate::Group;
 use domain::codes::{
-    Benefit, Channel, FollowUpKind, Holder, JobKind, PlanKind, Receiver, RepresentativeRole, Sector, TalkForm,
-    TalkKind, WishKind,
+    Benefit, Channel, DocumentKind, FollowUpKind, Holder, JobKind, PlanKind, Receiver, RepresentativeRole, Sector,
+    TalkForm, TalkKind, WishKind,
 };
 use domain::schema::Hours;
 use domain::{Day, FactData, MonthEnd};
@@ -51,7 +51,7 @@ impl Person {
             self.pen.on(asked, FactData::Wish { wish: WishKind::Job, text: None });
         }
         if channel == Some(Channel::Klap) || self.rng.percent(25) {
-            self.pen.on(asked.plus_days(2), FactData::Referral { receiver: Receiver::Klap, name: None });
+            self.klap(asked.plus_days(2));
         }
         self.need(asked);
         let mut day = asked;
@@ -71,6 +71,22 @@ impl Person {
             };
             self.pen.on(day, data);
             self.tally.talks_held += 1;
+        }
+    }
+
+    /// KLAP sees the case while the citizen consents; every sixth thinks better of it.
+    fn klap(&mut self, day: Day) {
+        let consent = |document| FactData::Document {
+            document,
+            text: Some("KLAP må se samtaler og job".into()),
+            receiver: Some(Receiver::Klap),
+            name: None,
+        };
+        self.pen.on(day, consent(DocumentKind::Samtykke));
+        self.pen.on(day, FactData::Referral { receiver: Receiver::Klap, name: None });
+        if self.index.is_multiple_of(6) {
+            let later = self.free(day.plus_days(30));
+            self.pen.on(later, consent(DocumentKind::SamtykkeTilbagekaldt));
         }
     }
 

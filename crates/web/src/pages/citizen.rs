@@ -2,6 +2,7 @@
 
 mod axes;
 mod history;
+mod settled;
 mod view;
 
 use crate::Web;

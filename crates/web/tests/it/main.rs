@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
 
+mod actors;
 mod api;
 mod away;
 mod comparison;
@@ -26,6 +27,7 @@ mod reports;
 mod rule_words;
 mod rules;
 mod selection;
+mod settled;
 mod site;
 mod team;
 mod timeliness;

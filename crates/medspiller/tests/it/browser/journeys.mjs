@@ -6,7 +6,9 @@ import { chromium } from "playwright-core";
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const base = process.argv[2];
-const browser = await chromium.launch({ executablePath: process.env.MEDSPILLER_CHROMIUM, args: ["--no-sandbox"] });
+// Chromium refuses its sandbox to root; everybody else keeps it.
+const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+const browser = await chromium.launch({ executablePath: process.env.MEDSPILLER_CHROMIUM, args });
 const wide = { width: 1440, height: 1000 };
 const phone = { width: 390, height: 844 };
 let failures = 0;

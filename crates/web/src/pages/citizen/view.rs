@@ -3,6 +3,7 @@
 use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
+use super::settled::{SettledWords, settled};
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span};
 use crate::draw::{Stand, lane_key, lanes_drawing};
 use crate::pages::Frame;
@@ -46,6 +47,7 @@ pub(crate) struct CitizenTemplate {
     pub(crate) protected: bool,
     pub(crate) axes: Vec<Axis>,
     pub(crate) gaps: Vec<String>,
+    pub(crate) settled: Vec<SettledWords>,
     pub(crate) drawing: String,
     pub(crate) phone: Vec<(String, String)>,
     pub(crate) table: Vec<(String, String, String)>,
@@ -216,6 +218,7 @@ impl CitizenTemplate {
             looks_all: tf("citizen.looks_all", &[("n", &page.look_count.to_string())]),
             facts: facts(page),
             changes: changes(page),
+            settled: settled(page),
         }
     }
 }
