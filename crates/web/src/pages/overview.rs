@@ -437,14 +437,14 @@ fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
     let unknown = row.status.code() == "undetermined";
     // What is missing is said at the duty itself; a form for a talk would not ask for it.
     let (action, at) = match (unknown, row.is_talk, row.group) {
-        (true, ..) => (t("action.open"), row.duty_id.clone()),
+        (true, ..) => (t("action.open"), format!("#{}", row.duty_id)),
         // A talk is agreed already.
         (_, true, Group::Week | Group::Later) if row.status.code() == "booked" => {
-            (t("action.open"), row.duty_id.clone())
+            (t("action.open"), format!("#{}", row.duty_id))
         }
-        (_, true, Group::Overdue | Group::Today) => (t("action.register"), "registrer".to_owned()),
-        (_, true, _) => (t("action.book"), "registrer".to_owned()),
-        _ => (t("action.open"), row.duty_id.clone()),
+        (_, true, Group::Overdue | Group::Today) => (t("action.register"), "?registrer=1#registrer".to_owned()),
+        (_, true, _) => (t("action.book"), "?bestil=1#registrer".to_owned()),
+        _ => (t("action.open"), format!("#{}", row.duty_id)),
     };
     RowView {
         case: row.case,
