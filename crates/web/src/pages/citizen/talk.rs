@@ -137,6 +137,8 @@ pub(super) fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
     let effects = page.previews.iter().map(|(outcome, preview)| effect(*outcome, preview));
     let outcomes =
         Outcome::ALL.iter().map(|o| (o.code(), t(&format!("form.outcome_{}", o.code())), Some(*o) == entry.outcome));
+    let clicks = if entry.outcome.is_some() { "1" } else { "2" };
+    let effort = tf("form.count", &[("clicks", clicks), ("fields", "0")]);
     TalkFormWords {
         title,
         talk: page.talk,
@@ -147,7 +149,7 @@ pub(super) fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         entry,
         effects: effects.collect(),
         runs: !page.running.is_empty(),
-        effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
+        effort,
     }
 }
 
