@@ -12,7 +12,7 @@ mod view;
 pub use chain::{ChainBasis, ChainFact, ChainPause, chain_of};
 pub use lanes::{Lane, LaneKind, Mark, MarkKind, lanes};
 pub use looks::LooksPage;
-pub use search::Found;
+pub use search::{Found, Hits};
 pub use store::read_log::Look;
 pub use view::*;
 

@@ -165,3 +165,19 @@ fn every_address_of_a_form_opened_again_leads_to_the_page_the_form_stands_on() {
         assert_eq!(site.ask(put).await.status, StatusCode::METHOD_NOT_ALLOWED, "what no browser sends is refused");
     });
 }
+
+#[test]
+fn two_readings_of_the_law_are_both_told_where_the_sum_stands() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = site.get(&cookie, &format!("/borger/{case}")).await.body;
+        let at = page.find("Uafklaret – begge svar vises").expect("an offer shorter than the time before its end");
+        let duty = &page[at..];
+        let duty = &duty[..duty.find("class=\"duty\"").unwrap_or(duty.len())];
+        assert!(duty.contains("→ senest 30.01.2026"), "{duty}");
+        assert!(duty.contains("Det ene svar: fristen er 30. januar 2026"), "{duty}");
+        assert!(!duty.contains("ingen dato.") && !duty.contains("Ingen dato"), "{duty}");
+    });
+}

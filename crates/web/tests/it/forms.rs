@@ -397,7 +397,7 @@ fn a_case_is_proposed_and_taken_over_with_the_two_forms_of_its_page() {
             site.get(&karen, &page)
                 .await
                 .body
-                .contains("Team Vest ejer sagen, til ida Eksempel, Team Vest har svaret.")
+                .contains("Team Vest ejer sagen, indtil ida Eksempel (Team Vest) svarer.")
         );
         let no = form_fields(&shown, &format!("{page}/overdrag/nej"));
         let refused = site.post(&ida, &format!("{page}/overdrag/nej"), &no).await;

@@ -160,7 +160,7 @@ impl CitizenTemplate {
             booking,
             handover: handover_words(page, None),
             looks: latest(&page.looks, page.today),
-            looks_all: tf("citizen.looks_all", &[("n", &page.look_count.to_string())]),
+            looks_all: count("citizen.looks_all", usize::try_from(page.look_count).unwrap_or_default()),
             facts: facts(page),
             changes: changes(page),
         }
