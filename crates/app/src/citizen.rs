@@ -15,7 +15,7 @@ pub(crate) use clarification::clarifications;
 pub use clarification::{Clarification, ClarificationState, Reopened, Said};
 pub use lanes::{Lane, LaneKind, Mark, MarkKind, lanes};
 pub use looks::LooksPage;
-pub use search::Found;
+pub use search::{Found, Hits};
 pub use store::read_log::Look;
 pub use view::*;
 
@@ -185,7 +185,13 @@ impl App {
         let talk = booked.as_ref().map_or_else(|| state::talk_for(axes, today), |b| b.talk);
         let previews: Vec<(Outcome, Preview)> =
             Outcome::ALL.iter().map(|o| (*o, self.preview((history, course), o.fact(talk, None), today))).collect();
-        let held = previews.iter().find(|(o, _)| *o == Outcome::Held).map(|(_, p)| p.next).unwrap_or_default();
+        let after = |outcome| previews.iter().find(|(o, _)| *o == outcome).map(|(_, p)| p.next).unwrap_or_default();
+        let (next, tomorrow) = (self.next_dates(history, course, today), today.plus_days(1));
+        let suggested = Suggested {
+            next: scope::talk_day(after(Outcome::Held), tomorrow),
+            instead: scope::talk_day(after(Outcome::Missed), tomorrow),
+            book: scope::talk_day(next, today),
+        };
         let holds = |from: Day, through: Option<Day>| from <= today && through.is_none_or(|t| today <= t);
         let texts = |pick: fn(&FactData) -> Option<String>| state::texts(history, today, pick);
         CitizenPage {
@@ -220,9 +226,9 @@ impl App {
             running: running(history, today).into_iter().map(|(offer, _)| offer).collect(),
             booked,
             talk,
-            suggested_next: held.goal.or(held.law).and_then(|last| scope::talk_day(last, today)),
+            suggested,
             previews,
-            next: self.next_dates(history, course, today),
+            next,
             version: 0,
             may_register: false,
             handover: HandoverView::default(),

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod away;
 mod benefit_days;
+pub mod booking;
 pub mod citizen;
 pub mod comparison;
 pub mod config;

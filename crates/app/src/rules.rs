@@ -107,6 +107,8 @@ pub struct Counts {
     pub read: usize,
     pub local: usize,
     pub unread: usize,
+    /// The municipality's own, whatever their status.
+    pub goals: usize,
     pub failed_examples: usize,
 }
 
@@ -254,6 +256,7 @@ impl App {
 impl Counts {
     fn add(&mut self, row: &RuleRow) {
         self.rules += 1;
+        self.goals += usize::from(is_goal(row.layer));
         self.failed_examples += row.examples - row.passed;
         match row.standing {
             Standing::Controlled => self.controlled += 1,

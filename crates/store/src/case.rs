@@ -8,6 +8,7 @@ use domain::ids::Cpr;
 use domain::instant::Instant;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
+use std::collections::HashMap;
 
 /// A case to open, with its owner.
 #[derive(Clone, Debug)]
@@ -287,6 +288,20 @@ impl Store {
     pub async fn case_of_person(&self, municipality: MunicipalityId, person: i64) -> Result<Option<i64>, StoreError> {
         let mut connection = self.pool.acquire().await?;
         of_person(&mut connection, municipality, person).await
+    }
+
+    /// The newest case of each of these people, by person; those without one are left out.
+    pub async fn cases_of_people(
+        &self,
+        municipality: MunicipalityId,
+        people: &[i64],
+    ) -> Result<HashMap<i64, i64>, StoreError> {
+        if people.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut connection = self.pool.acquire().await?;
+        let cases = of_people(&mut connection, municipality, people).await?;
+        Ok(cases.into_iter().map(|c| (c.person, c.case)).collect())
     }
 
     pub async fn ownership_list(&self, municipality: MunicipalityId, case: i64) -> Result<Vec<Ownership>, StoreError> {

@@ -109,7 +109,7 @@ impl Store {
         Ok(row.as_ref().map(|r| read(r, 0)).transpose()?)
     }
 
-    /// Persons whose name holds every word, in Danish order.
+    /// Persons whose name holds every word, in Danish order; first those in whose names each is a word of its own.
     pub async fn person_search(
         &self,
         municipality: MunicipalityId,
@@ -117,12 +117,23 @@ impl Store {
         most: i64,
     ) -> Result<Vec<Person>, StoreError> {
         let key = search_key(words);
+        let words: Vec<String> =
+            key.split_whitespace().take(MOST_WORDS).map(|w| w.replace(['%', '_', '\\'], "")).collect();
         let parts: Vec<String> =
-            key.split_whitespace().take(MOST_WORDS).map(|w| format!("%{}%", w.replace(['%', '_', '\\'], ""))).collect();
-        let holds: String = (3..).take(parts.len()).map(|i| format!(" AND p.name_search LIKE ${i}")).collect();
+            words.iter().map(|w| format!("%{w}%")).chain(words.iter().map(|w| format!("% {w} %"))).collect();
+        let holds: String = (3..).take(words.len()).map(|i| format!(" AND p.name_search LIKE ${i}")).collect();
+        let whole: Vec<String> = (3 + words.len()..)
+            .take(words.len())
+            .map(|i| format!("' ' || REPLACE(p.name_search, '-', ' ') || ' ' LIKE ${i}"))
+            .collect();
+        let first = if whole.is_empty() {
+            String::new()
+        } else {
+            format!("CASE WHEN {} THEN 0 ELSE 1 END, ", whole.join(" AND "))
+        };
         let order = self.dialect.by_bytes();
         let text = format!(
-            "SELECT {COLUMNS} FROM person p WHERE p.municipality = $1{holds} ORDER BY p.name_sort{order}, p.id LIMIT $2"
+            "SELECT {COLUMNS} FROM person p WHERE p.municipality = $1{holds} ORDER BY {first}p.name_sort{order}, p.id LIMIT $2"
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(most);
         for part in parts {

@@ -1,6 +1,7 @@
 //! One file per page: handler, page struct, template.
 
 pub(crate) mod away;
+pub(crate) mod booking;
 mod chain;
 pub(crate) mod citizen;
 pub(crate) mod comparison;

@@ -3,7 +3,9 @@
 use crate::{Root, Web, api, assets, guard, operation, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 /// Forms are small; files come in by the command line.
@@ -16,18 +18,13 @@ pub fn router(web: Web) -> Router {
         .route("/log-ud", post(pages::sign_in::leave))
         .route("/borgere", get(pages::selection::show).post(pages::search::search))
         .route("/borgere/regneark", get(pages::selection::file))
-        .route(
-            "/borgere/udvalg",
-            post(pages::selection::keep).get(|| async { axum::response::Redirect::to("/borgere") }),
-        )
-        .route(
-            "/borgere/udvalg/fjern",
-            post(pages::selection::remove).get(|| async { axum::response::Redirect::to("/borgere") }),
-        )
+        .route("/borgere/udvalg", post(pages::selection::keep))
+        .route("/borgere/udvalg/fjern", post(pages::selection::remove))
         .route("/borger/{case}", get(pages::citizen::show))
         .route("/borger/{case}/opslag", get(pages::looks::show))
         .route("/borger/{case}/cpr", post(pages::citizen::cpr))
         .route("/borger/{case}/samtale", post(pages::register::talk))
+        .route("/borger/{case}/aftale", post(pages::booking::book))
         .route("/borger/{case}/fravaer", get(pages::register::absence_show).post(pages::register::absence))
         .route("/borger/{case}/fritagelse", get(pages::exemption::show).post(pages::exemption::save))
         .route("/borger/{case}/tilbud", get(pages::offer::show).post(pages::offer::save))
@@ -84,9 +81,10 @@ pub fn router(web: Web) -> Router {
         .route("/team", get(pages::team::show))
         .route("/team/regneark", get(pages::team::file))
         .route("/team/frister", get(pages::team::dates))
-        .route("/team/fordel", post(pages::team::assign).get(|| async { axum::response::Redirect::to("/team") }))
+        .route("/team/fordel", post(pages::team::assign))
         .route("/hjaelp", get(pages::help::show))
         .route("/assets/{*path}", get(assets::serve))
+        .method_not_allowed_fallback(reopened)
         .merge(api::router())
         .fallback(pages::error::missing)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
@@ -97,6 +95,14 @@ pub fn router(web: Web) -> Router {
         .with_state(Root(web))
 }
 
+/// The address of a form opened again, from the history of a browser or after signing in: the page the form stands on.
+async fn reopened(method: Method, uri: Uri) -> Response {
+    match method {
+        Method::GET | Method::HEAD => Redirect::to(&page_of(uri.path())).into_response(),
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
+
 /// The page that a form stands on, by the address it is posted to.
 pub(crate) fn page_of(posted_to: &str) -> String {
     let parts: Vec<&str> = posted_to.split('/').skip(1).collect();
@@ -104,6 +110,8 @@ pub(crate) fn page_of(posted_to: &str) -> String {
         ["borger", _, "fravaer" | "fritagelse" | "modtager" | "notat" | "tilbud" | "tilbud-slut"]
         | ["borger", _, "ret" | "oplysning", _]
         | ["borgere"] => posted_to.to_owned(),
+        ["borgere", ..] => "/borgere".to_owned(),
+        ["borger", case, "aftale"] => format!("/borger/{case}?bestil=1#registrer"),
         ["maal", "nyt"] | ["maal", _, "ret"] => posted_to.to_owned(),
         ["maal", goal, ..] => format!("/maal/{goal}"),
         ["team", ..] => "/team".to_owned(),

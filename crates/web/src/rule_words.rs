@@ -187,6 +187,7 @@ pub(crate) fn measure(measure: &Measure) -> String {
         Measure::Quota { percent } => tf("rules.m.quota", &[("n", &percent.to_string())]),
         Measure::Rate { amounts, .. } => count("rules.m.rate", *amounts),
         Measure::Gate { closed: true, .. } => t("rules.m.closed"),
+        Measure::Gate { requires, .. } if requires.is_empty() => t("rules.m.gate_none"),
         Measure::Gate { requires, .. } => count("rules.m.gate", requires.len()),
     }
 }

@@ -46,9 +46,9 @@ pub(crate) fn duty_title(duty: &str, n: u16, title: &str) -> String {
     }
 }
 
-/// All talks of the contact course have one name; other duties that of their rule.
+/// What several rules ask for has a name of its own; other duties have that of their rule.
 pub(crate) fn duty_kind(duty: &str, title: &str) -> String {
-    if duty == "jobsamtale" { t("duty.talks") } else { title.to_owned() }
+    find(&format!("duty.kind.{duty}")).unwrap_or_else(|| title.to_owned())
 }
 
 fn soon(day: Day, today: Day) -> Mark {
@@ -317,6 +317,23 @@ pub(crate) fn fact_source(fact: &FactRow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_duty_that_rules_of_several_titles_ask_for_is_named_after_none_of_them() {
+        let rulebook = rulebook::shipped("fjordby").unwrap();
+        for key in &rulebook.duty_keys {
+            let asks = |r: &&rulebook::Rule| {
+                let deadline = |v: &rulebook::model::Version| matches!(v.body, rulebook::model::Body::Deadline(_));
+                r.duty.as_ref() == Some(key) && r.versions.iter().any(deadline)
+            };
+            let titles: std::collections::BTreeSet<&str> =
+                rulebook.rules.iter().filter(asks).map(|r| r.title.as_str()).collect();
+            if titles.len() > 1 {
+                assert_ne!(duty_kind(key, "en regels navn"), "en regels navn", "{key}: {titles:?}");
+                assert!(!titles.contains(duty_kind(key, "").as_str()), "{key}");
+            }
+        }
+    }
 
     #[test]
     fn a_span_before_a_day_is_taken_from_it() {

@@ -8,6 +8,7 @@ use rulebook::assess::Duty;
 use rulebook::assess::trace::{Recorder, Step};
 use rulebook::explain::chain;
 use rulebook::model::SourceStatus;
+use rulebook::who::Missing;
 
 #[derive(Clone, Debug)]
 pub struct ChainBasis {
@@ -34,6 +35,8 @@ pub struct ChainBasis {
     pub held: u16,
     pub required: u16,
     pub met: Option<(Day, bool)>,
+    /// The law can be read in two ways: its day lies before the first on which the duty could be met, or there is none.
+    pub two_readings: bool,
     pub unread_from: Option<Day>,
 }
 
@@ -85,12 +88,15 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
             held: basis.held,
             required: basis.required,
             met: basis.met.map(|(d, _)| (d, basis.timely() != Some(false))),
+            two_readings: false,
             unread_from: basis.unread_from,
         };
         let steps = recorded.bases.iter().find(|(at, _)| at.rule == basis.rule && at.version == basis.version);
         for step in steps.map(|(_, s)| s.as_slice()).unwrap_or_default() {
             add(&mut view, step, history);
         }
+        let too_early = view.plain.is_some_and(|day| day < basis.counts_from);
+        view.two_readings = basis.missing == Missing::READING && basis.due.is_none() && too_early;
         bases.push(view);
     }
     // The law first, then the municipality's own.

@@ -97,12 +97,19 @@ impl App {
 /// Nobody agrees on a talk so many months ahead.
 const MONTHS_AHEAD: i32 = 3;
 
-/// The day to suggest for a talk that is due on `last`: that day, or the working day before it.
-pub(super) fn talk_day(last: Day, today: Day) -> Option<Day> {
-    if last > today.plus_months(MONTHS_AHEAD, MonthEnd::Down) {
+/// The day to suggest for a talk, not before `first`: the last working day within the goal, if that is within the law's
+/// date and no day too late; else the last one within the law's date.
+pub(super) fn talk_day(next: NextDates, first: Day) -> Option<Day> {
+    let goal = next.goal.filter(|goal| next.law.is_none_or(|law| *goal <= law));
+    goal.and_then(|last| working_day(last, first)).or_else(|| next.law.and_then(|last| working_day(last, first)))
+}
+
+/// The day itself, or the working day before it.
+fn working_day(last: Day, first: Day) -> Option<Day> {
+    if last > first.plus_months(MONTHS_AHEAD, MonthEnd::Down) {
         return None;
     }
-    let mut days = (today.number() + 1..=last.number()).rev().map(Day::from_number);
+    let mut days = (first.number()..=last.number()).rev().map(Day::from_number);
     days.find(|day| calendar::is_working_day(*day))
 }
 
@@ -116,11 +123,22 @@ mod tests {
 
     #[test]
     fn a_talk_is_suggested_on_a_working_day_in_time_and_never_many_months_ahead() {
-        let suggested = |last: &str| talk_day(day(last), day("2026-03-16"));
+        let tomorrow = day("2026-03-17");
+        let suggested = |last: &str| talk_day(NextDates { goal: None, law: Some(day(last)) }, tomorrow);
         assert_eq!(suggested("2026-04-15"), Some(day("2026-04-15")));
         assert_eq!(suggested("2026-04-05"), Some(day("2026-04-01")), "Easter from Thursday to Monday");
-        assert_eq!(suggested("2026-06-16"), Some(day("2026-06-16")));
-        assert_eq!(suggested("2026-06-17"), None, "more than three months");
+        assert_eq!(suggested("2026-06-17"), Some(day("2026-06-17")));
+        assert_eq!(suggested("2026-06-18"), None, "more than three months");
         assert_eq!(suggested("2026-03-16"), None, "today is the talk itself");
+    }
+
+    #[test]
+    fn a_suggested_day_keeps_the_laws_date_also_where_the_goal_lies_later_or_is_over() {
+        let suggested = |goal: &str, law: &str| {
+            talk_day(NextDates { goal: Some(day(goal)), law: Some(day(law)) }, day("2026-03-17"))
+        };
+        assert_eq!(suggested("2026-03-20", "2026-04-10"), Some(day("2026-03-20")), "within both");
+        assert_eq!(suggested("2026-05-01", "2026-04-10"), Some(day("2026-04-10")), "the law's date comes first");
+        assert_eq!(suggested("2026-03-16", "2026-04-10"), Some(day("2026-04-10")), "no day is left within the goal");
     }
 }

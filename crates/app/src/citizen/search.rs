@@ -1,8 +1,10 @@
 //! Finding a citizen by name or number. What may not be seen is not found.
 
 use crate::access::Viewer;
+use crate::overview::Whose;
 use crate::{App, AppError, Moment};
 use domain::Day;
+use domain::codes::Benefit;
 use domain::ids::Cpr;
 
 #[derive(Clone, Debug)]
@@ -10,33 +12,57 @@ pub struct Found {
     pub case: i64,
     pub name: String,
     pub born_year: Option<i32>,
+    pub benefit: Option<Benefit>,
     pub unit: String,
+    /// Who has the case, or its unit while nobody in it has.
+    pub owner: String,
 }
 
-const MOST: i64 = 50;
+/// What a search gives.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    pub rows: Vec<Found>,
+    /// There may be others who fit.
+    pub more: bool,
+}
+
+/// Hits that are shown.
+const MOST: usize = 50;
+
+/// Names that are read to find them: a reader may see few of those that fit.
+const MOST_READ: i64 = 400;
 
 impl App {
-    pub async fn search(&self, viewer: &Viewer, text: &str, moment: Moment) -> Result<Vec<Found>, AppError> {
+    pub async fn search(&self, viewer: &Viewer, text: &str, moment: Moment) -> Result<Hits, AppError> {
         let text = text.trim();
         if text.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Hits::default());
         }
         let people = match Cpr::read(text) {
             Ok(cpr) => self.store.person_by_cpr(self.municipality, &cpr).await?.into_iter().collect(),
-            Err(_) => self.store.person_search(self.municipality, text, MOST).await?,
+            Err(_) => self.store.person_search(self.municipality, text, MOST_READ).await?,
         };
-        let mut cases = Vec::with_capacity(people.len());
-        for person in people {
-            if let Some(case) = self.store.case_of_person(self.municipality, person.id).await? {
-                cases.push((case, person));
-            }
-        }
-        let ids: Vec<i64> = cases.iter().map(|(case, _)| *case).collect();
+        let all_read = (people.len() as i64) < MOST_READ;
+        let ids: Vec<i64> = people.iter().map(|p| p.id).collect();
+        let cases = self.store.cases_of_people(self.municipality, &ids).await?;
+        let ids: Vec<i64> = cases.values().copied().collect();
         let visible = self.visible_of(viewer, &ids, moment.today).await?;
-        let found = cases.into_iter().filter_map(|(case, person)| {
-            let unit = self.config.unit_name(&visible.get(&case)?.history.unit);
-            Some(Found { case, name: person.name(), born_year: person.born.map(Day::year), unit })
+        let names = self.owners_for(&Whose::Everybody, moment.today).await?.unwrap_or_default();
+        let found = people.into_iter().filter_map(|person| {
+            let case = *cases.get(&person.id)?;
+            let listed = visible.get(&case)?;
+            Some(Found {
+                case,
+                name: person.name(),
+                born_year: person.born.map(Day::year),
+                benefit: listed.benefit,
+                unit: self.config.unit_name(&listed.history.unit),
+                owner: self.owner_of(listed, &names),
+            })
         });
-        Ok(found.collect())
+        let mut rows: Vec<Found> = found.collect();
+        let more = rows.len() > MOST || !all_read;
+        rows.truncate(MOST);
+        Ok(Hits { rows, more })
     }
 }

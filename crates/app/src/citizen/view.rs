@@ -56,7 +56,7 @@ pub struct CitizenPage {
     pub previews: Vec<(Outcome, Preview)>,
     /// As the case is now.
     pub next: NextDates,
-    pub suggested_next: Option<Day>,
+    pub suggested: Suggested,
     pub version: i64,
     pub may_register: bool,
     pub handover: HandoverView,
@@ -163,6 +163,17 @@ pub struct Preview {
     pub met_law: usize,
     pub met_goal: usize,
     pub next: NextDates,
+}
+
+/// Days to suggest for a talk: within the law's date where one lies ahead, within the municipality's goal where that can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Suggested {
+    /// The next one, when today's is held.
+    pub next: Option<Day>,
+    /// Another one, when today's is not held.
+    pub instead: Option<Day>,
+    /// One that is booked now.
+    pub book: Option<Day>,
 }
 
 /// The nearest dates for a talk that is not over.

@@ -82,6 +82,14 @@ pub enum Because {
     NextDate {
         due: Day,
     },
+    /// Only a goal of the municipality's own has passed.
+    OverGoal {
+        due: Day,
+    },
+    /// Something is open without a day to act by: paused, agreed, or a fact lacks.
+    Open {
+        n: usize,
+    },
     /// No benefit runs, and nothing is due.
     BenefitEnded {
         on: Day,
@@ -188,7 +196,11 @@ fn because(history: &History, course: &Course, today: Day) -> Because {
         _ => None,
     });
     let next = open.iter().filter(|(status, _)| status.is_open()).filter_map(|(_, due)| *due).min();
+    let passed = open.iter().filter(|(status, _)| *status == Status::OverGoal).filter_map(|(_, due)| *due).min();
+    let undated = open.iter().filter(|(status, _)| status.is_open()).count();
     said.or_else(|| next.filter(|due| *due >= today).map(|due| Because::NextDate { due }))
+        .or_else(|| passed.map(|due| Because::OverGoal { due }))
+        .or_else(|| (undated > 0).then_some(Because::Open { n: undated }))
         .or_else(|| benefit_ended(history, today))
         .unwrap_or(Because::Nothing)
 }

@@ -207,7 +207,7 @@ fn list_search_counts_and_page_hold_exactly_the_cases_that_access_allows() {
             let mut opened = BTreeSet::new();
             for (case, (name, _)) in &cases {
                 let found = app.search(&reader, name, noon(day(DAY))).await.unwrap();
-                let found: Vec<i64> = found.into_iter().map(|f| f.case).collect();
+                let found: Vec<i64> = found.rows.into_iter().map(|f| f.case).collect();
                 assert_eq!(found.contains(case), may(Action::List).contains(case), "{role:?} search {name}");
                 match app.citizen(&reader, *case, None, "opslag", noon(day(DAY))).await {
                     Ok(_) => drop(opened.insert(*case)),

@@ -37,7 +37,7 @@ async fn met(app: &App, case: i64) -> ([usize; 4], Option<Refusal>) {
     let rows = list.groups.iter().map(|g| g.rows.len()).sum::<usize>();
     let wanted = Wanted { whose: Some(Whose::Everybody), ..Wanted::default() };
     let selected = app.select(&anna(), wanted, None, today()).await.unwrap().listed;
-    let found = app.search(&anna(), "Prøvegaard", today()).await.unwrap().len();
+    let found = app.search(&anna(), "Prøvegaard", today()).await.unwrap().rows.len();
     let refused = |result: Result<(), AppError>| match result {
         Ok(()) => None,
         Err(AppError::NoAccess(refusal)) => Some(refusal),

@@ -58,7 +58,7 @@ fn a_case_of_another_municipality_is_not_there() {
             let posted = Posted { case, version: 1, key: form_key() };
             let note = serde_json::json!({ "kind": "note", "on": "2026-03-16", "text": "x" });
             gone(ours.facts_post(&reader, &posted, &[note], today()).await.map(drop));
-            assert!(ours.search(&reader, "Signe", today()).await.unwrap().is_empty());
+            assert!(ours.search(&reader, "Signe", today()).await.unwrap().rows.is_empty());
             assert_eq!(ours.overview(&reader, everybody(), today()).await.unwrap().cases, 0);
         }
     });
@@ -83,7 +83,7 @@ fn whoever_acts_for_the_owner_sees_a_protected_case_through_the_last_day_and_not
             // Before the protection begins anybody of the team may look.
             let expected = open || on.today < today().today;
             assert_eq!(page.is_ok(), expected, "{:?}", on.today);
-            let found = app.search(&ida, "Prøvesen", on).await.unwrap().len();
+            let found = app.search(&ida, "Prøvesen", on).await.unwrap().rows.len();
             assert_eq!(found, usize::from(expected), "{:?}", on.today);
             if !expected {
                 assert!(matches!(page, Err(AppError::NoAccess(Refusal::ProtectedCase))));
@@ -160,7 +160,7 @@ fn a_protected_child_is_not_found_by_age_by_any_filter_by_any_order_or_by_any_co
             before.iter().filter(|page| names(page).iter().any(|n| n == CHILD)).count() > 20,
             "she is there to find"
         );
-        let found = app.search(&hanne(), "Person2", today()).await.unwrap();
+        let found = app.search(&hanne(), "Person2", today()).await.unwrap().rows;
         let protect = FactData::Protection { protection: Protection::SaerligtBeskyttet };
         write_fact(&app, found[0].case, today(), |f| f.data = protect.clone()).await;
         let mut before = before.into_iter();
@@ -179,6 +179,6 @@ fn a_protected_child_is_not_found_by_age_by_any_filter_by_any_order_or_by_any_co
         }
         let child = asked("til=17", SelectionOrder::Age, false).await;
         assert_eq!((child.listed, child.counts.iter().flatten().sum::<usize>()), (0, 0), "no count speaks of her");
-        assert!(app.search(&hanne(), "Person2", today()).await.unwrap().is_empty());
+        assert!(app.search(&hanne(), "Person2", today()).await.unwrap().rows.is_empty());
     });
 }

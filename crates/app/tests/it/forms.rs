@@ -3,6 +3,7 @@
 use crate::databases::on_each;
 use crate::world::{arrive, day, fjordby, karen, noon, person_of, viewer, write_fact};
 use app::access::{Refusal, Role, Viewer};
+use app::booking::Booking;
 use app::citizen::{CitizenPage, DutyView};
 use app::overview::{Filter, Group, Row};
 use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
@@ -69,6 +70,39 @@ fn a_registered_talk_meets_its_duty_and_the_row_leaves_the_list() {
         assert_eq!(after.facts.len(), before.facts.len() + 3, "the talk, the next one, the note");
         assert!(after.version > before.version);
         assert_eq!(after.next, preview(Outcome::Held).next, "what the form said before is what holds after");
+    });
+}
+
+#[test]
+fn a_booked_talk_is_agreed_with_its_time_and_holds_no_date_before_it_is_held() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let case = arrive(&app, "story-02a-signe-hospital", today().today).await;
+        let before = open(&app, case).await;
+        let posted = || Posted { case, version: before.version, key: form_key() };
+        let booking = |on: &str| Booking {
+            talk: TalkKind::Jobsamtale,
+            form: TalkForm::Telefon,
+            on: day(on),
+            minute: Some(14 * 60),
+        };
+        let wrong = app.talk_book(&karen(), &posted(), &booking("2026-03-13"), today()).await;
+        assert!(matches!(wrong, Err(AppError::Form(mistakes)) if mistakes[0].field == "on"), "a day that is over");
+        let form = posted();
+        let saved = app.talk_book(&karen(), &form, &booking("2026-04-10"), today()).await.unwrap();
+        assert_eq!(app.talk_book(&karen(), &form, &booking("2026-04-10"), today()).await.unwrap(), saved, "once");
+        let after = open(&app, case).await;
+        assert_eq!((after.held_total, after.facts.len()), (before.held_total, before.facts.len() + 1));
+        let fact = after.facts.iter().find(|f| f.from == day("2026-04-10")).unwrap();
+        assert_eq!(fact.minute, Some(14 * 60));
+        let old = app.talk_book(&karen(), &posted(), &booking("2026-04-09"), today()).await;
+        assert!(matches!(old, Err(AppError::Conflict)), "made before the other was saved");
+        let stranger = viewer("mads", Role::Analyst, "sekretariat");
+        let now = Posted { version: after.version, ..posted() };
+        assert!(matches!(
+            app.talk_book(&stranger, &now, &booking("2026-04-09"), today()).await,
+            Err(AppError::NoAccess(_))
+        ));
     });
 }
 

@@ -16,7 +16,7 @@ fn today() -> Moment {
 
 async fn found(app: &App, login: &str, role: Role, words: &str) -> Vec<String> {
     let who = viewer(login, role, "team-vest");
-    app.search(&who, words, today()).await.unwrap().into_iter().map(|f| f.name).collect()
+    app.search(&who, words, today()).await.unwrap().rows.into_iter().map(|f| f.name).collect()
 }
 
 async fn everybody(app: &App, login: &str) -> OverviewPage {
@@ -52,6 +52,31 @@ fn a_specially_protected_citizen_is_found_listed_and_counted_for_the_owner_alone
         assert!(after.groups.iter().flat_map(|g| &g.rows).all(|r| r.case != case && r.name != "Signe Prøvesen"));
         let hers = everybody(&app, "karen").await;
         assert_eq!((hers.counts, hers.cases), (before.counts, before.cases));
+    });
+}
+
+#[test]
+fn a_whole_name_is_found_before_a_part_of_one_and_a_cut_is_said() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let named = |first: &str, last: &str| {
+            let mut person = crate::world::arrival("story-02a-signe-hospital", today().today);
+            (person.first_name, person.last_name, person.cpr) = (first.into(), last.into(), None);
+            person
+        };
+        let people = [("Annika", "Aaby"), ("Ann", "Østerby"), ("Hans", "Ann-Berg"), ("Lis", "Mannov")];
+        app.arrive(people.map(|(f, l)| named(f, l)).into(), &crate::world::author(), today()).await.unwrap();
+        let hits = app.search(&karen(), "ann", today()).await.unwrap();
+        let names: Vec<&str> = hits.rows.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!(names, ["Hans Ann-Berg", "Ann Østerby", "Lis Mannov", "Annika Aaby"]);
+        assert!(!hits.more);
+        let one = &hits.rows[1];
+        assert_eq!((one.benefit, one.unit.as_str()), (Some(domain::codes::Benefit::Kontanthjaelp), "Team Vest"));
+        assert!(!one.owner.is_empty());
+        let many = (0..51).map(|n| named("Ann", &format!("Nr{n}"))).collect();
+        app.arrive(many, &crate::world::author(), today()).await.unwrap();
+        let hits = app.search(&karen(), "ann", today()).await.unwrap();
+        assert_eq!((hits.rows.len(), hits.more), (50, true));
     });
 }
 

@@ -4,7 +4,7 @@ use crate::databases::on_each;
 use crate::world::{accounts, arrival, arrive, author, day, municipality, noon, viewer, write_fact};
 use app::access::{Refusal, Role, Viewer};
 use app::import::Arrival;
-use app::overview::{Filter, Whose};
+use app::overview::{Filter, Group, Whose};
 use app::team::{
     Because, CaseFilter, CaseOrder, Figure, Kept, KeptBasis, KeptBy, KeptFilter, KeptPeriod, Outcome, TeamFilter,
     TeamPage, Which,
@@ -189,6 +189,28 @@ fn a_case_stands_still_from_the_day_something_was_last_written_and_says_what_is_
         let ulla = viewer("ulla", Role::TeamLeader, "team-unge");
         let theirs = app.team(&ulla, choose(Which::All, 8), noon(day("2026-01-21"))).await.unwrap();
         assert_eq!((theirs.handovers.len(), theirs.cases.len()), (1, 0), "what waits for one's own unit is shown, too");
+    });
+}
+
+#[test]
+fn nothing_is_said_to_be_open_in_a_case_only_where_the_list_has_nothing_of_it() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        let page = team(&app, Which::All, 8).await;
+        let filter = Filter { whose: Whose::Everybody, whole: true, ..Filter::mine() };
+        let list = app.overview(&hanne(), filter, today()).await.unwrap();
+        let rows: Vec<_> = list.groups.iter().flat_map(|g| &g.rows).collect();
+        for case in &page.cases {
+            let listed: Vec<_> =
+                rows.iter().filter(|r| r.case == case.case).map(|r| (&r.duty, r.status, r.day)).collect();
+            let said = matches!(case.because, Because::Nothing | Because::BenefitEnded { .. });
+            assert!(!said || listed.is_empty(), "{:?}: {listed:?}", case.because);
+        }
+        assert!(page.cases.iter().any(|c| matches!(c.because, Because::Open { n } if n > 0)), "{:?}", page.cases);
+        let week: usize = page.load.iter().map(|l| l.week).sum();
+        let of_unit = Filter { whose: Whose::Unit("team-vest".into()), ..Filter::mine() };
+        let counts = app.overview(&hanne(), of_unit, today()).await.unwrap().counts;
+        assert_eq!(week, counts[Group::Today as usize] + counts[Group::Week as usize], "today belongs to the week");
     });
 }
 

@@ -95,6 +95,7 @@ fn due(basis: &ChainBasis) -> String {
             let words = format!("{} {}", weekday(day), long(day));
             tf(if basis.law { "chain.due_law" } else { "chain.due_goal" }, &[("day", &words)])
         }
+        None if basis.two_readings => t("status.two_readings"),
         None => t("chain.due_none"),
     }
 }
@@ -106,6 +107,9 @@ fn notes(basis: &ChainBasis, today: Day) -> Vec<String> {
     }
     if let Some(what) = basis.due.filter(|d| *d >= today).and_then(rest_day) {
         notes.push(tf("citizen.falls_on", &[("what", &what)]));
+    }
+    if basis.two_readings {
+        notes.extend(basis.plain.map(|day| tf("chain.two_readings", &[("day", &long(day))])));
     }
     if let Some(other) = basis.other_due {
         notes.push(tf("chain.other_reading", &[("day", &long(other))]));

@@ -3,10 +3,12 @@
 mod axes;
 mod history;
 mod settled;
+mod talk;
 mod view;
 
 use crate::Web;
 use crate::danish::long;
+use crate::pages::booking::BookingEntry;
 use crate::pages::register::{Mistakes, day_or};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
@@ -18,7 +20,8 @@ use domain::Day;
 use serde::Deserialize;
 use view::CitizenTemplate;
 
-pub(crate) use view::TalkEntry;
+pub(crate) use talk::{Entry, TalkEntry, form_choices, hint, next_field, placed};
+pub(crate) use view::next_words;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -26,6 +29,10 @@ pub(crate) struct Asked {
     gaeldende: String,
     kendt: String,
     gemt: String,
+    /// One comes to register a talk.
+    registrer: String,
+    /// One comes to book a talk.
+    bestil: String,
 }
 
 /// A day as people write it in a field: `20-02-2026`, `20.02.2026`, `20/2-2026`, or as a standard date.
@@ -80,8 +87,12 @@ pub(crate) async fn show(
     };
     match web.app.citizen(&signed.viewer, case, asked_past, "opslag", signed.moment).await {
         Ok(found) => {
-            let mut template =
-                CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found));
+            let entry = if asked.bestil.is_empty() {
+                Entry::Talk(TalkEntry::of(&found, !asked.registrer.is_empty()))
+            } else {
+                Entry::Booking(BookingEntry::of(&found))
+            };
+            let mut template = CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, entry);
             template.saved = (!asked.gemt.is_empty())
                 .then(|| find(&format!("form.{}", asked.gemt)).unwrap_or_default())
                 .filter(|s| !s.is_empty());
@@ -105,7 +116,7 @@ pub(crate) async fn show(
 }
 
 /// The page again with what was written, and what to put right.
-pub(crate) fn again(web: &Web, signed: &Signed, found: &CitizenPage, entry: TalkEntry) -> Response {
+pub(crate) fn again(web: &Web, signed: &Signed, found: &CitizenPage, entry: Entry) -> Response {
     let template = CitizenTemplate::new(Frame::new(web, signed, "citizens"), found, entry);
     (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&template)).into_response()
 }
@@ -120,7 +131,8 @@ pub(crate) struct Mistake {
 pub(crate) async fn again_with(web: &Web, signed: &Signed, case: i64, mistake: Mistake) -> Response {
     match web.app.citizen(&signed.viewer, case, None, "overdragelse", signed.moment).await {
         Ok(found) => {
-            let mut template = CitizenTemplate::new(Frame::new(web, signed, "citizens"), &found, TalkEntry::of(&found));
+            let entry = Entry::Talk(TalkEntry::of(&found, false));
+            let mut template = CitizenTemplate::new(Frame::new(web, signed, "citizens"), &found, entry);
             template.handover = super::handover::handover_words(&found, Some(&mistake));
             (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&template)).into_response()
         }
@@ -131,7 +143,10 @@ pub(crate) async fn again_with(web: &Web, signed: &Signed, case: i64, mistake: M
 /// The full number, for this one answer. The look is in the log.
 pub(crate) async fn cpr(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
     match web.app.show_cpr(&signed.viewer, case, signed.moment).await {
-        Ok(found) => page(&CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, TalkEntry::of(&found))),
+        Ok(found) => {
+            let entry = Entry::Talk(TalkEntry::of(&found, false));
+            page(&CitizenTemplate::new(Frame::new(&web, &signed, "citizens"), &found, entry))
+        }
         Err(error) => error::failure(&error),
     }
 }
@@ -167,7 +182,7 @@ mod tests {
         let asked = |gaeldende: &str, kendt: &str| Asked {
             gaeldende: gaeldende.into(),
             kendt: kendt.into(),
-            gemt: String::new(),
+            ..Asked::default()
         };
         assert_eq!(past(&asked("16-03-2026", "16-03-2026"), today), Ok(None));
         let day = "2026-02-20".parse().unwrap();

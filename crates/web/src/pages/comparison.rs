@@ -12,7 +12,7 @@ use crate::session::Signed;
 use crate::text::{t, tf};
 use app::access::{FigureAction, decide_figures};
 use app::comparison::{Asked, Comparison, ComparisonPage, LineKind, OwnBeside, Ranked, Second, SmallRow};
-use app::figures::compare::{Change, Sort};
+use app::figures::compare::{Change, RankRow, Sort};
 use app::figures::{chart, danish};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -99,7 +99,16 @@ struct ShownView {
     rank_order: String,
     rank: Option<String>,
     rank_none: String,
+    /// The same as the drawing, for a screen that is too narrow for it.
+    ranks: Vec<RankView>,
     hidden: Vec<(String, String)>,
+}
+
+struct RankView {
+    place: String,
+    name: String,
+    value: String,
+    own: bool,
 }
 
 struct MonthView {
@@ -201,8 +210,18 @@ fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside
         rank_title: words::rank_title(found, shown),
         rank_order: words::rank_order(shown),
         rank: (!counted && !shown.ranking.rows.is_empty()).then(|| drawing::rank(found, shown)),
+        ranks: shown.ranking.rows.iter().map(|row| rank_view(row, found.area, decimals)).collect(),
         rank_none: t(if counted { "comparison.rank_counts" } else { "comparison.rank_unknown" }),
         hidden: words::without_number(shown),
+    }
+}
+
+fn rank_view(row: &RankRow, area: u16, decimals: u8) -> RankView {
+    RankView {
+        place: row.printed.map_or_else(|| "–".to_owned(), |p| danish::places(p.first, p.last)),
+        name: row.name.clone(),
+        value: danish::value(row.value, decimals),
+        own: row.area == area,
     }
 }
 

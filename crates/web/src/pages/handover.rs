@@ -42,7 +42,7 @@ pub(crate) struct ReceiverGroup {
 
 /// The one who is asked: a person with her unit, or the unit.
 pub(crate) fn asked(waiting: &Waiting) -> String {
-    waiting.person_name.as_ref().map_or_else(|| waiting.unit_name.clone(), |p| format!("{p}, {}", waiting.unit_name))
+    waiting.person_name.as_ref().map_or_else(|| waiting.unit_name.clone(), |p| format!("{p} ({})", waiting.unit_name))
 }
 
 /// Each unit as a whole, and then its people.

@@ -37,6 +37,8 @@ pub(crate) struct Asked {
 struct Page {
     frame: Frame,
     title: String,
+    /// On paper alone: whose list it is.
+    printed_of: Option<String>,
     day: String,
     week: String,
     /// None where there are no cases.
@@ -109,6 +111,8 @@ struct GroupView {
     note: String,
     rows: Vec<RowView>,
     more: Option<String>,
+    /// The same on paper, where no link can be pressed.
+    left_out: String,
 }
 
 struct RowView {
@@ -259,6 +263,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
     let is_own = found.filter.whose == Whose::Mine;
     let named = matches!(found.filter.whose, Whose::Unit(_) | Whose::Everybody);
     Page {
+        printed_of: is_own.then(|| tf("overview.title_of", &[("name", &signed.viewer.name)])),
         empty: found.groups.is_empty().then(|| empty(web, signed, asked, found)),
         frame,
         title,
@@ -418,13 +423,14 @@ fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> V
 
 /// `named`: the list holds the cases of more than one, so that each row says whose it is.
 fn group_view(group: &app::overview::GroupPage, named: bool, today: domain::Day) -> GroupView {
+    let rest = group.total - group.rows.len().min(group.total);
     GroupView {
+        left_out: tf("overview.not_printed", &[("n", &rest.to_string())]),
         anchor: anchor(group.group).0,
         title: group_title(group.group),
         note: group_note(group.group, group.total),
         rows: group.rows.iter().map(|r| row_view(r, named, today)).collect(),
-        more: (group.total > group.rows.len())
-            .then(|| tf("overview.more_later", &[("n", &(group.total - group.rows.len()).to_string())])),
+        more: (rest > 0).then(|| tf("overview.more_later", &[("n", &rest.to_string())])),
     }
 }
 
@@ -439,14 +445,14 @@ fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
     let unknown = row.status.code() == "undetermined";
     // What is missing is said at the duty itself; a form for a talk would not ask for it.
     let (action, at) = match (unknown, row.is_talk, row.group) {
-        (true, ..) => (t("action.open"), row.duty_id.clone()),
+        (true, ..) => (t("action.open"), format!("#{}", row.duty_id)),
         // A talk is agreed already.
         (_, true, Group::Week | Group::Later) if row.status.code() == "booked" => {
-            (t("action.open"), row.duty_id.clone())
+            (t("action.open"), format!("#{}", row.duty_id))
         }
-        (_, true, Group::Overdue | Group::Today) => (t("action.register"), "registrer".to_owned()),
-        (_, true, _) => (t("action.book"), "registrer".to_owned()),
-        _ => (t("action.open"), row.duty_id.clone()),
+        (_, true, Group::Overdue | Group::Today) => (t("action.register"), "?registrer=1#registrer".to_owned()),
+        (_, true, _) => (t("action.book"), "?bestil=1#registrer".to_owned()),
+        _ => (t("action.open"), format!("#{}", row.duty_id)),
     };
     RowView {
         case: row.case,

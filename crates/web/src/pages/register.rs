@@ -2,7 +2,7 @@
 
 use crate::Web;
 use crate::danish::{dotted, field};
-use crate::pages::citizen::{TalkEntry, again, no_day, read_day};
+use crate::pages::citizen::{Entry, TalkEntry, again, next_field, no_day, placed, read_day};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
@@ -32,7 +32,7 @@ pub(crate) struct TalkInput {
     form: String,
     on: String,
     next: String,
-    suggested: String,
+    instead: String,
     note: String,
     again: String,
     version: i64,
@@ -72,19 +72,18 @@ pub(crate) async fn talk(
     }
     let day = day_or(&mut errors, "on", &input.on);
     let on = day.unwrap_or(signed.moment.today);
-    let next = day_or(&mut errors, "next", &input.next);
+    // What is shown beside the outcome is what is saved.
+    let field = next_field(outcome);
+    let next = day_or(&mut errors, field, if field == "next" { &input.next } else { &input.instead });
     if !errors.is_empty() {
-        with_more(&mut errors, &talk_mistakes(outcome, day, next, signed.moment.today));
+        with_more(&mut errors, &placed(outcome, &talk_mistakes(outcome, day, next, signed.moment.today)));
     }
-    let outcome = outcome.unwrap_or(Outcome::Held);
-    // The suggestion follows from a talk that is held: after another outcome only what somebody has written is agreed.
-    let next = next.filter(|_| outcome == Outcome::Held || input.next != input.suggested);
     let entry = |errors| TalkEntry {
         outcome,
         form,
         on: input.on.clone(),
         next: input.next.clone(),
-        suggested: input.suggested.clone(),
+        instead: input.instead.clone(),
         note: input.note.clone(),
         key: input.key.clone(),
         version: input.version,
@@ -92,9 +91,9 @@ pub(crate) async fn talk(
         conflict: None,
         twice: false,
     };
-    if !errors.is_empty() {
+    let Some(outcome) = outcome.filter(|_| errors.is_empty()) else {
         return repeat(&web, &signed, case, entry(errors)).await;
-    }
+    };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
     let report = TalkReport { talk, outcome, form, on, next, note: input.note.clone(), again: !input.again.is_empty() };
     match web.app.talk_register(&signed.viewer, &posted, &report, signed.moment).await {
@@ -122,7 +121,7 @@ async fn repeat_after(web: &Web, signed: &Signed, case: i64, mut entry: TalkEntr
             // The next press says both: seen what came meanwhile, and that a second talk is meant.
             entry.twice = stands_already(&found, report.talk, report.on);
             entry.version = found.version;
-            (StatusCode::CONFLICT, again(web, signed, &found, entry)).into_response()
+            (StatusCode::CONFLICT, again(web, signed, &found, Entry::Talk(entry))).into_response()
         }
         Err(other) => error::failure(&other),
     }
@@ -130,7 +129,7 @@ async fn repeat_after(web: &Web, signed: &Signed, case: i64, mut entry: TalkEntr
 
 async fn repeat(web: &Web, signed: &Signed, case: i64, entry: TalkEntry) -> Response {
     match web.app.citizen(&signed.viewer, case, None, "samtale", signed.moment).await {
-        Ok(found) => again(web, signed, &found, entry),
+        Ok(found) => again(web, signed, &found, Entry::Talk(entry)),
         Err(other) => error::failure(&other),
     }
 }

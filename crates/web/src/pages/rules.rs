@@ -212,6 +212,10 @@ fn view(
     let (day, counts) = (found.filter.day, found.in_force);
     let current = rule.as_ref().map(|r| r.id.clone());
     let query = query(asked);
+    let apart = match counts.goals.saturating_sub(counts.local) {
+        0 => String::new(),
+        n => crate::text::count_of("rules.counts_apart", n, &[("all", &counts.goals.to_string())]),
+    };
     let numbers = [
         ("n", counts.rules.to_string()),
         ("day", long(day)),
@@ -219,6 +223,7 @@ fn view(
         ("read", counts.read.to_string()),
         ("local", counts.local.to_string()),
         ("unread", counts.unread.to_string()),
+        ("apart", apart),
     ];
     let numbers: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let mut chapters: Vec<ChapterView> =

@@ -4,7 +4,8 @@ use crate::Web;
 use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::text::tf;
-use app::citizen::Found;
+use crate::words::{capital, label};
+use app::citizen::{Found, Hits};
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
@@ -16,8 +17,30 @@ use serde::Deserialize;
 #[template(path = "search.html")]
 struct SearchPage {
     frame: Frame,
-    found: Vec<Found>,
+    found: Vec<FoundView>,
     none: String,
+    /// Not all who fit are shown.
+    more: Option<String>,
+}
+
+struct FoundView {
+    case: i64,
+    name: String,
+    born: String,
+    benefit: String,
+    owner: String,
+    unit: String,
+}
+
+fn view(found: &Found) -> FoundView {
+    FoundView {
+        case: found.case,
+        name: found.name.clone(),
+        born: found.born_year.map(|year| year.to_string()).unwrap_or_default(),
+        benefit: found.benefit.map(|b| capital(&label(b))).unwrap_or_default(),
+        owner: found.owner.clone(),
+        unit: found.unit.clone(),
+    }
 }
 
 #[derive(Deserialize)]
@@ -40,12 +63,15 @@ pub(crate) async fn search(
         return Redirect::to("/borgere").into_response();
     }
     match web.app.search(&signed.viewer, &asked.q, signed.moment).await {
-        Ok(found) if found.len() == 1 => Redirect::to(&format!("/borger/{}", found[0].case)).into_response(),
+        Ok(Hits { rows, more: false }) if rows.len() == 1 => {
+            Redirect::to(&format!("/borger/{}", rows[0].case)).into_response()
+        }
         Ok(found) => {
             let mut frame = Frame::new(&web, &signed, "citizens");
             frame.q = asked.q.clone();
             let none = tf("search.none", &[("text", asked.q.trim())]);
-            page(&SearchPage { frame, found, none })
+            let more = found.more.then(|| tf("search.more", &[("n", &found.rows.len().to_string())]));
+            page(&SearchPage { frame, found: found.rows.iter().map(view).collect(), none, more })
         }
         Err(error) => super::error::failure(&error),
     }

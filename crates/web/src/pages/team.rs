@@ -220,7 +220,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
         counts: vec![
             ("over", sum(|l| l.overdue), t("overview.overdue")),
             ("maal", sum(|l| l.over_goal), t("overview.over_goal")),
-            ("uge", sum(|l| l.week), t("overview.this_week")),
+            ("uge", sum(|l| l.week), t("team.week")),
         ],
         load: found.load.iter().map(load_view).collect(),
         choices: choices(found),
@@ -352,6 +352,8 @@ fn because(because: &Because, today: Day) -> String {
         Because::Turn { party, since } => tf("team.because.turn", &[("who", &label(*party)), ("day", &near(*since))]),
         Because::Overdue { due } => tf("team.because.overdue", &[("day", &near(*due))]),
         Because::NextDate { due } => tf("team.because.next", &[("day", &near(*due))]),
+        Because::OverGoal { due } => tf("team.because.over_goal", &[("day", &near(*due))]),
+        Because::Open { n } => count("team.because.open", *n),
         Because::BenefitEnded { on } => tf("team.because.benefit_ended", &[("day", &near(*on))]),
         Because::Nothing => t("team.because.nothing"),
     }

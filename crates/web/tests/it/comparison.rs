@@ -37,6 +37,7 @@ fn a_number_of_people_has_no_place_and_the_page_says_why() {
         let cookie = site.sign_in("karen").await;
         let page = site.get(&cookie, "/sammenlign?maal=kontanthjaelp-personer").await;
         assert!(page.body.contains("Antal giver ingen rangliste."));
+        assert!(page.body.contains(">klyngen, gennemsnit pr. kommune<"), "the others' number is no sum");
         assert!(!page.body.contains("id=\"rangliste-t\""));
     });
 }

@@ -74,8 +74,7 @@ fn what_saving_does_is_said_for_each_outcome_and_the_receipt_names_the_same_days
             let shown = site.get(&cookie, saved.location()).await.body;
             let receipt = &shown[shown.find("alert-success").unwrap()..];
             assert!(receipt[..receipt.find("</div>").unwrap()].contains(next.trim()), "{outcome}: {next}");
-            let agreed = agreed_talks(&site, case).await - before;
-            assert_eq!(agreed, usize::from(outcome == "held"), "{outcome}: the suggested day follows from a held talk");
+            assert_eq!(agreed_talks(&site, case).await, before + 1, "{outcome}: the day that stands there is agreed");
         }
     });
 }
@@ -100,10 +99,15 @@ fn a_talk_form_with_a_wrong_date_comes_back_with_everything_written() {
         set(&mut written, "outcome", "missed");
         set(&mut written, "form", "telefon");
         let before = count(&site).await;
-        for (on, next) in [("31-02-2026", "10-04-2026"), ("16-03-2026", "i morgen"), ("17-03-2026", "20-04-2026")] {
+        let wrong = [
+            ("31-02-2026", "instead", "10-04-2026"),
+            ("16-03-2026", "instead", "i morgen"),
+            ("17-03-2026", "next", "20-04-2026"),
+        ];
+        for (on, field, next) in wrong {
             set(&mut written, "on", on);
-            set(&mut written, "next", next);
-            if on == "17-03-2026" {
+            set(&mut written, field, next);
+            if field == "next" {
                 set(&mut written, "outcome", "held");
             }
             let answer = site.post(&cookie, &address, &written).await;
@@ -119,6 +123,30 @@ fn a_talk_form_with_a_wrong_date_comes_back_with_everything_written() {
         let person = crate::world::person_of(&site.app, case).await;
         let (_, facts) = site.app.store.fact_list(site.app.municipality, person).await.unwrap();
         assert!(facts.iter().any(|f| f.fact.data == domain::kinds::FactData::Note { text: note.into() }), "as written");
+    });
+}
+
+#[test]
+fn a_new_day_after_a_missed_talk_is_suggested_within_the_laws_date_and_saved_as_it_stands_or_not_at_all() {
+    block_on(async {
+        for emptied in [false, true] {
+            let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+            let cookie = site.sign_in("karen").await;
+            let case = site.case("story-02a-signe-hospital").await;
+            let address = format!("/borger/{case}/samtale");
+            let mut form = form_fields(&site.get(&cookie, &format!("/borger/{case}")).await.body, &address);
+            set(&mut form, "outcome", "missed");
+            let suggested = form.iter().find(|(name, _)| name == "instead").unwrap().1.clone();
+            assert_eq!(suggested, "10-04-2026", "the law's date is Sunday 12 April");
+            if emptied {
+                set(&mut form, "instead", "");
+            }
+            let before = agreed_talks(&site, case).await;
+            assert_eq!(site.post(&cookie, &address, &form).await.status, StatusCode::SEE_OTHER);
+            assert_eq!(agreed_talks(&site, case).await, before + usize::from(!emptied));
+            let shown = site.get(&cookie, &format!("/borger/{case}")).await.body;
+            assert_eq!(shown.contains("aftalt 10. apr"), !emptied);
+        }
     });
 }
 
@@ -195,7 +223,7 @@ fn a_talk_written_while_somebody_else_saved_comes_back_whole_and_is_saved_with_o
             ("outcome", "cancelled"),
             ("form", "video"),
             ("on", "13-03-2026"),
-            ("next", "30-03-2026"),
+            ("instead", "30-03-2026"),
             ("note", "Syg <i dag>"),
         ] {
             set(&mut mine, name, value);
@@ -369,7 +397,7 @@ fn a_case_is_proposed_and_taken_over_with_the_two_forms_of_its_page() {
             site.get(&karen, &page)
                 .await
                 .body
-                .contains("Team Vest ejer sagen, til ida Eksempel, Team Vest har svaret.")
+                .contains("Team Vest ejer sagen, indtil ida Eksempel (Team Vest) svarer.")
         );
         let no = form_fields(&shown, &format!("{page}/overdrag/nej"));
         let refused = site.post(&ida, &format!("{page}/overdrag/nej"), &no).await;

@@ -74,6 +74,7 @@ fn a_form_posted_after_the_session_ran_out_leads_back_to_a_page_that_opens_and_s
         let mut posted = vec!["/borgere".to_owned()];
         let parts = [
             "samtale",
+            "aftale",
             "cpr",
             "fravaer",
             "notat",

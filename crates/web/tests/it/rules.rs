@@ -18,6 +18,25 @@ fn in_order(body: &str, parts: &[&str]) {
 }
 
 #[test]
+fn a_rule_says_what_its_acts_are_called_and_the_list_how_many_goals_are_unread() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+        let mads = site.sign_in("mads").await;
+        let page = site.get(&mads, FIRST_TALK).await.body;
+        assert!(page.contains("<dd>LAB: lov om en aktiv beskæftigelsesindsats"), "{page}");
+        let list = site.get(&mads, "/regler").await.body;
+        let said = |text: &str| -> usize {
+            let before = list.split(text).next().unwrap().trim_end();
+            before.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
+        };
+        let of = async |query: &str| site.get(&mads, &format!("/regler?{query}")).await.body;
+        let rows = |body: &str| body.split(" regler passer").next().unwrap().rsplit('>').next().unwrap().to_owned();
+        let goals = rows(&of("lag=municipality").await).parse::<usize>().unwrap();
+        assert_eq!(said(" regler er kommunens egne"), goals);
+    });
+}
+
+#[test]
 fn the_header_of_a_rule_stands_in_its_fixed_order() {
     block_on(async {
         let site = site().await;

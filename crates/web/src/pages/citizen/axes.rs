@@ -26,11 +26,11 @@ pub(super) fn axes(page: &CitizenPage) -> Vec<Axis> {
         }
         None => Axis {
             title: t(key),
-            text: t("citizen.unknown"),
-            since: match lacking {
-                [] => String::new(),
-                names => tf("citizen.missing", &[("what", &missing(names))]),
+            text: match lacking {
+                [] => t("citizen.unknown"),
+                names => tf("status.missing", &[("what", &missing(names))]),
             },
+            since: String::new(),
             unknown: true,
             links: ways(page, lacking),
         },

@@ -4,11 +4,12 @@ use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use super::settled::{SettledWords, settled};
+use super::talk::{Entry, TalkFormWords, talk_form};
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span};
 use crate::draw::{Stand, lane_key, lanes_drawing};
 use crate::pages::Frame;
+use crate::pages::booking::{BookingWords, booking_form};
 use crate::pages::chain::{ChainWords, chain_words};
-use crate::pages::conflict::ConflictWords;
 use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::pages::looks::{LookWords, latest};
@@ -17,12 +18,10 @@ use crate::pages::question::{Way, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line};
-use app::FormError;
-use app::citizen::{CitizenPage, DutyView, LimitView, NextDates, Preview};
+use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
 use app::reason::Shape;
-use app::register::{Outcome, TWICE};
 use askama::Template;
-use domain::codes::{Code, TalkForm, TalkKind};
+use domain::codes::Code;
 use domain::{Day, Unit};
 
 #[derive(Template)]
@@ -56,6 +55,8 @@ pub(crate) struct CitizenTemplate {
     pub(crate) limits: Vec<LimitWords>,
     pub(crate) offers: Option<OrderWords>,
     pub(crate) form: Option<TalkFormWords>,
+    /// In place of the talk form, where one comes to book.
+    pub(crate) booking: Option<BookingWords>,
     pub(crate) handover: HandoverWords,
     pub(crate) looks: Vec<LookWords>,
     pub(crate) looks_all: String,
@@ -112,76 +113,21 @@ pub(crate) struct LimitWords {
     pub(crate) ways: Vec<Way>,
 }
 
-/// What stands in the talk form: suggestions, or what somebody wrote.
-pub(crate) struct TalkEntry {
-    pub(crate) outcome: Outcome,
-    pub(crate) form: TalkForm,
-    pub(crate) on: String,
-    pub(crate) next: String,
-    /// What stood in `next` before anybody wrote there.
-    pub(crate) suggested: String,
-    pub(crate) note: String,
-    pub(crate) key: String,
-    pub(crate) version: i64,
-    pub(crate) errors: Vec<(&'static str, String)>,
-    pub(crate) conflict: Option<ConflictWords>,
-    /// A talk of that day stands already: shown once, and saved when it is sent again.
-    pub(crate) twice: bool,
-}
-
-pub(crate) struct TalkFormWords {
-    pub(crate) title: String,
-    pub(crate) talk: TalkKind,
-    pub(crate) outcomes: Vec<(&'static str, String, bool)>,
-    pub(crate) forms: Vec<(&'static str, String, bool)>,
-    pub(crate) entry: TalkEntry,
-    pub(crate) hint: String,
-    /// What saving does, by outcome: its code, its name and the words.
-    pub(crate) effects: Vec<(&'static str, String, String)>,
-    pub(crate) effort: String,
-    /// An offer runs, so that it can be ended.
-    pub(crate) runs: bool,
-}
-
-impl TalkEntry {
-    pub(crate) fn of(page: &CitizenPage) -> TalkEntry {
-        let suggested = page.suggested_next.map(field).unwrap_or_default();
-        TalkEntry {
-            outcome: Outcome::Held,
-            form: TalkForm::Fremmoede,
-            on: field(page.today),
-            next: suggested.clone(),
-            suggested,
-            note: String::new(),
-            key: app::register::form_key(),
-            version: page.version,
-            errors: Vec::new(),
-            conflict: None,
-            twice: false,
-        }
-    }
-
-    pub(crate) fn with_errors(mut self, errors: &[FormError]) -> TalkEntry {
-        self.twice = errors.iter().any(|e| e.field == TWICE);
-        self.errors.extend(errors.iter().filter(|e| e.field != TWICE).map(|e| (e.field, t(e.key))));
-        self
-    }
-
-    pub(crate) fn error(&self, field: &str) -> Option<&String> {
-        self.errors.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
-    }
-}
-
 impl CitizenTemplate {
     fn day_error(&self, field: &str) -> Option<&String> {
         self.mistakes.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
     }
 
-    pub(crate) fn new(frame: Frame, page: &CitizenPage, entry: TalkEntry) -> CitizenTemplate {
+    pub(crate) fn new(frame: Frame, page: &CitizenPage, entry: Entry) -> CitizenTemplate {
         let (drawing, phone, table) = course(page);
         let valid = page.past.map_or(page.today, |p| p.valid_on);
         let known = page.past.map_or(page.today, |p| p.known_on);
         let past = page.past.map(|past| past_line(past, frame.today));
+        let (form, booking) = match entry {
+            _ if !page.may_register => (None, None),
+            Entry::Talk(entry) => (Some(talk_form(page, entry)), None),
+            Entry::Booking(entry) => (None, Some(booking_form(page, entry))),
+        };
         CitizenTemplate {
             frame,
             case: page.case,
@@ -212,10 +158,11 @@ impl CitizenTemplate {
             rights: rights(page),
             limits: page.limits.iter().map(|l| limit(page, l)).collect(),
             offers: page.offers.as_ref().map(|o| order_words(page, o)),
-            form: page.may_register.then(|| talk_form(page, entry)),
+            form,
+            booking,
             handover: handover_words(page, None),
             looks: latest(&page.looks, page.today),
-            looks_all: tf("citizen.looks_all", &[("n", &page.look_count.to_string())]),
+            looks_all: count("citizen.looks_all", usize::try_from(page.look_count).unwrap_or_default()),
             facts: facts(page),
             changes: changes(page),
             settled: settled(page),
@@ -477,49 +424,5 @@ fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
         cite: limit.cite.clone(),
         rule: limit.rule.clone(),
         ways: ways(page, &limit.missing),
-    }
-}
-
-/// What saving one outcome does.
-fn effect(outcome: Outcome, preview: &Preview) -> (&'static str, String, String) {
-    let met = match (preview.met_law + preview.met_goal, outcome) {
-        (0, Outcome::Held) => t("form.will_meet_none"),
-        (0, _) => t("form.will_meet_not_held"),
-        (1, _) => t("form.will_meet_one"),
-        (n, _) => tf("form.will_meet", &[("n", &n.to_string())]),
-    };
-    let words: Vec<String> = std::iter::once(met).chain(next_words(preview.next)).collect();
-    (outcome.code(), t(&format!("form.outcome_{}", outcome.code())), words.join(" "))
-}
-
-fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
-    let title = match &page.booked {
-        Some(b) if b.on == page.today => match b.minute {
-            Some(minute) => tf("form.register_booked", &[("when", &tf("when.today", &[("time", &clock(minute))]))]),
-            None => t("form.register_today"),
-        },
-        _ => t("form.register_today"),
-    };
-    let held = page.previews.iter().find(|(o, _)| *o == Outcome::Held).map(|(_, p)| p.next).unwrap_or_default();
-    let hint = match (held.goal, held.law) {
-        (Some(_), _) => t("form.next_goal"),
-        (None, Some(_)) => t("form.next_law"),
-        (None, None) => t("form.next_free"),
-    };
-    let effects = page.previews.iter().map(|(outcome, preview)| effect(*outcome, preview));
-    let outcomes =
-        Outcome::ALL.iter().map(|o| (o.code(), t(&format!("form.outcome_{}", o.code())), *o == entry.outcome));
-    let forms = [TalkForm::Fremmoede, TalkForm::Telefon, TalkForm::Video];
-    let forms = forms.iter().map(|f| (f.code(), t(&format!("talk_form.{}", f.code())), *f == entry.form));
-    TalkFormWords {
-        title,
-        talk: page.talk,
-        outcomes: outcomes.collect(),
-        forms: forms.collect(),
-        entry,
-        hint,
-        effects: effects.collect(),
-        runs: !page.running.is_empty(),
-        effort: tf("form.count", &[("clicks", "1"), ("fields", "0")]),
     }
 }

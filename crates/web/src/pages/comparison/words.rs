@@ -9,7 +9,7 @@ use app::figures::table::Reason;
 use app::figures::{Month, Value, danish};
 
 pub(super) fn line_name(kind: LineKind, found: &ComparisonPage) -> String {
-    match kind {
+    let name = match kind {
         LineKind::Own => found.area_name.clone(),
         LineKind::Cluster => t("comparison.line_cluster"),
         LineKind::Second => t(match found.asked.second {
@@ -19,6 +19,12 @@ pub(super) fn line_name(kind: LineKind, found: &ComparisonPage) -> String {
         }),
         LineKind::Country => t("comparison.line_country"),
         LineKind::Best => t("comparison.line_best"),
+    };
+    // A number of people for a whole group would be read as their sum.
+    let counted = found.shown.as_ref().is_some_and(|shown| shown.measure.sort == Sort::Count);
+    match kind {
+        LineKind::Cluster | LineKind::Second if counted => tf("comparison.line_mean", &[("name", &name)]),
+        _ => name,
     }
 }
 

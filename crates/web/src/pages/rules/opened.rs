@@ -2,6 +2,15 @@
 
 mod words;
 
+/// `LAB: lov om en aktiv beskæftigelsesindsats`, for each act the rule's versions cite by a short name.
+fn acts(found: &RulePage) -> Option<String> {
+    let cites = found.versions.iter().flat_map(|v| &v.cites);
+    let short: BTreeSet<&str> = cites.filter_map(|c| c.place.split_whitespace().next()).collect();
+    let named = short.into_iter().filter_map(|act| Some(format!("{act}: {}", find(&format!("act.{act}"))?)));
+    let named: Vec<String> = named.collect();
+    (!named.is_empty()).then(|| named.join("; "))
+}
+
 /// When an amount holds, and how much it is.
 pub(super) fn amount_words(row: &app::rules::AmountRow) -> (String, String) {
     let cells = amount(row);
@@ -14,11 +23,12 @@ use crate::rule_words::{
     applies, applies_not, cite_words, duty, kind, layer, measure_rows, party, promises, read_words, standing_mark,
     tense, transition, version_period,
 };
-use crate::text::{count, t, tf};
+use crate::text::{count, find, t, tf};
 use crate::words::Mark;
 use app::FormError;
 use app::rules::{ExampleView, RulePage, Tense, VersionView};
 use domain::Day;
+use std::collections::BTreeSet;
 use words::{AmountCells, ControlBox, StandBox, amount, used};
 
 pub(super) struct Opened {
@@ -32,6 +42,8 @@ pub(super) struct Opened {
     pub(super) text: String,
     pub(super) clock: Vec<(String, String)>,
     pub(super) about: String,
+    /// The acts it cites, by their short names: what they are called.
+    pub(super) acts: Option<String>,
     pub(super) versions: Vec<VersionRow>,
     /// Grey: no longer in force, and through which day.
     pub(super) bands: Vec<(String, String)>,
@@ -99,6 +111,7 @@ impl Opened {
             header,
             text: version.text.clone(),
             clock: measure_rows(&version.measure),
+            acts: acts(found),
             about: format!("{} · {}", kind(found.kind), layer(found.layer)),
             versions: found.versions.iter().enumerate().rev().map(|(i, v)| row(found, i, v, day, today)).collect(),
             bands: over.rev().map(band).collect(),

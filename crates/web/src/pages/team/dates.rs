@@ -88,6 +88,7 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
     let shown = cell(&found.figure, filter);
     let what = match (&filter.duty, &found.title) {
         (Some(duty), Some(title)) => duty_kind(duty, title),
+        _ if filter.late => t("team.duties"),
         _ => t("team.all_duties"),
     };
     let layer = t(match filter.layer {
@@ -103,7 +104,10 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
     };
     Page {
         frame: Frame::new(web, signed, "team"),
-        title: format!("{what}, {layer}"),
+        title: match (filter.late, format!("{what}, {layer}")) {
+            (true, what) => tf("team.not_kept", &[("what", &what)]),
+            (false, what) => what,
+        },
         back: filter.known.map(|day| format!("?kendt={}", field(day))).unwrap_or_default(),
         past: filter.known.map(|day| tf("team.past_dates", &[("day", &long(day))])),
         figure: shown.value,

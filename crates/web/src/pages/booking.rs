@@ -1,0 +1,184 @@
+//! Booking a talk from the citizen's page: three fields, filled in beforehand. It stands where the talk form stands.
+
+use crate::Web;
+use crate::danish::{clock, dotted, field};
+use crate::pages::citizen::{Entry, again, form_choices, hint, next_words};
+use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::error;
+use crate::pages::register::{Input, Mistakes, needed, saved, with_more};
+use crate::session::{Case, Signed};
+use crate::text::{t, tf};
+use crate::words::fact_words;
+use app::AppError;
+use app::booking::{Booking, booking_mistakes};
+use app::citizen::CitizenPage;
+use app::register::{Posted, form_key};
+use axum::Form;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::codes::{Code, TalkForm, TalkKind};
+use domain::kinds::FactData;
+use serde::Deserialize;
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct BookingInput {
+    talk: String,
+    form: String,
+    on: String,
+    at: String,
+    version: i64,
+    key: String,
+}
+
+/// What stands in the booking form: suggestions, or what somebody wrote.
+pub(crate) struct BookingEntry {
+    pub(crate) form: TalkForm,
+    pub(crate) on: String,
+    pub(crate) at: String,
+    pub(crate) key: String,
+    pub(crate) version: i64,
+    pub(crate) errors: Mistakes,
+    pub(crate) conflict: Option<ConflictWords>,
+}
+
+pub(crate) struct BookingWords {
+    pub(crate) talk: TalkKind,
+    pub(crate) forms: Vec<(&'static str, String, bool)>,
+    pub(crate) hint: String,
+    /// Must have been seen before a time is agreed.
+    pub(crate) safety: Option<String>,
+    /// The talk that is agreed already.
+    pub(crate) agreed: Option<String>,
+    /// The dates as they stand.
+    pub(crate) dates: String,
+    pub(crate) entry: BookingEntry,
+    /// An offer runs, so that it can be ended.
+    pub(crate) runs: bool,
+}
+
+impl BookingEntry {
+    pub(crate) fn of(page: &CitizenPage) -> BookingEntry {
+        BookingEntry {
+            form: TalkForm::Fremmoede,
+            on: page.suggested.book.map(field).unwrap_or_default(),
+            at: String::new(),
+            key: form_key(),
+            version: page.version,
+            errors: Vec::new(),
+            conflict: None,
+        }
+    }
+
+    pub(crate) fn error(&self, field: &str) -> Option<&String> {
+        self.errors.iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+    }
+}
+
+pub(crate) fn booking_form(page: &CitizenPage, entry: BookingEntry) -> BookingWords {
+    let agreed = page.booked.as_ref().map(|b| {
+        let day = dotted(b.on);
+        let when = b.minute.map_or(day.clone(), |m| format!("{day} {}", clock(m)));
+        tf("form.book_agreed", &[("when", &when)])
+    });
+    BookingWords {
+        talk: page.talk,
+        forms: form_choices(entry.form),
+        hint: hint(page.suggested.book, page.next),
+        safety: page.safety_note.as_ref().map(|text| tf("citizen.safety", &[("text", text)])),
+        agreed,
+        dates: next_words(page.next).join(" "),
+        entry,
+        runs: !page.running.is_empty(),
+    }
+}
+
+/// A time of day as people write it: `10.30`, `10:30`, `9` or `0930`.
+fn read_time(text: &str) -> Option<u16> {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (hours, minutes) = match text.split_once(['.', ':']) {
+        Some(parts) => parts,
+        None if text.len() == 4 && digits(text) => text.split_at(2),
+        None => (text, "00"),
+    };
+    if !digits(hours) || !digits(minutes) || !(1..=2).contains(&hours.len()) || minutes.len() != 2 {
+        return None;
+    }
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+pub(crate) async fn book(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    input: Input<BookingInput>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let (Some(talk), Some(form)) = (TalkKind::from_code(&input.talk), TalkForm::from_code(&input.form)) else {
+        return error::bad_form();
+    };
+    let mut errors = Vec::new();
+    let day = needed(&mut errors, "on", &input.on);
+    let time = input.at.trim();
+    let minute = read_time(time);
+    if !time.is_empty() && minute.is_none() {
+        errors.push(("at", tf("form.error.no_time", &[("text", time)])));
+    }
+    if !errors.is_empty() {
+        with_more(&mut errors, &booking_mistakes(day, signed.moment.today));
+    }
+    let entry = |errors| BookingEntry {
+        form,
+        on: input.on.clone(),
+        at: input.at.clone(),
+        key: input.key.clone(),
+        version: input.version,
+        errors,
+        conflict: None,
+    };
+    let Some(on) = day.filter(|_| errors.is_empty()) else {
+        return repeat(&web, &signed, case, entry(errors), None).await;
+    };
+    let posted = Posted { case, version: input.version, key: input.key.clone() };
+    let booking = Booking { talk, form, on, minute };
+    match web.app.talk_book(&signed.viewer, &posted, &booking, signed.moment).await {
+        Ok(_) => saved(case, "saved_booked"),
+        Err(AppError::Form(mistakes)) => {
+            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
+            repeat(&web, &signed, case, entry(errors), None).await
+        }
+        Err(AppError::Conflict) => repeat(&web, &signed, case, entry(Vec::new()), Some(&booking)).await,
+        Err(other) => error::failure(&other),
+    }
+}
+
+/// The page again with the form as it was written: to put right, or beside what somebody else saved meanwhile.
+async fn repeat(web: &Web, signed: &Signed, case: i64, mut entry: BookingEntry, refused: Option<&Booking>) -> Response {
+    let found = match web.app.citizen(&signed.viewer, case, None, "aftale", signed.moment).await {
+        Ok(found) => found,
+        Err(other) => return error::failure(&other),
+    };
+    let Some(booking) = refused else { return again(web, signed, &found, Entry::Booking(entry)) };
+    let talk = FactData::TalkBooked { talk: booking.talk, form: None, holder: None, joint: false, companion: None };
+    let yours = format!("{}, {}", fact_words(&talk), dotted(booking.on));
+    entry.conflict = Some(conflict_words(&found, entry.version).beside(yours));
+    entry.version = found.version;
+    (StatusCode::CONFLICT, again(web, signed, &found, Entry::Booking(entry))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_people_write_it() {
+        for (text, minute) in [("10.30", 630), ("10:30", 630), ("9", 540), ("0930", 570), ("00.00", 0)] {
+            assert_eq!(read_time(text), Some(minute), "{text}");
+        }
+        for text in ["24.00", "10.60", "10.3", "kl. 10", "", "10.30.00", "+9"] {
+            assert_eq!(read_time(text), None, "{text}");
+        }
+    }
+}
