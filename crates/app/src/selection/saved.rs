@@ -64,8 +64,8 @@ pub(super) fn may_share(viewer: &Viewer) -> bool {
     matches!(viewer.role, Role::TeamLeader | Role::Administrator)
 }
 
-fn mistake(key: &'static str) -> AppError {
-    AppError::Form(vec![FormError { field: "navn", key, values: Vec::new() }])
+fn mistake(field: &'static str, key: &'static str) -> AppError {
+    AppError::Form(vec![FormError { field, key, values: Vec::new() }])
 }
 
 impl App {
@@ -88,15 +88,15 @@ impl App {
     /// Keeps a selection under a name; one of the same name and the same owner is replaced.
     pub async fn selection_keep(&self, viewer: &Viewer, new: &NewSelection, moment: Moment) -> Result<(), AppError> {
         super::decide_selection(viewer)?;
+        if !new.wanted.chooses() {
+            return Err(mistake("vaelg", "selection.nothing_chosen"));
+        }
         let name = new.name.trim();
         if name.is_empty() {
-            return Err(mistake("selection.name_missing"));
+            return Err(mistake("navn", "selection.name_missing"));
         }
         if name.chars().count() > NAME_LETTERS {
-            return Err(mistake("selection.name_long"));
-        }
-        if !new.wanted.chooses() {
-            return Err(mistake("selection.nothing_chosen"));
+            return Err(mistake("navn", "selection.name_long"));
         }
         let row = SelectionRow {
             id: 0,
