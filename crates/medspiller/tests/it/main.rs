@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must not fail")]
 
+mod assessed;
 mod browser;
 mod commands;
 mod explained;
 mod killed;
 mod municipality;
 mod privacy;
+mod promised;
 mod renew;
 mod simulate;
