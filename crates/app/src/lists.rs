@@ -11,6 +11,7 @@ use domain::Day;
 use domain::codes::{Benefit, Visitation, codes};
 use rulebook::Rulebook;
 use rulebook::assess::axes::Axes;
+use rulebook::assess::quota::{self, Place};
 use rulebook::assess::{Course, Duty, Status, assess_into, trace::Silent};
 use rulebook::model::DutyParty;
 use std::collections::HashMap;
@@ -41,6 +42,8 @@ pub(crate) struct Listed {
     pub(crate) limits: Box<[Ahead]>,
     /// Of the municipality's own duties, in the whole months that figures count.
     pub(crate) dates: Box<[CaseDate]>,
+    /// Where the citizen stands in the law's quotas.
+    pub(crate) quotas: Box<[Place]>,
 }
 
 /// A duty with the day the list sorts it by.
@@ -118,6 +121,7 @@ fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, t
     let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
     let stance = CaseStance::of(history.guard(), &history.unit, history.employee.as_deref(), today);
     let limits = limits::ahead(course, rulebook, today);
+    let quotas = quota::places(rulebook, course, history.view(), today).into();
     Listed {
         benefit: axes.benefit(today),
         visitation: axes.visitation(today),
@@ -125,6 +129,7 @@ fn listed(history: Arc<CaseHistory>, rulebook: &Rulebook, course: &mut Course, t
         candidates,
         limits,
         dates,
+        quotas,
         history,
     }
 }
