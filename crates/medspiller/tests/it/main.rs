@@ -12,3 +12,4 @@ mod privacy;
 mod promised;
 mod renew;
 mod simulate;
+mod synthetic;
