@@ -69,7 +69,7 @@ impl App {
         let course = assess(seen.history.view(), &seen.rules.rulebook);
         let today = past.map_or(moment.today, |p| p.valid_on);
         let known_on = past.map_or(moment.today, |p| p.known_on);
-        let input = AssessInput { today, known_on, asks: &[], problems: &[], company: false };
+        let input = AssessInput { today, known_on, asks: &[], gates: &[], problems: &[], company: false };
         let report = assess_report(&seen.history, &seen.rules.rulebook, &course, &input);
         serde_json::to_value(&report).map_err(|e| AppError::Internal(e.to_string()))
     }

@@ -12,6 +12,7 @@ use domain::Day;
 use domain::codes::{Benefit, Visitation, codes};
 use rulebook::Rulebook;
 use rulebook::assess::axes::Axes;
+use rulebook::assess::quota::{self, Place};
 use rulebook::assess::{Course, Duty, Status, assess_into, trace::Silent};
 use rulebook::model::DutyParty;
 use std::collections::HashMap;
@@ -42,6 +43,8 @@ pub(crate) struct Listed {
     pub(crate) limits: Box<[Ahead]>,
     /// Of the municipality's own duties, in the whole months that figures count.
     pub(crate) dates: Box<[CaseDate]>,
+    /// Where the citizen stands in the law's quotas.
+    pub(crate) quotas: Box<[Place]>,
 }
 
 /// A duty with the day the list sorts it by.
@@ -124,6 +127,7 @@ fn listed(
     let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
     let stance = CaseStance::of(config, history.guard(), (&history.unit, history.employee.as_deref()), today);
     let limits = limits::ahead(course, rulebook, today);
+    let quotas = quota::places(rulebook, course, history.view(), today).into();
     Listed {
         benefit: axes.benefit(today),
         visitation: axes.visitation(today),
@@ -131,6 +135,7 @@ fn listed(
         candidates,
         limits,
         dates,
+        quotas,
         history,
     }
 }

@@ -1,11 +1,13 @@
 //! *Team*: what stands still, what waits for an answer, how the cases lie, and which dates were kept. For team leaders.
 
 mod assign;
+mod exempted;
 pub(crate) mod measure;
 mod still;
 pub(crate) mod timeliness;
 
 pub use assign::{Assigned, Outcome};
+pub use exempted::{Exempted, QuotaRow};
 pub use measure::{Kept, KeptBasis, KeptBy, KeptPeriod};
 pub use still::{Because, CaseFilter, CaseOrder, TeamCase, Which};
 pub(crate) use timeliness::FEW;
@@ -52,6 +54,7 @@ pub struct TeamPage {
     pub from: Day,
     pub through: Day,
     pub rights: Vec<RightGap>,
+    pub exempted: Exempted,
     pub receivers: Vec<ReceiverUnit>,
     pub filter: TeamFilter,
 }
@@ -137,6 +140,7 @@ impl App {
             from,
             through,
             rights: self.right_gaps(today),
+            exempted: self.exempted(viewer, today).await?,
             receivers: receivers(self, &accounts, &CaseStance::default()),
             filter,
         })

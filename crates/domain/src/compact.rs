@@ -8,6 +8,9 @@ pub const OPEN: i32 = i32::MAX;
 /// Value that stands for "not known".
 pub const NO_VALUE: i32 = i32::MIN;
 
+/// Where an exemption after assessment, which has two codes, keeps that its assessment is written.
+const WRITTEN: usize = 2;
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(C)]
 pub struct Compact {
@@ -23,7 +26,10 @@ pub struct Compact {
 
 impl Compact {
     pub fn new(data: &FactData, from: Day, through: Option<Day>) -> Compact {
-        let (codes, value) = data.slots();
+        let (mut codes, value) = data.slots();
+        if let FactData::ExemptedAfterAssessment { assessment, .. } = data {
+            codes[WRITTEN] = u8::from(!assessment.trim().is_empty());
+        }
         let kind = data.kind();
         let open = match kind.schema().timing {
             crate::schema::Timing::On => from.number(),
@@ -34,6 +40,11 @@ impl Compact {
 
     pub fn is(&self, kind: FactKind) -> bool {
         self.kind == kind as u8
+    }
+
+    /// Of an exemption after assessment: whether somebody wrote the assessment.
+    pub fn is_assessment_written(&self) -> bool {
+        self.is(FactKind::ExemptedAfterAssessment) && self.codes[WRITTEN] != 0
     }
 
     pub fn from_day(&self) -> Day {
@@ -91,6 +102,24 @@ mod tests {
     #[test]
     fn a_compact_fact_takes_sixteen_bytes() {
         assert_eq!(size_of::<Compact>(), 16);
+    }
+
+    #[test]
+    fn an_exemption_keeps_that_its_assessment_is_written() {
+        let day = "2026-10-12".parse().unwrap();
+        let exempted = |assessment: &str| {
+            let data = FactData::ExemptedAfterAssessment {
+                exempt_from: crate::codes::ExemptDuty::Samtaler,
+                reason: None,
+                author: "karen".into(),
+                assessment: assessment.into(),
+                assessed: None,
+            };
+            assert_eq!(data.slots().0[WRITTEN], 0, "no code of the kind stands there");
+            Compact::new(&data, day, None).is_assessment_written()
+        };
+        assert!(exempted("Har to tilbud om job."));
+        assert!(!exempted("") && !exempted(" \n"));
     }
 
     #[test]

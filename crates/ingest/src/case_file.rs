@@ -24,6 +24,7 @@ pub enum AskRow {
     Offer { offer: OfferKind, on: Day, employer: Option<Sector> },
     Rate { rate: String, key: String, on: Day },
     Limit { limit: String, on: Day },
+    Gate { gate: String, on: Day },
 }
 
 /// Reads a case file. Mistakes are all reported; the facts that could be read are kept.
@@ -123,15 +124,17 @@ fn ask(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<AskRow> {
     let rate = a.text("rate", problems);
     let key = a.text("key", problems).unwrap_or_default();
     let limit = a.text("limit", problems);
-    let found = match (offer, rate, limit, on) {
-        (Some(offer), None, None, Some(on)) => Some(AskRow::Offer { offer, on, employer }),
-        (None, Some(rate), None, Some(on)) => Some(AskRow::Rate { rate, key, on }),
-        (None, None, Some(limit), Some(on)) => Some(AskRow::Limit { limit, on }),
-        (_, _, _, None) => None,
+    let gate = a.text("gate", problems);
+    let found = match (offer, rate, limit, gate, on) {
+        (Some(offer), None, None, None, Some(on)) => Some(AskRow::Offer { offer, on, employer }),
+        (None, Some(rate), None, None, Some(on)) => Some(AskRow::Rate { rate, key, on }),
+        (None, None, Some(limit), None, Some(on)) => Some(AskRow::Limit { limit, on }),
+        (None, None, None, Some(gate), Some(on)) => Some(AskRow::Gate { gate, on }),
+        (_, _, _, _, None) => None,
         // What could not be read has its own problem.
         _ if problems.len() > before => None,
         _ => {
-            problems.push(a.missing("offer", "ask about exactly one of `offer`, `rate`, `limit`"));
+            problems.push(a.missing("offer", "ask about exactly one of `offer`, `rate`, `limit`, `gate`"));
             None
         }
     };

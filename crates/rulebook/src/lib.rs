@@ -10,6 +10,7 @@ pub mod change;
 pub mod control;
 pub mod example;
 pub mod explain;
+pub mod gate;
 pub mod model;
 pub mod parse;
 pub mod report;

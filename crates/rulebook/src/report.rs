@@ -7,6 +7,7 @@ mod outside;
 
 pub use assess::{
     AssessInput, AssessReport, BasisReport, DutyReport, assess_report, duty_id, falls_on, last_day_of_today_law,
+    limit_days,
 };
 pub use explain::{StepReport, explain_report};
 

@@ -17,7 +17,7 @@ fn report(facts: &[&str], today: &str) -> serde_json::Value {
     let (law, history) = (law(), history(facts));
     let course = assess(history.view(), &law);
     let (today, known_on) = (day(today), day(today));
-    let input = AssessInput { today, known_on, asks: &[], problems: &[], company: false };
+    let input = AssessInput { today, known_on, asks: &[], gates: &[], problems: &[], company: false };
     serde_json::to_value(assess_report(&history, &law, &course, &input)).expect("json")
 }
 

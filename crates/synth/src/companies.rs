@@ -33,19 +33,32 @@ pub(crate) fn for_offer(rng: &mut Rng, index: u32) -> Option<(PNumber, String)> 
     Some((p_number_of(at)?, NAMES.company(at).0))
 }
 
-pub(crate) fn all(params: &Params, citizens: &[Citizen]) -> Vec<Company> {
-    let mut found: Vec<Company> =
-        (0..FIRST + params.citizens / CITIZENS_EACH).filter_map(|i| company(params, i)).collect();
-    for citizen in citizens {
-        place(&mut found, citizen, params.today);
+/// The companies, while the citizens whose offers are there are made one by one.
+pub struct Companies {
+    found: Vec<Company>,
+    today: Day,
+}
+
+impl Companies {
+    pub fn new(params: &Params) -> Companies {
+        let found = (0..FIRST + params.citizens / CITIZENS_EACH).filter_map(|i| company(params, i)).collect();
+        Companies { found, today: params.today }
     }
-    for company in &mut found {
-        company.facts.sort_by_key(|f| (f.known, f.from));
-        for (at, fact) in company.facts.iter_mut().enumerate() {
-            fact.id = FactId((at + 1).to_string());
+
+    /// The places that the citizen's offers take up.
+    pub fn add(&mut self, citizen: &Citizen) {
+        place(&mut self.found, citizen, self.today);
+    }
+
+    pub fn finish(mut self) -> Vec<Company> {
+        for company in &mut self.found {
+            company.facts.sort_by_key(|f| (f.known, f.from));
+            for (at, fact) in company.facts.iter_mut().enumerate() {
+                fact.id = FactId((at + 1).to_string());
+            }
         }
+        self.found
     }
-    found
 }
 
 fn company(params: &Params, index: u32) -> Option<Company> {

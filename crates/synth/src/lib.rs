@@ -22,10 +22,10 @@ mod units;
 
 pub use calibration::Group;
 pub use citizen::{Citizen, Owner};
-pub use companies::Company;
+pub use companies::{Companies, Company};
 pub use ids::MAX_CITIZENS;
 pub use stories::{STORY_PEOPLE, StoryPerson};
-pub use truth::{Tally, Truth};
+pub use truth::{Spells, Tally, Truth};
 pub use units::{Employee, Role, Unit};
 
 use domain::Day;
@@ -65,19 +65,20 @@ pub const CODE: u16 = 999;
 /// The whole municipality in memory; about 5 KB a citizen. For many, use [`citizens`].
 pub fn generate(params: &Params) -> Municipality {
     let mut truth = Truth::default();
+    let mut companies = Companies::new(params);
     let mut people = Vec::with_capacity(params.citizens as usize);
     for (citizen, tally) in citizens(params) {
         truth.add(&tally);
+        companies.add(&citizen);
         people.push(citizen);
     }
-    let companies = companies::all(params, &people);
     Municipality {
         name: NAME,
         code: CODE,
         units: units::units(),
         employees: units::employees(params.citizens),
         citizens: people,
-        companies,
+        companies: companies.finish(),
         truth,
     }
 }

@@ -1,5 +1,6 @@
 //! Writes a history the way it became known: each fact has the day it happened and the day somebody recorded it.
 
+use crate::truth::Spells;
 use domain::codes::{Benefit, BenefitRate};
 use domain::fact::{Fact, FactId};
 use domain::{Day, FactData};
@@ -22,11 +23,30 @@ struct Draft {
 pub(crate) struct Pen {
     pub(crate) today: Day,
     drafts: Vec<Draft>,
+    /// What was decided of support, whether reported yet or not.
+    support: Vec<(Benefit, Day, Option<Day>)>,
 }
 
 impl Pen {
     pub(crate) fn new(today: Day) -> Pen {
-        Pen { today, drafts: Vec::with_capacity(32) }
+        Pen { today, drafts: Vec::with_capacity(32), support: Vec::new() }
+    }
+
+    /// Periods of support that are reported by today, each by itself.
+    pub(crate) fn spells(&self) -> Vec<(Benefit, Spells)> {
+        let reported = |day: Day| day.plus_days(REPORTED_AFTER) <= self.today;
+        let days = |from: Day, last: Day| u64::from((from.days_until(last) + 1).unsigned_abs());
+        let known = self.support.iter().filter(|(_, from, _)| reported(*from));
+        known
+            .map(|(benefit, from, through)| {
+                let mut spells = Spells::default();
+                match through.filter(|last| reported((*last).max(*from))) {
+                    Some(last) => (spells.ended, spells.ended_days) = (1, days(*from, last)),
+                    None => (spells.running, spells.running_days) = (1, days(*from, self.today)),
+                }
+                (*benefit, spells)
+            })
+            .collect()
     }
 
     fn write(&mut self, known: Day, from: Day, through: Option<Day>, data: FactData) -> Written {
@@ -91,6 +111,7 @@ impl Pen {
 
     /// A spell of support, reported by the benefits office a few days after its first and last day.
     pub(crate) fn benefit(&mut self, benefit: Benefit, rate: Option<BenefitRate>, from: Day, through: Option<Day>) {
+        self.support.push((benefit, from, through));
         let before = self.drafts.len();
         self.span_closed_later(from, through, REPORTED_AFTER, &FactData::Benefit { benefit, rate, partial: false });
         for at in before..self.drafts.len() {

@@ -1,5 +1,6 @@
 //! What must hold of every synthetic municipality.
 
+mod truth;
 mod whole;
 mod workload;
 

@@ -38,6 +38,49 @@ pub struct Tally {
     pub missing_sickness: u32,
     pub missing_education: u32,
     pub missing_household: u32,
+    /// Periods of support that the benefits office has reported.
+    pub spells: Vec<(Benefit, Spells)>,
+}
+
+macro_rules! counters {
+    ($($name:ident)+) => {
+        impl Tally {
+            fn count(&mut self, other: &Tally) {
+                $(self.$name += other.$name;)+
+            }
+
+            /// Every counter with its name.
+            pub fn counts(&self) -> Vec<(&'static str, u32)> {
+                vec![$((stringify!($name), self.$name)),+]
+            }
+        }
+    };
+}
+
+counters! {
+    first_talk_in_time first_talk_late first_talk_overdue first_talk_pending
+    talks_held talks_missed talks_cancelled booked_today booked_later
+    offers_started offers_ended_early corrections annulments
+    handovers_accepted handovers_declined handovers_open protected
+    missing_first_contact missing_sickness missing_education missing_household
+}
+
+/// Periods of one benefit, with their days; first and last day count. Those that run are counted through today.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Spells {
+    pub ended: u32,
+    pub ended_days: u64,
+    pub running: u32,
+    pub running_days: u64,
+}
+
+impl Spells {
+    fn add(&mut self, other: &Spells) {
+        self.ended += other.ended;
+        self.ended_days += other.ended_days;
+        self.running += other.running;
+        self.running_days += other.running_days;
+    }
 }
 
 /// The sum over all citizens.
@@ -50,7 +93,9 @@ pub struct Truth {
     /// Kontanthjælp only; "uoplyst" where nobody has decided.
     pub by_visitation: BTreeMap<&'static str, u32>,
     pub by_offer: BTreeMap<&'static str, u32>,
-    /// Every counter of [`Tally`], summed; the three codes stay empty.
+    /// By benefit.
+    pub spells: BTreeMap<&'static str, Spells>,
+    /// Every counter of [`Tally`], summed; codes and periods stay empty.
     pub sum: Tally,
 }
 
@@ -67,31 +112,9 @@ impl Truth {
         if let Some(offer) = t.offer {
             *self.by_offer.entry(offer.code()).or_default() += 1;
         }
-        let s = &mut self.sum;
-        for (sum, one) in [
-            (&mut s.first_talk_in_time, t.first_talk_in_time),
-            (&mut s.first_talk_late, t.first_talk_late),
-            (&mut s.first_talk_overdue, t.first_talk_overdue),
-            (&mut s.first_talk_pending, t.first_talk_pending),
-            (&mut s.talks_held, t.talks_held),
-            (&mut s.talks_missed, t.talks_missed),
-            (&mut s.talks_cancelled, t.talks_cancelled),
-            (&mut s.booked_today, t.booked_today),
-            (&mut s.booked_later, t.booked_later),
-            (&mut s.offers_started, t.offers_started),
-            (&mut s.offers_ended_early, t.offers_ended_early),
-            (&mut s.corrections, t.corrections),
-            (&mut s.annulments, t.annulments),
-            (&mut s.handovers_accepted, t.handovers_accepted),
-            (&mut s.handovers_declined, t.handovers_declined),
-            (&mut s.handovers_open, t.handovers_open),
-            (&mut s.protected, t.protected),
-            (&mut s.missing_first_contact, t.missing_first_contact),
-            (&mut s.missing_sickness, t.missing_sickness),
-            (&mut s.missing_education, t.missing_education),
-            (&mut s.missing_household, t.missing_household),
-        ] {
-            *sum += one;
+        for (benefit, spells) in &t.spells {
+            self.spells.entry(benefit.code()).or_default().add(spells);
         }
+        self.sum.count(t);
     }
 }

@@ -45,7 +45,7 @@ impl App {
                 title: r.title.clone(),
                 text: version.text.clone(),
                 cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
-                days: limit.days_on(today),
+                days: rulebook::report::limit_days(limit, &self.rulebook, today),
                 max: limit.max,
                 last: limit.reached_on,
                 effective: limit.effective_on,

@@ -14,6 +14,7 @@ mod correct;
 #[path = "../../../store/tests/it/databases.rs"]
 mod databases;
 mod effort;
+mod exempted;
 mod flows;
 mod forms;
 mod goals;

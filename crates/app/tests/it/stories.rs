@@ -20,8 +20,8 @@ use store::{MunicipalityId, Store};
 struct Story {
     scenario: &'static str,
     duties: &'static [&'static str],
-    /// A limit: the day it is reached, and the day it takes effect.
-    limits: &'static [(&'static str, &'static str)],
+    /// A limit: the days used today, the day it is reached, and the day it takes effect.
+    limits: &'static [(i32, &'static str, &'static str)],
     /// Uses of a right, and how many are left.
     rights: &'static [(u16, Option<u16>)],
     owner: &'static str,
@@ -66,8 +66,8 @@ const STORIES: &[Story] = &[
         ],
     ),
     story("story-05b-birthe-siger-ja", &["opfoelgning_sygedagpenge#1 pending 2025-10-06"]),
-    Story { limits: &[("2026-03-07", "2026-03-31")], ..story("story-06-sofie", &[]) },
-    Story { limits: &[("2026-03-14", "2026-03-31")], ..story("story-06b-sofie-barsel", &[]) },
+    Story { limits: &[(164, "2026-03-07", "2026-03-31")], ..story("story-06-sofie", &[]) },
+    Story { limits: &[(157, "2026-03-14", "2026-03-31")], ..story("story-06b-sofie-barsel", &[]) },
     Story {
         owner: "peter",
         ..story("story-07-amir", &["jobsamtale#1 met 2026-03-09", "test_laese_skrive_regne#1 pending 2026-04-02"])
@@ -144,8 +144,9 @@ fn check(story: &Story, page: &CitizenPage) {
             lines.iter().any(|l| l.starts_with(duty) && l.ends_with(due) && (l == expected || duty != *expected));
         assert!(found, "{}: no {expected} in {lines:#?}", story.scenario);
     }
-    for (reached, effective) in story.limits {
-        let found = page.limits.iter().any(|l| l.last == Some(day(reached)) && l.effective == Some(day(effective)));
+    for (days, reached, effective) in story.limits {
+        let dated = |l: &app::citizen::LimitView| l.last == Some(day(reached)) && l.effective == Some(day(effective));
+        let found = page.limits.iter().any(|l| dated(l) && l.days == *days);
         assert!(found, "{}: no limit on {reached} in {:#?}", story.scenario, page.limits);
     }
     for right in story.rights {

@@ -173,3 +173,30 @@ pub(crate) async fn write_fact(app: &App, case: i64, moment: Moment, edit: impl 
     write.commit(&app.rulebook).await.unwrap();
     id
 }
+
+/// Ten who began on dagpenge on the day Hassan did: the first are exempted from their talks with these assessments.
+pub(crate) fn ten_like_hassan(today: Day, assessments: &[&str]) -> Vec<Arrival> {
+    let hassan = arrival("story-04-hassan", today);
+    let people = synth::citizens(&synth::Params { seed: 4, ..synth::Params::new(10, today) });
+    let mut ten: Vec<Arrival> = people
+        .map(|(citizen, _)| Arrival {
+            cpr: Some(citizen.cpr),
+            first_name: citizen.first_name.into(),
+            last_name: citizen.last_name.into(),
+            ..hassan.clone()
+        })
+        .collect();
+    for (person, assessment) in ten.iter_mut().zip(assessments) {
+        let data = FactData::ExemptedAfterAssessment {
+            exempt_from: domain::codes::ExemptDuty::Samtaler,
+            reason: None,
+            author: "karen".into(),
+            assessment: (*assessment).into(),
+            assessed: None,
+        };
+        let mut fact = Fact::new("fritaget", data, day("2026-10-12"), None);
+        fact.known = Some(day("2026-10-12"));
+        person.facts.push(fact);
+    }
+    ten
+}

@@ -10,6 +10,7 @@ use ingest::case_file::{AskRow, CaseFile};
 use rulebook::Rulebook;
 use rulebook::assess::ask::{Ask, unknown_name};
 use rulebook::assess::assess as project;
+use rulebook::gate::{GateAsk, unknown_gate};
 use rulebook::report::{AssessInput, AssessReport, assess_report, explain_report};
 use std::path::{Path, PathBuf};
 
@@ -71,9 +72,21 @@ fn load(path: &Path, today: Option<Day>, rules: Option<&Path>) -> Result<Loaded,
 pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> {
     let mut loaded = load(&args.case, args.today, args.rules.as_deref())?;
     let course = project(loaded.history.view(), &loaded.rulebook);
-    let asks: Vec<Ask> = loaded.case.asks.iter().map(to_ask).collect();
-    for (i, ask) in asks.iter().enumerate() {
-        loaded.problems.extend(unknown_name(ask, &loaded.rulebook).map(|(field, message)| Problem {
+    let (mut asks, mut gates) = (Vec::new(), Vec::new());
+    for (i, row) in loaded.case.asks.iter().enumerate() {
+        let unknown = match to_ask(row) {
+            Asked::Gate(gate) => {
+                let unknown = unknown_gate(&gate, &loaded.rulebook).map(|message| ("gate", message));
+                gates.push(gate);
+                unknown
+            }
+            Asked::Other(ask) => {
+                let unknown = unknown_name(&ask, &loaded.rulebook);
+                asks.push(ask);
+                unknown
+            }
+        };
+        loaded.problems.extend(unknown.map(|(field, message)| Problem {
             code: "unknown_rule",
             path: format!("ask[{}].{field}", i + 1),
             line: 0,
@@ -84,6 +97,7 @@ pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> 
         today: loaded.today,
         known_on: loaded.case.known_on.unwrap_or(loaded.today),
         asks: &asks,
+        gates: &gates,
         problems: &loaded.problems,
         company: loaded.case.company,
     };
@@ -118,11 +132,17 @@ pub(crate) fn explain(args: &ExplainArgs, out: Output) -> Result<Ending, Failure
     Ok(if loaded.problems.is_empty() { Ending::Done } else { Ending::WithFindings })
 }
 
-fn to_ask(row: &AskRow) -> Ask {
+enum Asked {
+    Gate(GateAsk),
+    Other(Ask),
+}
+
+fn to_ask(row: &AskRow) -> Asked {
     match row.clone() {
-        AskRow::Offer { offer, on, employer } => Ask::Offer { offer, on, employer },
-        AskRow::Rate { rate, key, on } => Ask::Rate { rate, key, on },
-        AskRow::Limit { limit, on } => Ask::Limit { limit, on },
+        AskRow::Offer { offer, on, employer } => Asked::Other(Ask::Offer { offer, on, employer }),
+        AskRow::Rate { rate, key, on } => Asked::Other(Ask::Rate { rate, key, on }),
+        AskRow::Limit { limit, on } => Asked::Other(Ask::Limit { limit, on }),
+        AskRow::Gate { gate, on } => Asked::Gate(GateAsk { gate, on }),
     }
 }
 

@@ -42,7 +42,7 @@ impl Drop for Demo {
 fn packages(folder: &Path) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/browser");
     std::fs::create_dir_all(folder).expect("the build folder is writable");
-    for file in ["package.json", "package-lock.json", "journeys.mjs"] {
+    for file in ["package.json", "package-lock.json", "journeys.mjs", "stories.mjs"] {
         std::fs::copy(here.join(file), folder.join(file)).expect("the journeys lie beside this file");
     }
     let done = Command::new("npm")

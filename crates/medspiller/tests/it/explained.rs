@@ -26,7 +26,7 @@ fn every_case_is_explained_duty_by_duty() {
         let today = case.today.unwrap();
         let history = History::build(case.born, case.facts.clone(), case.known_on);
         let course = assess(history.view(), book);
-        let input = AssessInput { today, known_on: today, asks: &[], problems: &[], company: case.company };
+        let input = AssessInput { today, known_on: today, asks: &[], gates: &[], problems: &[], company: case.company };
         let report = assess_report(&history, book, &course, &input);
         let mut all = format!("{} on {today}\n", case.municipality);
         for duty in &report.duties {

@@ -1,8 +1,9 @@
 //! `medspiller.assess/1`.
 
-use crate::assess::ask::{Ask, answer};
+use crate::assess::ask::{Answer, Ask, answer};
 use crate::assess::axes::Axes;
 use crate::assess::{Basis, Course, Duty, Status, company};
+use crate::gate::{GateAsk, gate_answer};
 use crate::model::{Body, Cite, Limit, RatioBasis};
 use crate::rulebook::Rulebook;
 use crate::who::Missing;
@@ -17,6 +18,8 @@ pub struct AssessInput<'a> {
     pub today: Day,
     pub known_on: Day,
     pub asks: &'a [Ask],
+    /// Answered after the others.
+    pub gates: &'a [GateAsk],
     pub problems: &'a [Problem],
     /// True when the subject is a company unit.
     pub company: bool,
@@ -223,7 +226,7 @@ pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, in
         rights: rights_report(course, history, rulebook, today),
         limits,
         offers: offers_report(history, rulebook, today),
-        answers: input.asks.iter().map(|ask| answer_report(ask, history, rulebook)).collect(),
+        answers: answers_report(input, history, rulebook),
         not_covered: not_covered_report(course, history, rulebook, axes, today),
         problems: input
             .problems
@@ -434,8 +437,7 @@ fn rights_report(course: &Course, history: &History, rulebook: &Rulebook, today:
 fn limit_report(limit: &crate::assess::LimitUse, history: &History, rulebook: &Rulebook, today: Day) -> LimitReport {
     let rule = rulebook.rule(limit.rule);
     let version = &rule.versions[limit.version as usize];
-    let skip_holidays = matches!(&version.body, Body::Limit(Limit::Accumulated { weekday_holidays: true, .. }));
-    let days = limit.days_on(today) - if skip_holidays { holidays_in(limit, today) } else { 0 };
+    let days = limit_days(limit, rulebook, today);
     let round = |x: f64| (x * 10.0).round() / 10.0;
     let (value, max, unit) = match limit.max.unit {
         Unit::Weeks => (round(f64::from(days) / 7.0), f64::from(limit.max.count), "weeks"),
@@ -461,6 +463,13 @@ fn limit_report(limit: &crate::assess::LimitUse, history: &History, rulebook: &R
         warnings,
         missing: limit.missing.names().map(str::to_owned).collect(),
     }
+}
+
+/// Days used of a limit, without the weekday holidays where its rule leaves them out.
+pub fn limit_days(limit: &crate::assess::LimitUse, rulebook: &Rulebook, today: Day) -> i32 {
+    let version = &rulebook.rule(limit.rule).versions[limit.version as usize];
+    let skip_holidays = matches!(&version.body, Body::Limit(Limit::Accumulated { weekday_holidays: true, .. }));
+    limit.days_on(today) - if skip_holidays { holidays_in(limit, today) } else { 0 }
 }
 
 fn holidays_in(limit: &crate::assess::LimitUse, today: Day) -> i32 {
@@ -520,15 +529,29 @@ fn offers_report(history: &History, rulebook: &Rulebook, today: Day) -> Vec<Offe
     offers
 }
 
-fn answer_report(ask: &Ask, history: &History, rulebook: &Rulebook) -> AnswerReport {
-    let found = answer(ask, history.view(), rulebook);
-    let question = match ask {
+fn answers_report(input: &AssessInput<'_>, history: &History, rulebook: &Rulebook) -> Vec<AnswerReport> {
+    let asked = input.asks.iter().map(|ask| {
+        let question = question(ask);
+        answer_report(question, answer(ask, history.view(), rulebook), rulebook)
+    });
+    let gates = input.gates.iter().map(|ask| {
+        let question = serde_json::json!({ "gate": ask.gate, "on": iso(ask.on) });
+        answer_report(question, gate_answer(ask, history.view(), rulebook), rulebook)
+    });
+    asked.chain(gates).collect()
+}
+
+fn question(ask: &Ask) -> serde_json::Value {
+    match ask {
         Ask::Offer { offer, on, employer } => {
             serde_json::json!({ "offer": offer.code(), "on": iso(*on), "employer": employer.map(Code::code) })
         }
         Ask::Rate { rate, key, on } => serde_json::json!({ "rate": rate, "key": key, "on": iso(*on) }),
         Ask::Limit { limit, on } => serde_json::json!({ "limit": limit, "on": iso(*on) }),
-    };
+    }
+}
+
+fn answer_report(question: serde_json::Value, found: Answer, rulebook: &Rulebook) -> AnswerReport {
     let mut rules: Vec<String> = found.rules.iter().map(|(ix, _)| rulebook.rule(*ix).id.clone()).collect();
     rules.sort();
     rules.dedup();

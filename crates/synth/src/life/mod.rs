@@ -75,6 +75,7 @@ pub(crate) fn live(params: &Params, index: u32) -> (Citizen, Tally) {
     }
     person.after();
     let cpr = ids::cpr_of(index, person.born).unwrap_or_else(|| unreachable!("a day of birth makes a number"));
+    person.tally.spells = person.pen.spells();
     let facts = person.pen.finish();
     let opened = facts.first().map_or(params.today, |f| f.known.unwrap_or(f.from).min(f.from));
     let citizen = Citizen {

@@ -4,6 +4,7 @@ use crate::Web;
 use crate::danish::field;
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::register::{Input, Trouble, choices, day_or, needed, saved, with_more};
+use crate::pages::team::{ExemptedView, form_view};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::t;
@@ -40,6 +41,8 @@ struct ExemptionPage {
     kinds: Vec<(&'static str, String, bool)>,
     reasons: Vec<(&'static str, String, bool)>,
     input: ExemptionInput,
+    /// How far the law's shares are used before this one.
+    exempted: ExemptedView,
     errors: Vec<(&'static str, String)>,
     conflict: Option<ConflictWords>,
 }
@@ -53,6 +56,10 @@ impl ExemptionPage {
 async fn shown(web: &Web, signed: &Signed, case: i64, input: Option<ExemptionInput>, trouble: Trouble) -> Response {
     let found = match web.app.citizen(&signed.viewer, case, None, "fritagelse", signed.moment).await {
         Ok(found) => found,
+        Err(other) => return error::failure(&other),
+    };
+    let exempted = match web.app.exempted(&signed.viewer, signed.moment.today).await {
+        Ok(exempted) => form_view(&exempted),
         Err(other) => return error::failure(&other),
     };
     let today = field(signed.moment.today);
@@ -76,6 +83,7 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Option<ExemptionInp
         kinds: choices(ExemptDuty::ALL, &input.exempt_from),
         reasons: choices(DeviationReason::ALL, &input.reason),
         input,
+        exempted,
         errors,
         conflict,
     };

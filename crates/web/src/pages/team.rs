@@ -2,9 +2,11 @@
 
 mod assign;
 mod dates;
+mod exempted;
 
 pub(crate) use assign::assign;
 pub(crate) use dates::show as dates;
+pub(crate) use exempted::{ExemptedView, exempted_view, form_view};
 
 use crate::Web;
 use crate::danish::{field, long, period, short_near, weekday};
@@ -74,6 +76,7 @@ struct Page {
     kept_definition: String,
     asked: Asked,
     rights: Vec<app::team::RightGap>,
+    exempted: ExemptedView,
     file: String,
 }
 
@@ -260,6 +263,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
             .map(|p| (p.code(), t(&format!("team.period_{}", p.code())), *p == found.filter.period))
             .collect(),
         rights: found.rights.clone(),
+        exempted: exempted_view(&found.exempted),
         file: link("/team/regneark", &asked, "", ""),
         asked,
     }

@@ -11,6 +11,7 @@ mod comparison;
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;
 mod effort;
+mod exempted;
 mod flows;
 mod forms;
 mod fuzz;

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { stories } from "./stories.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -38,6 +39,20 @@ async function signe(page) {
   if (!/\/borger\/\d+/.test(page.url())) await page.click("main >> text=Signe Prøvesen");
 }
 
+/** Opens a citizen by name; of several with the name, the one born in that year. */
+async function find(page, { name, born }) {
+  await search(page, name);
+  if (!/\/borger\/\d+/.test(page.url())) await page.click(`main tr:has-text("${name}"):has(td:text-is("${born}")) a`);
+  await page.waitForURL(/\/borger\/\d+/, { waitUntil: "load" });
+}
+
+/** Unfolds every reason, the ended duties and the history, by clicking. */
+async function unfold(page) {
+  const folded = page.locator("main details:not([open]) > summary:visible");
+  for (let left = 100; left > 0 && (await folded.count()) > 0; left -= 1) await folded.first().click();
+  expect((await folded.count()) === 0, "every reason unfolds");
+}
+
 async function search(page, words) {
   await page.goto(`${base}/borgere`);
   await page.fill("#q", words);
@@ -63,6 +78,30 @@ async function sound(page, where) {
 }
 
 const journeys = {
+  "the people of the stories are found by name, and their pages say what the stories promise": async () => {
+    const page = await open({ bypassCSP: true });
+    await signIn(page);
+    for (const story of stories) {
+      const { name, expects, never = [] } = story;
+      await page.setViewportSize(wide);
+      await find(page, story);
+      expect((await page.innerText("h1")).includes(name), `${name}: the page opens`);
+      await unfold(page);
+      expect((await page.locator("main details.hvorfor[open]").count()) > 0, `${name}: a reason stands open`);
+      const text = await page.innerText("main");
+      for (const words of expects) expect(text.includes(words), `${name}: the page says "${words}"`);
+      for (const words of never) expect(!text.includes(words), `${name}: the page does not say "${words}"`);
+      await page.setViewportSize(phone);
+      await sound(page, `${name} ${phone.width}`);
+    }
+    // Lone's address stands on no list and in no file of hers.
+    await page.setViewportSize(wide);
+    await page.goto(`${base}/?ejer=alle`);
+    expect(!(await page.content()).includes("Fjordeksemplet"), "a protected address stands on no list");
+    await search(page, "Hassan Modelsen");
+    expect((await page.innerText("main")).includes("Ingen borgere passer"), "who begins in July is not there in March");
+  },
+
   "a wrong password is told plainly, the name stays, and the right one leads on": async () => {
     const page = await open();
     await page.goto(`${base}/borgere`);

@@ -1,0 +1,133 @@
+//! Whether what a gate holds back may come on a day: a sanction, a new benefit, a placement. An offer is asked about whole
+//! (`assess::ask`), since several gates stand before it.
+
+use crate::assess::ask::{Answer, Verdict, try_gate};
+use crate::assess::axes::Axes;
+use crate::model::{Kind, Version};
+use crate::rulebook::Rulebook;
+use crate::who::Match;
+use domain::Day;
+use domain::compact::HistoryView;
+use domain::nearest::nearest;
+use std::collections::BTreeSet;
+
+/// A question about one gate, by the id of its rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateAsk {
+    pub gate: String,
+    pub on: Day,
+}
+
+/// A question about a gate the rulebook does not have: what to write.
+pub fn unknown_gate(ask: &GateAsk, rulebook: &Rulebook) -> Option<String> {
+    if rulebook.find(&ask.gate).is_some_and(|ix| rulebook.rule(ix).kind == Kind::Gate) {
+        return None;
+    }
+    let ids = rulebook.rules.iter().filter(|r| r.kind == Kind::Gate).map(|r| r.id.as_str());
+    let hint = nearest(&ask.gate, ids)
+        .map_or_else(|| "`medspiller rules list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?"));
+    Some(format!("\"{}\" is no gate of the rulebook; {hint}", ask.gate))
+}
+
+/// A gate that is not in force on the day, or is not known, answers undetermined and never yes.
+pub fn gate_answer(ask: &GateAsk, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
+    let mut out = Answer {
+        verdict: Verdict::Undetermined,
+        advisory: true,
+        earliest: None,
+        through: None,
+        amount: None,
+        percent: None,
+        rules: Vec::new(),
+        missing: Vec::new(),
+    };
+    let axes = Axes::new(history);
+    let mut missing = BTreeSet::new();
+    let found = rulebook.find(&ask.gate).and_then(|ix| {
+        let rule = rulebook.rule(ix);
+        let v = rule.versions.iter().position(|v| rule.kind == Kind::Gate && v.is_in_force(ask.on))?;
+        Some((ix, v, &rule.versions[v]))
+    });
+    match found {
+        Some((ix, v, version)) if version.who.matches(&axes, ask.on) != Match::No => {
+            out.rules.push((ix, v as u8));
+            out.verdict = tried(version, ask.on, axes, history, &mut out.earliest, &mut missing);
+            out.advisory = out.verdict != Verdict::Refused || version.control.is_none();
+        }
+        _ => {
+            missing.insert("rule".to_owned());
+        }
+    }
+    out.missing = missing.into_iter().collect();
+    out
+}
+
+/// A refusal of a gate that may not be the citizen's is no refusal.
+fn tried(
+    version: &Version,
+    on: Day,
+    axes: Axes<'_>,
+    history: HistoryView<'_>,
+    earliest: &mut Option<Day>,
+    missing: &mut BTreeSet<String>,
+) -> Verdict {
+    let verdict = try_gate(version, on, None, axes, history, earliest, missing);
+    match version.who.matches(&axes, on) {
+        Match::Unknown(open) if verdict == Verdict::Refused => {
+            missing.extend(open.names().map(str::to_owned));
+            Verdict::Undetermined
+        }
+        _ => verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::codes::{Benefit, Visitation};
+    use domain::history::History;
+    use domain::kinds::FactData;
+    use domain::{Day, Fact};
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn asked(gate: &str, on: &str, category: Visitation) -> (Verdict, bool, Vec<String>) {
+        let from = day("2025-06-02");
+        let facts = vec![
+            Fact::new(
+                "1",
+                FactData::Benefit { benefit: Benefit::Kontanthjaelp, rate: None, partial: false },
+                from,
+                None,
+            ),
+            Fact::new("2", FactData::Visitation { category }, from, None),
+        ];
+        let history = History::build(Some(day("1985-01-01")), facts, None);
+        let book = crate::shipped("none").unwrap();
+        let answer = gate_answer(&GateAsk { gate: gate.into(), on: day(on) }, history.view(), &book);
+        (answer.verdict, answer.advisory, answer.missing)
+    }
+
+    #[test]
+    fn a_sharpened_sanction_is_refused_to_some_and_waits_for_its_papers_with_others() {
+        let refused = asked("skaerpet-raadighedssanktion", "2026-01-20", Visitation::Aktivitetsparat);
+        assert_eq!((refused.0, refused.2), (Verdict::Refused, Vec::new()));
+        assert!(refused.1, "nobody has controlled the rule by name");
+        let (verdict, _, missing) = asked("skaerpet-raadighedssanktion", "2026-01-20", Visitation::Jobparat);
+        assert_eq!(verdict, Verdict::Undetermined);
+        assert_eq!(missing, ["tidligere_sanktion", "vejledning_skaerpet_sanktion"]);
+    }
+
+    #[test]
+    fn a_gate_says_nothing_before_its_first_day_and_one_that_is_not_there_is_named() {
+        let (verdict, _, missing) = asked("nyt-ressourceforloeb-lukket", "2026-01-31", Visitation::Jobparat);
+        assert_eq!((verdict, missing), (Verdict::Undetermined, vec!["rule".to_owned()]));
+        assert_eq!(asked("nyt-ressourceforloeb-lukket", "2026-02-01", Visitation::Jobparat).0, Verdict::Refused);
+        let book = crate::shipped("none").unwrap();
+        let wrong = GateAsk { gate: "sanktionssats".into(), on: day("2026-02-01") };
+        assert!(unknown_gate(&wrong, &book).unwrap().contains("is no gate"));
+        assert_eq!(unknown_gate(&GateAsk { gate: "partshoering".into(), ..wrong }, &book), None);
+    }
+}
