@@ -12,6 +12,24 @@ use axum::routing::{get, post};
 const MOST_BYTES: usize = 256 * 1024;
 
 pub fn router(web: Web) -> Router {
+    work()
+        .merge(one_citizen())
+        .merge(figures())
+        .merge(rules())
+        .route("/assets/{*path}", get(assets::serve))
+        .method_not_allowed_fallback(reopened)
+        .merge(api::router())
+        .fallback(pages::error::missing)
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn_with_state(Root(web.clone()), pages::error::framed))
+        .layer(from_fn_with_state(web.clone(), guard::keep_up))
+        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(web.clone(), operation::observe))
+        .with_state(Root(web))
+}
+
+/// Signing in, lists, teams and help.
+fn work() -> Router<Root> {
     Router::new()
         .route("/", get(pages::overview::show))
         .route("/log-ind", get(pages::sign_in::show).post(pages::sign_in::enter))
@@ -20,6 +38,19 @@ pub fn router(web: Web) -> Router {
         .route("/borgere/regneark", get(pages::selection::file))
         .route("/borgere/udvalg", post(pages::selection::keep))
         .route("/borgere/udvalg/fjern", post(pages::selection::remove))
+        .route("/vaek", get(pages::away::show).post(pages::away::give))
+        .route("/vaek/slut", post(pages::away::end))
+        .route("/regneark", get(pages::overview::file))
+        .route("/team", get(pages::team::show))
+        .route("/team/regneark", get(pages::team::file))
+        .route("/team/frister", get(pages::team::dates))
+        .route("/team/fordel", post(pages::team::assign))
+        .route("/hjaelp", get(pages::help::show))
+}
+
+/// One case: its page, its forms, its handover.
+fn one_citizen() -> Router<Root> {
+    Router::new()
         .route("/borger/{case}", get(pages::citizen::show))
         .route("/borger/{case}/opslag", get(pages::looks::show))
         .route("/borger/{case}/cpr", post(pages::citizen::cpr))
@@ -33,6 +64,19 @@ pub fn router(web: Web) -> Router {
         .route("/borger/{case}/notat", get(pages::register::note_show).post(pages::register::note))
         .route("/borger/{case}/oplysning", get(pages::question::list))
         .route("/borger/{case}/oplysning/{question}", get(pages::question::show).post(pages::question::save))
+        .route("/borger/{case}/fortryd", post(pages::correct::undo))
+        .route("/borger/{case}/ret/{fact}", get(pages::correct::show).post(pages::correct::correct))
+        .route("/borger/{case}/ret/{fact}/tilbage", post(pages::correct::annul))
+        .route("/borger/{case}/overdrag", post(pages::handover::propose))
+        .route("/borger/{case}/modtager", get(pages::receiver::show).post(pages::receiver::find))
+        .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
+        .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
+        .route("/borger/{case}/overdrag/tilbage", post(pages::handover::withdraw))
+}
+
+/// What is counted of all, compared and written down.
+fn figures() -> Router<Root> {
+    Router::new()
         .route("/sammenlign", get(pages::comparison::show))
         .route("/sammenlign/regneark", get(pages::comparison::sheet))
         .route("/maal", get(pages::goals::show))
@@ -59,6 +103,11 @@ pub fn router(web: Web) -> Router {
         .route("/stroemme", get(pages::flows::show))
         .route("/stroemme/regneark", get(pages::flows::file))
         .route("/stroemme/sager", get(pages::flows::cases))
+}
+
+/// Rules, their trials and proposals.
+fn rules() -> Router<Root> {
+    Router::new()
         .route("/regler", get(pages::rules::list))
         .route("/regler/{rule}", get(pages::rules::show))
         .route("/regler/{rule}/proev", get(pages::try_rule::show).post(pages::try_rule::run))
@@ -67,32 +116,6 @@ pub fn router(web: Web) -> Router {
         .route("/regler/{rule}/forslag", post(pages::try_rule::save))
         .route("/regelforslag", get(pages::proposals::show))
         .route("/regelforslag/{number}/kasser", post(pages::proposals::discard))
-        .route("/borger/{case}/fortryd", post(pages::correct::undo))
-        .route("/borger/{case}/ret/{fact}", get(pages::correct::show).post(pages::correct::correct))
-        .route("/borger/{case}/ret/{fact}/tilbage", post(pages::correct::annul))
-        .route("/borger/{case}/overdrag", post(pages::handover::propose))
-        .route("/borger/{case}/modtager", get(pages::receiver::show).post(pages::receiver::find))
-        .route("/borger/{case}/overdrag/ja", post(pages::handover::answer))
-        .route("/borger/{case}/overdrag/nej", post(pages::handover::answer))
-        .route("/borger/{case}/overdrag/tilbage", post(pages::handover::withdraw))
-        .route("/vaek", get(pages::away::show).post(pages::away::give))
-        .route("/vaek/slut", post(pages::away::end))
-        .route("/regneark", get(pages::overview::file))
-        .route("/team", get(pages::team::show))
-        .route("/team/regneark", get(pages::team::file))
-        .route("/team/frister", get(pages::team::dates))
-        .route("/team/fordel", post(pages::team::assign))
-        .route("/hjaelp", get(pages::help::show))
-        .route("/assets/{*path}", get(assets::serve))
-        .method_not_allowed_fallback(reopened)
-        .merge(api::router())
-        .fallback(pages::error::missing)
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(from_fn_with_state(Root(web.clone()), pages::error::framed))
-        .layer(from_fn_with_state(web.clone(), guard::keep_up))
-        .layer(from_fn(guard::guard))
-        .layer(from_fn_with_state(web.clone(), operation::observe))
-        .with_state(Root(web))
 }
 
 /// The address of a form opened again, from the history of a browser or after signing in: the page the form stands on.

@@ -188,7 +188,7 @@ mod tests {
 
     fn benefit(benefit: Benefit, from: &str, through: Option<&str>) -> Fact {
         let data = FactData::Benefit { benefit, rate: None, partial: false };
-        Fact::new(&format!("f{from}"), data, day(from), through.map(day))
+        Fact::new(format!("f{from}"), data, day(from), through.map(day))
     }
 
     fn since_on(facts: Vec<Fact>, on: &str) -> Option<Day> {

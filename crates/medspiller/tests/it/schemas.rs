@@ -2,9 +2,8 @@
 //!
 //! A small reader of JSON Schema: of the 2020-12 draft what those files use. Patterns and formats are for others to try.
 
-use domain::history::History;
-use rulebook::assess::assess;
-use rulebook::report::{AssessInput, assess_report, explain_report};
+use crate::assessed::{assessed, cases};
+use crate::commands::medspiller;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -118,29 +117,19 @@ fn is_a(kind: &str, value: &Value) -> bool {
     }
 }
 
-/// The assessment and every explanation of each case file.
+/// The assessment, with its answers, and every explanation of each case file, as the program prints them.
 fn documents() -> Vec<(&'static str, String, Value)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let file = entry.unwrap().path();
-        if file.extension().is_none_or(|e| e != "toml") {
-            continue;
-        }
-        let text = std::fs::read_to_string(&file).unwrap();
-        let case = ingest::case_file::read(&text, &rulebook::municipalities()).0.unwrap();
-        let book = rulebook::shipped(&case.municipality).unwrap();
-        let history = History::build(case.born, case.facts.clone(), case.known_on);
-        let course = assess(history.view(), &book);
-        let today = case.today.unwrap();
-        let input = AssessInput { today, known_on: today, asks: &[], problems: &[], company: case.company };
-        let report = assess_report(&history, &book, &course, &input);
+    for file in cases() {
+        let report = assessed(&file);
         let name = file.display().to_string();
-        for duty in &report.duties {
-            let steps = explain_report(&history, &book, &duty.id, today).unwrap();
-            found.push(("explain.schema.json", format!("{name} {}", duty.id), serde_json::to_value(steps).unwrap()));
+        for duty in report["duties"].as_array().unwrap() {
+            let id = duty["id"].as_str().unwrap();
+            let output = medspiller(&["explain", &name, "--duty", id, "--format", "json"]);
+            let steps = serde_json::from_slice(&output.stdout).unwrap();
+            found.push(("explain.schema.json", format!("{name} {id}"), steps));
         }
-        found.push(("assess.schema.json", name, serde_json::to_value(report).unwrap()));
+        found.push(("assess.schema.json", name, report));
     }
     found
 }
@@ -158,7 +147,7 @@ fn every_case_file_is_told_in_the_written_form() {
 #[test]
 fn a_form_refuses_what_lacks_a_field_or_has_one_too_many_or_of_another_sort() {
     let forms = Forms::read();
-    let (_, _, good) = documents().into_iter().find(|(form, ..)| *form == "assess.schema.json").unwrap();
+    let good = assessed(&cases()[0]);
     let faults = |edit: &dyn Fn(&mut Value)| {
         let mut document = good.clone();
         edit(&mut document);

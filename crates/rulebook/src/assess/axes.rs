@@ -331,7 +331,7 @@ impl<'a> Axes<'a> {
     /// The rate of the help on a day, or of the help that begins after it, where it was asked for and not yet granted.
     fn rate(&self, day: Day) -> Option<BenefitRate> {
         let helps = |f: &&Compact| f.is(FactKind::Benefit) && HELP & bit(f.codes[0] - 1) != 0 && f.codes[1] != 0;
-        let now = self.covering(FactKind::Benefit, day).filter(|f| helps(&f)).last();
+        let now = self.covering(FactKind::Benefit, day).filter(helps).last();
         let number = day.number();
         let soon = || {
             let mut later = self.near(FactKind::Benefit).iter().filter(helps);
