@@ -139,7 +139,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     let Some(group) = applies(scene, opener, (version, d), opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
     let by_date = parts.has(Parts::BY_DATE);
-    let mut held_before: Option<Day> = None;
+    let mut held_before: Option<(Day, u32)> = None;
     let mut due_before: Option<Day> = None;
     let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
     let count_from = counts_from(scene, d, (opening.day, opening.begins));
@@ -148,19 +148,19 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         // A pace that begins with the second: the first is another rule's.
         for _ in 1..d.ordinal {
             match fulfilled.next() {
-                Some((day, _)) => held_before = Some(day),
+                Some(held) => held_before = Some(held),
                 None => return,
             }
         }
     }
     for round in 0..200u16 {
-        let Some((base_day, span)) = round_start(d, round, opening, held_before, due_before) else { break };
+        let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else { break };
         let met = fulfilled.next();
         if by_date && !version.is_in_force(base_day) {
             if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
                 break;
             }
-            held_before = met.map(|(day, _)| day);
+            held_before = met;
             continue;
         }
         let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + round };
@@ -173,6 +173,9 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             basis.missing = missing;
         }
         trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
+        if let Some((_, fact)) = held_before.filter(|(day, _)| *day == base_day) {
+            trace.step(at, || Step::Fact { fact, counts: true });
+        }
         project(scene, (d, parts), at, (base_day, span), met.map(|(_, fact)| fact), &mut basis, trace);
         if beyond_the_last(d, opening, basis.due) || parts.has(Parts::ON_DUE) && !arises::on_due(scene, d, basis.due) {
             trace.forget(at);
@@ -198,7 +201,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         let (due, done, ended) = (basis.due, basis.met.is_some(), basis.ended.is_some());
         course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
         due_before = due;
-        held_before = met.map(|(day, _)| day);
+        held_before = met;
         let goes_on = d.repeat.is_some()
             && match d.restart {
                 Restart::FromMet => done,

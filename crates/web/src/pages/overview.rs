@@ -311,6 +311,11 @@ fn empty(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Emp
         Role::ExternalActor => vec![("/?ejer=alle".to_owned(), t("overview.list_referred")), search],
         _ => vec![of_unit, search, rules],
     };
+    if found.cases > 0 {
+        // Nothing is due, and the cases are there.
+        let wanted = Wanted { whose: Some(filter.whose.clone()), ..Wanted::default() };
+        links.insert(0, (format!("/borgere?{}", address(&wanted.whole())), count("overview.people", found.cases)));
+    }
     links.retain(|(address, _)| address.strip_prefix("/?ejer=").is_none_or(|ejer| ejer != asked.ejer));
     let is_mine = filter.whose == Whose::Mine;
     EmptyView {

@@ -288,6 +288,42 @@ const journeys = {
     expect(history.includes("Skrevet ved en fejl.") && history.includes("taget tilbage: fortrudt"), "the words stay to be read");
   },
 
+  "a talk is booked from the list without a script, and nothing is said to be held": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page);
+    await page.locator("a:has-text('Book tid')").first().click();
+    expect((await page.innerText("#registrer h2")).includes("Book en samtale"), "the form books");
+    expect((await page.locator("#registrer form input:visible, #registrer form select:visible").count()) <= 6, "a day, an hour and how");
+    await page.fill("#registrer input[name=on]", "31-03-2026");
+    await page.click("text=Book samtalen");
+    expect((await page.innerText("[role=status]")).includes("Samtalen er booket"), "it is booked");
+    const history = await page.content();
+    expect(history.includes("Samtale aftalt") && !history.includes("samtale holdt 16. mar"), "and not held");
+    await page.click("text=Fortryd");
+    expect((await page.innerText("[role=status]")).includes("Det er fortrudt"), "and undone");
+  },
+
+  "a group is chosen by what its count promises, kept under a name and taken away, without a script": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page);
+    await page.goto(`${base}/borgere?hvem=alle`);
+    await page.click("summary:has-text('Ydelse')");
+    const choice = page.locator("label.fc:has-text('Ledighedsydelse')");
+    const promised = Number(await choice.locator(".n").innerText());
+    await choice.locator("input").check();
+    await page.click("text=Vis listen");
+    const found = await page.innerText(".pick-list h2");
+    expect(promised > 0 && found.startsWith(`${promised} af `), `as many as promised, ${promised}: ${found}`);
+    await page.click("summary:has-text('Gem gruppen')");
+    await page.fill("#navn", "På ledighedsydelse nu");
+    await page.click("button:has-text('Gem gruppen')");
+    await page.goto(`${base}/borgere`);
+    await page.click("a:text-is('På ledighedsydelse nu')");
+    expect((await page.innerText(".pick-list")).includes("Ledighedsydelse"), "the group is chosen again");
+    await page.click("button:has-text('Fjern')");
+    expect((await page.locator("a:text-is('På ledighedsydelse nu')").count()) === 0, "it is gone");
+  },
+
   "a fact is put right from the history, and before and after stand there": async () => {
     const page = await open();
     await signIn(page);
@@ -315,7 +351,7 @@ const journeys = {
       await karen.goto(citizen);
       await karen.selectOption("#modtager", { label: "Hanne Demosen" });
       await karen.click("button:has-text('Foreslå overdragelse')");
-      expect((await karen.innerText("main")).includes("ejer sagen, til Hanne Demosen, Team Vest har svaret"), "it waits");
+      expect((await karen.innerText("main")).includes("ejer sagen, indtil Hanne Demosen"), "it waits");
     };
     await offer();
     const hanne = await open({ javaScriptEnabled: false });
