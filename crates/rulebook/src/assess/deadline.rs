@@ -154,7 +154,9 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
     }
     for round in 0..200u16 {
-        let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else { break };
+        let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else {
+            break;
+        };
         let met = fulfilled.next();
         if by_date && !version.is_in_force(base_day) {
             if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
