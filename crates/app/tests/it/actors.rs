@@ -133,7 +133,7 @@ fn an_actor_cannot_write_itself_into_a_case_nor_take_back_what_others_wrote() {
 
 /// A history of facts, each with its day.
 fn history(facts: &[(&str, FactData)]) -> History {
-    let facts = facts.iter().enumerate().map(|(i, (on, data))| Fact::new(&i.to_string(), data.clone(), day(on), None));
+    let facts = facts.iter().enumerate().map(|(i, (on, data))| Fact::new(i.to_string(), data.clone(), day(on), None));
     History::build(None, facts, None)
 }
 
@@ -144,6 +144,9 @@ fn config(base: &Config, units: &[(&str, Receiver, bool)]) -> Config {
     });
     Config { units: units.collect(), ..base.clone() }
 }
+
+/// What was said on which days, and the units it is open to.
+type Try<'a> = (&'a [(&'a str, FactData)], &'a [&'a str]);
 
 #[test]
 fn a_referral_and_a_consent_open_a_case_to_the_actor_they_name_and_to_nobody_else() {
@@ -163,7 +166,7 @@ fn a_referral_and_a_consent_open_a_case_to_the_actor_they_name_and_to_nobody_els
         let yes = |receiver, name| consent(DocumentKind::Samtykke, receiver, name);
         let no = |receiver, name| consent(DocumentKind::SamtykkeTilbagekaldt, receiver, name);
         let (a, b, c) = ("2026-01-05", "2026-01-06", "2026-03-17");
-        let cases: [(&[(&str, FactData)], &[&str]); 16] = [
+        let cases: [Try<'_>; 16] = [
             (&[(a, sent(klap, None)), (a, yes(Some(klap), None))], &["klap"]),
             (&[(a, sent(klap, Some(" Klap"))), (a, yes(Some(klap), None))], &["klap"]),
             (&[(a, sent(klap, Some("LEV"))), (a, yes(Some(klap), None))], &[]),

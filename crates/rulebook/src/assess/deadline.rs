@@ -174,10 +174,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         if let Match::Unknown(missing) = group {
             basis.missing = missing;
         }
-        trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
-        if let Some((_, fact)) = held_before.filter(|(day, _)| *day == base_day) {
-            trace.step(at, || Step::Fact { fact, counts: true });
-        }
+        begun_by(opening.fact, held_before.filter(|(day, _)| *day == base_day), at, trace);
         project(scene, (d, parts), at, (base_day, span), met.map(|(_, fact)| fact), &mut basis, trace);
         if beyond_the_last(d, opening, basis.due) || parts.has(Parts::ON_DUE) && !arises::on_due(scene, d, basis.due) {
             trace.forget(at);
@@ -212,6 +209,14 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         if !goes_on {
             break;
         }
+    }
+}
+
+/// What a round begins with: the anchor, and what was held last, where it is counted from that.
+fn begun_by(anchor: u32, held: Option<(Day, u32)>, at: At, trace: &mut impl Trace) {
+    trace.step(at, || Step::Fact { fact: anchor, counts: true });
+    if let Some((_, fact)) = held {
+        trace.step(at, || Step::Fact { fact, counts: true });
     }
 }
 
