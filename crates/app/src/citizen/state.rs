@@ -46,6 +46,13 @@ pub(super) fn talk_for(axes: Axes<'_>, today: Day) -> TalkKind {
     }
 }
 
+/// The last day of the last benefit; `None` while one runs, and where none was ever recorded.
+fn ended(history: &History, today: Day) -> Option<Day> {
+    let begun = history.facts().iter().filter(|f| f.kind() == FactKind::Benefit && f.from <= today);
+    let last = begun.map(|f| f.through.unwrap_or(Day::LAST)).max()?;
+    (last < today).then_some(last)
+}
+
 pub(super) fn axes_view(axes: Axes<'_>, history: &History, today: Day) -> AxesView {
     let current = |kind: FactKind| {
         history
@@ -60,6 +67,7 @@ pub(super) fn axes_view(axes: Axes<'_>, history: &History, today: Day) -> AxesVi
             FactData::Benefit { benefit, rate, .. } => Some((benefit, rate, f.from)),
             _ => None,
         }),
+        benefit_ended: ended(history, today),
         group: axes.target_group(today).map(|g| {
             let since = current(FactKind::TargetGroup)
                 .or_else(|| current(FactKind::Visitation))

@@ -74,6 +74,8 @@ pub struct CitizenPage {
 #[derive(Clone, Debug)]
 pub struct AxesView {
     pub benefit: Option<(Benefit, Option<BenefitRate>, Day)>,
+    /// The last day of the last benefit, where all have ended: nothing is missing then.
+    pub benefit_ended: Option<Day>,
     pub group: Option<(TargetGroup, Day)>,
     pub group_missing: Vec<String>,
     pub contact: Option<(ContactGroup, Day)>,

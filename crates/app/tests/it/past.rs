@@ -1,6 +1,8 @@
 //! Looking back: the page of a past day is what that day's page was.
 
 use crate::databases::on_each;
+use crate::flows::{persons, with};
+use crate::team::today;
 use crate::world::{arrival, author, case_of, day, fjordby, karen, noon, viewer, write_fact};
 use app::access::{Refusal, Role};
 use app::citizen::{CitizenPage, Past};
@@ -120,5 +122,21 @@ fn the_stricter_of_then_s_and_today_s_protection_holds_and_the_refusal_is_logged
         let person = crate::world::person_of(&app, case).await;
         let looks = app.store.read_log_list(app.municipality, person, 8).await.unwrap();
         assert_eq!(looks.iter().map(|l| l.granted).collect::<Vec<_>>(), [false, true]);
+    });
+}
+
+#[test]
+fn whose_benefit_has_ended_lacks_nothing_and_who_never_had_one_lacks_it() {
+    on_each(async |address| {
+        let app =
+            with(address, persons(&[(1, &["kontanthjaelp 2025-01-01 2025-12-31"]), (1, &["talk 2026-02-02"])])).await;
+        let on = async |case: i64, on: &str| {
+            let past = Past { valid_on: day(on), known_on: today().today };
+            let axes = app.citizen(&karen(), case, Some(past), "opslag", today()).await.unwrap().axes;
+            (axes.benefit.is_some(), axes.benefit_ended)
+        };
+        assert_eq!(on(1, "2025-12-31").await, (true, None));
+        assert_eq!(on(1, "2026-01-01").await, (false, Some(day("2025-12-31"))));
+        assert_eq!(on(2, "2026-02-02").await, (false, None));
     });
 }

@@ -50,6 +50,9 @@ pub(super) fn axes(page: &CitizenPage) -> Vec<Axis> {
         axis("citizen.axis_contact", a.contact.map(|(g, d)| (label(g), d)), &[]),
         visitation,
     ];
+    if let Some(last) = a.benefit_ended {
+        without_benefit(&mut list, last);
+    }
     let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {
         (true, _) => Some(("#ejer".to_owned(), t("handover.waiting_short"))),
         (false, true) => Some(("#ejer".to_owned(), t("handover.propose_short"))),
@@ -63,4 +66,15 @@ pub(super) fn axes(page: &CitizenPage) -> Vec<Axis> {
         links: link.into_iter().collect(),
     });
     list
+}
+
+/// Whose benefit has ended is in no group of those on one: nothing is missing.
+fn without_benefit(list: &mut [Axis], last: Day) {
+    for axis in list.iter_mut().filter(|axis| axis.unknown && axis.links.is_empty()) {
+        (axis.text, axis.unknown) = ("–".to_owned(), false);
+    }
+    if let Some(benefit) = list.first_mut() {
+        benefit.text = t("citizen.no_benefit");
+        benefit.since = tf("citizen.benefit_ended", &[("day", &dotted(last))]);
+    }
 }
