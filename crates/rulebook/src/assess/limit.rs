@@ -166,7 +166,7 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
     let (from, through) = stretch::of(scene, of, fact);
     let fact = &Compact { from, through, ..*fact };
     let Some(start) = counted_from(scene, fact, from_first) else { return };
-    let mut missing = match scene.is_for(&version.who, start) {
+    let mut missing = match scene.is_for(&version.who, grouped_on(scene, fact, start)) {
         Match::No => return,
         Match::Yes => Missing::default(),
         Match::Unknown(missing) => missing,
@@ -198,6 +198,20 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         stretches,
         window_months: None,
     });
+}
+
+/// The day whose group says how long something may last: its first. An offer that goes on over a change of benefit has the
+/// length of the group it goes on in (LAB § 55, stk. 3).
+fn grouped_on(scene: &Scene<'_>, fact: &Compact, start: Day) -> Day {
+    if !fact.is(FactKind::OfferStarted) {
+        return start;
+    }
+    let changes = |f: &&Compact| {
+        let axis = f.is(FactKind::Benefit) || f.is(FactKind::TargetGroup) || f.is(FactKind::Visitation);
+        axis && start.number() < f.from && f.from <= fact.through
+    };
+    let days = scene.history.facts.iter().filter(changes).map(Compact::from_day);
+    days.filter(|day| scene.groups_on(*day).0 != 0).last().unwrap_or(start)
 }
 
 /// The first day of what is measured, or of the first fact inside it that the count begins with.
