@@ -210,8 +210,8 @@ fn grouped_on(scene: &Scene<'_>, fact: &Compact, start: Day) -> Day {
         let axis = f.is(FactKind::Benefit) || f.is(FactKind::TargetGroup) || f.is(FactKind::Visitation);
         axis && start.number() < f.from && f.from <= fact.through
     };
-    let days = scene.history.facts.iter().filter(changes).map(Compact::from_day);
-    days.filter(|day| scene.groups_on(*day).0 != 0).last().unwrap_or(start)
+    let mut days = scene.history.facts.iter().filter(changes).map(Compact::from_day);
+    days.rfind(|day| scene.groups_on(*day).0 != 0).unwrap_or(start)
 }
 
 /// The first day of what is measured, or of the first fact inside it that the count begins with.
