@@ -19,7 +19,7 @@ fn document() -> Value {
             "title": "Medspiller",
             "version": env!("CARGO_PKG_VERSION"),
             "license": { "name": "MPL-2.0", "identifier": "MPL-2.0" },
-            "description": "Days are inclusive ISO dates. Unknown is null. Every look at a citizen is logged with the caller's name and the purpose api, and the citizen sees it.",
+            "description": "Days are inclusive ISO dates. Unknown is null. Every look at a case is logged with the caller's name and the purpose api, and the citizen sees it; reading the work list is not.",
         },
         "security": [{ "bearer": [] }],
         "paths": {
