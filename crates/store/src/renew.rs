@@ -8,7 +8,7 @@ use crate::write::{Assessing, Author};
 use crate::{CommitNumber, MunicipalityId, Store, StoreError};
 use domain::instant::Instant;
 use rulebook::Rulebook;
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 /// What renewing some people did, or would do.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +38,27 @@ impl Portion {
 /// A person's newest case stands for the person.
 const NEWEST: &str = "NOT EXISTS (SELECT 1 FROM case_file n WHERE n.municipality = c.municipality AND n.person = c.person AND n.id > c.id)";
 
+/// The next people whose rows other rules have made.
+async fn people_of_other_rules(
+    connection: &mut AnyConnection,
+    municipality: MunicipalityId,
+    edition: &str,
+    portion: Portion,
+) -> Result<Vec<i64>, StoreError> {
+    let text = format!(
+        "SELECT c.person FROM case_file c WHERE c.municipality = $1 AND c.person > $2 AND c.made_by <> $3 AND {NEWEST} \
+         ORDER BY c.person LIMIT {}",
+        portion.most
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(text))
+        .bind(municipality.0)
+        .bind(portion.after)
+        .bind(edition)
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
+}
+
 impl Store {
     /// How many cases have rows that were not made by this edition of the rules.
     pub async fn cases_of_other_rules(&self, municipality: MunicipalityId, edition: &str) -> Result<u64, StoreError> {
@@ -46,27 +67,6 @@ impl Store {
         let row =
             sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(edition).fetch_one(&self.pool).await?;
         Ok(u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0))
-    }
-
-    /// The next people whose rows other rules have made.
-    async fn people_of_other_rules(
-        &self,
-        municipality: MunicipalityId,
-        edition: &str,
-        portion: Portion,
-    ) -> Result<Vec<i64>, StoreError> {
-        let text = format!(
-            "SELECT c.person FROM case_file c WHERE c.municipality = $1 AND c.person > $2 AND c.made_by <> $3 AND {NEWEST} \
-             ORDER BY c.person LIMIT {}",
-            portion.most
-        );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(text))
-            .bind(municipality.0)
-            .bind(portion.after)
-            .bind(edition)
-            .fetch_all(&self.pool)
-            .await?;
-        Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
     }
 
     /// Makes the rows of the next people again, as one commit; nothing when there are none left. A case
@@ -78,10 +78,17 @@ impl Store {
         (author, now): (&Author, Instant),
         portion: Portion,
     ) -> Result<Option<Renewed>, StoreError> {
-        let people = self.people_of_other_rules(municipality, &rulebook.edition(), portion).await?;
-        let Some(through) = people.last().copied() else { return Ok(None) };
+        let mut connection = self.pool.acquire().await?;
+        let waiting = people_of_other_rules(&mut connection, municipality, &rulebook.edition(), portion).await?;
+        drop(connection);
+        if waiting.is_empty() {
+            return Ok(None);
+        }
         let mut write = self.begin_write(municipality, author, now).await?;
         write.same_rules(rulebook).await?;
+        // Asked again by the one who writes: another may have saved the same people meanwhile.
+        let people = people_of_other_rules(&mut write.tx, municipality, &rulebook.edition(), portion).await?;
+        let Some(through) = people.last().copied() else { return Ok(None) };
         let cases = crate::case::of_people(&mut write.tx, municipality, &people).await?;
         let mut moves = Moves::default();
         write.assess_again(&cases, rulebook, None, Some(&mut moves)).await?;
@@ -96,10 +103,10 @@ impl Store {
         rulebook: &Rulebook,
         portion: Portion,
     ) -> Result<Option<Renewed>, StoreError> {
-        let people = self.people_of_other_rules(municipality, &rulebook.edition(), portion).await?;
-        let Some(through) = people.last().copied() else { return Ok(None) };
         let newest = self.commit_latest(municipality, None).await?;
         let mut tx = self.pool.begin_with(self.dialect.begin_read()).await?;
+        let people = people_of_other_rules(&mut tx, municipality, &rulebook.edition(), portion).await?;
+        let Some(through) = people.last().copied() else { return Ok(None) };
         let cases = crate::case::of_people(&mut tx, municipality, &people).await?;
         let mut moves = Moves::default();
         let assessing = Assessing { dialect: self.dialect, municipality, rulebook, number: newest.0 };
