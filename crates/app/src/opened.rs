@@ -7,6 +7,7 @@ use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::codes::Benefit;
 use std::collections::{BTreeMap, BTreeSet};
+use store::person::Person;
 use store::read_log::Look;
 
 /// One case behind a number, before anybody is named. A case may stand there more than once.
@@ -75,6 +76,11 @@ const PAGE: usize = 100;
 /// Whether this reader may come from a figure to persons.
 pub(crate) fn decide_opened(viewer: &Viewer) -> Result<(), AppError> {
     decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
+    decide_persons(viewer)
+}
+
+/// A list of persons is for those who see persons.
+pub(crate) fn decide_persons(viewer: &Viewer) -> Result<(), AppError> {
     match viewer.role {
         Role::Analyst => Err(AppError::NoAccess(Refusal::RoleSeesNoPersons)),
         _ => Ok(()),
@@ -87,6 +93,19 @@ fn held_back(closed: &BTreeMap<Benefit, BTreeSet<i64>>) -> BTreeSet<Benefit> {
 }
 
 impl App {
+    /// Writes a look at each of these people down.
+    pub(crate) async fn looked_at(
+        &self,
+        viewer: &Viewer,
+        people: &BTreeMap<i64, Person>,
+        (purpose, moment): (&str, Moment),
+    ) -> Result<(), AppError> {
+        let persons: BTreeSet<i64> = people.values().map(|p| p.id).collect();
+        let look = Look { at: moment.now, actor: viewer.name.clone(), purpose: purpose.to_owned(), granted: true };
+        let persons: Vec<i64> = persons.into_iter().collect();
+        Ok(self.store.read_log_add_each(self.municipality, &persons, &look).await?)
+    }
+
     /// The list, in the order in which the cases were found. `hidden`: benefits whose own number is not shown; the others
     /// taken from the total would give away which closed cases are theirs.
     pub(crate) async fn open<T>(
@@ -113,9 +132,7 @@ impl App {
         let listed = open.len();
         let (shown, page, pages) = extent.of(open);
         let people = self.people_of(shown.iter().map(|f| f.case).collect()).await?;
-        let persons: BTreeSet<i64> = people.values().map(|p| p.id).collect();
-        let look = Look { at: moment.now, actor: viewer.name.clone(), purpose: purpose.to_owned(), granted: true };
-        self.store.read_log_add_each(self.municipality, &persons.into_iter().collect::<Vec<_>>(), &look).await?;
+        self.looked_at(viewer, &people, (purpose, moment)).await?;
         let names = self.owners_for(&Whose::Everybody, today).await?.unwrap_or_default();
         let rows = shown.into_iter().filter_map(|Found { case, benefit, of, .. }| {
             let (person, listed) = (people.get(&case)?, visible.get(&case)?);

@@ -44,6 +44,37 @@ pub enum Whose {
     Everybody,
 }
 
+impl Whose {
+    pub(crate) fn owned(&self, viewer: &Viewer) -> Owned {
+        match self {
+            Whose::Mine => Owned::By(viewer.login.clone()),
+            Whose::Of(login) => Owned::By(login.clone()),
+            Whose::Unit(unit) => Owned::Unit(unit.clone()),
+            Whose::Everybody => Owned::All,
+        }
+    }
+
+    /// As an address has it: `mine`, `liste:karen`, `enhed:team-vest`, `alle`.
+    pub fn code(&self) -> String {
+        match self {
+            Whose::Mine => "mine".to_owned(),
+            Whose::Of(login) => format!("liste:{login}"),
+            Whose::Unit(unit) => format!("enhed:{unit}"),
+            Whose::Everybody => "alle".to_owned(),
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Whose> {
+        match code.split_once(':') {
+            Some(("enhed", unit)) => Some(Whose::Unit(unit.to_owned())),
+            Some(("liste", login)) => Some(Whose::Of(login.to_owned())),
+            _ if code == "mine" => Some(Whose::Mine),
+            _ if code == "alle" => Some(Whose::Everybody),
+            _ => None,
+        }
+    }
+}
+
 /// Days ahead that the list looks.
 pub const HORIZON_DAYS: i32 = 30;
 /// Rows of a group on one page.
@@ -154,13 +185,7 @@ impl App {
 
     pub async fn overview(&self, viewer: &Viewer, filter: Filter, moment: Moment) -> Result<OverviewPage, AppError> {
         let today = moment.today;
-        let owned = match &filter.whose {
-            Whose::Mine => Owned::By(viewer.login.clone()),
-            Whose::Of(login) => Owned::By(login.clone()),
-            Whose::Unit(unit) => Owned::Unit(unit.clone()),
-            Whose::Everybody => Owned::All,
-        };
-        let listed = self.visible(viewer, &owned, today).await?;
+        let listed = self.visible(viewer, &filter.whose.owned(viewer), today).await?;
         let found = self.count(&listed, &filter, today);
         let chosen: Vec<(Group, Vec<Entry<'_>>)> =
             Group::ALL.iter().zip(&found.entries).map(|(group, all)| (*group, first(all, *group, &filter))).collect();

@@ -8,12 +8,12 @@ mod wanted;
 
 pub use axes::{AXES, Axis, Circumstance, NOTHING};
 pub use saved::{Kept, NewSelection, SUGGESTED};
-pub use wanted::{NEAR_WEEKS, SelectionOrder, Wanted, address};
+pub use wanted::{NEAR_WEEKS, SelectionOrder, Wanted, address, pairs_of};
 
-use crate::access::{Refusal, Role, Viewer};
+use crate::access::{Role, Viewer};
 use crate::limits::Ahead;
 use crate::lists::Listed;
-use crate::opened::Extent;
+use crate::opened::{Extent, decide_persons};
 use crate::overview::Whose;
 use crate::{App, AppError, Moment};
 use axes::Stand;
@@ -21,8 +21,6 @@ use domain::Day;
 use domain::codes::{Benefit, TargetGroup, Visitation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::duty::Owned;
-use store::read_log::Look;
 
 #[derive(Clone, Debug)]
 pub struct SelectionPage {
@@ -167,29 +165,12 @@ fn count<'a>(cases: &'a [Arc<Listed>], stands: &[Stand], test: &Test<'_>) -> Cou
     counted
 }
 
-/// A list of persons is for those who see persons.
-fn decide_selection(viewer: &Viewer) -> Result<(), AppError> {
-    match viewer.role {
-        Role::Analyst => Err(AppError::NoAccess(Refusal::RoleSeesNoPersons)),
-        _ => Ok(()),
-    }
-}
-
 /// Whose cases somebody chooses among who has not said it: the own ones, those of the team, or all.
 fn usual(viewer: &Viewer) -> Whose {
     match viewer.role {
         Role::Caseworker => Whose::Mine,
         Role::TeamLeader => Whose::Unit(viewer.unit.clone()),
         _ => Whose::Everybody,
-    }
-}
-
-fn owned(whose: &Whose, viewer: &Viewer) -> Owned {
-    match whose {
-        Whose::Mine => Owned::By(viewer.login.clone()),
-        Whose::Of(login) => Owned::By(login.clone()),
-        Whose::Unit(unit) => Owned::Unit(unit.clone()),
-        Whose::Everybody => Owned::All,
     }
 }
 
@@ -202,10 +183,10 @@ impl App {
         extent: Option<Extent>,
         moment: Moment,
     ) -> Result<SelectionPage, AppError> {
-        decide_selection(viewer)?;
+        decide_persons(viewer)?;
         let (today, on) = (moment.today, wanted.day.unwrap_or(moment.today));
         let whose = wanted.whose.clone().unwrap_or_else(|| usual(viewer));
-        let cases = self.visible(viewer, &owned(&whose, viewer), today).await?;
+        let cases = self.visible(viewer, &whose.owned(viewer), today).await?;
         let stands: Vec<Stand> = cases.iter().map(|case| Stand::of(case, on)).collect();
         let test = Test::new(self, &wanted, on);
         let Counted { mut found, counts, limits, any_limit } = count(&cases, &stands, &test);
@@ -218,9 +199,7 @@ impl App {
             None => (Vec::new(), 1, 1),
         };
         let people = self.people_of(shown.iter().map(|(case, _)| case.case()).collect()).await?;
-        let persons: BTreeSet<i64> = people.values().map(|p| p.id).collect();
-        let look = Look { at: moment.now, actor: viewer.name.clone(), purpose: "udvalg".to_owned(), granted: true };
-        self.store.read_log_add_each(self.municipality, &persons.into_iter().collect::<Vec<_>>(), &look).await?;
+        self.looked_at(viewer, &people, ("udvalg", moment)).await?;
         let names = self.owners_for(&Whose::Everybody, today).await?.unwrap_or_default();
         let title = |rule: u16| self.rulebook.rules.get(rule as usize).map(|r| (r.id.clone(), r.title.clone()));
         let rows = shown.into_iter().filter_map(|(case, stand)| {

@@ -1,14 +1,13 @@
 //! Whether what a gate holds back may come on a day: a sanction, a new benefit, a placement. An offer is asked about whole
 //! (`assess::ask`), since several gates stand before it.
 
-use crate::assess::ask::{Answer, Verdict, try_gate};
+use crate::assess::ask::{Answer, Verdict, blank, try_gate, unknown_of_kind};
 use crate::assess::axes::Axes;
 use crate::model::{Kind, Version};
 use crate::rulebook::Rulebook;
 use crate::who::Match;
 use domain::Day;
 use domain::compact::HistoryView;
-use domain::nearest::nearest;
 use std::collections::BTreeSet;
 
 /// A question about one gate, by the id of its rule.
@@ -20,27 +19,12 @@ pub struct GateAsk {
 
 /// A question about a gate the rulebook does not have: what to write.
 pub fn unknown_gate(ask: &GateAsk, rulebook: &Rulebook) -> Option<String> {
-    if rulebook.find(&ask.gate).is_some_and(|ix| rulebook.rule(ix).kind == Kind::Gate) {
-        return None;
-    }
-    let ids = rulebook.rules.iter().filter(|r| r.kind == Kind::Gate).map(|r| r.id.as_str());
-    let hint = nearest(&ask.gate, ids)
-        .map_or_else(|| "`medspiller rules list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?"));
-    Some(format!("\"{}\" is no gate of the rulebook; {hint}", ask.gate))
+    unknown_of_kind(&ask.gate, Kind::Gate, rulebook)
 }
 
 /// A gate that is not in force on the day, or is not known, answers undetermined and never yes.
 pub fn gate_answer(ask: &GateAsk, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
-    let mut out = Answer {
-        verdict: Verdict::Undetermined,
-        advisory: true,
-        earliest: None,
-        through: None,
-        amount: None,
-        percent: None,
-        rules: Vec::new(),
-        missing: Vec::new(),
-    };
+    let mut out = blank(Verdict::Undetermined);
     let axes = Axes::new(history);
     let mut missing = BTreeSet::new();
     let found = rulebook.find(&ask.gate).and_then(|ix| {

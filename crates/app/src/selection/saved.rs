@@ -2,6 +2,7 @@
 
 use super::wanted::{Wanted, address, pairs_of};
 use crate::access::{Role, Viewer};
+use crate::opened::decide_persons;
 use crate::{App, AppError, FormError, Moment};
 use store::selection::SelectionRow;
 
@@ -87,7 +88,7 @@ impl App {
 
     /// Keeps a selection under a name; one of the same name and the same owner is replaced.
     pub async fn selection_keep(&self, viewer: &Viewer, new: &NewSelection, moment: Moment) -> Result<(), AppError> {
-        super::decide_selection(viewer)?;
+        decide_persons(viewer)?;
         if !new.wanted.chooses() {
             return Err(mistake("vaelg", "selection.nothing_chosen"));
         }
@@ -112,7 +113,7 @@ impl App {
 
     /// Takes one away, by number and name: a number may be another's by now. What is not there any more is gone as wished.
     pub async fn selection_remove(&self, viewer: &Viewer, id: i64, name: &str) -> Result<(), AppError> {
-        super::decide_selection(viewer)?;
+        decide_persons(viewer)?;
         match self.selections_of(viewer).await?.into_iter().find(|kept| kept.id == id && kept.name == name) {
             Some(kept) if kept.may_remove => Ok(self.store.selection_remove(self.municipality, id).await?),
             Some(_) => Err(AppError::NotFound),

@@ -92,13 +92,7 @@ impl Wanted {
         }
         match key {
             "hvem" => {
-                self.whose = match value.split_once(':') {
-                    Some(("enhed", unit)) => Some(Whose::Unit(unit.to_owned())),
-                    Some(("liste", login)) => Some(Whose::Of(login.to_owned())),
-                    _ if value == "mine" => Some(Whose::Mine),
-                    _ if value == "alle" => Some(Whose::Everybody),
-                    _ => None,
-                };
+                self.whose = Whose::from_code(value);
                 self.whose.is_some()
             }
             "dag" => number(value, &mut self.day),
@@ -154,12 +148,7 @@ impl Wanted {
 
     /// Whose cases and the day, without which a group is nobody's list.
     pub fn place(&self) -> Vec<(&'static str, String)> {
-        let whose = self.whose.as_ref().map(|whose| match whose {
-            Whose::Mine => "mine".to_owned(),
-            Whose::Of(login) => format!("liste:{login}"),
-            Whose::Unit(unit) => format!("enhed:{unit}"),
-            Whose::Everybody => "alle".to_owned(),
-        });
+        let whose = self.whose.as_ref().map(Whose::code);
         let mut pairs: Vec<(&'static str, String)> = whose.map(|whose| ("hvem", whose)).into_iter().collect();
         pairs.extend(self.day.map(|day| ("dag", day.to_string())));
         pairs
@@ -210,7 +199,7 @@ pub fn address(pairs: &[(&'static str, String)]) -> String {
 }
 
 /// What [`address`] wrote, read again.
-pub(super) fn pairs_of(text: &str) -> Vec<(String, String)> {
+pub fn pairs_of(text: &str) -> Vec<(String, String)> {
     let plain = |text: &str| {
         let mut bytes = Vec::with_capacity(text.len());
         let mut rest = text.as_bytes();

@@ -3,7 +3,7 @@
 use crate::municipality::{Folder, address_in, command, get, medspiller, post, said, send};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 pub(crate) fn synthetic(folder: &Folder, citizens: u32) -> (String, String) {
@@ -56,6 +56,26 @@ fn an_import_killed_at_any_moment_is_simply_run_again_and_ends_as_if_nothing_had
     assert_eq!(rows(&killed, "killed.backup"), wanted);
 }
 
+/// A server that runs, and its address.
+fn serving(folder: &Folder) -> (Child, String) {
+    let mut server = command(folder, &["serve", "--port", "0", "--health-port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let line = BufReader::new(server.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    let address = address_in(&line);
+    (server, address)
+}
+
+fn killed_after(mut server: Child, millis: u64) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(millis));
+        server.kill().unwrap();
+        server.wait().unwrap();
+    })
+}
+
 #[test]
 fn facts_that_were_answered_for_are_there_after_the_server_is_killed() {
     let folder = Folder::configured("posts");
@@ -69,19 +89,9 @@ fn facts_that_were_answered_for_are_there_after_the_server_is_killed() {
     let before = rows(&folder, "before.backup")["fact"];
     let (mut accepted, mut case) = (0usize, 1);
     for round in 0..3u32 {
-        let mut server = command(&folder, &["serve", "--port", "0", "--health-port", "0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let line = BufReader::new(server.stdout.take().unwrap()).lines().next().unwrap().unwrap();
-        let address = address_in(&line);
+        let (server, address) = serving(&folder);
         // Posts until the server is gone; each one that is answered with 201 must be kept.
-        let stop = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(300 + u64::from(round) * 170));
-            server.kill().unwrap();
-            server.wait().unwrap();
-        });
+        let stop = killed_after(server, 300 + u64::from(round) * 170);
         for n in 0..10_000u32 {
             let Some(version) = version(&address, &token, case) else { break };
             let body = format!(
@@ -137,20 +147,10 @@ fn forms_that_were_answered_for_are_there_after_the_server_is_killed_and_the_dut
     let before = rows(&folder, "before.backup")["fact"];
     let (mut accepted, mut case) = (Vec::new(), 1);
     for round in 0..3u32 {
-        let mut server = command(&folder, &["serve", "--port", "0", "--health-port", "0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let line = BufReader::new(server.stdout.take().unwrap()).lines().next().unwrap().unwrap();
-        let address = address_in(&line);
+        let (server, address) = serving(&folder);
         let signed = post_form(&address, "/log-ind", "", "u=anna&p=et+langt+kodeord").unwrap();
         let cookie = signed.split("set-cookie: ").nth(1).and_then(|c| c.split(';').next()).unwrap().to_owned();
-        let stop = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(400 + u64::from(round) * 170));
-            server.kill().unwrap();
-            server.wait().unwrap();
-        });
+        let stop = killed_after(server, 400 + u64::from(round) * 170);
         for n in 0..10_000u32 {
             let path = format!("/borger/{case}/notat");
             let Some((version, key)) = hidden(&address, &path, &cookie) else {

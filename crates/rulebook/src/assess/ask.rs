@@ -54,16 +54,21 @@ pub fn unknown_name(ask: &Ask, rulebook: &Rulebook) -> Option<(&'static str, Str
         Ask::Rate { rate, .. } => ("rate", rate, Kind::Rate),
         Ask::Limit { limit, .. } => ("limit", limit, Kind::Limit),
     };
+    unknown_of_kind(id, kind, rulebook).map(|message| (field, message))
+}
+
+/// An id that no rule of the kind has: what to write.
+pub(crate) fn unknown_of_kind(id: &str, kind: Kind, rulebook: &Rulebook) -> Option<String> {
     if rulebook.find(id).is_some_and(|ix| rulebook.rule(ix).kind == kind) {
         return None;
     }
     let ids = rulebook.rules.iter().filter(|r| r.kind == kind).map(|r| r.id.as_str());
     let hint = nearest(id, ids)
         .map_or_else(|| "`medspiller rules list` shows them".to_owned(), |near| format!("did you mean \"{near}\"?"));
-    Some((field, format!("\"{id}\" is no {field} of the rulebook; {hint}")))
+    Some(format!("\"{id}\" is no {} of the rulebook; {hint}", kind.code()))
 }
 
-fn blank(verdict: Verdict) -> Answer {
+pub(crate) fn blank(verdict: Verdict) -> Answer {
     Answer {
         verdict,
         advisory: true,

@@ -281,8 +281,7 @@ fn stretches(
         let absences = scene.sorted.of(FactKind::Sickness);
         for (at, sick) in absences.iter().enumerate().filter(|_| skip > 0) {
             // One absence that stands in two facts has its first days once.
-            let touches = |before: &Compact| before.through.saturating_add(1) >= sick.from;
-            if absences[..at].iter().any(touches) {
+            if absences[..at].iter().any(|before| stretch::runs_into(before, sick)) {
                 continue;
             }
             // SDPL § 24, stk. 3: the first 30 calendar days; the first two weeks for the self-employed.

@@ -112,15 +112,20 @@ impl Basis {
         }
     }
 
-    /// Whether the last day in time and its week had passed when the duty ended, with nothing done: it holds no longer, and it was late.
+    /// Whether the last day in time and its week had passed when the duty ended, with nothing done: it holds no longer, and it
+    /// was late.
     pub fn ended_late(&self) -> bool {
         let ended = self.ended.filter(|(_, reason)| *reason == LapseReason::CourseEnded);
         let Some((last, due)) = ended.map(|(last, _)| last).zip(self.last_in_time()) else { return false };
         let open = self.met.is_none_or(|(met, _)| met > last);
-        let certain = self.missing.is_empty() && !self.exempt_for_good && !self.excused && !self.needs_review;
         // By the week it is late when the week has passed too.
         let late = due.end_of_week() < last && self.unread_from.is_none_or(|from| due < from);
-        open && certain && late
+        open && late && self.is_settled()
+    }
+
+    /// Whether nothing lacks or excuses, so that in time or late can be said of it.
+    fn is_settled(&self) -> bool {
+        self.missing.is_empty() && !self.exempt_for_good && !self.excused && !self.needs_review
     }
 
     /// Met on or before the last day in time. `None` while open, undetermined, exempt or lapsed before due.
@@ -134,7 +139,7 @@ impl Basis {
     }
 
     fn timely_by(&self, last: Day) -> Option<bool> {
-        if !self.missing.is_empty() || self.exempt_for_good || self.excused || self.needs_review {
+        if !self.is_settled() {
             return None;
         }
         self.met.map(|(day, _)| day <= last)

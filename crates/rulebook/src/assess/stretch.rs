@@ -44,9 +44,15 @@ pub(super) fn continues(scene: &Scene<'_>, selectors: &Selectors, (index, fact):
         return scene.matching(selectors).any(|(at, other)| at < index && other.is(FactKind::IntegrationTakeover));
     }
     goes_on(fact)
-        && scene.matching(selectors).take_while(|(at, _)| *at < index).any(|(_, other)| {
-            same(other, fact) && other.from <= fact.from && other.through.saturating_add(1) >= fact.from
-        })
+        && scene
+            .matching(selectors)
+            .take_while(|(at, _)| *at < index)
+            .any(|(_, other)| same(other, fact) && runs_into(other, fact))
+}
+
+/// Whether one of two facts of a sort begins before the other ends, or on the day after.
+pub(super) fn runs_into(before: &Compact, fact: &Compact) -> bool {
+    before.from <= fact.from && before.through.saturating_add(1) >= fact.from
 }
 
 /// Whether a later fact of these goes on where this one ends, so that nothing ends with it.

@@ -147,12 +147,7 @@ fn anchor(group: Group) -> (&'static str, &'static str) {
 }
 
 fn filter(asked: &Asked) -> Filter {
-    let whose = match asked.ejer.split_once(':') {
-        Some(("enhed", unit)) => Whose::Unit(unit.to_owned()),
-        Some(("liste", login)) => Whose::Of(login.to_owned()),
-        _ if asked.ejer == "alle" => Whose::Everybody,
-        _ => Whose::Mine,
-    };
+    let whose = Whose::from_code(&asked.ejer).unwrap_or(Whose::Mine);
     Filter {
         whose,
         duty: (!asked.slags.is_empty()).then(|| asked.slags.clone()),
@@ -383,17 +378,18 @@ pub(crate) fn whose_choices(web: &Web, signed: &Signed) -> Vec<(String, String)>
 
 /// The choices above the list.
 fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Vec<FilterView> {
-    let unit = web.app.config.unit_name(&signed.viewer.unit);
     let choice = |value: &str, text: String, now: &str| Choice { value: value.to_owned(), text, chosen: value == now };
-    let mut whose = vec![
-        choice("", t("overview.mine"), &asked.ejer),
-        choice(&format!("enhed:{}", signed.viewer.unit), unit, &asked.ejer),
-    ];
-    for acting in &found.acting {
+    let mut whose: Vec<Choice> = whose_choices(web, signed)
+        .into_iter()
+        // The own list is the one without a word of whose.
+        .map(|(code, text)| choice(if code == "mine" { "" } else { &code }, text, &asked.ejer))
+        .collect();
+    let acting = found.acting.iter().map(|acting| {
         let title = tf("overview.title_of", &[("name", &acting.name)]);
-        whose.push(choice(&format!("liste:{}", acting.login), title, &asked.ejer));
-    }
-    whose.push(choice("alle", t("overview.title_all"), &asked.ejer));
+        choice(&format!("liste:{}", acting.login), title, &asked.ejer)
+    });
+    let before_all = whose.len() - 1;
+    whose.splice(before_all..before_all, acting);
     let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
     duties
         .extend(found.duties.iter().map(|d| choice(d, duty_kind(d, &web.app.duty_name(d, found.today)), &asked.slags)));

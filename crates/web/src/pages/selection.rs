@@ -15,7 +15,7 @@ use crate::words::{capital, label};
 use app::AppError;
 use app::opened::Extent;
 use app::overview::Whose;
-use app::selection::{NewSelection, SelectedRow, SelectionOrder, SelectionPage, Wanted, address};
+use app::selection::{NewSelection, SelectedRow, SelectionOrder, SelectionPage, Wanted, address, pairs_of};
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -247,12 +247,6 @@ pub(crate) async fn remove(
     }
 }
 
-fn pairs_of(text: &str) -> Pairs {
-    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
-    let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    pairs.map(|(key, value)| (plain(key), plain(value))).collect()
-}
-
 impl Page {
     fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|(name, _)| *name == field).map(|(_, text)| text.as_str())
@@ -297,12 +291,7 @@ fn view(web: &Web, signed: &Signed, found: &SelectionPage, asked: bool, errors: 
 /// The choice stands for itself in the address, so that a kept link shows the same cases to whoever opens it.
 fn whose(web: &Web, signed: &Signed, found: &SelectionPage) -> Vec<(String, String, bool)> {
     let mut choices = whose_choices(web, signed);
-    let now = match &found.whose {
-        Whose::Mine => "mine".to_owned(),
-        Whose::Everybody => "alle".to_owned(),
-        Whose::Unit(unit) => format!("enhed:{unit}"),
-        Whose::Of(login) => format!("liste:{login}"),
-    };
+    let now = found.whose.code();
     if choices.iter().all(|(code, _)| *code != now) {
         let name = match &found.whose {
             Whose::Unit(unit) => web.app.config.unit_name(unit),
