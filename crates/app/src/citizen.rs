@@ -203,6 +203,7 @@ impl App {
             cpr: None,
             wishes: texts(|d| if let FactData::Wish { text, .. } = d { text.clone() } else { None }),
             clarifications: clarifications(history, stored, today),
+            assessments: state::assessments(history, today),
             needs: texts(|d| if let FactData::FunctionalNeed { text, .. } = d { text.clone() } else { None }),
             represented: state::represented(history, today),
             safety_note: texts(|d| if let FactData::SafetyNote { text } = d { Some(text.clone()) } else { None }).pop(),

@@ -32,6 +32,7 @@ codes! {
         Beskaeftigelseskrav = "beskaeftigelseskrav",
         PermanentFleksjob = "permanent_fleksjob",
         MinPlan = "min_plan",
+        Vurdering = "vurdering",
     }
 }
 
@@ -69,6 +70,7 @@ impl Question {
             Question::Opholdskrav => FactKind::Residence,
             Question::Beskaeftigelseskrav => FactKind::EarlierWork,
             Question::MinPlan => FactKind::PlanAgreed,
+            Question::Vurdering => FactKind::Assessment,
         }
     }
 
@@ -88,6 +90,7 @@ impl Question {
             Question::Opholdskrav | Question::Beskaeftigelseskrav => &["requirement_met"],
             Question::PermanentFleksjob => &["permanent"],
             Question::MinPlan => &["plan"],
+            Question::Vurdering => &["finding", "author", "text"],
         }
     }
 
@@ -189,6 +192,9 @@ fn needed(field: &str) -> &'static str {
         "requirement_met" => "question.error.requirement_met",
         "permanent" => "question.error.permanent",
         "plan" => "question.error.plan",
+        "finding" => "question.error.finding",
+        "author" => "question.error.author",
+        "text" => "question.error.text",
         _ => "form.error.choose",
     }
 }

@@ -88,6 +88,7 @@ pub fn all_lists() -> Vec<CodeList> {
         list::<Education>(),
         list::<YesNo>(),
         list::<RepresentativeRole>(),
+        list::<Finding>(),
         list::<Interpreter>(),
         list::<Protection>(),
         list::<TalkKind>(),

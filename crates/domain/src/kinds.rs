@@ -163,6 +163,8 @@ facts! {
         "§ 34, stk. 3: fraværstype, årsagstype, startdato, slutdato, anmeldelsesdato, kommentar" { absence: AbsenceKind, party: Option<Party> }
     ExemptedAfterAssessment "exempted_after_assessment" Period "Exempted after a written assessment (undtaget efter vurdering, 25 % rule); `assessed` is its day",
         "ikke fastlagt i BEK 298/2025" { exempt_from: ExemptDuty, reason: Option<DeviationReason>, author: String, assessment: String, assessed: Option<Day> }
+    Assessment "assessment" On "A person's documented assessment: what was found, by whom and why; the program never finds it itself",
+        "ingen" { finding: Finding, author: String, text: String }
     OfferGranted "offer_granted" Period "An offer was given (bevilget); `from` and `through` are the agreed days",
         "§ 43, stk. 1-3" { offer: OfferKind, sector: Option<Sector>, hours: Option<Hours>, p_number: Option<String>, company: Option<String> }
     OfferStarted "offer_started" Period "An offer runs; `through` is its agreed or actual last day",

@@ -264,6 +264,9 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         FactData::ExemptedAfterAssessment { exempt_from, .. } => {
             format!("{}. {}", label(*exempt_from), assessed(data).unwrap_or_default())
         }
+        FactData::Assessment { finding, author, text } => {
+            format!("{}. {}", label(*finding), tf("fact.assessed_by", &[("author", author), ("why", text)]))
+        }
         FactData::Representation { role, name, scope } => {
             let parts = [Some(label(*role)), name.clone(), scope.clone()];
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -3,7 +3,7 @@
 use super::{AxesView, Booked, Change, FactRow};
 use crate::correct::can_be_corrected;
 use domain::Day;
-use domain::codes::{Benefit, TalkKind};
+use domain::codes::{Benefit, FindingSubject, TalkKind};
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::axes::Axes;
@@ -22,6 +22,19 @@ pub(super) fn texts(history: &History, today: Day, pick: impl Fn(&FactData) -> O
 pub(super) fn represented(history: &History, today: Day) -> Vec<FactData> {
     let holds = history.facts().iter().filter(|f| f.from <= today && f.through.is_none_or(|t| today <= t));
     holds.filter(|f| f.kind() == FactKind::Representation).map(|f| f.data.clone()).collect()
+}
+
+/// The latest assessment of each subject on a day, the newest first.
+pub(super) fn assessments(history: &History, today: Day) -> Vec<(Day, FactData)> {
+    let mut found: Vec<(FindingSubject, Day, FactData)> = Vec::new();
+    for fact in history.facts().iter().rev().filter(|f| f.from <= today) {
+        if let FactData::Assessment { finding, .. } = &fact.data
+            && found.iter().all(|(subject, ..)| *subject != finding.subject())
+        {
+            found.push((finding.subject(), fact.from, fact.data.clone()));
+        }
+    }
+    found.into_iter().map(|(_, on, data)| (on, data)).collect()
 }
 
 pub(super) fn booked_talk(history: &History, today: Day) -> Option<Booked> {

@@ -33,6 +33,8 @@ pub struct CitizenPage {
     pub needs: Vec<String>,
     /// What people settled, and what stands open again.
     pub clarifications: Vec<Clarification>,
+    /// What was found of the citizen by those who assessed, with its day.
+    pub assessments: Vec<(Day, FactData)>,
     /// Who represents or accompanies the citizen today, with role and scope.
     pub represented: Vec<FactData>,
     pub safety_note: Option<String>,

@@ -33,6 +33,35 @@ codes! {
 }
 
 codes! {
+    /// What somebody found who assessed a citizen. It is recorded, never computed.
+    Finding "finding" {
+        /// Ressourceforløb: "overvejende sandsynligt at ende på førtidspension uden særlig indsats".
+        SandsynligFoertidspension = "sandsynlig_foertidspension",
+        IkkeSandsynligFoertidspension = "ikke_sandsynlig_foertidspension",
+        BehovForSparring = "behov_for_sparring",
+        BehovForOpkvalificering = "behov_for_opkvalificering",
+    }
+}
+
+/// What a finding is about: a later finding about the same takes its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FindingSubject {
+    Ressourceforloeb,
+    BehovSomLedig,
+}
+
+impl Finding {
+    pub fn subject(self) -> FindingSubject {
+        match self {
+            Finding::SandsynligFoertidspension | Finding::IkkeSandsynligFoertidspension => {
+                FindingSubject::Ressourceforloeb
+            }
+            Finding::BehovForSparring | Finding::BehovForOpkvalificering => FindingSubject::BehovSomLedig,
+        }
+    }
+}
+
+codes! {
     Interpreter "interpreter" { Ingen = "ingen", Tale = "tale", Tegnsprog = "tegnsprog" }
 }
 

@@ -39,6 +39,8 @@ struct FieldWords {
     /// Choices of a code, with the chosen one; none for what is written.
     options: Vec<(&'static str, String, bool)>,
     day: bool,
+    /// More than a line is written.
+    long: bool,
     optional: bool,
 }
 
@@ -57,6 +59,7 @@ struct QuestionPage {
     nothing: bool,
     fills: bool,
     ends: bool,
+    from_label: String,
     from_hint: String,
     fields: Vec<FieldWords>,
     input: Input,
@@ -119,12 +122,13 @@ fn since_begun(question: Question, asked: &Asked) -> Option<Day> {
 }
 
 /// A new form: what stands already is filled in where the whole is asked again.
-fn fresh(question: Question, asked: &Asked, found: &CitizenPage) -> Input {
+fn fresh(question: Question, asked: &Asked, found: &CitizenPage, writer: &str) -> Input {
     // Another job is another fact; of the home and the education the old answer is the likely one.
     let again = matches!(question, Question::Husstand);
     let likely = |f: &FieldSchema| match question {
         Question::FoersteHenvendelse => found.axes.benefit.map(|(b, ..)| b.code().to_owned()).unwrap_or_default(),
         Question::MinPlan => "min_plan".to_owned(),
+        _ if f.name == "author" => writer.to_owned(),
         _ if again => value_now(asked, f.name),
         _ => String::new(),
     };
@@ -155,6 +159,7 @@ fn field_words(question: Question, schema: &FieldSchema, input: &Input) -> Field
         label: format!("{}{suffix}", t(&key("field"))),
         hint: find(&key("hint")).unwrap_or_default(),
         day: matches!(schema.sort, FieldSort::Day),
+        long: schema.name == "text",
         optional: !question.needs(schema),
         options,
         value,
@@ -176,7 +181,7 @@ async fn shown(
         Ok(asked) => asked,
         Err(other) => return error::failure(&other),
     };
-    let mut input = input.unwrap_or_else(|| fresh(question, &asked, &found));
+    let mut input = input.unwrap_or_else(|| fresh(question, &asked, &found, &signed.viewer.name));
     let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
     if conflict.is_some() {
         input.version = found.version;
@@ -201,6 +206,7 @@ async fn shown(
         nothing: question.fills() && asked.stands.is_none(),
         fills: question.fills(),
         ends: question.ends(),
+        from_label: find(&format!("question.{}.from", question.code())).unwrap_or_else(|| t("question.from")),
         from_hint: hint,
         fields: question.fields().into_iter().map(|f| field_words(question, f, &input)).collect(),
         input,

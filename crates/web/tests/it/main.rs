@@ -25,6 +25,7 @@ mod own_page;
 mod pages;
 mod privacy;
 mod question;
+mod recorded;
 mod reports;
 mod rule_words;
 mod rules;

@@ -1,4 +1,4 @@
-//! What people settled in a case, and what stands open again since.
+//! What people settled in a case, what stands open again since, and what was found by those who assessed.
 
 use crate::danish::dotted;
 use crate::text::{t, tf};
@@ -11,6 +11,11 @@ pub(crate) struct SettledWords {
     pub(crate) reopened: Option<String>,
     /// Why nobody can tell whether it still stands.
     pub(crate) unknown: Option<String>,
+}
+
+/// What was found by those who assessed, each with its day.
+pub(super) fn assessments(page: &CitizenPage) -> Vec<String> {
+    page.assessments.iter().map(|(on, data)| format!("{} ({})", fact_words(data), dotted(*on))).collect()
 }
 
 pub(super) fn settled(page: &CitizenPage) -> Vec<SettledWords> {

@@ -3,7 +3,7 @@
 use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
-use super::settled::{SettledWords, settled};
+use super::settled::{SettledWords, assessments, settled};
 use super::talk::{Entry, TalkFormWords, talk_form};
 use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span};
 use crate::draw::{Stand, lane_key, lanes_drawing};
@@ -47,6 +47,7 @@ pub(crate) struct CitizenTemplate {
     pub(crate) axes: Vec<Axis>,
     pub(crate) gaps: Vec<String>,
     pub(crate) settled: Vec<SettledWords>,
+    pub(crate) assessments: Vec<String>,
     pub(crate) drawing: String,
     pub(crate) phone: Vec<(String, String)>,
     pub(crate) table: Vec<(String, String, String)>,
@@ -166,6 +167,7 @@ impl CitizenTemplate {
             facts: facts(page),
             changes: changes(page),
             settled: settled(page),
+            assessments: assessments(page),
         }
     }
 }

@@ -1,0 +1,101 @@
+//! Forms for what a person says of a citizen, and for who may see the case: each from its empty form to the page.
+
+use crate::databases::block_on;
+use crate::forms::{count, set};
+use crate::markup::{faults, form_fields, unescape};
+use crate::site::{Answer, Site, site};
+use axum::http::StatusCode;
+
+type Fields = Vec<(String, String)>;
+
+pub(crate) fn address(case: i64, question: &str) -> String {
+    format!("/borger/{case}/oplysning/{question}")
+}
+
+pub(crate) async fn form(site: &Site, cookie: &str, address: &str) -> Fields {
+    let shown = site.get(cookie, address).await;
+    assert_eq!((shown.status, faults(&shown.body)), (StatusCode::OK, Vec::new()), "{address}");
+    form_fields(&shown.body, address)
+}
+
+/// What the form asks for, in its order.
+pub(crate) fn asked(form: &Fields) -> Vec<&str> {
+    form.iter().map(|(n, _)| n.as_str()).filter(|n| !["version", "key"].contains(n)).collect()
+}
+
+fn value<'f>(form: &'f Fields, name: &str) -> &'f str {
+    &form.iter().find(|(n, _)| n == name).unwrap().1
+}
+
+/// Posts the form with some fields changed.
+pub(crate) async fn post(site: &Site, cookie: &str, address: &str, form: &mut Fields, said: &[(&str, &str)]) -> Answer {
+    for (name, text) in said {
+        set(form, name, text);
+    }
+    site.post(cookie, address, form).await
+}
+
+/// Fills a new form, saves it, and gives the page afterwards as it is read.
+pub(crate) async fn saved(site: &Site, cookie: &str, address: &str, said: &[(&str, &str)]) -> String {
+    let mut form = form(site, cookie, address).await;
+    let done = post(site, cookie, address, &mut form, said).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{address}: {}", done.body);
+    unescape(&site.get(cookie, done.location()).await.body)
+}
+
+/// The section of a page with a heading, and nothing after it.
+pub(crate) fn section<'p>(page: &'p str, heading: &str) -> &'p str {
+    let at = page.find(&format!(">{heading}</h2>")).unwrap_or_else(|| panic!("no section {heading}"));
+    page[at..].split("</section>").next().unwrap()
+}
+
+#[test]
+fn an_assessment_stands_on_the_case_with_finding_person_and_reason_and_moves_no_date() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let address = address(case, "vurdering");
+        let mut written = form(&site, &cookie, &address).await;
+        assert_eq!(asked(&written), ["finding", "author", "text", "from"]);
+        assert_eq!((value(&written, "author"), value(&written, "from")), ("karen Eksempel", "16-03-2026"));
+        let before = count(&site).await;
+        let wrong = [("author", " "), ("text", ""), ("from", "17-03-2026")];
+        let refused = post(&site, &cookie, &address, &mut written, &wrong).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        for said in ["Vælg, hvad vurderingen viste.", "hvem der har vurderet", "Skriv begrundelsen.", "i fremtiden"] {
+            assert!(unescape(&refused.body).contains(said), "all that is wrong is told at once: {said}");
+        }
+        assert_eq!(form_fields(&refused.body, &address), written, "what was written stands");
+        assert_eq!(count(&site).await, before);
+
+        let today = crate::world::noon(crate::world::day("2026-03-16"));
+        let duties =
+            async || site.app.assessment(&crate::world::karen(), case, None, today).await.unwrap()["duties"].clone();
+        let course = duties().await;
+        let first = [
+            ("finding", "behov_for_sparring"),
+            ("author", "Bo <Eksempel>"),
+            ("text", "Har søgt bredt"),
+            ("from", "13-03-2026"),
+        ];
+        let done = post(&site, &cookie, &address, &mut written, &first).await;
+        assert_eq!(done.location(), format!("/borger/{case}?gemt=saved_fact"));
+        let page = unescape(&site.get(&cookie, done.location()).await.body);
+        let line = "Vurdering: ledig: har kun brug for sparring. Vurderet af Bo <Eksempel>: Har søgt bredt";
+        assert!(section(&page, "Vurderinger").contains(&format!("{line} (13.03.2026)")), "{page}");
+        assert!(section(&page, "Alt, hvad der er skrevet").contains(line), "the history holds it whole");
+        assert_eq!(duties().await, course, "a finding is recorded, and nothing follows from it");
+        assert_eq!(site.post(&cookie, &address, &written).await.location(), done.location(), "posted again");
+        assert_eq!(count(&site).await, before + 1);
+
+        let other = [("finding", "sandsynlig_foertidspension"), ("text", "Lægens skøn")];
+        let later = [("finding", "behov_for_opkvalificering"), ("text", "Uden uddannelse")];
+        saved(&site, &cookie, &address, &other).await;
+        let page = saved(&site, &cookie, &address, &later).await;
+        let stands = section(&page, "Vurderinger");
+        assert!(stands.contains("Uden uddannelse") && stands.contains("Lægens skøn"), "one of each subject");
+        assert!(!stands.contains("Har søgt bredt"), "the later finding of the same takes the place of the first");
+        assert!(section(&page, "Alt, hvad der er skrevet").contains("Har søgt bredt"), "and the history keeps both");
+    });
+}
