@@ -1,148 +1,35 @@
-//! One fact that is missing, asked for by itself where the assessment names it.
+//! One fact asked for by itself: where the assessment names it as missing, and where a person says what no rule finds.
+
+mod asks;
+mod offered;
+mod read;
+
+pub use asks::{Question, Theme};
+pub use offered::{Offered, OfferedWords};
 
 use crate::access::{Action, Viewer};
 use crate::correct::CorrectionReason;
 use crate::record::{Change, Opened, Recorded};
-use crate::register::{Posted, mistake, period_mistakes};
+use crate::register::{Posted, mistake};
 use crate::{App, AppError, FormError, Moment};
-use domain::Day;
-use domain::codes::codes;
+use domain::codes::Code;
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
-use domain::schema::{FieldSchema, Timing};
-use serde_json::Value;
+use domain::{Day, Fact};
+use offered::offered;
+use read::{read, read_whole};
 use store::CommitNumber;
 use store::fact::StoredFact;
-
-codes! {
-    /// A fact a form of the case asks for alone.
-    Question "question" {
-        Uddannelse = "uddannelse",
-        Husstand = "husstand",
-        Job = "job",
-        OrdinaereTimer = "ordinaere_timer",
-        Visitation = "visitation",
-        FoersteHenvendelse = "foerste_henvendelse",
-        Tilmelding = "tilmelding",
-        Fravaersdag = "fravaersdag",
-        JobVedSygdom = "job_ved_sygdom",
-        ForventetRask = "forventet_rask",
-        Sats = "sats",
-        Opholdskrav = "opholdskrav",
-        Beskaeftigelseskrav = "beskaeftigelseskrav",
-        PermanentFleksjob = "permanent_fleksjob",
-        MinPlan = "min_plan",
-        Vurdering = "vurdering",
-    }
-}
-
-impl Question {
-    /// The questions that give what the assessment lacks, by the name it has there. None where no form can give it.
-    pub fn of_missing(name: &str) -> &'static [Question] {
-        match name {
-            "education" => &[Question::Uddannelse],
-            "household.single_parent" => &[Question::Husstand],
-            "visitation" => &[Question::Visitation],
-            "first_contact" => &[Question::FoersteHenvendelse],
-            "registered" => &[Question::Tilmelding],
-            "sickness.from" => &[Question::Fravaersdag],
-            "sickness.employed" => &[Question::JobVedSygdom],
-            "sickness.expected_fit" => &[Question::ForventetRask],
-            "benefit.rate" => &[Question::Sats],
-            "requirement_met" => &[Question::Opholdskrav, Question::Beskaeftigelseskrav],
-            "employment.permanent" => &[Question::PermanentFleksjob],
-            "min_plan" => &[Question::MinPlan],
-            _ => &[],
-        }
-    }
-
-    pub fn kind(self) -> FactKind {
-        match self {
-            Question::Uddannelse => FactKind::Education,
-            Question::Husstand => FactKind::Household,
-            Question::Job | Question::PermanentFleksjob => FactKind::Employment,
-            Question::OrdinaereTimer => FactKind::OrdinaryHours,
-            Question::Visitation => FactKind::Visitation,
-            Question::FoersteHenvendelse => FactKind::FirstContact,
-            Question::Tilmelding => FactKind::Registered,
-            Question::Fravaersdag | Question::JobVedSygdom | Question::ForventetRask => FactKind::Sickness,
-            Question::Sats => FactKind::Benefit,
-            Question::Opholdskrav => FactKind::Residence,
-            Question::Beskaeftigelseskrav => FactKind::EarlierWork,
-            Question::MinPlan => FactKind::PlanAgreed,
-            Question::Vurdering => FactKind::Assessment,
-        }
-    }
-
-    /// What is asked beside the days; the first must be answered.
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Question::Uddannelse => &["level"],
-            Question::Husstand => &["single_parent", "partner", "children_at_home"],
-            Question::Job => &["job", "hours", "company"],
-            Question::OrdinaereTimer => &["hours"],
-            Question::Visitation => &["category"],
-            Question::FoersteHenvendelse => &["benefit"],
-            Question::Tilmelding => &[],
-            Question::Fravaersdag | Question::JobVedSygdom => &["employed"],
-            Question::ForventetRask => &["expected_fit"],
-            Question::Sats => &["rate"],
-            Question::Opholdskrav | Question::Beskaeftigelseskrav => &["requirement_met"],
-            Question::PermanentFleksjob => &["permanent"],
-            Question::MinPlan => &["plan"],
-            Question::Vurdering => &["finding", "author", "text"],
-        }
-    }
-
-    /// The answer belongs to a fact that stands already, which it fills.
-    pub fn fills(self) -> bool {
-        matches!(self, Question::JobVedSygdom | Question::ForventetRask | Question::Sats | Question::PermanentFleksjob)
-    }
-
-    /// What stands is put right where it is filled.
-    fn action(self) -> Action {
-        if self.fills() { Action::Correct } else { Action::Register }
-    }
-
-    /// It lasts, so that it may be said from a day to come.
-    fn lasts(self) -> bool {
-        self.kind().schema().timing == Timing::Period
-    }
-
-    /// A last day is asked for where the fact commonly has one.
-    pub fn ends(self) -> bool {
-        matches!(self, Question::Job | Question::OrdinaereTimer | Question::Fravaersdag)
-    }
-
-    /// A state that has often held since before the case began, not an event with a day of its own.
-    pub fn holds_long(self) -> bool {
-        use Question::{Beskaeftigelseskrav, Husstand, Opholdskrav, Uddannelse};
-        matches!(self, Uddannelse | Husstand | Opholdskrav | Beskaeftigelseskrav)
-    }
-
-    /// What the fact that stands says beside the question goes on in the new one.
-    fn carries(self) -> bool {
-        matches!(self, Question::Opholdskrav | Question::Beskaeftigelseskrav)
-    }
-
-    pub fn fields(self) -> Vec<&'static FieldSchema> {
-        let schema = self.kind().schema();
-        self.names().iter().filter_map(|name| schema.fields.iter().find(|f| f.name == *name)).collect()
-    }
-
-    /// Whether a field must be answered.
-    pub fn needs(self, field: &FieldSchema) -> bool {
-        field.required || self.names().first() == Some(&field.name)
-    }
-}
 
 /// A question as its form shows it.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// The latest fact that answers it today, or that the answer fills.
-    pub stands: Option<Standing>,
+    /// What answers it today: all where several may, else the latest; or what the answer fills.
+    pub stands: Vec<Standing>,
     /// First day of the first benefit or contact: what nobody has written has often held since then.
     pub begun: Option<Day>,
+    /// What the field chooses among that [`Question::chooses`] names.
+    pub offered: Vec<Offered>,
 }
 
 #[derive(Clone, Debug)]
@@ -150,6 +37,21 @@ pub struct Standing {
     pub data: FactData,
     pub from: Day,
     pub through: Option<Day>,
+}
+
+impl Standing {
+    fn of(fact: &Fact) -> Standing {
+        Standing { data: fact.data.clone(), from: fact.from, through: fact.through }
+    }
+}
+
+/// One line of the list of forms.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub question: Question,
+    pub stands: Vec<Standing>,
+    /// There is something its end could end.
+    pub may_end: bool,
 }
 
 /// What a form answers: the fields as they were written, read here by the schema of the fact.
@@ -162,97 +64,43 @@ pub struct Answer {
     pub through: Option<Day>,
 }
 
-/// The last fact of the kind that stands on the day, else the last of all.
-fn standing<'s>(history: &History, stored: &'s [StoredFact], kind: FactKind, today: Day) -> Option<&'s StoredFact> {
-    let of_kind = || history.facts().iter().filter(move |f| f.kind() == kind && f.from <= today);
-    let holds = of_kind().rfind(|f| f.through.is_none_or(|t| today <= t));
-    let found = holds.or_else(|| of_kind().next_back())?;
+impl Answer {
+    fn text(&self, name: &str) -> &str {
+        self.fields.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text.trim())
+    }
+}
+
+/// The last fact of the form that stands on the day, else the last of all.
+fn standing<'s>(history: &History, stored: &'s [StoredFact], question: Question, today: Day) -> Option<&'s StoredFact> {
+    let of_it = || history.facts().iter().filter(move |f| question.is_of(&f.data) && f.from <= today);
+    let holds = of_it().rfind(|f| f.through.is_none_or(|t| today <= t));
+    let found = holds.or_else(|| of_it().next_back())?;
     stored.iter().find(|s| s.fact.id == found.id)
 }
 
 /// The fact an answer fills: the last one that stands and does not say it yet.
 fn unfilled(case: &Opened, question: Question, today: Day) -> Option<&StoredFact> {
-    let found = standing(&case.history, &case.stored, question.kind(), today)?;
+    let found = standing(&case.history, &case.stored, question, today)?;
     let said = found.fact.data.to_json();
     let name = question.names().first()?;
     (said.get(*name).is_none()).then_some(found)
 }
 
-/// What a field that must be answered asks for.
-fn needed(field: &str) -> &'static str {
-    match field {
-        "level" => "question.error.level",
-        "single_parent" => "question.error.single_parent",
-        "job" => "question.error.job",
-        "hours" => "question.error.hours",
-        "category" => "question.error.category",
-        "benefit" => "question.error.benefit",
-        "employed" => "question.error.employed",
-        "rate" => "question.error.rate",
-        "requirement_met" => "question.error.requirement_met",
-        "permanent" => "question.error.permanent",
-        "plan" => "question.error.plan",
-        "finding" => "question.error.finding",
-        "author" => "question.error.author",
-        "text" => "question.error.text",
-        _ => "form.error.choose",
+/// What answers a question already.
+fn stands(case: &Opened, question: Question, today: Day) -> Vec<Standing> {
+    if let Some(end) = question.end() {
+        let words = offered(end, &case.history, today).into_iter().map(|o| o.words);
+        return words.map(|OfferedWords::Stands(found)| found).collect();
     }
-}
-
-/// The answer as data, on top of what stands; or what is wrong with which field.
-fn read(answer: &Answer, stands: Option<&FactData>) -> Result<FactData, Vec<FormError>> {
-    let question = answer.question;
-    let mut said = stands.and_then(|d| d.to_json().as_object().cloned()).unwrap_or_default();
-    let mut mistakes = Vec::new();
-    for field in question.fields() {
-        let text = answer.fields.iter().find(|(n, _)| *n == field.name).map_or("", |(_, text)| text.trim());
-        if text.is_empty() {
-            if question.needs(field) {
-                mistakes.push(mistake(field.name, needed(field.name)));
-            }
-            continue;
-        }
-        let value = match field.sort {
-            domain::schema::FieldSort::Int => {
-                text.parse::<i64>().ok().filter(|n| (0..=30).contains(n)).map(Value::from)
-            }
-            _ => Some(Value::from(text)),
-        };
-        match value {
-            Some(value) => {
-                said.insert(field.name.to_owned(), value);
-            }
-            None => mistakes.push(mistake(field.name, "question.error.number")),
-        }
+    if question.is_end() {
+        return Vec::new();
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    FactData::from_json(question.kind(), &Value::Object(said)).map_err(|problems| {
-        let fields = question.fields();
-        let wrong = fields.iter().filter(|f| problems.iter().any(|p| p.path.ends_with(f.name)));
-        let named: Vec<FormError> = wrong.map(|f| mistake(f.name, "question.error.value")).collect();
-        if named.is_empty() { vec![mistake("from", "question.error.value")] } else { named }
-    })
-}
-
-/// A new fact with its days, or everything that is wrong with the answer.
-fn read_whole(answer: &Answer, case: &Opened, today: Day) -> Result<FactData, Vec<FormError>> {
-    let question = answer.question;
-    let mut mistakes = period_mistakes(answer.from, answer.through);
-    if answer.from.is_some_and(|from| from > today) && !question.lasts() {
-        mistakes.push(mistake("from", "question.error.future"));
-    }
-    let on = answer.from.unwrap_or(today);
-    let stands = standing(&case.history, &case.stored, question.kind(), on).filter(|_| question.carries());
-    match read(answer, stands.map(|s| &s.fact.data)) {
-        Ok(data) if mistakes.is_empty() => Ok(data),
-        Ok(_) => Err(mistakes),
-        Err(mut wrong) => {
-            wrong.extend(mistakes);
-            Err(wrong)
-        }
-    }
+    let found = if question.fills() {
+        unfilled(case, question, today)
+    } else {
+        standing(&case.history, &case.stored, question, today)
+    };
+    found.map(|f| Standing::of(&f.fact)).into_iter().collect()
 }
 
 impl App {
@@ -266,18 +114,25 @@ impl App {
     ) -> Result<Asked, AppError> {
         let case = self.case_open(viewer, case, question.action(), "oplysning", moment).await?;
         let today = moment.today;
-        let found = if question.fills() {
-            unfilled(&case, question, today)
-        } else {
-            standing(&case.history, &case.stored, question.kind(), today)
-        };
-        let stands = found.map(|f| Standing { data: f.fact.data.clone(), from: f.fact.from, through: f.fact.through });
         let begins = |kind| matches!(kind, FactKind::Benefit | FactKind::FirstContact);
         let begun = case.history.facts().iter().filter(|f| begins(f.kind()) && f.from <= today).map(|f| f.from).min();
-        Ok(Asked { stands, begun })
+        Ok(Asked { stands: stands(&case, question, today), begun, offered: offered(question, &case.history, today) })
     }
 
-    /// Saves the answer: a new fact, or the old one once more with what it lacked.
+    /// What can be written in a case, each with what stands; without what this reader may not write.
+    pub async fn forms(&self, viewer: &Viewer, case: i64, moment: Moment) -> Result<Vec<Form>, AppError> {
+        let case = self.case_open(viewer, case, Action::Register, "oplysning", moment).await?;
+        let may_correct = crate::access::decide(viewer, &case.stance, Action::Correct).is_ok();
+        let listed = Question::ALL.iter().filter(|q| !q.fills() && !q.is_end() && (may_correct || !q.corrects()));
+        let form = |question: &Question| {
+            let end = question.end().filter(|end| may_correct || !end.corrects());
+            let may_end = end.is_some_and(|end| !offered(end, &case.history, moment.today).is_empty());
+            Form { question: *question, stands: stands(&case, *question, moment.today), may_end }
+        };
+        Ok(listed.map(form).collect())
+    }
+
+    /// Saves the answer: a new fact, or the old one once more with what it lacked or with its last day.
     pub async fn answer_register(
         &self,
         viewer: &Viewer,
@@ -289,11 +144,18 @@ impl App {
             return Ok(done);
         }
         let question = answer.question;
-        if question.fills() {
-            return self.answer_fill(viewer, posted, answer, moment).await;
+        let case = self.case_open(viewer, posted.case, question.action(), "oplysning", moment).await?;
+        if question.fills() || question.stops() {
+            let changed = if question.fills() {
+                filled(&case, posted, answer, moment.today)
+            } else {
+                stopped(&case, posted, answer, moment.today)
+            };
+            let change = Change { person: case.row.person.id, facts: vec![changed?], owner: None, what: "oplysning" };
+            return self.case_save(viewer, posted, change, moment).await;
         }
-        let case = self.case_open(viewer, posted.case, Action::Register, "oplysning", moment).await?;
-        let data = read_whole(answer, &case, moment.today).map_err(AppError::Form)?;
+        let choices = offered(question, &case.history, moment.today);
+        let data = read_whole(answer, &case, &choices, moment.today).map_err(AppError::Form)?;
         let Some(from) = answer.from else {
             return Err(AppError::Form(vec![mistake("from", "form.error.day_needed")]));
         };
@@ -311,43 +173,75 @@ impl App {
     ) -> Result<Vec<FormError>, AppError> {
         let question = answer.question;
         let case = self.case_open(viewer, case, question.action(), "oplysning", moment).await?;
+        let choices = offered(question, &case.history, moment.today);
+        if question.stops() {
+            return Ok(stop_mistakes(&case, answer, &choices));
+        }
         let read = match unfilled(&case, question, moment.today).filter(|_| question.fills()) {
-            Some(old) => read(answer, Some(&old.fact.data)),
+            Some(old) => read(answer, Some(&old.fact.data), &choices),
             None if question.fills() => return Ok(Vec::new()),
-            None => read_whole(answer, &case, moment.today),
+            None => read_whole(answer, &case, &choices, moment.today),
         };
         Ok(read.err().unwrap_or_default())
     }
+}
 
-    async fn answer_fill(
-        &self,
-        viewer: &Viewer,
-        posted: &Posted,
-        answer: &Answer,
-        moment: Moment,
-    ) -> Result<CommitNumber, AppError> {
-        let case = self.case_open(viewer, posted.case, answer.question.action(), "oplysning", moment).await?;
-        let first = answer.question.names().first().copied().unwrap_or("from");
-        let Some(old) = unfilled(&case, answer.question, moment.today) else {
-            let changed = case.row.last_commit != posted.version;
-            let none = AppError::Form(vec![mistake(first, "question.error.nothing_to_fill")]);
-            return Err(if changed { AppError::Conflict } else { none });
-        };
-        let data = read(answer, Some(&old.fact.data)).map_err(AppError::Form)?;
-        if let FactData::Sickness { expected_fit: Some(day), .. } = &data
-            && *day < old.fact.from
-        {
-            return Err(AppError::Form(vec![mistake(first, "question.error.fit_before")]));
+/// The fact that stands, once more with what it lacked.
+fn filled(case: &Opened, posted: &Posted, answer: &Answer, today: Day) -> Result<Recorded, AppError> {
+    let first = answer.question.names().first().copied().unwrap_or("from");
+    let Some(old) = unfilled(case, answer.question, today) else {
+        let changed = case.row.last_commit != posted.version;
+        let none = AppError::Form(vec![mistake(first, "question.error.nothing_to_fill")]);
+        return Err(if changed { AppError::Conflict } else { none });
+    };
+    let data = read(answer, Some(&old.fact.data), &[]).map_err(AppError::Form)?;
+    if let FactData::Sickness { expected_fit: Some(day), .. } = &data
+        && *day < old.fact.from
+    {
+        return Err(AppError::Form(vec![mistake(first, "question.error.fit_before")]));
+    }
+    let copy = Recorded::copy(old, CorrectionReason::NyOplysning);
+    Ok(Recorded { data, supersedes: Some(old.id), ..copy })
+}
+
+/// The fact that is chosen to end, where one is.
+fn chosen<'c>(case: &'c Opened, answer: &Answer, choices: &[Offered]) -> Option<&'c StoredFact> {
+    let value = answer.text(answer.question.chooses()?);
+    let offered = choices.iter().find(|o| o.value == value)?;
+    case.stored.iter().find(|s| s.fact.id.0 == offered.value)
+}
+
+fn stop_mistakes(case: &Opened, answer: &Answer, choices: &[Offered]) -> Vec<FormError> {
+    match chosen(case, answer, choices) {
+        None => vec![mistake(answer.question.chooses().unwrap_or("from"), "form.error.choose")],
+        Some(old) if answer.from.is_some_and(|last| last < old.fact.from) => {
+            vec![mistake("from", "question.error.last_before")]
         }
-        let copy = Recorded::copy(old, CorrectionReason::NyOplysning);
-        let filled = Recorded { data, supersedes: Some(old.id), ..copy };
-        let change = Change { person: case.row.person.id, facts: vec![filled], owner: None, what: "oplysning" };
-        self.case_save(viewer, posted, change, moment).await
+        Some(_) => Vec::new(),
+    }
+}
+
+/// The fact that stands, once more with its last day.
+fn stopped(case: &Opened, posted: &Posted, answer: &Answer, today: Day) -> Result<Recorded, AppError> {
+    // What somebody else wrote meanwhile is told first: what was chosen may stand no longer.
+    if case.row.last_commit != posted.version {
+        return Err(AppError::Conflict);
+    }
+    let choices = offered(answer.question, &case.history, today);
+    let mistakes = stop_mistakes(case, answer, &choices);
+    match (chosen(case, answer, &choices), answer.from) {
+        (Some(old), Some(last)) if mistakes.is_empty() => {
+            let copy = Recorded::copy(old, CorrectionReason::NyOplysning);
+            Ok(Recorded { through: Some(last), supersedes: Some(old.id), ..copy })
+        }
+        (_, None) => Err(AppError::Form(vec![mistake("from", "form.error.day_needed")])),
+        _ => Err(AppError::Form(mistakes)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::read::read;
     use super::*;
     use domain::codes::{Code, Education, YesNo};
 
@@ -358,7 +252,7 @@ mod tests {
             let required = question.kind().schema().fields.iter().filter(|f| f.required && f.name != "v");
             for field in required {
                 assert!(
-                    question.fills() || question.names().contains(&field.name),
+                    question.fills() || question.stops() || question.names().contains(&field.name),
                     "{question:?} lacks {}",
                     field.name
                 );
@@ -370,7 +264,7 @@ mod tests {
     fn an_answer_is_read_by_its_fact_and_a_wrong_one_names_its_field() {
         let answer = |question, fields: &[(&'static str, &str)]| {
             let fields = fields.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
-            read(&Answer { question, fields, from: None, through: None }, None)
+            read(&Answer { question, fields, from: None, through: None }, None, &[])
         };
         assert_eq!(
             answer(Question::Uddannelse, &[("level", "gymnasial")]),

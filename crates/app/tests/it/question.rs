@@ -9,7 +9,7 @@ use app::question::{Answer, Question};
 use app::reason::Shape;
 use app::register::{Posted, form_key};
 use app::{App, AppError, Moment};
-use domain::codes::{Benefit, BenefitRate, YesNo};
+use domain::codes::{Benefit, BenefitRate, Code, YesNo};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 
@@ -119,5 +119,36 @@ fn a_residence_keeps_what_else_is_known_of_it_and_who_may_not_write_is_refused()
             municipality_code: None,
         };
         assert!(page(&app).await.facts.iter().any(|f| f.data == wanted));
+    });
+}
+
+#[test]
+fn who_may_not_put_right_is_offered_no_form_that_changes_what_stands_or_opens_the_case_and_is_refused_by_hand() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![sick()], &author(), today()).await.unwrap();
+        let people = [
+            (karen(), true),
+            (viewer("hanne", Role::TeamLeader, "team-vest"), true),
+            (viewer("peter", Role::Caseworker, "team-unge"), false),
+            (viewer("jesper", Role::Consultant, "virksomhedsteamet"), false),
+        ];
+        for (who, may) in people {
+            let listed: Vec<Question> =
+                app.forms(&who, 1, today()).await.unwrap().into_iter().map(|f| f.question).collect();
+            for question in Question::ALL {
+                let shown = app.question(&who, 1, *question, today()).await;
+                let form = Posted { key: form_key(), ..posted(&app).await };
+                let saved = app.answer_register(&who, &form, &answer(*question, &[], None), today()).await;
+                let closed = question.corrects() && !may;
+                assert_eq!(matches!(shown, Err(AppError::NoAccess(_))), closed, "{} {question:?}", who.login);
+                assert_eq!(matches!(saved, Err(AppError::NoAccess(_))), closed, "{} {question:?}", who.login);
+                assert!(!closed || !listed.contains(question), "{} is led to {question:?}", who.login);
+            }
+        }
+        for (login, role) in [("lone", Role::ExternalActor), ("mads", Role::Analyst), ("rune", Role::Administrator)] {
+            let refused = app.forms(&viewer(login, role, "sekretariat"), 1, today()).await;
+            assert!(matches!(refused, Err(AppError::NoAccess(_))), "{login}");
+        }
     });
 }

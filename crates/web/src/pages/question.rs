@@ -9,7 +9,7 @@ use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
 use crate::words::{fact_days, fact_words};
 use app::citizen::CitizenPage;
-use app::question::{Answer, Asked, Question};
+use app::question::{Answer, Asked, Form as QuestionForm, Offered, OfferedWords, Question, Standing, Theme};
 use app::register::{Posted, form_key};
 use askama::Template;
 use axum::extract::rejection::FormRejection;
@@ -30,6 +30,9 @@ struct Input {
     key: String,
 }
 
+/// A value, its words, and whether it is chosen.
+type Choice = (String, String, bool);
+
 /// A field of the fact as it is drawn.
 struct FieldWords {
     name: &'static str,
@@ -37,7 +40,7 @@ struct FieldWords {
     hint: String,
     value: String,
     /// Choices of a code, with the chosen one; none for what is written.
-    options: Vec<(&'static str, String, bool)>,
+    options: Vec<Choice>,
     day: bool,
     /// More than a line is written.
     long: bool,
@@ -54,9 +57,13 @@ struct QuestionPage {
     why: String,
     code: &'static str,
     /// What stands now.
-    stands: Option<String>,
-    /// There is nothing the answer could be written on.
-    nothing: bool,
+    stands: String,
+    /// Why there is nothing the answer could be written on, where it is so.
+    nothing: Option<String>,
+    /// The form for the end of what stands.
+    end: Option<(&'static str, String)>,
+    /// What saving does.
+    effect: String,
     fills: bool,
     ends: bool,
     from_label: String,
@@ -79,7 +86,15 @@ struct ListPage {
     frame: Frame,
     case: i64,
     name: String,
-    rows: Vec<(&'static str, String, String)>,
+    groups: Vec<(&'static str, String, Vec<Row>)>,
+}
+
+/// A form of the list, with what stands today.
+struct Row {
+    code: &'static str,
+    title: String,
+    stands: String,
+    end: Option<(&'static str, String)>,
 }
 
 /// A link to the form that gives what is missing, with its words.
@@ -108,7 +123,7 @@ pub(crate) fn ways<'n>(page: &CitizenPage, names: impl IntoIterator<Item = &'n S
 }
 
 fn value_now(asked: &Asked, name: &str) -> String {
-    let said = asked.stands.as_ref().map(|s| s.data.to_json());
+    let said = asked.stands.first().map(|s| s.data.to_json());
     match said.as_ref().and_then(|v| v.get(name)) {
         Some(serde_json::Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
@@ -118,7 +133,7 @@ fn value_now(asked: &Asked, name: &str) -> String {
 
 /// Where nobody has written a lasting state yet, it is proposed from the day the case began: dates wait for it from there.
 fn since_begun(question: Question, asked: &Asked) -> Option<Day> {
-    asked.begun.filter(|_| question.holds_long() && asked.stands.is_none())
+    asked.begun.filter(|_| question.holds_long() && asked.stands.is_empty())
 }
 
 /// A new form: what stands already is filled in where the whole is asked again.
@@ -126,6 +141,11 @@ fn fresh(question: Question, asked: &Asked, found: &CitizenPage, writer: &str) -
     // Another job is another fact; of the home and the education the old answer is the likely one.
     let again = matches!(question, Question::Husstand);
     let likely = |f: &FieldSchema| match question {
+        // Of one choice it is the one.
+        _ if question.chooses() == Some(f.name) => match asked.offered.as_slice() {
+            [only] => only.value.clone(),
+            _ => String::new(),
+        },
         Question::FoersteHenvendelse => found.axes.benefit.map(|(b, ..)| b.code().to_owned()).unwrap_or_default(),
         Question::MinPlan => "min_plan".to_owned(),
         _ if f.name == "author" => writer.to_owned(),
@@ -141,25 +161,49 @@ fn fresh(question: Question, asked: &Asked, found: &CitizenPage, writer: &str) -
     }
 }
 
-fn field_words(question: Question, schema: &FieldSchema, input: &Input) -> FieldWords {
+fn standing_words(found: &Standing) -> String {
+    format!("{} ({})", fact_words(&found.data), fact_days(&found.data, found.from, found.through, None))
+}
+
+/// What stands, or that nothing does.
+fn stands_words(stands: &[Standing]) -> String {
+    stands.iter().map(standing_words).collect::<Vec<_>>().join("; ")
+}
+
+fn offered_words(offered: &Offered) -> String {
+    match &offered.words {
+        OfferedWords::Stands(found) => standing_words(found),
+    }
+}
+
+/// The choices of a field: those of its code list, or those the case offers.
+fn options_of(question: Question, schema: &FieldSchema, offered: &[Offered], value: &str) -> Vec<Choice> {
+    if question.chooses() == Some(schema.name) {
+        return offered.iter().map(|o| (o.value.clone(), offered_words(o), o.value == value)).collect();
+    }
+    let FieldSort::Code(list) = schema.sort else { return Vec::new() };
+    let text = |c: &str| find(&format!("code.{}.{c}", list.name)).unwrap_or_else(|| c.replace('_', " "));
+    list.codes.iter().map(|c| ((*c).to_owned(), text(c), *c == value)).collect()
+}
+
+fn field_words(question: Question, schema: &FieldSchema, input: &Input, offered: &[Offered]) -> FieldWords {
     let value = input.values.iter().find(|(n, _)| *n == schema.name).map(|(_, v)| v.clone()).unwrap_or_default();
-    let options = match schema.sort {
-        FieldSort::Code(list) => {
-            let text = |c: &str| find(&format!("code.{}.{c}", list.name)).unwrap_or_else(|| c.replace('_', " "));
-            list.codes.iter().map(|c| (*c, text(c), *c == value)).collect()
-        }
-        _ => Vec::new(),
-    };
+    let options = options_of(question, schema, offered, &value);
+    let own = |part: &str| find(&format!("question.{}.{part}_{}", question.code(), schema.name));
     let key = |part: &str| format!("question.{part}.{}", schema.name);
-    // Only a choice has no place of its own for the word.
-    let suffix =
-        if options.is_empty() || question.needs(schema) { String::new() } else { format!(" {}", t("form.optional")) };
+    let long = schema.name == "text";
+    // A choice and a long text have no place of their own for the word.
+    let suffix = if (options.is_empty() && !long) || question.needs(schema) {
+        String::new()
+    } else {
+        format!(" {}", t("form.optional"))
+    };
     FieldWords {
         name: schema.name,
-        label: format!("{}{suffix}", t(&key("field"))),
-        hint: find(&key("hint")).unwrap_or_default(),
+        label: format!("{}{suffix}", own("field").unwrap_or_else(|| t(&key("field")))),
+        hint: own("hint").or_else(|| find(&key("hint"))).unwrap_or_default(),
         day: matches!(schema.sort, FieldSort::Day),
-        long: schema.name == "text",
+        long,
         optional: !question.needs(schema),
         options,
         value,
@@ -186,12 +230,15 @@ async fn shown(
     if conflict.is_some() {
         input.version = found.version;
     }
-    let hint = match (since_begun(question, &asked), asked.begun) {
+    let own = |part: &str| find(&format!("question.{}.{part}", question.code()));
+    let hint = own("from_hint").unwrap_or_else(|| match (since_begun(question, &asked), asked.begun) {
         (Some(_), _) => t("question.from_hint_begun"),
         (None, Some(day)) => tf("question.from_hint_since", &[("day", &long(day))]),
         (None, None) => t("form.day_hint"),
-    };
+    });
     let text = |part: &str| t(&format!("question.{}.{part}", question.code()));
+    let lacks =
+        (question.fills() && asked.stands.is_empty()) || (question.chooses().is_some() && asked.offered.is_empty());
     let form = QuestionPage {
         frame: Frame::new(web, signed, "citizens"),
         case,
@@ -199,16 +246,18 @@ async fn shown(
         title: text("title"),
         why: text("why"),
         code: question.code(),
-        stands: asked
-            .stands
-            .as_ref()
-            .map(|s| format!("{} ({})", fact_words(&s.data), fact_days(&s.data, s.from, s.through, None))),
-        nothing: question.fills() && asked.stands.is_none(),
+        stands: stands_words(&asked.stands),
+        nothing: lacks.then(|| own("nothing").unwrap_or_else(|| t("question.error.nothing_to_fill"))),
+        end: question
+            .end()
+            .filter(|end| !asked.stands.is_empty() && (found.may_correct || !end.corrects()))
+            .map(end_link),
+        effect: own("effect").unwrap_or_else(|| t("form.effect.oplysning")),
         fills: question.fills(),
         ends: question.ends(),
-        from_label: find(&format!("question.{}.from", question.code())).unwrap_or_else(|| t("question.from")),
+        from_label: own("from").unwrap_or_else(|| t("question.from")),
         from_hint: hint,
-        fields: question.fields().into_iter().map(|f| field_words(question, f, &input)).collect(),
+        fields: question.fields().into_iter().map(|f| field_words(question, f, &input, &asked.offered)).collect(),
         input,
         errors,
         conflict,
@@ -227,15 +276,25 @@ pub(crate) async fn list(State(web): State<Web>, signed: Signed, Case(case): Cas
         Ok(found) => found,
         Err(other) => return error::failure(&other),
     };
-    let rows = Question::ALL.iter().filter(|q| !q.fills()).map(|q| {
-        let latest = found.facts.iter().find(|f| f.kind == q.kind() && !f.replaced && f.from <= found.today);
-        let stands = latest.map_or_else(
-            || t("question.nothing_yet"),
-            |f| format!("{} ({})", fact_words(&f.data), fact_days(&f.data, f.from, f.through, None)),
-        );
-        (q.code(), t(&format!("question.{}.title", q.code())), stands)
-    });
-    page(&ListPage { frame: Frame::new(&web, &signed, "citizens"), case, rows: rows.collect(), name: found.name })
+    let forms = match web.app.forms(&signed.viewer, case, signed.moment).await {
+        Ok(forms) => forms,
+        Err(other) => return error::failure(&other),
+    };
+    let row = |form: &QuestionForm| Row {
+        code: form.question.code(),
+        title: t(&format!("question.{}.title", form.question.code())),
+        stands: if form.stands.is_empty() { t("question.nothing_yet") } else { stands_words(&form.stands) },
+        end: form.question.end().filter(|_| form.may_end).map(end_link),
+    };
+    let of = |theme: Theme| forms.iter().filter(|f| f.question.theme() == theme).map(row).collect::<Vec<_>>();
+    let groups =
+        Theme::ALL.iter().map(|theme| (theme.code(), t(&format!("question.theme.{}", theme.code())), of(*theme)));
+    let groups = groups.filter(|(_, _, rows)| !rows.is_empty()).collect();
+    page(&ListPage { frame: Frame::new(&web, &signed, "citizens"), case, groups, name: found.name })
+}
+
+fn end_link(end: Question) -> (&'static str, String) {
+    (end.code(), t(&format!("question.{}.title", end.code())))
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Case(case): Case, names: Names) -> Response {

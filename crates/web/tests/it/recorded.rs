@@ -99,3 +99,59 @@ fn an_assessment_stands_on_the_case_with_finding_person_and_reason_and_moves_no_
         assert!(section(&page, "Alt, hvad der er skrevet").contains("Har søgt bredt"), "and the history keeps both");
     });
 }
+
+#[test]
+fn who_represents_the_citizen_is_written_with_role_name_scope_and_days_and_ends_on_a_last_day() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let (begin, end) = (address(case, "repraesentant"), address(case, "repraesentant_slut"));
+        let none = site.get(&cookie, &end).await;
+        assert_eq!((none.status, faults(&none.body)), (StatusCode::OK, Vec::new()));
+        assert!(none.body.contains("Ingen repræsenterer borgeren i dag.") && !none.body.contains("name=\"which\""));
+        let mut written = form(&site, &cookie, &begin).await;
+        assert_eq!(asked(&written), ["role", "name", "scope", "from", "through"]);
+        let refused = post(&site, &cookie, &begin, &mut written, &[("through", "15-03-2026")]).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        let text = unescape(&refused.body);
+        for said in ["hvad personen er for borgeren", "Skriv personens navn.", "Slutdatoen ligger før startdatoen."] {
+            assert!(text.contains(said), "{said}");
+        }
+        let said = [("role", "vaerge"), ("name", "Grete <Demosen>"), ("scope", "økonomi"), ("through", "")];
+        let done = post(&site, &cookie, &begin, &mut written, &said).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
+        let line = "Repræsentant: værge, Grete <Demosen>, økonomi";
+        let page = format!("/borger/{case}");
+        let top =
+            |body: &str| unescape(body).split("</h1>").nth(1).unwrap().split("</details>").next().unwrap().to_owned();
+        assert!(top(&site.get(&cookie, &page).await.body).contains(line), "it stands at the top of the case");
+        let companion = [("role", "bisidder"), ("name", "Ole Demosen")];
+        assert!(top(&saved(&site, &cookie, &begin, &companion).await).contains("bisidder, Ole Demosen"));
+
+        let mut last = form(&site, &cookie, &end).await;
+        assert_eq!(asked(&last), ["which", "from"]);
+        assert_eq!(value(&last, "which"), "", "of two, one is chosen");
+        let refused = post(&site, &cookie, &end, &mut last, &[("from", "16-03-2026")]).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        let choices = site.get(&cookie, &end).await.body;
+        let id = choices.split("<option value=\"").find(|o| unescape(o).contains("Grete")).unwrap();
+        let id = id.split('"').next().unwrap().to_owned();
+        let refused = post(&site, &cookie, &end, &mut last, &[("which", &id), ("from", "15-03-2026")]).await;
+        assert!(refused.body.contains("Den sidste dag ligger før den første."));
+        assert_eq!(form_fields(&refused.body, &end), last, "the choice stands");
+        let before = count(&site).await;
+        let done = post(&site, &cookie, &end, &mut last, &[("from", "20-03-2026")]).await;
+        assert_eq!((done.status, count(&site).await), (StatusCode::SEE_OTHER, before + 1));
+        let today = site.get(&cookie, &page).await.body;
+        assert!(top(&today).contains(line), "through its last day");
+        assert!(
+            section(&unescape(&today), "Alt, hvad der er skrevet").contains("20.03.2026"),
+            "the history has the day"
+        );
+        let later = site.get(&cookie, &format!("{page}?gaeldende=21-03-2026")).await.body;
+        assert!(!top(&later).contains("Grete") && top(&later).contains("Ole"), "and not a day longer");
+        assert_eq!(site.post(&cookie, &end, &last).await.location(), done.location(), "posted again");
+        assert_eq!(count(&site).await, before + 1);
+    });
+}

@@ -1,0 +1,104 @@
+//! A form read into the data of its fact, with everything that is wrong told at once.
+
+use super::{Answer, Offered, standing};
+use crate::FormError;
+use crate::record::Opened;
+use crate::register::{mistake, period_mistakes};
+use domain::Day;
+use domain::kinds::FactData;
+use domain::schema::FieldSort;
+use serde_json::{Map, Value};
+
+/// What a field that must be answered asks for.
+fn needed(field: &str) -> &'static str {
+    match field {
+        "level" => "question.error.level",
+        "single_parent" => "question.error.single_parent",
+        "job" => "question.error.job",
+        "hours" => "question.error.hours",
+        "category" => "question.error.category",
+        "benefit" => "question.error.benefit",
+        "employed" => "question.error.employed",
+        "rate" => "question.error.rate",
+        "requirement_met" => "question.error.requirement_met",
+        "permanent" => "question.error.permanent",
+        "plan" => "question.error.plan",
+        "finding" => "question.error.finding",
+        "author" => "question.error.author",
+        "text" => "question.error.text",
+        "role" => "question.error.role",
+        "name" => "question.error.name",
+        _ => "form.error.choose",
+    }
+}
+
+/// What a field says, into the data; or that it says nothing that can be read.
+fn read_field(sort: FieldSort, text: &str) -> Option<Value> {
+    match sort {
+        FieldSort::Int => text.parse::<i64>().ok().filter(|n| (0..=30).contains(n)).map(Value::from),
+        _ => Some(Value::from(text)),
+    }
+}
+
+/// The answer as data, on top of what stands; or what is wrong with which field.
+pub(super) fn read(
+    answer: &Answer,
+    stands: Option<&FactData>,
+    offered: &[Offered],
+) -> Result<FactData, Vec<FormError>> {
+    let question = answer.question;
+    let mut said: Map<String, Value> = stands.and_then(|d| d.to_json().as_object().cloned()).unwrap_or_default();
+    let mut mistakes = Vec::new();
+    for field in question.fields() {
+        let text = answer.text(field.name);
+        if text.is_empty() {
+            if question.needs(field) {
+                mistakes.push(mistake(field.name, needed(field.name)));
+            }
+        } else if question.chooses() == Some(field.name) {
+            match offered.iter().find(|o| o.value == text) {
+                Some(chosen) => {
+                    said.extend(chosen.said.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+                }
+                None => mistakes.push(mistake(field.name, "form.error.choose")),
+            }
+        } else if let Some(value) = read_field(field.sort, text) {
+            said.insert(field.name.to_owned(), value);
+        } else {
+            mistakes.push(mistake(field.name, "question.error.number"));
+        }
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    FactData::from_json(question.kind(), &Value::Object(said)).map_err(|problems| {
+        let fields = question.fields();
+        let wrong = fields.iter().filter(|f| problems.iter().any(|p| p.path.ends_with(f.name)));
+        let named: Vec<FormError> = wrong.map(|f| mistake(f.name, "question.error.value")).collect();
+        if named.is_empty() { vec![mistake("from", "question.error.value")] } else { named }
+    })
+}
+
+/// A new fact with its days, or everything that is wrong with the answer.
+pub(super) fn read_whole(
+    answer: &Answer,
+    case: &Opened,
+    offered: &[Offered],
+    today: Day,
+) -> Result<FactData, Vec<FormError>> {
+    let question = answer.question;
+    let mut mistakes = period_mistakes(answer.from, answer.through);
+    if answer.from.is_some_and(|from| from > today) && !question.lasts() {
+        mistakes.push(mistake("from", "question.error.future"));
+    }
+    let on = answer.from.unwrap_or(today);
+    let stands = standing(&case.history, &case.stored, question, on).filter(|_| question.carries());
+    match read(answer, stands.map(|s| &s.fact.data), offered) {
+        Ok(data) if mistakes.is_empty() => Ok(data),
+        Ok(_) => Err(mistakes),
+        Err(mut wrong) => {
+            wrong.extend(mistakes);
+            Err(wrong)
+        }
+    }
+}
