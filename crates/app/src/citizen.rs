@@ -126,6 +126,11 @@ impl App {
         if past.is_none() {
             page.place = self.place_on_list(viewer, case, moment).await?;
         }
+        if past.is_none() {
+            let named = |unit: &String, open| (self.config.unit_name(unit), open);
+            let closed = stance.without_consent.iter().map(|unit| named(unit, false));
+            page.actors = stance.referred_to.iter().map(|unit| named(unit, true)).chain(closed).collect();
+        }
         page.may_correct = past.is_none() && decide(viewer, &stance, Action::Correct).is_ok();
         if page.may_register {
             page.undo = self.undoable(viewer, row.last_commit, &stored).await?;
@@ -206,6 +211,7 @@ impl App {
             assessments: state::assessments(history, today),
             needs: texts(|d| if let FactData::FunctionalNeed { text, .. } = d { text.clone() } else { None }),
             represented: state::represented(history, today),
+            actors: Vec::new(),
             safety_note: texts(|d| if let FactData::SafetyNote { text } = d { Some(text.clone()) } else { None }).pop(),
             protected: history.facts().iter().any(|f| f.kind() == FactKind::Protection && holds(f.from, f.through)),
             axes: state::axes_view(axes, history, today),

@@ -8,6 +8,7 @@ pub use asks::{Question, Theme};
 pub use offered::{Offered, OfferedWords};
 
 use crate::access::{Action, Viewer};
+use crate::config::Config;
 use crate::correct::CorrectionReason;
 use crate::record::{Change, Opened, Recorded};
 use crate::register::{Posted, mistake};
@@ -87,10 +88,9 @@ fn unfilled(case: &Opened, question: Question, today: Day) -> Option<&StoredFact
 }
 
 /// What answers a question already.
-fn stands(case: &Opened, question: Question, today: Day) -> Vec<Standing> {
+fn stands(case: &Opened, config: &Config, question: Question, today: Day) -> Vec<Standing> {
     if let Some(end) = question.end() {
-        let words = offered(end, &case.history, today).into_iter().map(|o| o.words);
-        return words.map(|OfferedWords::Stands(found)| found).collect();
+        return offered::stands(end, config, &case.history, today);
     }
     if question.is_end() {
         return Vec::new();
@@ -116,7 +116,11 @@ impl App {
         let today = moment.today;
         let begins = |kind| matches!(kind, FactKind::Benefit | FactKind::FirstContact);
         let begun = case.history.facts().iter().filter(|f| begins(f.kind()) && f.from <= today).map(|f| f.from).min();
-        Ok(Asked { stands: stands(&case, question, today), begun, offered: offered(question, &case.history, today) })
+        Ok(Asked {
+            stands: stands(&case, &self.config, question, today),
+            begun,
+            offered: offered(question, &self.config, &case.history, today),
+        })
     }
 
     /// What can be written in a case, each with what stands; without what this reader may not write.
@@ -126,8 +130,8 @@ impl App {
         let listed = Question::ALL.iter().filter(|q| !q.fills() && !q.is_end() && (may_correct || !q.corrects()));
         let form = |question: &Question| {
             let end = question.end().filter(|end| may_correct || !end.corrects());
-            let may_end = end.is_some_and(|end| !offered(end, &case.history, moment.today).is_empty());
-            Form { question: *question, stands: stands(&case, *question, moment.today), may_end }
+            let may_end = end.is_some_and(|end| !offered(end, &self.config, &case.history, moment.today).is_empty());
+            Form { question: *question, stands: stands(&case, &self.config, *question, moment.today), may_end }
         };
         Ok(listed.map(form).collect())
     }
@@ -145,17 +149,20 @@ impl App {
         }
         let question = answer.question;
         let case = self.case_open(viewer, posted.case, question.action(), "oplysning", moment).await?;
+        // What somebody else wrote meanwhile is told first: what was chosen may stand no longer.
+        if question.chooses().is_some() && case.row.last_commit != posted.version {
+            return Err(AppError::Conflict);
+        }
         if question.fills() || question.stops() {
             let changed = if question.fills() {
                 filled(&case, posted, answer, moment.today)
             } else {
-                stopped(&case, posted, answer, moment.today)
+                stopped(&case, &self.config, answer, moment.today)
             };
             let change = Change { person: case.row.person.id, facts: vec![changed?], owner: None, what: "oplysning" };
             return self.case_save(viewer, posted, change, moment).await;
         }
-        let choices = offered(question, &case.history, moment.today);
-        let data = read_whole(answer, &case, &choices, moment.today).map_err(AppError::Form)?;
+        let data = read_whole(answer, &case, &self.config, moment.today).map_err(AppError::Form)?;
         let Some(from) = answer.from else {
             return Err(AppError::Form(vec![mistake("from", "form.error.day_needed")]));
         };
@@ -173,14 +180,14 @@ impl App {
     ) -> Result<Vec<FormError>, AppError> {
         let question = answer.question;
         let case = self.case_open(viewer, case, question.action(), "oplysning", moment).await?;
-        let choices = offered(question, &case.history, moment.today);
         if question.stops() {
+            let choices = offered(question, &self.config, &case.history, moment.today);
             return Ok(stop_mistakes(&case, answer, &choices));
         }
         let read = match unfilled(&case, question, moment.today).filter(|_| question.fills()) {
-            Some(old) => read(answer, Some(&old.fact.data), &choices),
+            Some(old) => read(answer, Some(&old.fact.data), &[]),
             None if question.fills() => return Ok(Vec::new()),
-            None => read_whole(answer, &case, &choices, moment.today),
+            None => read_whole(answer, &case, &self.config, moment.today),
         };
         Ok(read.err().unwrap_or_default())
     }
@@ -222,12 +229,8 @@ fn stop_mistakes(case: &Opened, answer: &Answer, choices: &[Offered]) -> Vec<For
 }
 
 /// The fact that stands, once more with its last day.
-fn stopped(case: &Opened, posted: &Posted, answer: &Answer, today: Day) -> Result<Recorded, AppError> {
-    // What somebody else wrote meanwhile is told first: what was chosen may stand no longer.
-    if case.row.last_commit != posted.version {
-        return Err(AppError::Conflict);
-    }
-    let choices = offered(answer.question, &case.history, today);
+fn stopped(case: &Opened, config: &Config, answer: &Answer, today: Day) -> Result<Recorded, AppError> {
+    let choices = offered(answer.question, config, &case.history, today);
     let mistakes = stop_mistakes(case, answer, &choices);
     match (chosen(case, answer, &choices), answer.from) {
         (Some(old), Some(last)) if mistakes.is_empty() => {
@@ -252,7 +255,10 @@ mod tests {
             let required = question.kind().schema().fields.iter().filter(|f| f.required && f.name != "v");
             for field in required {
                 assert!(
-                    question.fills() || question.stops() || question.names().contains(&field.name),
+                    question.fills()
+                        || question.stops()
+                        || field.name == "document"
+                        || question.names().contains(&field.name),
                     "{question:?} lacks {}",
                     field.name
                 );

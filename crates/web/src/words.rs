@@ -6,7 +6,7 @@ use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
 use app::reason::{Reason, Shape};
-use domain::codes::{Code, YesNo};
+use domain::codes::{Code, Receiver, YesNo};
 use domain::kinds::FactData;
 use domain::{Day, Span};
 
@@ -272,11 +272,12 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
         FactData::Referral { receiver, name } | FactData::ReferralEnded { receiver, name } => {
-            [Some(label(*receiver)), name.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+            receiver_words(Some(*receiver), name.as_deref())
         }
         FactData::Document { document, text, receiver, name } => {
-            let parts = [Some(label(*document)), receiver.map(label), name.clone(), text.clone()];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+            let parts =
+                [label(*document), receiver_words(*receiver, name.as_deref()), text.clone().unwrap_or_default()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         }
         FactData::Clarification { question, answer, .. } => format!("{question} – {answer}"),
         FactData::Note { text } => text.clone(),
@@ -285,6 +286,13 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         _ => return kind,
     };
     format!("{kind}: {detail}")
+}
+
+/// Who receives, with the name where it says more.
+fn receiver_words(receiver: Option<Receiver>, name: Option<&str>) -> String {
+    let kind = receiver.map(label).unwrap_or_default();
+    let name = name.filter(|n| !kind.contains(n)).unwrap_or_default();
+    if kind.is_empty() || name.is_empty() { format!("{kind}{name}") } else { format!("{kind}, {name}") }
 }
 
 /// Who exempted after an assessment, when and why; `None` for any other fact.

@@ -37,6 +37,8 @@ pub struct CitizenPage {
     pub assessments: Vec<(Day, FactData)>,
     /// Who represents or accompanies the citizen today, with role and scope.
     pub represented: Vec<FactData>,
+    /// Other actors that the citizen is referred to today, and whether the case is open to them.
+    pub actors: Vec<(String, bool)>,
     pub safety_note: Option<String>,
     pub protected: bool,
     pub axes: AxesView,

@@ -1,7 +1,7 @@
 //! What each form asks for, of which fact, and who may answer.
 
 use crate::access::Action;
-use domain::codes::{Code, codes};
+use domain::codes::{Code, DocumentKind, codes};
 use domain::kinds::{FactData, FactKind};
 use domain::schema::{FieldSchema, FieldSort, Timing};
 
@@ -29,6 +29,10 @@ codes! {
         Vurdering = "vurdering",
         Repraesentant = "repraesentant",
         RepraesentantSlut = "repraesentant_slut",
+        Henvisning = "henvisning",
+        HenvisningSlut = "henvisning_slut",
+        Samtykke = "samtykke",
+        SamtykkeTilbage = "samtykke_tilbage",
     }
 }
 
@@ -37,16 +41,18 @@ codes! {
 pub enum Theme {
     Citizen,
     Course,
+    Others,
     Judged,
 }
 
 impl Theme {
-    pub const ALL: [Theme; 3] = [Theme::Course, Theme::Citizen, Theme::Judged];
+    pub const ALL: [Theme; 4] = [Theme::Course, Theme::Citizen, Theme::Others, Theme::Judged];
 
     pub fn code(self) -> &'static str {
         match self {
             Theme::Citizen => "citizen",
             Theme::Course => "course",
+            Theme::Others => "others",
             Theme::Judged => "judged",
         }
     }
@@ -60,6 +66,7 @@ impl Question {
                 Theme::Citizen
             }
             Question::Vurdering => Theme::Judged,
+            _ if self.opens() => Theme::Others,
             _ => Theme::Course,
         }
     }
@@ -99,6 +106,9 @@ impl Question {
             Question::MinPlan => FactKind::PlanAgreed,
             Question::Vurdering => FactKind::Assessment,
             Question::Repraesentant | Question::RepraesentantSlut => FactKind::Representation,
+            Question::Henvisning => FactKind::Referral,
+            Question::HenvisningSlut => FactKind::ReferralEnded,
+            Question::Samtykke | Question::SamtykkeTilbage => FactKind::Document,
         }
     }
 
@@ -121,6 +131,8 @@ impl Question {
             Question::Vurdering => &["finding", "author", "text"],
             Question::Repraesentant => &["role", "name", "scope"],
             Question::RepraesentantSlut => &["which"],
+            Question::Henvisning | Question::HenvisningSlut | Question::SamtykkeTilbage => &["receiver"],
+            Question::Samtykke => &["receiver", "text"],
         }
     }
 
@@ -138,6 +150,8 @@ impl Question {
     pub fn end(self) -> Option<Question> {
         match self {
             Question::Repraesentant => Some(Question::RepraesentantSlut),
+            Question::Henvisning => Some(Question::HenvisningSlut),
+            Question::Samtykke => Some(Question::SamtykkeTilbage),
             _ => None,
         }
     }
@@ -151,13 +165,29 @@ impl Question {
     pub fn chooses(self) -> Option<&'static str> {
         match self {
             _ if self.stops() => Some(WHICH.name),
+            _ if self.opens() => Some("receiver"),
+            _ => None,
+        }
+    }
+
+    /// Another actor's access rests on it.
+    fn opens(self) -> bool {
+        use Question::{Henvisning, HenvisningSlut, Samtykke, SamtykkeTilbage};
+        matches!(self, Henvisning | HenvisningSlut | Samtykke | SamtykkeTilbage)
+    }
+
+    /// What the fact says that nobody is asked.
+    pub(super) fn document(self) -> Option<DocumentKind> {
+        match self {
+            Question::Samtykke => Some(DocumentKind::Samtykke),
+            Question::SamtykkeTilbage => Some(DocumentKind::SamtykkeTilbagekaldt),
             _ => None,
         }
     }
 
     /// What stands is changed, or access rests on it: that is for those who may put right.
     pub fn corrects(self) -> bool {
-        self.fills() || self.stops()
+        self.fills() || self.stops() || self.opens()
     }
 
     pub(super) fn action(self) -> Action {
@@ -166,7 +196,8 @@ impl Question {
 
     /// It lasts, so that it may be said from a day to come.
     pub(super) fn lasts(self) -> bool {
-        self.kind().schema().timing == Timing::Period
+        let agreed_ahead = matches!(self, Question::Henvisning | Question::HenvisningSlut);
+        agreed_ahead || self.kind().schema().timing == Timing::Period
     }
 
     /// A last day is asked for where the fact commonly has one.
@@ -199,6 +230,9 @@ impl Question {
 
     /// A fact of this form, and not another of the same kind.
     pub fn is_of(self, data: &FactData) -> bool {
-        data.kind() == self.kind()
+        match data {
+            FactData::Document { document, .. } => self.document() == Some(*document),
+            _ => data.kind() == self.kind(),
+        }
     }
 }

@@ -1,7 +1,10 @@
-//! What a form lets choose among that no code list holds: what stands in the case.
+//! What a form lets choose among that no code list holds: what stands in the case, and whom the municipality works with.
 
 use super::{Question, Standing};
+use crate::config::Config;
+use domain::codes::{Code, DocumentKind, Receiver};
 use domain::history::History;
+use domain::kinds::FactData;
 use domain::{Day, Fact};
 use serde_json::Value;
 
@@ -12,26 +15,168 @@ pub struct Offered {
     pub words: OfferedWords,
     /// What the fact says when it is chosen.
     pub(super) said: Vec<(&'static str, Value)>,
+    /// Of what is ended: the day it began.
+    pub(super) begun: Option<Day>,
 }
 
 /// What a choice is called.
 #[derive(Clone, Debug)]
 pub enum OfferedWords {
     Stands(Standing),
+    /// A unit of another actor, by its name.
+    Actor(String),
+    Receiver(Receiver),
+    /// Everything that stands at once.
+    All,
 }
 
 impl Offered {
-    fn fact(fact: &Fact) -> Offered {
+    fn fact(fact: &Fact, said: Vec<(&'static str, Value)>) -> Offered {
         let words = OfferedWords::Stands(Standing::of(fact));
-        Offered { value: fact.id.0.clone(), words, said: Vec::new() }
+        Offered { value: fact.id.0.clone(), words, said, begun: Some(fact.from) }
+    }
+
+    fn receiver(receiver: Receiver, unit: Option<(&str, &str)>) -> Offered {
+        let mut said = vec![("receiver", Value::from(receiver.code()))];
+        said.extend(unit.map(|(_, name)| ("name", Value::from(name))));
+        let words = unit.map_or(OfferedWords::Receiver(receiver), |(_, name)| OfferedWords::Actor(name.to_owned()));
+        let value = format!("{}:{}", receiver.code(), unit.map_or("", |(key, _)| key));
+        Offered { value, words, said, begun: None }
     }
 }
 
-/// The choices of a form; none where it has no such field.
-pub(super) fn offered(question: Question, history: &History, today: Day) -> Vec<Offered> {
-    if question.stops() {
-        let stands = |f: &&Fact| question.is_of(&f.data) && f.through.is_none_or(|t| today <= t);
-        return history.facts().iter().filter(stands).map(Offered::fact).collect();
+/// What opens a case to another actor, and is taken back by a word of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    Referral,
+    Consent,
+}
+
+/// Whom a word names: receiver and name, as far as they are said.
+type Named<'f> = (Option<Receiver>, Option<&'f str>);
+
+impl Opening {
+    fn given(self, data: &FactData) -> Option<Named<'_>> {
+        match (self, data) {
+            (Opening::Referral, FactData::Referral { receiver, name }) => Some((Some(*receiver), name.as_deref())),
+            (Opening::Consent, FactData::Document { document: DocumentKind::Samtykke, receiver, name, .. }) => {
+                Some((*receiver, name.as_deref()))
+            }
+            _ => None,
+        }
     }
-    Vec::new()
+
+    fn taken(self, data: &FactData) -> Option<Named<'_>> {
+        match (self, data) {
+            (Opening::Referral, FactData::ReferralEnded { receiver, name }) => Some((Some(*receiver), name.as_deref())),
+            (
+                Opening::Consent,
+                FactData::Document { document: DocumentKind::SamtykkeTilbagekaldt, receiver, name, .. },
+            ) => Some((*receiver, name.as_deref())),
+            _ => None,
+        }
+    }
+}
+
+/// Whether two words name the same: by the unit they mean, where the configuration has one.
+fn same(config: &Config, one: Named<'_>, other: Named<'_>) -> bool {
+    let who = |(receiver, name): Named<'_>| {
+        let name = name.map(|n| n.trim().to_lowercase());
+        let mut units = config.units.iter().filter(|u| u.actor.is_some_and(|a| Some(a.receives) == receiver));
+        let unit = match &name {
+            Some(name) => units.find(|u| *name == u.key || *name == u.name.to_lowercase()),
+            None => units.next().filter(|_| units.next().is_none()),
+        };
+        (receiver, unit.map(|u| u.key.clone()).or(name))
+    };
+    who(one) == who(other)
+}
+
+/// What is taken back without a name is taken back from all it may mean.
+fn takes_back(config: &Config, taken: Named<'_>, given: Named<'_>) -> bool {
+    match taken {
+        (None, _) => true,
+        (receiver, None) => receiver == given.0,
+        named => same(config, named, given),
+    }
+}
+
+/// What was given and stands, of each receiver the latest; also what is given from a day to come.
+fn standing<'h>(opening: Opening, config: &Config, history: &'h History) -> Vec<(&'h Fact, Named<'h>)> {
+    let taken: Vec<(Day, Named<'_>)> =
+        history.facts().iter().filter_map(|f| Some((f.from, opening.taken(&f.data)?))).collect();
+    let mut found: Vec<(&Fact, Named<'_>)> = Vec::new();
+    for (fact, given) in history.facts().iter().rev().filter_map(|f| Some((f, opening.given(&f.data)?))) {
+        let back = taken.iter().any(|(on, word)| fact.from <= *on && takes_back(config, *word, given));
+        if !back && found.iter().all(|(_, named)| !same(config, *named, given)) {
+            found.push((fact, given));
+        }
+    }
+    found
+}
+
+/// What may be ended, and the end of all where several stand or one names nobody.
+fn to_end(opening: Opening, config: &Config, history: &History) -> Vec<Offered> {
+    let stands = standing(opening, config, history);
+    let mut list: Vec<Offered> = Vec::new();
+    for (fact, (receiver, name)) in &stands {
+        let Some(receiver) = receiver else { continue };
+        let name = name.map(|n| ("name", Value::from(n)));
+        list.push(Offered::fact(fact, [("receiver", Value::from(receiver.code()))].into_iter().chain(name).collect()));
+    }
+    if opening == Opening::Consent && (stands.len() > 1 || list.len() < stands.len()) {
+        let begun = stands.iter().map(|(fact, _)| fact.from).max();
+        list.push(Offered { value: "alle".into(), words: OfferedWords::All, said: Vec::new(), begun });
+    }
+    list
+}
+
+/// The actors of the configuration; for a referral everybody else a citizen may be sent to, too.
+fn receivers(opening: Opening, config: &Config) -> Vec<Offered> {
+    let actors = config.units.iter().filter_map(|u| Some((u, u.actor?)));
+    let mut list: Vec<Offered> =
+        actors.clone().map(|(u, a)| Offered::receiver(a.receives, Some((&u.key, &u.name)))).collect();
+    if opening == Opening::Referral {
+        let others = Receiver::ALL.iter().filter(|r| actors.clone().all(|(_, a)| a.receives != **r));
+        list.extend(others.map(|r| Offered::receiver(*r, None)));
+    }
+    list
+}
+
+/// The choices of a form; none where it has no such field.
+pub(super) fn offered(question: Question, config: &Config, history: &History, today: Day) -> Vec<Offered> {
+    match question {
+        Question::Henvisning => receivers(Opening::Referral, config),
+        Question::Samtykke => receivers(Opening::Consent, config),
+        Question::HenvisningSlut => to_end(Opening::Referral, config, history),
+        Question::SamtykkeTilbage => to_end(Opening::Consent, config, history),
+        _ if question.stops() => {
+            let stands = |f: &&Fact| question.is_of(&f.data) && f.through.is_none_or(|t| today <= t);
+            history.facts().iter().filter(stands).map(|f| Offered::fact(f, Vec::new())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What stands of the form that this one ends.
+pub(super) fn stands(end: Question, config: &Config, history: &History, today: Day) -> Vec<Standing> {
+    match end {
+        Question::HenvisningSlut | Question::SamtykkeTilbage => {
+            let opening = if end == Question::HenvisningSlut { Opening::Referral } else { Opening::Consent };
+            standing(opening, config, history).into_iter().map(|(fact, _)| Standing::of(fact)).collect()
+        }
+        _ => {
+            let words = offered(end, config, history, today).into_iter().map(|o| o.words);
+            words.filter_map(|w| if let OfferedWords::Stands(found) = w { Some(found) } else { None }).collect()
+        }
+    }
+}
+
+/// Whether what is given from a day was taken back on that day or a later one, so that it would open nothing.
+pub(super) fn taken_since(config: &Config, history: &History, data: &FactData, from: Day) -> bool {
+    [Opening::Referral, Opening::Consent].iter().any(|opening| {
+        let Some(given) = opening.given(data) else { return false };
+        let taken = history.facts().iter().filter(|f| from <= f.from).filter_map(|f| opening.taken(&f.data));
+        taken.into_iter().any(|word| takes_back(config, word, given))
+    })
 }

@@ -1,10 +1,13 @@
 //! A form read into the data of its fact, with everything that is wrong told at once.
 
-use super::{Answer, Offered, standing};
+use super::offered::{Offered, offered, taken_since};
+use super::{Answer, standing};
 use crate::FormError;
+use crate::config::Config;
 use crate::record::Opened;
 use crate::register::{mistake, period_mistakes};
 use domain::Day;
+use domain::codes::Code;
 use domain::kinds::FactData;
 use domain::schema::FieldSort;
 use serde_json::{Map, Value};
@@ -28,6 +31,7 @@ fn needed(field: &str) -> &'static str {
         "text" => "question.error.text",
         "role" => "question.error.role",
         "name" => "question.error.name",
+        "receiver" => "question.error.receiver",
         _ => "form.error.choose",
     }
 }
@@ -71,6 +75,7 @@ pub(super) fn read(
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
+    said.extend(question.document().map(|document| ("document".to_owned(), document.code().into())));
     FactData::from_json(question.kind(), &Value::Object(said)).map_err(|problems| {
         let fields = question.fields();
         let wrong = fields.iter().filter(|f| problems.iter().any(|p| p.path.ends_with(f.name)));
@@ -83,17 +88,25 @@ pub(super) fn read(
 pub(super) fn read_whole(
     answer: &Answer,
     case: &Opened,
-    offered: &[Offered],
+    config: &Config,
     today: Day,
 ) -> Result<FactData, Vec<FormError>> {
     let question = answer.question;
+    let offered = offered(question, config, &case.history, today);
     let mut mistakes = period_mistakes(answer.from, answer.through);
     if answer.from.is_some_and(|from| from > today) && !question.lasts() {
         mistakes.push(mistake("from", "question.error.future"));
     }
+    let begun = question.chooses().and_then(|f| offered.iter().find(|o| o.value == answer.text(f))?.begun);
+    if begun.zip(answer.from).is_some_and(|(begun, end)| end < begun) {
+        mistakes.push(mistake("from", "question.error.end_before"));
+    }
     let on = answer.from.unwrap_or(today);
     let stands = standing(&case.history, &case.stored, question, on).filter(|_| question.carries());
-    match read(answer, stands.map(|s| &s.fact.data), offered) {
+    match read(answer, stands.map(|s| &s.fact.data), &offered) {
+        Ok(data) if mistakes.is_empty() && taken_since(config, &case.history, &data, on) => {
+            Err(vec![mistake("from", "question.error.taken_since")])
+        }
         Ok(data) if mistakes.is_empty() => Ok(data),
         Ok(_) => Err(mistakes),
         Err(mut wrong) => {

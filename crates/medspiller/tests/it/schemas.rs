@@ -162,3 +162,49 @@ fn a_form_refuses_what_lacks_a_field_or_has_one_too_many_or_of_another_sort() {
     assert!(!faults(&|d| d["duties"][0]["n"] = json!("1")).is_empty(), "a text for a number");
     assert!(!faults(&|d| d["duties"][0]["bases"][0]["more"] = json!(1)).is_empty(), "far inside");
 }
+
+/// Texts of an array.
+fn texts(array: &Value) -> Vec<&str> {
+    let mut texts: Vec<&str> = array.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    texts.sort_unstable();
+    texts
+}
+
+#[test]
+fn the_form_of_facts_names_every_kind_every_key_and_every_code_that_the_program_reads() {
+    let forms = Forms::read();
+    let form = &forms.0["facts.schema.json"]["$defs"];
+    let kinds: Value = serde_json::from_slice(&medspiller(&["rules", "facts", "--format", "json"]).stdout).unwrap();
+    let named: Vec<&Value> = form["kind"]["oneOf"].as_array().unwrap().iter().map(|o| &o["const"]).collect();
+    for kind in kinds.as_array().unwrap() {
+        let name = &kind["kind"];
+        assert!(named.contains(&name), "{name}");
+        // A case changes owner on the page.
+        if name.as_str().unwrap().starts_with("handover_") {
+            continue;
+        }
+        let of_it = |rule: &&Value| rule["if"]["properties"]["kind"]["const"] == *name;
+        let rules = form["fact"]["allOf"].as_array().unwrap().iter().find(of_it).map(|rule| &rule["then"]);
+        let rules = rules.unwrap_or_else(|| panic!("{name} has no keys"));
+        let fields = || kind["fields"].as_array().unwrap().iter();
+        let sorted = |mut names: Vec<&str>| {
+            names.sort_unstable();
+            names.into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let keys = sorted(fields().map(|f| f["name"].as_str().unwrap()).collect());
+        assert_eq!(texts(&rules["propertyNames"]["anyOf"][1]["enum"]), keys, "{name}");
+        let day = if kind["timing"] == "on" { "on" } else { "from" };
+        let needed = fields().filter(|f| f["required"] == true).map(|f| f["name"].as_str().unwrap());
+        assert_eq!(texts(&rules["required"]), sorted(needed.chain([day]).collect()), "{name}");
+        for field in fields().filter(|f| f["codes"].is_array()) {
+            let key = field["name"].as_str().unwrap();
+            let own = rules["properties"].get(key).unwrap_or(&form["fact"]["properties"][key]);
+            let listed = match own["$ref"].as_str().and_then(|r| r.split_once('#')) {
+                Some(("", place)) => forms.0["facts.schema.json"].pointer(place).unwrap(),
+                Some((file, place)) => forms.0[file].pointer(place).unwrap(),
+                None => own,
+            };
+            assert_eq!(texts(&listed["enum"]), texts(&field["codes"]), "{name}.{key}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::pages::register::{Mistakes, Trouble, day_or, needed, saved, with_more
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
-use crate::words::{fact_days, fact_words};
+use crate::words::{capital, fact_days, fact_words, label};
 use app::citizen::CitizenPage;
 use app::question::{Answer, Asked, Form as QuestionForm, Offered, OfferedWords, Question, Standing, Theme};
 use app::register::{Posted, form_key};
@@ -173,6 +173,9 @@ fn stands_words(stands: &[Standing]) -> String {
 fn offered_words(offered: &Offered) -> String {
     match &offered.words {
         OfferedWords::Stands(found) => standing_words(found),
+        OfferedWords::Actor(name) => name.clone(),
+        OfferedWords::Receiver(receiver) => capital(&label(*receiver)),
+        OfferedWords::All => t("question.all_consents"),
     }
 }
 

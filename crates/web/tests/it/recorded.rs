@@ -4,6 +4,9 @@ use crate::databases::block_on;
 use crate::forms::{count, set};
 use crate::markup::{faults, form_fields, unescape};
 use crate::site::{Answer, Site, site};
+use crate::world::{day, noon};
+use app::access::Role;
+use app::sign_in::Assigned;
 use axum::http::StatusCode;
 
 type Fields = Vec<(String, String)>;
@@ -153,5 +156,97 @@ fn who_represents_the_citizen_is_written_with_role_name_scope_and_days_and_ends_
         assert!(!top(&later).contains("Grete") && top(&later).contains("Ole"), "and not a day longer");
         assert_eq!(site.post(&cookie, &end, &last).await.location(), done.location(), "posted again");
         assert_eq!(count(&site).await, before + 1);
+    });
+}
+
+#[test]
+fn a_referral_and_a_consent_written_on_the_page_open_the_case_to_the_named_actor_and_their_ends_close_it() {
+    block_on(async {
+        let site = site().await;
+        let today = noon(day("2026-03-16"));
+        let assigned = Assigned::since(today.today, Role::ExternalActor, "klap");
+        site.app.account_create("anna", "anna Eksempel", &assigned, "fjordby", today).await.unwrap();
+        let (anna, karen) = (site.sign_in("anna").await, site.sign_in("karen").await);
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = format!("/borger/{case}");
+        let open = async || site.get(&anna, &page).await.status;
+        let [refer, consent] = ["henvisning", "samtykke"].map(|question| address(case, question));
+        let [end, back] = ["henvisning_slut", "samtykke_tilbage"].map(|question| address(case, question));
+        for (address, none) in [(&end, "Borgeren er ikke henvist til nogen."), (&back, "Der står intet samtykke")] {
+            let shown = site.get(&karen, address).await;
+            assert!(shown.body.contains(none) && faults(&shown.body).is_empty(), "{address}");
+        }
+        let mut written = form(&site, &karen, &refer).await;
+        assert_eq!(asked(&written), ["receiver", "from"]);
+        let refused = post(&site, &karen, &refer, &mut written, &[]).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        assert!(refused.body.contains("Vælg en på listen."));
+        let refused = post(&site, &karen, &refer, &mut written, &[("receiver", "klap:findes-ikke")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "a unit that nobody configured");
+        assert_eq!(
+            post(&site, &karen, &refer, &mut written, &[("receiver", "klap:klap")]).await.status,
+            StatusCode::SEE_OTHER
+        );
+        assert_eq!(open().await, StatusCode::FORBIDDEN, "a referral alone opens nothing");
+        let closed = unescape(&site.get(&karen, &page).await.body);
+        assert!(section(&closed, "Andre aktører").contains("KLAP kan ikke se sagen"), "and the page says why");
+
+        let mut given = form(&site, &karen, &consent).await;
+        assert_eq!(asked(&given), ["receiver", "text", "from"]);
+        assert_eq!(value(&given, "receiver"), "klap:klap", "the only one is chosen");
+        let refused = post(&site, &karen, &consent, &mut given, &[("from", "17-03-2026")]).await;
+        assert!(refused.body.contains("ligger i fremtiden"), "nobody consents tomorrow");
+        let said = [("from", "16-03-2026"), ("text", "Må se <samtaler>")];
+        assert_eq!(post(&site, &karen, &consent, &mut given, &said).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(open().await, StatusCode::OK);
+        let shown = unescape(&site.get(&karen, &page).await.body);
+        assert!(section(&shown, "Andre aktører").contains("KLAP kan se sagen"));
+        let history = section(&shown, "Alt, hvad der er skrevet");
+        assert!(history.contains("samtykke, KLAP (Landsforeningen LEV), Må se <samtaler>"), "{history}");
+        assert!(
+            !site.get(&anna, &page).await.body.contains("/oplysning/henvisning_slut"),
+            "the actor is led to no end"
+        );
+        assert_eq!(site.get(&anna, &consent).await.status, StatusCode::FORBIDDEN);
+
+        let mut taken = form(&site, &karen, &back).await;
+        assert_eq!(asked(&taken), ["receiver", "from"]);
+        let early = post(&site, &karen, &back, &mut taken, &[("from", "15-03-2026")]).await;
+        assert!(early.body.contains("Dagen ligger før det begyndte."), "it would close nothing");
+        assert_eq!(
+            post(&site, &karen, &back, &mut taken, &[("from", "16-03-2026")]).await.status,
+            StatusCode::SEE_OTHER
+        );
+        assert_eq!(open().await, StatusCode::FORBIDDEN, "from the minute it is written");
+        let mut again = form(&site, &karen, &consent).await;
+        let refused = post(&site, &karen, &consent, &mut again, &[]).await;
+        assert!(refused.body.contains("Skriv en senere dag."), "a consent of the same day would open nothing");
+
+        let site = site.on(day("2026-03-17"));
+        let (anna, karen) = (site.sign_in("anna").await, site.sign_in("karen").await);
+        saved(&site, &karen, &consent, &[]).await;
+        assert_eq!(site.get(&anna, &page).await.status, StatusCode::OK);
+        saved(&site, &karen, &end, &[("from", "19-03-2026")]).await;
+        assert_eq!(site.get(&anna, &page).await.status, StatusCode::OK, "until the day it ends");
+        let site = site.on(day("2026-03-19"));
+        let (anna, karen) = (site.sign_in("anna").await, site.sign_in("karen").await);
+        assert_eq!(site.get(&anna, &page).await.status, StatusCode::FORBIDDEN);
+        assert!(site.get(&karen, &end).await.body.contains("Borgeren er ikke henvist til nogen."));
+    });
+}
+
+#[test]
+fn what_is_chosen_to_end_and_was_ended_meanwhile_is_a_conflict_and_what_was_written_stands() {
+    block_on(async {
+        let site = site().await;
+        let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
+        let case = site.case("story-09-poul").await;
+        let back = address(case, "samtykke_tilbage");
+        let mut mine = form(&site, &karen, &back).await;
+        saved(&site, &ida, &back, &[]).await;
+        let before = count(&site).await;
+        let refused = post(&site, &karen, &back, &mut mine, &[]).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::CONFLICT, Vec::new()));
+        assert!(refused.body.contains("ida Eksempel gemte i sagen") && count(&site).await == before);
     });
 }

@@ -59,6 +59,8 @@ pub(crate) struct CitizenTemplate {
     /// In place of the talk form, where one comes to book.
     pub(crate) booking: Option<BookingWords>,
     pub(crate) handover: HandoverWords,
+    /// Other actors, with what they see, and where that is changed.
+    pub(crate) actors: Vec<(String, Option<Way>)>,
     pub(crate) looks: Vec<LookWords>,
     pub(crate) looks_all: String,
     pub(crate) facts: Vec<FactWords>,
@@ -162,6 +164,7 @@ impl CitizenTemplate {
             form,
             booking,
             handover: handover_words(page, None),
+            actors: actors(page),
             looks: latest(&page.looks, page.today),
             looks_all: count("citizen.looks_all", usize::try_from(page.look_count).unwrap_or_default()),
             facts: facts(page),
@@ -188,6 +191,17 @@ fn idline(page: &CitizenPage) -> Vec<String> {
             .map_or_else(|| t("citizen.safety_none"), |text| tf("citizen.safety", &[("text", text)])),
     );
     line
+}
+
+/// What each actor the citizen is referred to sees, and the form that changes it.
+fn actors(page: &CitizenPage) -> Vec<(String, Option<Way>)> {
+    let words = page.actors.iter().map(|(unit, open)| {
+        let (key, question) = if *open { ("actors.open", "henvisning_slut") } else { ("actors.closed", "samtykke") };
+        let title = || t(&format!("question.{question}.title"));
+        let way = page.may_correct.then(|| (format!("/borger/{}/oplysning/{question}", page.case), title()));
+        (tf(key, &[("unit", unit)]), way)
+    });
+    words.collect()
 }
 
 type Course = (String, Vec<(String, String)>, Vec<(String, String, String)>);
