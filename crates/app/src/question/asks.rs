@@ -33,6 +33,7 @@ codes! {
         HenvisningSlut = "henvisning_slut",
         Samtykke = "samtykke",
         SamtykkeTilbage = "samtykke_tilbage",
+        Afklaring = "afklaring",
     }
 }
 
@@ -65,7 +66,7 @@ impl Question {
             Uddannelse | Husstand | Job | OrdinaereTimer | Opholdskrav | Beskaeftigelseskrav | Repraesentant => {
                 Theme::Citizen
             }
-            Question::Vurdering => Theme::Judged,
+            Question::Vurdering | Question::Afklaring => Theme::Judged,
             _ if self.opens() => Theme::Others,
             _ => Theme::Course,
         }
@@ -109,6 +110,7 @@ impl Question {
             Question::Henvisning => FactKind::Referral,
             Question::HenvisningSlut => FactKind::ReferralEnded,
             Question::Samtykke | Question::SamtykkeTilbage => FactKind::Document,
+            Question::Afklaring => FactKind::Clarification,
         }
     }
 
@@ -133,6 +135,7 @@ impl Question {
             Question::RepraesentantSlut => &["which"],
             Question::Henvisning | Question::HenvisningSlut | Question::SamtykkeTilbage => &["receiver"],
             Question::Samtykke => &["receiver", "text"],
+            Question::Afklaring => &["question", "answer", "rests_on"],
         }
     }
 
@@ -166,6 +169,7 @@ impl Question {
         match self {
             _ if self.stops() => Some(WHICH.name),
             _ if self.opens() => Some("receiver"),
+            Question::Afklaring => Some("rests_on"),
             _ => None,
         }
     }

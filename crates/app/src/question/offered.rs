@@ -4,7 +4,7 @@ use super::{Question, Standing};
 use crate::config::Config;
 use domain::codes::{Code, DocumentKind, Receiver};
 use domain::history::History;
-use domain::kinds::FactData;
+use domain::kinds::{FactData, FactKind};
 use domain::{Day, Fact};
 use serde_json::Value;
 
@@ -143,6 +143,13 @@ fn receivers(opening: Opening, config: &Config) -> Vec<Offered> {
     list
 }
 
+/// What a clarification may rest on: what stands in the case, the newest first. Not another clarification.
+fn to_rest_on(history: &History) -> Vec<Offered> {
+    let facts = history.facts().iter().rev().filter(|f| f.kind() != FactKind::Clarification);
+    let rests = |f: &Fact| Offered { begun: None, ..Offered::fact(f, vec![("rests_on", Value::from(f.id.0.clone()))]) };
+    facts.map(rests).collect()
+}
+
 /// The choices of a form; none where it has no such field.
 pub(super) fn offered(question: Question, config: &Config, history: &History, today: Day) -> Vec<Offered> {
     match question {
@@ -150,6 +157,7 @@ pub(super) fn offered(question: Question, config: &Config, history: &History, to
         Question::Samtykke => receivers(Opening::Consent, config),
         Question::HenvisningSlut => to_end(Opening::Referral, config, history),
         Question::SamtykkeTilbage => to_end(Opening::Consent, config, history),
+        Question::Afklaring => to_rest_on(history),
         _ if question.stops() => {
             let stands = |f: &&Fact| question.is_of(&f.data) && f.through.is_none_or(|t| today <= t);
             history.facts().iter().filter(stands).map(|f| Offered::fact(f, Vec::new())).collect()

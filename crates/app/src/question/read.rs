@@ -32,6 +32,9 @@ fn needed(field: &str) -> &'static str {
         "role" => "question.error.role",
         "name" => "question.error.name",
         "receiver" => "question.error.receiver",
+        "question" => "question.error.question",
+        "answer" => "question.error.answer",
+        "rests_on" => "question.error.rests_on",
         _ => "form.error.choose",
     }
 }

@@ -250,3 +250,38 @@ fn what_is_chosen_to_end_and_was_ended_meanwhile_is_a_conflict_and_what_was_writ
         assert!(refused.body.contains("ida Eksempel gemte i sagen") && count(&site).await == before);
     });
 }
+
+#[test]
+fn a_clarification_names_what_it_rests_on_and_stands_open_again_once_that_is_taken_back() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        saved(&site, &karen, &address(case, "husstand"), &[("single_parent", "ja")]).await;
+        let clarify = address(case, "afklaring");
+        let mut written = form(&site, &karen, &clarify).await;
+        assert_eq!(asked(&written), ["question", "answer", "rests_on", "from"]);
+        let refused = post(&site, &karen, &clarify, &mut written, &[("question", "Kan hun møde kl. <8>?")]).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        assert!(refused.body.contains("Skriv svaret.") && refused.body.contains("hvad svaret bygger på."));
+        assert_eq!(form_fields(&refused.body, &clarify), written);
+        let choices = site.get(&karen, &clarify).await.body;
+        let id = choices.split("<option value=\"").find(|o| unescape(o).contains("enlig forsørger: ja")).unwrap();
+        let id = id.split('"').next().unwrap().to_owned();
+        let forged = post(&site, &karen, &clarify, &mut written, &[("answer", "Nej"), ("rests_on", "999999")]).await;
+        assert_eq!(forged.status, StatusCode::UNPROCESSABLE_ENTITY, "no such fact in the case");
+        let done = post(&site, &karen, &clarify, &mut written, &[("rests_on", &id)]).await;
+        let page = unescape(&site.get(&karen, done.location()).await.body);
+        assert!(section(&page, "Afklaringer").contains("Afklaret: Kan hun møde kl. <8>? – Nej"), "{page}");
+        assert!(!section(&page, "Afklaringer").contains("Åben igen:"));
+
+        let (right, back) = (format!("/borger/{case}/ret/{id}"), format!("/borger/{case}/ret/{id}/tilbage"));
+        let mut annul = form_fields(&site.get(&karen, &right).await.body, &back);
+        let done = post(&site, &karen, &back, &mut annul, &[("reason", "forkert_oplysning")]).await;
+        let page = unescape(&site.get(&karen, done.location()).await.body);
+        let open = section(&page, "Afklaringer");
+        assert!(open.contains("Åben igen:") && open.contains(&format!("href=\"{clarify}\"")), "and leads to the form");
+        let again = site.get(&karen, &clarify).await.body;
+        assert!(!again.contains(&format!("<option value=\"{id}\"")), "nothing new rests on what was taken back");
+    });
+}
