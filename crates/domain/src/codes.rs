@@ -112,6 +112,7 @@ pub fn all_lists() -> Vec<CodeList> {
         list::<DocumentKind>(),
         list::<TestKind>(),
         list::<Channel>(),
+        list::<Sender>(),
         list::<SanctionKind>(),
     ]
 }

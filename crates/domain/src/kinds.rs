@@ -218,7 +218,9 @@ facts! {
     FollowupHeld "followup_held" On "A follow-up that is no talk of the contact course was done",
         "§ 36: dato, opfølgningsform, kategori, aftaler" { followup: FollowUpKind, form: Option<TalkForm>, holder: Option<Holder> }
     FollowupWanted "followup_wanted" On "Sick person or employer wants follow-up although none is due", "§ 36" { party: Party }
-    Enquiry "enquiry" On "An enquiry was received", "ingen" { channel: Option<Channel>, wish: Option<WishKind>, text: Option<String> }
+    Enquiry "enquiry" On "An enquiry was received; `sender` is who it came from, `channel` how", "ingen" {
+        channel: Option<Channel>, wish: Option<WishKind>, text: Option<String>, sender: Option<Sender>,
+    }
     Protection "protection" Period "Graded protection of the person", "§ 171 (adressebeskyttelse hentes)" { protection: Protection }
     ConflictOfInterest "conflict_of_interest" Period "Declared conflict of interest (inhabilitet): that employee has no access", "ingen" { employee: String }
     IntegrationTakeover "integration_takeover" On "The municipality takes over responsibility for a refugee or reunited family member",

@@ -74,6 +74,7 @@ fn value(sort: Option<FieldSort>, text: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::codes::Sender;
     use domain::kinds::FactData;
 
     fn rows(text: &str) -> Vec<Result<FactRow, Problem>> {
@@ -91,6 +92,16 @@ mod tests {
             ("2026-03-01".parse().unwrap(), Some("b1"))
         );
         assert!(matches!(found[1].as_ref().unwrap().fact.data, FactData::TalkHeld { .. }));
+    }
+
+    #[test]
+    fn an_enquiry_of_a_file_says_who_it_came_from() {
+        let text =
+            "citizen;kind;on;channel;sender\nA1;enquiry;2026-03-16;brev;underretning\nA1;enquiry;2026-03-16;;naboen\n";
+        let found = rows(text);
+        let data = &found[0].as_ref().unwrap().fact.data;
+        assert!(matches!(data, FactData::Enquiry { sender: Some(Sender::Underretning), .. }), "{data:?}");
+        assert!(found[1].as_ref().unwrap_err().to_string().contains("is no sender"));
     }
 
     #[test]

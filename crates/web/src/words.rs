@@ -8,6 +8,7 @@ use app::overview::{Group, Row};
 use app::reason::{Reason, Shape};
 use domain::codes::{Code, Receiver, YesNo};
 use domain::kinds::FactData;
+use domain::schema::{FieldSort, FieldValue};
 use domain::{Day, Span};
 
 /// A status mark: shape, word and colour.
@@ -239,7 +240,6 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             let n = if n.contains(',') { n.trim_end_matches('0') } else { &n };
             tf("fact.hours", &[("n", n)])
         }
-        FactData::PlanAgreed { plan, .. } => label(*plan),
         FactData::Household { single_parent, partner, children_at_home } => {
             let said = |key: &str, answer: &Option<YesNo>| answer.map(|a| tf(key, &[("answer", &label(a))]));
             let children = children_at_home.map(|n| tf("fact.children", &[("n", &n.to_string())]));
@@ -254,9 +254,7 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         }
         FactData::OfferEnded { offer, exit: Some(exit) } => format!("{}, {}", label(*offer), label(*exit)),
         FactData::Deviation { reason, offer: Some(offer) } => format!("{}, {}", label(*offer), label(*reason)),
-        FactData::OfferEnded { offer, .. }
-        | FactData::OfferExtended { offer, .. }
-        | FactData::OfferDeclined { offer } => label(*offer),
+        FactData::OfferEnded { offer, .. } | FactData::OfferDeclined { offer } => label(*offer),
         FactData::Employment { job, company, .. } => match company {
             Some(company) => format!("{}, {company}", label(*job)),
             None => label(*job),
@@ -282,10 +280,44 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         FactData::Clarification { question, answer, .. } => format!("{question} – {answer}"),
         FactData::Note { text } => text.clone(),
         FactData::Wish { text: Some(text), .. } => text.clone(),
-        FactData::FunctionalNeed { text: Some(text), .. } => text.clone(),
-        _ => return kind,
+        FactData::GoalSetAside { reason, .. } => label(*reason),
+        FactData::Deferral { reason, .. } => label(*reason),
+        FactData::NotRelevant { reason, .. } => label(*reason),
+        // Logins and keys of units: who has the case stands in words beside.
+        FactData::HandoverProposed { .. }
+        | FactData::HandoverAccepted { .. }
+        | FactData::HandoverDeclined { .. }
+        | FactData::Substitute { .. }
+        | FactData::ConflictOfInterest { .. } => String::new(),
+        other => content(other),
     };
-    format!("{kind}: {detail}")
+    if detail.is_empty() { kind } else { format!("{kind}: {detail}") }
+}
+
+/// Every field of a fact, what was chosen before what was written; with a name where a value does not speak for itself.
+fn content(data: &FactData) -> String {
+    let fields = data.kind().schema().fields;
+    let mut said = data.fields();
+    said.sort_by_key(|(_, value)| matches!(value, FieldValue::Text(_)));
+    let words = said.into_iter().map(|(name, value)| {
+        let text = match value {
+            FieldValue::Code(code) => match fields.iter().find(|f| f.name == name).map(|f| f.sort) {
+                Some(FieldSort::Code(list)) => {
+                    find(&format!("code.{}.{code}", list.name)).unwrap_or_else(|| code.replace('_', " "))
+                }
+                _ => code.to_owned(),
+            },
+            FieldValue::Text(text) => text,
+            FieldValue::Day(day) => dotted(day),
+            FieldValue::Int(n) => n.to_string(),
+            FieldValue::Hours(hours) => hours.to_string().replace('.', ","),
+            FieldValue::Flag(_) => return t(&format!("fact.said.{name}")),
+            FieldValue::Money(amount) => amount.to_string(),
+        };
+        let key = format!("fact.said.{name}");
+        if find(&key).is_some() { tf(&key, &[("value", &text)]) } else { text }
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// Who receives, with the name where it says more.
@@ -343,6 +375,42 @@ mod tests {
                 assert_ne!(duty_kind(key, "en regels navn"), "en regels navn", "{key}: {titles:?}");
                 assert!(!titles.contains(duty_kind(key, "").as_str()), "{key}");
             }
+        }
+    }
+
+    #[test]
+    fn a_fact_of_any_kind_says_what_was_chosen_and_written_in_it_and_none_shows_a_login() {
+        use domain::codes::{FollowUpKind, OfferKind, PlanKind, TalkForm, WishKind};
+        let followup = FollowUpKind::Praktik;
+        let day: Day = "2026-05-01".parse().unwrap();
+        let said = [
+            (FactData::Wish { wish: WishKind::Job, text: None }, "Ønske: ønsker job"),
+            (
+                FactData::DecisionReceived { text: Some("Hjælpen stopper".into()) },
+                "Afgørelse modtaget: Hjælpen stopper",
+            ),
+            (
+                FactData::FollowupHeld { followup, form: Some(TalkForm::Telefon), holder: None },
+                "Opfølgning: opfølgning på virksomhedspraktik, telefonisk",
+            ),
+            (
+                FactData::Sickness { employed: Some(YesNo::Ja), self_employed: None, expected_fit: Some(day) },
+                "Sygemelding: i job: ja, ventes rask 01.05.2026",
+            ),
+            (
+                FactData::PlanAgreed { plan: PlanKind::MinPlan, goal: Some("Butik".into()) },
+                "Plan aftalt: Min Plan, Butik",
+            ),
+            (
+                FactData::OfferExtended { offer: OfferKind::Virksomhedspraktik, reason: None, through_day: day },
+                "Tilbud forlænget: virksomhedspraktik, til 01.05.2026",
+            ),
+            (FactData::AvailabilityDoubt { abroad: true }, "Tvivl om rådighed: ophold i udlandet"),
+            (FactData::SicknessFormSent {}, "Oplysningsskema sendt"),
+            (FactData::Substitute { person: "ida".into() }, "Stedfortræder"),
+        ];
+        for (data, words) in said {
+            assert_eq!(fact_words(&data), words);
         }
     }
 

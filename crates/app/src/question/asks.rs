@@ -34,6 +34,11 @@ codes! {
         Samtykke = "samtykke",
         SamtykkeTilbage = "samtykke_tilbage",
         Afklaring = "afklaring",
+        Henvendelse = "henvendelse",
+        Ydelse = "ydelse",
+        YdelseSlut = "ydelse_slut",
+        Kontaktgruppe = "kontaktgruppe",
+        KontaktgruppeSlut = "kontaktgruppe_slut",
     }
 }
 
@@ -101,7 +106,9 @@ impl Question {
             Question::FoersteHenvendelse => FactKind::FirstContact,
             Question::Tilmelding => FactKind::Registered,
             Question::Fravaersdag | Question::JobVedSygdom | Question::ForventetRask => FactKind::Sickness,
-            Question::Sats => FactKind::Benefit,
+            Question::Sats | Question::Ydelse | Question::YdelseSlut => FactKind::Benefit,
+            Question::Kontaktgruppe | Question::KontaktgruppeSlut => FactKind::ContactGroup,
+            Question::Henvendelse => FactKind::Enquiry,
             Question::Opholdskrav => FactKind::Residence,
             Question::Beskaeftigelseskrav => FactKind::EarlierWork,
             Question::MinPlan => FactKind::PlanAgreed,
@@ -132,7 +139,10 @@ impl Question {
             Question::MinPlan => &["plan"],
             Question::Vurdering => &["finding", "author", "text"],
             Question::Repraesentant => &["role", "name", "scope"],
-            Question::RepraesentantSlut => &["which"],
+            Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut => &["which"],
+            Question::Henvendelse => &["sender", "wish", "text"],
+            Question::Ydelse => &["benefit", "rate"],
+            Question::Kontaktgruppe => &["group"],
             Question::Henvisning | Question::HenvisningSlut | Question::SamtykkeTilbage => &["receiver"],
             Question::Samtykke => &["receiver", "text"],
             Question::Afklaring => &["question", "answer", "rests_on"],
@@ -146,7 +156,7 @@ impl Question {
 
     /// One of those that stand gets its last day; the day of the form is that day.
     pub fn stops(self) -> bool {
-        matches!(self, Question::RepraesentantSlut)
+        matches!(self, Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut)
     }
 
     /// The form that ends what this one begins.
@@ -154,6 +164,8 @@ impl Question {
         match self {
             Question::Repraesentant => Some(Question::RepraesentantSlut),
             Question::Henvisning => Some(Question::HenvisningSlut),
+            Question::Ydelse => Some(Question::YdelseSlut),
+            Question::Kontaktgruppe => Some(Question::KontaktgruppeSlut),
             Question::Samtykke => Some(Question::SamtykkeTilbage),
             _ => None,
         }

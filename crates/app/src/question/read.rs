@@ -8,6 +8,7 @@ use crate::record::Opened;
 use crate::register::{mistake, period_mistakes};
 use domain::Day;
 use domain::codes::Code;
+use domain::history::History;
 use domain::kinds::FactData;
 use domain::schema::FieldSort;
 use serde_json::{Map, Value};
@@ -32,6 +33,8 @@ fn needed(field: &str) -> &'static str {
         "role" => "question.error.role",
         "name" => "question.error.name",
         "receiver" => "question.error.receiver",
+        "sender" => "question.error.sender",
+        "group" => "question.error.group",
         "question" => "question.error.question",
         "answer" => "question.error.answer",
         "rests_on" => "question.error.rests_on",
@@ -110,6 +113,9 @@ pub(super) fn read_whole(
         Ok(data) if mistakes.is_empty() && taken_since(config, &case.history, &data, on) => {
             Err(vec![mistake("from", "question.error.taken_since")])
         }
+        Ok(data) if mistakes.is_empty() && runs_already(&case.history, &data, on) => {
+            Err(vec![mistake("from", "question.error.runs_already")])
+        }
         Ok(data) if mistakes.is_empty() => Ok(data),
         Ok(_) => Err(mistakes),
         Err(mut wrong) => {
@@ -117,4 +123,16 @@ pub(super) fn read_whole(
             Err(wrong)
         }
     }
+}
+
+/// The same benefit or contact group stands on the day or on a later one: it is not begun twice.
+fn runs_already(history: &History, data: &FactData, from: Day) -> bool {
+    history.facts().iter().any(|f| {
+        let same = match (&f.data, data) {
+            (FactData::Benefit { benefit: one, .. }, FactData::Benefit { benefit: other, .. }) => one == other,
+            (FactData::ContactGroup { group: one }, FactData::ContactGroup { group: other }) => one == other,
+            _ => false,
+        };
+        same && f.through.is_none_or(|last| from <= last)
+    })
 }

@@ -136,6 +136,18 @@ codes! {
 }
 
 codes! {
+    /// Who an enquiry came from.
+    Sender "sender" {
+        Borger = "borger",
+        /// Somebody who is worried, or bound to tell, has told the municipality.
+        Underretning = "underretning",
+        /// The department that receives and passes on.
+        Visitationsafsnit = "visitationsafsnit",
+        Anden = "anden",
+    }
+}
+
+codes! {
     /// Sanctions of LAS §§ 36-40 a. Only decided ones are recorded.
     SanctionKind "sanction" {
         UdeblivelseTilbud = "udeblivelse_tilbud",

@@ -46,7 +46,7 @@ impl Person {
             .rng
             .weighted(&[(Some(Channel::Klap), 40), (Some(Channel::Telefon), 30), (Some(Channel::Paaroerende), 30)])
             .flatten();
-        self.pen.on(asked, FactData::Enquiry { channel, wish: Some(WishKind::Job), text: None });
+        self.pen.on(asked, FactData::Enquiry { channel, wish: Some(WishKind::Job), text: None, sender: None });
         if self.rng.percent(50) {
             self.pen.on(asked, FactData::Wish { wish: WishKind::Job, text: None });
         }

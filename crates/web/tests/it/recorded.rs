@@ -285,3 +285,64 @@ fn a_clarification_names_what_it_rests_on_and_stands_open_again_once_that_is_tak
         assert!(!again.contains(&format!("<option value=\"{id}\"")), "nothing new rests on what was taken back");
     });
 }
+
+#[test]
+fn an_enquiry_is_written_with_who_it_came_from() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let enquiry = address(case, "henvendelse");
+        let mut written = form(&site, &karen, &enquiry).await;
+        assert_eq!(asked(&written), ["sender", "wish", "text", "from"]);
+        let refused = post(&site, &karen, &enquiry, &mut written, &[("text", "Skolen er <bekymret>")]).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        assert!(refused.body.contains("Vælg, hvem henvendelsen kom fra."));
+        assert_eq!(form_fields(&refused.body, &enquiry), written);
+        let done = post(&site, &karen, &enquiry, &mut written, &[("sender", "underretning")]).await;
+        let page = unescape(&site.get(&karen, done.location()).await.body);
+        let history = section(&page, "Alt, hvad der er skrevet");
+        assert!(history.contains("Henvendelse: en underretning, Skolen er <bekymret>"), "{history}");
+    });
+}
+
+#[test]
+fn a_benefit_and_a_contact_group_begin_and_stop_on_the_page_and_none_begins_twice() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let [begin, stop] = ["ydelse", "ydelse_slut"].map(|question| address(case, question));
+        let page = async || unescape(&site.get(&karen, &format!("/borger/{case}")).await.body);
+        let axis = |page: &str, title: &str| {
+            page.split(&format!("<dt>{title}")).nth(1).unwrap().split("</div>").next().unwrap().to_owned()
+        };
+        let stands = axis(&page().await, "Ydelse");
+        assert!(stands.contains("Kontanthjælp"), "{stands}");
+        let mut again = form(&site, &karen, &begin).await;
+        assert_eq!(asked(&again), ["benefit", "rate", "from"]);
+        let said = [("benefit", "kontanthjaelp"), ("from", "01-04-2026")];
+        let refused = post(&site, &karen, &begin, &mut again, &said).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        assert!(refused.body.contains("Det står allerede i sagen"), "it runs");
+
+        let mut last = form(&site, &karen, &stop).await;
+        assert_eq!(asked(&last), ["which", "from"]);
+        assert_ne!(value(&last, "which"), "", "the only one is chosen");
+        let done = post(&site, &karen, &stop, &mut last, &[("from", "15-03-2026")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert!(axis(&page().await, "Ydelse").contains("15.03.2026"), "the day it ended");
+        let said = [("benefit", "sygedagpenge"), ("from", "16-03-2026")];
+        let after = saved(&site, &karen, &begin, &said).await;
+        assert!(axis(&after, "Ydelse").contains("Sygedagpenge"));
+
+        let group = address(case, "kontaktgruppe");
+        let unknown = axis(&page().await, "Kontaktgruppe (Jobnet)");
+        assert!(unknown.contains(&format!("href=\"{group}\"")), "what is not written leads to its form: {unknown}");
+        let after = saved(&site, &karen, &group, &[("group", "kg25")]).await;
+        assert!(axis(&after, "Kontaktgruppe (Jobnet)").contains("Kontaktgruppe 25"));
+        saved(&site, &karen, &address(case, "kontaktgruppe_slut"), &[("from", "16-03-2026")]).await;
+        let later = site.get(&karen, &format!("/borger/{case}?gaeldende=17-03-2026")).await.body;
+        assert!(!axis(&unescape(&later), "Kontaktgruppe (Jobnet)").contains("25"));
+    });
+}

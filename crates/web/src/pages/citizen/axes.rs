@@ -53,6 +53,12 @@ pub(super) fn axes(page: &CitizenPage) -> Vec<Axis> {
     if let Some(last) = a.benefit_ended {
         without_benefit(&mut list, last);
     }
+    for (place, question) in [(0, "ydelse"), (2, "kontaktgruppe")] {
+        if page.may_register && list[place].unknown {
+            let words = tf("question.fill", &[("what", &t(&format!("question.{question}.short")))]);
+            list[place].links.push((format!("/borger/{}/oplysning/{question}", page.case), words));
+        }
+    }
     let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {
         (true, _) => Some(("#ejer".to_owned(), t("handover.waiting_short"))),
         (false, true) => Some(("#ejer".to_owned(), t("handover.propose_short"))),
