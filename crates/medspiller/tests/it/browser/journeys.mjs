@@ -129,6 +129,8 @@ const journeys = {
       for (const path of [
         `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/fritagelse`, `${citizen}/notat`, `${citizen}/opslag`, `${citizen}/modtager`, `${citizen}?gaeldende=31-02-2026&kendt=abc`, `${citizen}/tilbud`,
         `${citizen}/tilbud-slut`, `${citizen}/oplysning`, `${citizen}/oplysning/husstand`, `${citizen}/oplysning/sats`,
+        ...["vurdering", "afklaring", "repraesentant", "henvisning", "henvisning_slut", "samtykke", "henvendelse", "ydelse", "ydelse_slut", "kontaktgruppe"]
+          .map((form) => `${citizen}/oplysning/${form}`),
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/vaek`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`, `${base}/maal`, `${base}/maal?fra=1.270&nu=719&maal=-50&pct=57`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
@@ -419,6 +421,42 @@ const journeys = {
       await page.click("text=Fortryd");
       expect((await page.innerText("[role=status]")).includes("Det er fortrudt"), "and it can be undone");
     }
+  },
+
+  "a citizen is referred to another actor with her consent, the actor sees the case, and not once she takes it back": async () => {
+    const page = await open({ javaScriptEnabled: false });
+    const actor = await open({ javaScriptEnabled: false });
+    await signIn(page);
+    await signIn(actor, "anna");
+    await signe(page);
+    const citizen = page.url().split("?")[0];
+    const sees = async () => (await actor.goto(citizen)).status() === 200;
+    // Without a mouse: to the form, through its fields, and Enter in the last of them.
+    const write = async (link, fields) => {
+      await page.focus("#registrer a:text-is('oplysning')");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/oplysning$/, { waitUntil: "load" });
+      await page.focus(`main a:text-is('${link}')`);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/oplysning\/./, { waitUntil: "load" });
+      for (const [field, value] of Object.entries(fields)) await page.selectOption(`#${field}`, { label: value });
+      await page.focus("#from");
+      await page.keyboard.press("Enter");
+      await page.waitForLoadState("load");
+    };
+    await write("Henvis til en anden aktør", {});
+    expect((await page.innerText("[role=alert]")).includes("Vælg en på listen"), "the lacking choice is told");
+    await page.goto(citizen);
+    await write("Henvis til en anden aktør", { receiver: "KLAP" });
+    expect((await page.innerText("section:has(#an)")).includes("samtykket mangler"), "the case says what is missing");
+    expect(!(await sees()), "a referral alone opens nothing");
+    await write("Samtykke til en anden aktør", {});
+    expect((await page.innerText("section:has(#an)")).includes("KLAP kan se sagen"), "the case says who sees it");
+    expect(await sees(), "the actor sees the case");
+    await write("Tag et samtykke tilbage", {});
+    expect(!(await sees()), "and no longer");
+    await write("Afslut en henvisning", {});
+    expect((await page.locator("#an").count()) === 0, "nobody else is left");
   },
 
   "another offer than the first asks why, its company is checked, and it ends with how it went": async () => {
