@@ -3,7 +3,9 @@
 use crate::lists::Listed;
 use crate::offer_days;
 use domain::Day;
-use domain::codes::{Benefit, Code, ContactGroup, Education, Interpreter, OfferKind, TargetGroup, Visitation, codes};
+use domain::codes::{
+    Benefit, Code, ContactGroup, Education, Finding, Interpreter, OfferKind, TargetGroup, Visitation, codes,
+};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 use rulebook::assess::axes::Axes;
@@ -33,6 +35,8 @@ codes! {
         Undtaget = "undtaget",
         Tolk = "tolk",
         DigitalPostFritaget = "digital_post_fritaget",
+        BehovForSparring = "behov_for_sparring",
+        BehovForOpkvalificering = "behov_for_opkvalificering",
     }
 }
 
@@ -136,7 +140,18 @@ fn offers(view: HistoryView<'_>, on: Day) -> u64 {
 
 fn circumstances(view: HistoryView<'_>, on: Day) -> u64 {
     let holds = view.facts.iter().filter(|f| f.covers(on)).flat_map(circumstances_of).flatten();
-    holds.fold(0, |set, found| set | bit(found.index()))
+    holds.chain(need(view, on)).fold(0, |set, found| set | bit(found.index()))
+}
+
+/// What an unemployed person was last found to need: it stands until somebody finds something else.
+fn need(view: HistoryView<'_>, on: Day) -> Option<Circumstance> {
+    let found = view.facts.iter().filter(|f| f.is(FactKind::Assessment) && f.from <= on.number());
+    let mut needs = found.filter_map(|f| match Finding::from_index(f.codes[0].checked_sub(1)?)? {
+        Finding::BehovForSparring => Some(Circumstance::BehovForSparring),
+        Finding::BehovForOpkvalificering => Some(Circumstance::BehovForOpkvalificering),
+        Finding::SandsynligFoertidspension | Finding::IkkeSandsynligFoertidspension => None,
+    });
+    needs.next_back()
 }
 
 /// Who is sick from a job has one, also where nobody has written the job down by itself.
@@ -189,6 +204,24 @@ mod tests {
     fn benefit(benefit: Benefit, from: &str, through: Option<&str>) -> Fact {
         let data = FactData::Benefit { benefit, rate: None, partial: false };
         Fact::new(format!("f{from}"), data, day(from), through.map(day))
+    }
+
+    #[test]
+    fn what_somebody_was_found_to_need_stands_until_something_else_is_found() {
+        let found = |on: &str, finding| {
+            let data = FactData::Assessment { finding, author: "Karen".into(), text: "-".into() };
+            Fact::new(on, data, day(on), None)
+        };
+        let facts = vec![
+            found("2026-01-05", Finding::BehovForSparring),
+            found("2026-02-02", Finding::IkkeSandsynligFoertidspension),
+            found("2026-03-02", Finding::BehovForOpkvalificering),
+        ];
+        let history = History::build(None, facts, None);
+        let on = |text| need(history.view(), day(text));
+        assert_eq!(on("2026-01-04"), None);
+        assert_eq!(on("2026-03-01"), Some(Circumstance::BehovForSparring), "another subject changes nothing");
+        assert_eq!(on("2026-03-02"), Some(Circumstance::BehovForOpkvalificering));
     }
 
     fn since_on(facts: Vec<Fact>, on: &str) -> Option<Day> {

@@ -60,7 +60,7 @@ pub(crate) struct CitizenTemplate {
     pub(crate) booking: Option<BookingWords>,
     pub(crate) handover: HandoverWords,
     /// Other actors, with what they see, and where that is changed.
-    pub(crate) actors: Vec<(String, Option<Way>)>,
+    pub(crate) actors: Vec<(String, Vec<Way>)>,
     pub(crate) looks: Vec<LookWords>,
     pub(crate) looks_all: String,
     pub(crate) facts: Vec<FactWords>,
@@ -193,13 +193,16 @@ fn idline(page: &CitizenPage) -> Vec<String> {
     line
 }
 
-/// What each actor the citizen is referred to sees, and the form that changes it.
-fn actors(page: &CitizenPage) -> Vec<(String, Option<Way>)> {
+/// What each actor the citizen is referred to sees, and the forms that change it.
+fn actors(page: &CitizenPage) -> Vec<(String, Vec<Way>)> {
     let words = page.actors.iter().map(|(unit, open)| {
-        let (key, question) = if *open { ("actors.open", "henvisning_slut") } else { ("actors.closed", "samtykke") };
-        let title = || t(&format!("question.{question}.title"));
-        let way = page.may_correct.then(|| (format!("/borger/{}/oplysning/{question}", page.case), title()));
-        (tf(key, &[("unit", unit)]), way)
+        let (key, questions) = match open {
+            true => ("actors.open", ["samtykke_tilbage", "henvisning_slut"]),
+            false => ("actors.closed", ["samtykke", "henvisning_slut"]),
+        };
+        let way = |q: &str| (format!("/borger/{}/oplysning/{q}", page.case), t(&format!("question.{q}.title")));
+        let ways = questions.iter().filter(|_| page.may_correct).map(|q| way(q)).collect();
+        (tf(key, &[("unit", unit)]), ways)
     });
     words.collect()
 }
