@@ -441,8 +441,7 @@ const journeys = {
       await page.waitForURL(/oplysning\/./, { waitUntil: "load" });
       for (const [field, value] of Object.entries(fields)) await page.selectOption(`#${field}`, { label: value });
       await page.focus("#from");
-      await page.keyboard.press("Enter");
-      await page.waitForLoadState("load");
+      await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
     };
     await write("Henvis til en anden aktør", {});
     expect((await page.innerText("[role=alert]")).includes("Vælg en på listen"), "the lacking choice is told");
