@@ -151,6 +151,8 @@ pub struct Row {
     pub reason: Option<Reason>,
     pub law_due: Option<Day>,
     pub goal_due: Option<Day>,
+    /// What the law aims at, where it sets no deadline.
+    pub aim_due: Option<Day>,
     pub is_talk: bool,
     /// Title of the rule that is shown.
     pub title: String,
@@ -338,6 +340,7 @@ impl App {
             reason: duty.and_then(|d| reason::of(d, view, &self.rulebook, today)),
             law_due: duty.and_then(|d| d.law_basis()).and_then(|b| b.due),
             goal_due: c.goal_due,
+            aim_due: duty.and_then(|d| d.aim_basis()).and_then(|b| b.due),
             is_talk: duty.is_some_and(|d| reason::is_talk(d, &self.rulebook)),
             title: duty.and_then(reason::shown).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
         }

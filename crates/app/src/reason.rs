@@ -6,6 +6,7 @@ use domain::compact::HistoryView;
 use domain::kinds::FactKind;
 use rulebook::Rulebook;
 use rulebook::assess::{Basis, Duty};
+pub use rulebook::model::Force;
 use rulebook::model::{Anchor, Body, Clock};
 
 /// Why now.
@@ -14,7 +15,7 @@ pub struct Reason {
     pub shape: Shape,
     pub cite: Option<String>,
     pub rule: String,
-    pub law: bool,
+    pub force: Force,
     pub pause_days: u16,
     pub due: Option<Day>,
 }
@@ -42,7 +43,7 @@ pub fn shown(duty: &Duty) -> Option<&Basis> {
     match (duty.law_basis(), duty.goal_basis()) {
         (Some(law), Some(goal)) if goal.due < law.due && goal.met.is_none() => Some(goal),
         (Some(law), _) => Some(law),
-        (None, goal) => goal.or_else(|| duty.bases.first()),
+        (None, goal) => goal.or(duty.aim_basis()).or_else(|| duty.bases.first()),
     }
 }
 
@@ -79,7 +80,7 @@ pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today
         shape,
         cite: version.cites.first().map(rulebook::model::Cite::display),
         rule: rule.id.clone(),
-        law: basis.law,
+        force: basis.force,
         pause_days: basis.pause_days,
         due: basis.due,
     }

@@ -13,6 +13,19 @@ pub enum Layer {
     Order,
     /// The municipality's own goal: binds the municipality only.
     Municipality,
+    /// What the act itself only aims at ("så vidt muligt"): no deadline, and no goal of the municipality's.
+    Aim,
+}
+
+/// What a date means to those it concerns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Force {
+    /// The law's deadline: what comes after it is late.
+    Law,
+    /// The law's own aim: passed, the thing is still to be done, and nothing is late.
+    Aim,
+    /// The municipality's own date: passed, it is over its goal and not over the law's.
+    Goal,
 }
 
 impl Layer {
@@ -21,12 +34,27 @@ impl Layer {
             Layer::Act => "act",
             Layer::Order => "order",
             Layer::Municipality => "municipality",
+            Layer::Aim => "aim",
         }
     }
 
-    /// Whether a date of this layer is the law's deadline rather than a goal.
+    /// What a date of this layer means.
+    pub fn force(self) -> Force {
+        match self {
+            Layer::Act | Layer::Order => Force::Law,
+            Layer::Aim => Force::Aim,
+            Layer::Municipality => Force::Goal,
+        }
+    }
+
+    /// Whether a date of this layer is the law's deadline rather than an aim or a goal.
     pub fn is_law(self) -> bool {
-        self != Layer::Municipality
+        self.force() == Force::Law
+    }
+
+    /// Whether the municipality has made it itself.
+    pub fn is_local(self) -> bool {
+        self.force() == Force::Goal
     }
 }
 

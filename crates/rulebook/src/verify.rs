@@ -84,7 +84,7 @@ fn versions_tile(rule: &Rule, errors: &mut Vec<RuleProblem>) {
 /// Local practice belongs to the municipality's layer.
 fn sources(rule: &Rule, errors: &mut Vec<RuleProblem>) {
     for version in &rule.versions {
-        if version.source == SourceStatus::LocalPractice && rule.layer.is_law() {
+        if version.source == SourceStatus::LocalPractice && !rule.layer.is_local() {
             errors.push(finding(
                 rule,
                 Some(version),

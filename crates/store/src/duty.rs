@@ -13,6 +13,7 @@ use domain::compact::HistoryView;
 use domain::history::History;
 use rulebook::Rulebook;
 use rulebook::assess::{Basis, Course, Duty, Status, assess_into, trace::Silent};
+use rulebook::model::{Force, Layer};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use std::collections::BTreeMap;
@@ -57,6 +58,14 @@ impl DutyRow {
 
     pub fn goal_day(&self) -> Option<Day> {
         day(self.goal_due)
+    }
+
+    /// What the shown date means; `None` without one.
+    pub fn force(&self) -> Option<Force> {
+        [Layer::Act, Layer::Order, Layer::Municipality, Layer::Aim]
+            .into_iter()
+            .find(|layer| self.due_layer == Some(*layer as i64))
+            .map(Layer::force)
     }
 
     /// `jobsamtale@12#4`
@@ -138,7 +147,7 @@ fn duty_rows(
 ) -> Vec<DutyRow> {
     let law = duty.law_basis();
     let goal = duty.goal_basis();
-    let shown = law.or(goal);
+    let shown = law.or(goal).or(duty.aim_basis());
     let party = duty.bases.first().map_or(0, |b| rulebook.rule(b.rule).party as i64);
     let segments = duty.segments(view);
     segments

@@ -7,12 +7,12 @@ use rulebook::Rulebook;
 use rulebook::assess::Duty;
 use rulebook::assess::trace::{Recorder, Step};
 use rulebook::explain::chain;
-use rulebook::model::SourceStatus;
+use rulebook::model::{Force, SourceStatus};
 use rulebook::who::Missing;
 
 #[derive(Clone, Debug)]
 pub struct ChainBasis {
-    pub law: bool,
+    pub force: Force,
     pub rule: String,
     pub text: String,
     pub cite: String,
@@ -67,7 +67,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
         let rule = rulebook.rule(basis.rule);
         let version = &rule.versions[basis.version as usize];
         let mut view = ChainBasis {
-            law: basis.law,
+            force: basis.force,
             rule: rule.id.clone(),
             text: version.text.clone(),
             cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
@@ -100,7 +100,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
         bases.push(view);
     }
     // The law first, then the municipality's own.
-    bases.sort_by_key(|b| (!b.law, b.due));
+    bases.sort_by_key(|b| (b.force != Force::Law, b.due));
     bases
 }
 

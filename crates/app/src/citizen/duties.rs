@@ -54,6 +54,7 @@ impl App {
             status,
             law_due: duty.law_basis().filter(|b| b.unread_from.is_none_or(|f| f > today)).and_then(|b| b.due),
             goal_due: duty.goal_basis().and_then(|b| b.due),
+            aim_due: duty.aim_basis().and_then(|b| b.due),
             met_on: duty.bases.iter().filter_map(|b| b.met).map(|(d, _)| d).filter(|d| *d <= today).max(),
             booked: booked.map(|(d, f)| (d, history.fact(f).minute)),
             paused_through: paused.and_then(|(_, t)| t),

@@ -2,6 +2,7 @@
 
 use super::{AxesView, Booked, Change, FactRow};
 use crate::correct::can_be_corrected;
+use crate::talk::Setting;
 use domain::Day;
 use domain::codes::{Benefit, TalkKind};
 use domain::history::History;
@@ -31,8 +32,7 @@ pub(super) fn booked_talk(history: &History, today: Day) -> Option<Booked> {
         })
     };
     history.facts().iter().filter(|f| f.from >= today && !settled(f.from)).find_map(|f| match &f.data {
-        FactData::TalkBooked { talk, .. } => Some(Booked { on: f.from, minute: f.minute, talk: *talk }),
-        _ => None,
+        data => Setting::of_booking(data).map(|(talk, setting)| Booked { on: f.from, minute: f.minute, talk, setting }),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::handover::HandoverView;
 use crate::offer::OrderView;
 use crate::reason::Reason;
 use crate::register::Outcome;
+use crate::talk::Setting;
 use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
 use domain::instant::Instant;
@@ -93,6 +94,8 @@ pub struct DutyView {
     pub status: Status,
     pub law_due: Option<Day>,
     pub goal_due: Option<Day>,
+    /// What the law aims at ("så vidt muligt"), where it sets no deadline.
+    pub aim_due: Option<Day>,
     pub met_on: Option<Day>,
     pub booked: Option<(Day, Option<u16>)>,
     pub paused_through: Option<Day>,
@@ -107,9 +110,9 @@ pub struct DutyView {
 }
 
 impl DutyView {
-    /// The law's date or the municipality's goal, whichever comes first.
+    /// The law's date, its aim or the municipality's goal, whichever comes first.
     pub fn earliest(&self) -> Option<Day> {
-        self.law_due.into_iter().chain(self.goal_due).min()
+        self.law_due.into_iter().chain(self.goal_due).chain(self.aim_due).min()
     }
 }
 
@@ -148,6 +151,7 @@ pub struct Booked {
     pub on: Day,
     pub minute: Option<u16>,
     pub talk: TalkKind,
+    pub setting: Setting,
 }
 
 /// The fourth of thirteen, and who comes before and after.

@@ -8,7 +8,7 @@ use domain::Day;
 use figures::suppression::{Published, publish_row};
 use figures::timeliness::{BasisRow, Class, Layer, Question, Share, class, share};
 use rulebook::assess::Status;
-use rulebook::model::{DutyParty, Layer as RuleLayer};
+use rulebook::model::{DutyParty, Force};
 use std::collections::{BTreeMap, BTreeSet};
 use store::case::CaseRow;
 use store::duty::{DutyRow, Owned};
@@ -89,7 +89,7 @@ pub(crate) const FEW: usize = 3;
 pub(crate) fn bases(row: &DutyRow) -> Vec<BasisRow> {
     let flag = |n: Option<i64>| n.map(|n| n != 0);
     let day = |n: Option<i64>| n.and_then(|n| i32::try_from(n).ok()).map(Day::from_number);
-    let by_law = row.due_layer.is_some_and(|layer| layer != RuleLayer::Municipality as i64);
+    let by_law = row.force() == Some(Force::Law);
     // The row says one status of the whole duty: what only a passed goal makes is still pending by the law.
     let law_status = match row.status() {
         Status::OverGoal | Status::Deferred => Status::Pending,

@@ -4,8 +4,10 @@
 
 use crate::assessed::{assessed, cases};
 use crate::commands::medspiller;
+use domain::kinds::FactKind;
+use domain::schema::Timing;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Every form, by the name of its file.
@@ -161,4 +163,31 @@ fn a_form_refuses_what_lacks_a_field_or_has_one_too_many_or_of_another_sort() {
     assert!(!faults(&|d| d["duties"][0]["status"] = json!("late")).is_empty(), "a status that is none");
     assert!(!faults(&|d| d["duties"][0]["n"] = json!("1")).is_empty(), "a text for a number");
     assert!(!faults(&|d| d["duties"][0]["bases"][0]["more"] = json!(1)).is_empty(), "far inside");
+}
+
+/// The keys a kind may have beside its days, and those it must have, as the written form says it.
+fn keys_of(forms: &Forms, kind: &str) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
+    let all = forms.0["facts.schema.json"].pointer("/$defs/fact/allOf").unwrap().as_array().unwrap();
+    let of_kind = all.iter().find(|one| one.pointer("/if/properties/kind/const").is_some_and(|k| k == kind))?;
+    let words = |value: Option<&Value>| {
+        let list = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        list.iter().map(|word| word.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    let may = of_kind.pointer("/then/propertyNames/anyOf").and_then(Value::as_array).map(Vec::as_slice);
+    let may = may.unwrap_or_default().iter().find_map(|one| one.get("enum"));
+    Some((words(may), words(of_kind.pointer("/then/required"))))
+}
+
+#[test]
+fn the_written_form_of_a_fact_has_every_kind_with_its_keys_and_says_which_must_be_there() {
+    let forms = Forms::read();
+    for kind in FactKind::ALL {
+        let schema = kind.schema();
+        let day = if schema.timing == Timing::On { "on" } else { "from" };
+        let must = schema.fields.iter().filter(|f| f.required).map(|f| f.name).chain([day]);
+        let wanted = (schema.fields.iter().map(|f| f.name.to_owned()).collect(), must.map(str::to_owned).collect());
+        let said = keys_of(&forms, schema.name);
+        // A case changes owner on the page and not by a fact.
+        assert_eq!(said, (!schema.name.starts_with("handover_")).then_some(wanted), "{}", schema.name);
+    }
 }

@@ -102,7 +102,7 @@ fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
     Basis {
         rule: opener.rule,
         version: opener.version,
-        law: opener.parts.has(Parts::LAW),
+        force: opener.parts.force(),
         needs_review: opener.parts.has(Parts::NEEDS_REVIEW),
         anchor: day,
         anchor_fact: fact,

@@ -28,6 +28,7 @@ use crate::assess::courses::ContactCourse;
 use crate::assess::opener::{Openers, Outline};
 use crate::assess::timeline::Timeline;
 use crate::assess::trace::{Silent, Trace};
+use crate::model::Force;
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::Selectors;
 use crate::who::{Match, Missing, Who};
@@ -62,7 +63,7 @@ impl Exemption {
 pub struct Basis {
     pub rule: RuleIx,
     pub version: u8,
-    pub law: bool,
+    pub force: Force,
     pub needs_review: bool,
     pub anchor: Day,
     pub anchor_fact: u32,

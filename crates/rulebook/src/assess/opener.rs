@@ -4,7 +4,7 @@ use crate::assess::Scene;
 use crate::assess::by_code::{self, ByCode, Sketch};
 use crate::assess::courses::ContactCourse;
 use crate::assess::deadline::{entered_by, goes_by_date};
-use crate::model::{Anchor, Body, CourseKind, Deadline, Rule, SourceStatus, Transition};
+use crate::model::{Anchor, Body, CourseKind, Deadline, Force, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
 use crate::who::{Asks, Match, Missing, Wanted, Who};
 use domain::compact::{Compact, HistoryView};
@@ -37,12 +37,23 @@ impl Parts {
     pub(crate) const DAY_UNSAID: Parts = Parts(1 << 14);
     pub(crate) const ENDS_WITH_WHO: Parts = Parts(1 << 15);
     pub(crate) const ENDS_INSIDE: Parts = Parts(1 << 16);
+    pub(crate) const AIM: Parts = Parts(1 << 17);
+
+    /// What a date of the rule means.
+    pub(crate) fn force(self) -> Force {
+        match (self.has(Parts::LAW), self.has(Parts::AIM)) {
+            (true, _) => Force::Law,
+            (false, true) => Force::Aim,
+            (false, false) => Force::Goal,
+        }
+    }
 
     fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
         let version = &rule.versions[v];
         let terms = &d.terms;
         let all = [
             (Parts::LAW, rule.layer.is_law()),
+            (Parts::AIM, rule.layer.force() == Force::Aim),
             (Parts::NEEDS_REVIEW, version.source == SourceStatus::NeedsReview),
             (Parts::BY_DATE, goes_by_date(&rule.versions, v)),
             (Parts::RECOMPUTED, entered_by(&rule.versions, v) == Some(Transition::Recompute)),

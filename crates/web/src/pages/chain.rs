@@ -2,8 +2,9 @@
 
 use crate::danish::{dotted, long, period, short, weekday};
 use crate::text::{t, tf};
-use crate::words::{assessed, fact_source, fact_words, plus};
+use crate::words::{assessed, fact_source, fact_words, key_of, plus};
 use app::citizen::{ChainBasis, ChainFact, ChainPause, FactRow};
+use app::reason::Force;
 use domain::day::Weekday;
 use domain::{Day, calendar};
 
@@ -39,7 +40,7 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
     });
     ChainWords {
         facts: shown.collect(),
-        law: t(if basis.law { "chain.law" } else { "chain.goal" }),
+        law: t(key_of(basis.force, ["chain.law", "chain.aim", "chain.goal"])),
         text: basis.text.clone(),
         cite: format!(
             "{} · {}",
@@ -58,10 +59,10 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
 }
 
 fn source(basis: &ChainBasis) -> (&'static str, String) {
-    match (basis.law, basis.read) {
-        (false, _) => ("st-maal", t("status.local")),
-        (true, true) => ("st-laest", t("status.read")),
-        (true, false) => ("st-kladde", t("status.not_read")),
+    match (basis.force, basis.read) {
+        (Force::Goal, _) => ("st-maal", t("status.local")),
+        (_, true) => ("st-laest", t("status.read")),
+        (_, false) => ("st-kladde", t("status.not_read")),
     }
 }
 
@@ -93,7 +94,7 @@ fn due(basis: &ChainBasis) -> String {
     match basis.due {
         Some(day) => {
             let words = format!("{} {}", weekday(day), long(day));
-            tf(if basis.law { "chain.due_law" } else { "chain.due_goal" }, &[("day", &words)])
+            tf(key_of(basis.force, ["chain.due_law", "chain.due_aim", "chain.due_goal"]), &[("day", &words)])
         }
         None if basis.two_readings => t("status.two_readings"),
         None => t("chain.due_none"),

@@ -19,7 +19,7 @@ use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
 use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line};
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
-use app::reason::Shape;
+use app::reason::{Force, Shape};
 use askama::Template;
 use domain::codes::Code;
 use domain::{Day, Unit};
@@ -266,7 +266,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         why: both_sums(duty, today).or_else(|| duty.reason.as_ref().map(|r| reason_line(r, today))).unwrap_or_default(),
         date,
         under,
-        act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
+        act: new_act(duty.law_due.or(duty.goal_due).or(duty.aim_due).filter(|_| duty.open)),
         summary: t(if lacks(duty) { "citizen.what_missing" } else { "citizen.why" }),
         chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
         conclusion: conclusion(duty),
@@ -288,8 +288,8 @@ fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
     if !duty.open || duty.law_due.is_none() || duty.goal_due.is_none() {
         return None;
     }
-    let sum = |law: bool| {
-        let basis = duty.chain.iter().find(|b| b.law == law && b.due.is_some())?;
+    let sum = |force: Force| {
+        let basis = duty.chain.iter().find(|b| b.force == force && b.due.is_some())?;
         let mut text = match basis.span {
             _ if basis.required > 1 => {
                 tf("citizen.sum_held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())])
@@ -301,9 +301,9 @@ fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
         if paused > 0 {
             text.push_str(&tf("citizen.sum_pause", &[("days", &count("span.days", paused.unsigned_abs() as usize))]));
         }
-        Some(tf(if law { "citizen.sum_law" } else { "citizen.sum_goal" }, &[("sum", &text)]))
+        Some(tf(if force == Force::Law { "citizen.sum_law" } else { "citizen.sum_goal" }, &[("sum", &text)]))
     };
-    Some(format!("{} {}", sum(true)?, sum(false)?))
+    Some(format!("{} {}", sum(Force::Law)?, sum(Force::Goal)?))
 }
 
 /// Something lacks that could be written; words of the law that can be read in two ways are no such thing.
@@ -325,7 +325,10 @@ fn dates(duty: &DutyView, today: Day) -> (String, Vec<String>) {
         }
         (Some(law), None) => (short_year(law), vec![t("citizen.law_due")]),
         (None, Some(goal)) => (short_year(goal), vec![t("citizen.only_goal")]),
-        (None, None) => (t("citizen.unknown_date"), Vec::new()),
+        (None, None) => match duty.aim_due {
+            Some(aim) => (short_year(aim), vec![t("citizen.only_aim")]),
+            None => (t("citizen.unknown_date"), Vec::new()),
+        },
     };
     if duty.needs_review {
         under.push(t("status.not_read"));
@@ -349,6 +352,9 @@ fn conclusion(duty: &DutyView) -> String {
     }
     if let Some(law) = duty.law_due {
         text.push_str(&tf("chain.after_law", &[("day", &long(law))]));
+    }
+    if duty.aim_due.is_some() {
+        text.push_str(&t("chain.aim_is_no_deadline"));
     }
     if duty.needs_review {
         text = t("chain.unread_rule");
