@@ -501,6 +501,10 @@ pub struct OverBy {
     pub state: Selectors,
     pub span: Span,
     pub reset_by: Selectors,
+    /// So long without the state begins the count anew.
+    pub reset_after: Option<Span>,
+    /// Days that do not count, whatever the state.
+    pub not_counted_days: Vec<(Day, Day)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,6 +21,7 @@ mod status;
 mod stretch;
 mod timeline;
 pub mod trace;
+pub(crate) mod weigh;
 
 use crate::assess::axes::Axes;
 use crate::assess::by_kind::{ByKind, Matching};

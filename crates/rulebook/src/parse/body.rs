@@ -1,6 +1,6 @@
 //! The seven kinds' own fields.
 
-use super::exceptions::{self, exempt_for, month_of, not_counted_days};
+use super::exceptions::{self, exempt_for, month_of, not_counted_days, stretches_of_days};
 use super::{required_text, required_word, word};
 use crate::model::{
     Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile, OfferOrder,
@@ -346,8 +346,10 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let state = required_selectors(&mut p, "state", problems);
         let span = required_span(&mut p, "span", problems);
         let reset_by = read_list(&mut p, "reset_by", problems);
+        let reset_after = p.parsed("reset_after", problems);
+        let not_counted_days = stretches_of_days(&mut p, problems);
         p.finish(problems);
-        Some(OverBy { state: state?, span: span?, reset_by })
+        Some(OverBy { state: state?, span: span?, reset_by, reset_after, not_counted_days })
     });
     let path = r.path_of("requires");
     let mut requires = Vec::new();
