@@ -3,8 +3,8 @@
 use crate::model::Clock;
 use crate::selector::{Selectors, read_list};
 use crate::who::Who;
-use domain::Span;
 use domain::node::{Problem, Reader};
+use domain::{Day, Span};
 
 /// See `docs/guides/add-a-rule.md` for the keys. Everything absent: the deadline arises from each anchor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Terms {
     pub first_inside: Option<FirstInside>,
     /// Arises only where such a fact covers the day before the anchor day.
     pub requires_before: Selectors,
+    /// Arises only where such a fact covers a day that the act names: who had the benefit when it came into force.
+    pub requires_on_day: Option<OnDay>,
     /// Does not arise where such a fact covers the day before the anchor day.
     pub unless_before: Selectors,
     /// Does not arise where such a fact, other than the anchor, covers the anchor day.
@@ -42,6 +44,13 @@ pub struct FirstInside {
     pub before_any: Selectors,
     /// The anchor lies within so long of its first day.
     pub within: Option<Span>,
+}
+
+/// Whether something was so on a day of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDay {
+    pub day: Day,
+    pub facts: Selectors,
 }
 
 /// Granted by the due day, it is in time when it begins so long after.
@@ -79,6 +88,7 @@ impl Terms {
         Terms {
             first_inside: first_inside(r, problems),
             requires_before: read_list(r, "requires_before", problems),
+            requires_on_day: on_day(r, problems),
             unless_before: read_list(r, "unless_before", problems),
             unless_on_anchor: read_list(r, "unless_on_anchor", problems),
             unless_after: read_list(r, "unless_after", problems),
@@ -105,10 +115,20 @@ impl Terms {
         }
     }
 
+    /// Whether no anchor arises by both: what one needs on the day before is what the other does not arise from.
+    pub(crate) fn excludes(&self, other: &Terms) -> bool {
+        let barred = |a: &Terms, b: &Terms| {
+            let needed = &a.requires_before;
+            !needed.is_empty() && needed.iter().all(|fact| b.unless_before.contains(fact))
+        };
+        barred(self, other) || barred(other, self)
+    }
+
     /// Whether something here decides before the due day is known.
     pub fn asks_before(&self) -> bool {
         self.first_inside.is_some()
             || !self.requires_before.is_empty()
+            || self.requires_on_day.is_some()
             || !self.unless_before.is_empty()
             || !self.unless_on_anchor.is_empty()
             || !self.unless_after.is_empty()
@@ -152,6 +172,17 @@ fn first_inside(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<First
         let before_any = facts(t, "before_any", problems);
         let within = t.parsed("within", problems);
         Some(FirstInside { inside: inside?, before_any: before_any?, within })
+    })
+}
+
+fn on_day(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OnDay> {
+    table(r, "requires_on_day", problems, |t, problems| {
+        let day = t.day("day", problems);
+        if day.is_none() {
+            problems.push(t.missing("day", "a day of the calendar"));
+        }
+        let facts = facts(t, "facts", problems);
+        Some(OnDay { day: day?, facts: facts? })
     })
 }
 

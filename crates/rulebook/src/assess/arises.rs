@@ -17,6 +17,11 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if !terms.requires_before.is_empty() && !covers(&terms.requires_before) {
         return Match::No;
     }
+    if let Some(on) = &terms.requires_on_day
+        && !scene.matching(&on.facts).any(|(_, f)| f.covers(on.day))
+    {
+        return Match::No;
+    }
     if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
         return Match::No;
     }
