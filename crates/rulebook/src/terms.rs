@@ -26,6 +26,9 @@ pub struct Terms {
     pub unless_on_due: Selectors,
     /// Lapses when the fact of this sort that covers the anchor day ends.
     pub ends_inside: Selectors,
+    /// Lapses, late or not, on the last day on which the citizen is one of these.
+    pub ends_out_of: Option<Who>,
+    pub opened_by: OpenedBy,
     /// The act names no last day: the span only says from when the duty stands.
     pub day_unsaid: bool,
     /// What fulfils must be agreed to last at least so many days; an open end lasts.
@@ -33,6 +36,15 @@ pub struct Terms {
     pub granted: Option<Granted>,
     pub sum: Option<Sum>,
     pub unsettled: Option<Unsettled>,
+}
+
+/// Of facts of which the second begins nothing new, as who moves is taken over again: which open the duty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OpenedBy {
+    #[default]
+    First,
+    Later,
+    Each,
 }
 
 /// The anchor counts only as the first of its sort inside a longer fact.
@@ -95,6 +107,8 @@ impl Terms {
             requires_on_due: read_list(r, "requires_on_due", problems),
             unless_on_due: read_list(r, "unless_on_due", problems),
             ends_inside: read_list(r, "ends_inside", problems),
+            ends_out_of: ends_out_of(r, problems),
+            opened_by: opened_by(r, problems),
             day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
             by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             granted: granted(r, problems),
@@ -121,7 +135,9 @@ impl Terms {
             let needed = &a.requires_before;
             !needed.is_empty() && needed.iter().all(|fact| b.unless_before.contains(fact))
         };
-        barred(self, other) || barred(other, self)
+        let anchors = [self.opened_by, other.opened_by];
+        let one_each = anchors.contains(&OpenedBy::First) && anchors.contains(&OpenedBy::Later);
+        one_each || barred(self, other) || barred(other, self)
     }
 
     /// Whether something here decides before the due day is known.
@@ -164,6 +180,16 @@ fn facts(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> 
         problems.push(r.missing(key, "which facts"));
     }
     (!found.is_empty()).then_some(found)
+}
+
+fn ends_out_of(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Who> {
+    let path = r.path_of("ends_out_of");
+    r.node("ends_out_of").map(|node| Who::read(Some(node), &path, problems))
+}
+
+fn opened_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> OpenedBy {
+    let words = [("first", OpenedBy::First), ("later", OpenedBy::Later), ("each", OpenedBy::Each)];
+    crate::parse::word(r, "opened_by", &words, problems).unwrap_or_default()
 }
 
 fn first_inside(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<FirstInside> {

@@ -7,6 +7,7 @@ use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, stretch, timeline};
 use crate::model::{Anchor, Body, Deadline, Restart, Transition, Version};
+use crate::terms::OpenedBy;
 use crate::who::{Match, Missing, Who};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
@@ -36,16 +37,19 @@ pub(super) fn open_by_fact(
 ) {
     let fact = &scene.history.facts[index as usize];
     let version = &scene.rulebook.rules[opener.rule.0 as usize].versions[opener.version as usize];
-    let Body::Deadline(Deadline { anchor: Anchor::Start(anchors) | Anchor::End(anchors), .. }) = &version.body else {
-        return;
-    };
+    let Body::Deadline(d) = &version.body else { return };
+    let (Anchor::Start(anchors) | Anchor::End(anchors)) = &d.anchor else { return };
     if !anchors.matches(fact) {
         return;
     }
-    let at_end = matches!(&version.body, Body::Deadline(Deadline { anchor: Anchor::End(_), .. }));
-    if at_end && stretch::is_continued(scene, anchors, (index, fact))
-        || !at_end && stretch::continues(scene, anchors, (index, fact))
-    {
+    let at_end = matches!(d.anchor, Anchor::End(_));
+    let again = !at_end && stretch::continues(scene, anchors, (index, fact));
+    let opens = match d.terms.opened_by {
+        OpenedBy::First => !again,
+        OpenedBy::Later => again,
+        OpenedBy::Each => true,
+    };
+    if !opens || at_end && stretch::is_continued(scene, anchors, (index, fact)) {
         return;
     }
     let (begins, last) = stretch::of(scene, anchors, fact);
@@ -189,6 +193,12 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         if parts.has(Parts::ENDS_WITH_WHO)
             && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
             && let Some(last) = leaves(scene, &version.who, opening.day, basis.last_in_time().unwrap_or(horizon))
+        {
+            end(&mut basis, last, LapseReason::CourseEnded);
+        }
+        if parts.has(Parts::ENDS_OUT_OF)
+            && let Some(who) = &d.terms.ends_out_of
+            && let Some(last) = leaves(scene, who, opening.day, Day::LAST)
         {
             end(&mut basis, last, LapseReason::CourseEnded);
         }

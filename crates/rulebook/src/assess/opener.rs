@@ -37,6 +37,7 @@ impl Parts {
     pub(crate) const DAY_UNSAID: Parts = Parts(1 << 14);
     pub(crate) const ENDS_WITH_WHO: Parts = Parts(1 << 15);
     pub(crate) const ENDS_INSIDE: Parts = Parts(1 << 16);
+    pub(crate) const ENDS_OUT_OF: Parts = Parts(1 << 17);
 
     fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
         let version = &rule.versions[v];
@@ -59,6 +60,7 @@ impl Parts {
             (Parts::DAY_UNSAID, terms.day_unsaid),
             (Parts::ENDS_WITH_WHO, d.ends_with_who),
             (Parts::ENDS_INSIDE, !terms.ends_inside.is_empty()),
+            (Parts::ENDS_OUT_OF, terms.ends_out_of.is_some()),
         ];
         Parts(all.iter().filter(|(_, has)| *has).fold(0, |set, (part, _)| set | part.0))
     }
