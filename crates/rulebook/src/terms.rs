@@ -35,6 +35,8 @@ pub struct Terms {
     pub by_min_days: u16,
     pub granted: Option<Granted>,
     pub sum: Option<Sum>,
+    /// Accumulated clock: the months of the stretches are added up, instead of moving the day by the days between.
+    pub months_add_up: bool,
     pub unsettled: Option<Unsettled>,
 }
 
@@ -113,6 +115,7 @@ impl Terms {
             by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             granted: granted(r, problems),
             sum: sum(r, problems),
+            months_add_up: r.bool("months_add_up", problems).unwrap_or(false),
             unsettled: unsettled(r, problems),
         }
     }
@@ -121,6 +124,15 @@ impl Terms {
     pub(crate) fn check(&self, r: &Reader<'_>, opens: Option<Span>, clock: Option<Clock>, problems: &mut Vec<Problem>) {
         if self.day_unsaid && opens.is_none() {
             problems.push(r.missing("opens", "from when the duty stands whose last day the act does not name"));
+        }
+        if self.months_add_up && clock != Some(Clock::Accumulated) {
+            let line = r.line_of("months_add_up");
+            problems.push(r.problem(
+                "bad_value",
+                line,
+                "months_add_up",
+                "only the accumulated clock adds up what is counted".to_owned(),
+            ));
         }
         if self.sum.is_some_and(|sum| clock != Some(Clock::Accumulated) || !sum.is_possible()) {
             let line = r.line_of("sum");

@@ -1,13 +1,13 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
-use crate::assess::{Scene, stretch};
+use crate::assess::{Scene, months, stretch};
 use crate::model::Deadline;
 use crate::selector::Selectors;
 use crate::terms::{FirstInside, Sum};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
-use domain::{Day, MonthEnd, Span};
+use domain::{Day, MonthEnd, Span, Unit};
 
 /// What the days up to the anchor say.
 pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) -> Match {
@@ -83,7 +83,7 @@ fn begins_a_sum(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
     let mut begun = false;
     let mut last: Option<i32> = None;
     for (_, spell) in scene.matching(&d.state) {
-        let broken = |last: i32| spell.from > longest_break.after(Day::from_number(last), MonthEnd::Down).number() + 1;
+        let broken = |last: i32| spell.from > longest_break.after(Day::from_number(last + 1), MonthEnd::Down).number();
         begun &= !last.is_some_and(|last| last != OPEN && broken(last));
         let begins = !begun && reaches(scene, d, sum, spell.from_day());
         if spell.from >= day.number() {
@@ -99,6 +99,13 @@ fn begins_a_sum(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
 fn reaches(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
     let whole = sum.at_least.after(day, MonthEnd::Down).number();
     let end = sum.within.after(day, MonthEnd::Down).number();
+    if d.terms.months_add_up && sum.at_least.unit == Unit::Months {
+        let from = day.number();
+        let state =
+            scene.matching(&d.state).filter(|(_, f)| f.through >= from).map(|(_, f)| (f.from.max(from), f.through));
+        let whole = months::add_up(state, sum.at_least.count, MonthEnd::Down, |_, _, _| ());
+        return whole.is_some_and(|whole| whole.number() <= end);
+    }
     let (mut outside, mut covered) = (0, day.number() - 1);
     for (_, f) in scene.matching(&d.state).filter(|(_, f)| f.through >= day.number()) {
         outside += (f.from - covered - 1).max(0);

@@ -3,7 +3,7 @@
 use crate::assess::by_code::{self, PLACES};
 use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
-use crate::assess::{Course, Scene, stretch};
+use crate::assess::{Course, Scene, months, stretch};
 use crate::model::{Body, Limit, Rule};
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
@@ -482,23 +482,20 @@ fn count(spells: &[Spell], from: Day, through: Day, skip_holidays: bool) -> i32 
     total
 }
 
-/// Months in a state: counted from the first day and moved by the days outside it, inside the window.
+/// Months in a state, added up from the first day of a stretch, inside the window.
 fn months_reached(spells: &[Spell], max: Span, window: Option<u16>, more_than: bool) -> Option<Day> {
+    let months = if max.unit == Unit::Years { 12 * max.count } else { max.count };
     for (at, &(first, ..)) in spells.iter().enumerate() {
-        let start = Day::from_number(first);
-        let mut end = max.after(start, MonthEnd::Up).plus_days(-1 + i32::from(more_than)).number();
-        let mut inside = false;
-        for pair in spells[at..].windows(2) {
-            if pair[0].1 >= end {
-                inside = true;
-                break;
-            }
-            end += pair[1].0 - pair[0].1 - 1;
-        }
-        inside |= spells.last().is_some_and(|s| s.1 >= end);
-        let fits = window.is_none_or(|n| end < start.plus_months(i32::from(n), MonthEnd::Up).number());
-        if inside && fits {
-            return Some(Day::from_number(end));
+        let stretches = spells[at..].iter().map(|(from, through, _)| (*from, *through));
+        let after = months::add_up(stretches, months, MonthEnd::Up, |_, _, _| ());
+        let reached = after.map(|day| day.plus_days(-1 + i32::from(more_than)));
+        let fits =
+            |day: Day| window.is_none_or(|n| day < Day::from_number(first).plus_months(i32::from(n), MonthEnd::Up));
+        let counted = |day: Day| {
+            !more_than || spells.iter().any(|(from, through, _)| *from <= day.number() && day.number() <= *through)
+        };
+        if let Some(day) = reached.filter(|day| fits(*day) && counted(*day)) {
+            return Some(day);
         }
         window?;
     }

@@ -10,6 +10,7 @@ pub mod courses;
 mod deadline;
 mod gap;
 pub(crate) mod limit;
+mod months;
 pub(crate) mod opener;
 pub(crate) mod places;
 mod prior;
