@@ -379,6 +379,8 @@ pub enum Limit {
         not_counted: Selectors,
         /// Counted from the first such fact inside what is measured.
         from_first: Selectors,
+        /// The version's last day is the last to begin on: what began goes on by it.
+        begun_goes_on: bool,
     },
     /// Days in a state inside a window of calendar months, or since the state began.
     Accumulated {

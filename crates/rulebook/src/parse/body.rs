@@ -168,6 +168,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             exempt: read_list(r, "exempt", problems),
             not_counted: read_list(r, "not_counted", problems),
             from_first: read_list(r, "from_first", problems),
+            begun_goes_on: r.bool("begun_goes_on", problems).unwrap_or(false),
         },
         1 => Limit::Accumulated {
             state: required_selectors(r, "state", problems)?,
