@@ -29,6 +29,8 @@ pub struct Terms {
     /// Lapses, late or not, on the last day on which the citizen is one of these.
     pub ends_out_of: Option<Who>,
     pub opened_by: OpenedBy,
+    /// Ends when such a fact begins, as by `until`, where it came soon enough and was not taken back.
+    pub replaced_by: Option<ReplacedBy>,
     /// The act names no last day: the span only says from when the duty stands.
     pub day_unsaid: bool,
     /// What fulfils must be agreed to last at least so many days; an open end lasts.
@@ -47,6 +49,16 @@ pub enum OpenedBy {
     First,
     Later,
     Each,
+}
+
+/// What takes the duty's place: another rule then dates it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplacedBy {
+    pub facts: Selectors,
+    /// It lies within so long of the anchor day.
+    pub within: Option<Span>,
+    /// Such a fact after it lets the duty stand.
+    pub taken_back_by: Selectors,
 }
 
 /// The anchor counts only as the first of its sort inside a longer fact.
@@ -111,6 +123,7 @@ impl Terms {
             ends_inside: read_list(r, "ends_inside", problems),
             ends_out_of: ends_out_of(r, problems),
             opened_by: opened_by(r, problems),
+            replaced_by: replaced_by(r, problems),
             day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
             by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             granted: granted(r, problems),
@@ -202,6 +215,15 @@ fn ends_out_of(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Who> {
 fn opened_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> OpenedBy {
     let words = [("first", OpenedBy::First), ("later", OpenedBy::Later), ("each", OpenedBy::Each)];
     crate::parse::word(r, "opened_by", &words, problems).unwrap_or_default()
+}
+
+fn replaced_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<ReplacedBy> {
+    table(r, "replaced_by", problems, |t, problems| {
+        let facts = facts(t, "facts", problems);
+        let within = t.parsed("within", problems);
+        let taken_back_by = read_list(t, "taken_back_by", problems);
+        Some(ReplacedBy { facts: facts?, within, taken_back_by })
+    })
 }
 
 fn first_inside(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<FirstInside> {

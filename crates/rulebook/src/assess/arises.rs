@@ -3,7 +3,7 @@
 use crate::assess::{Scene, months, stretch};
 use crate::model::Deadline;
 use crate::selector::Selectors;
-use crate::terms::{FirstInside, Sum};
+use crate::terms::{FirstInside, ReplacedBy, Sum};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
@@ -58,6 +58,14 @@ fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Matc
     }
     let done = |(at, f): (u32, &Compact)| at != fact && f.from >= first_day && f.from < day.number();
     if scene.matching(&first.before_any).any(done) { Match::No } else { Match::Yes }
+}
+
+/// The day on which something takes the duty's place: soon enough, and not taken back since.
+pub(super) fn replaced_on(scene: &Scene<'_>, by: &ReplacedBy, d: &Deadline, anchor: Day) -> Option<Day> {
+    let through = by.within.map_or(OPEN, |span| span.after(anchor, d.month_end).number() - 1);
+    let taken_back = |fact: &Compact| scene.matching(&by.taken_back_by).any(|(_, back)| back.from >= fact.from);
+    let mut facts = scene.matching(&by.facts).since(anchor).until(through).map(|(_, fact)| fact);
+    facts.find(|fact| !taken_back(fact)).map(Compact::from_day)
 }
 
 /// Whether the latest fact of its kind on a day is one that is meant: an earlier one that nobody closed says nothing.

@@ -428,6 +428,12 @@ fn settle(
 
 /// What ends the duty, or says that it does not arise, in the order of the facts: of two on one day the first is named.
 fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &mut Basis, trace: &mut impl Trace) {
+    if let Some(replaced) = &d.terms.replaced_by
+        && let Some(day) = arises::replaced_on(scene, replaced, d, opening.day)
+        && basis.last_in_time().is_none_or(|last| day <= last)
+    {
+        end(basis, day, LapseReason::Overtaken);
+    }
     if !scene.sorted.may_match(&d.until) && !scene.sorted.may_match(&d.unless) {
         return;
     }
