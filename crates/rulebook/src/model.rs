@@ -518,6 +518,10 @@ pub struct Requirement {
     pub facts: Selectors,
     /// How old it may be; `None` = any age since the case began.
     pub within: Option<Span>,
+    /// What the matter is about: nothing older than the latest of these, up to the day that is asked about.
+    pub since: Selectors,
+    /// An earlier matter that it was made for: nothing of the day of the latest of these before that day, or older.
+    pub used_by: Selectors,
     /// Only for this sector.
     pub sector: Option<Sector>,
     pub who: Option<Who>,

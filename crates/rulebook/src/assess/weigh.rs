@@ -5,6 +5,7 @@ use crate::assess::axes::Axes;
 use crate::assess::prior::{last_day_of, prior_days};
 use crate::model::Body;
 use crate::model::{Gate, Prior, Requirement, SourceStatus, Version};
+use crate::selector::Selectors;
 use crate::who::{Match, Missing};
 use domain::codes::Sector;
 use domain::compact::HistoryView;
@@ -119,10 +120,16 @@ fn so_long_before(prior: &Prior, on: Day, axes: Axes<'_>, history: HistoryView<'
     verdict
 }
 
-/// Whether what must exist does, and is no older than it may be.
+/// Whether what must exist does, is no older than it may be, and is of this matter.
 fn is_there(need: &Requirement, on: Day, history: HistoryView<'_>) -> bool {
-    let oldest = need.within.map_or(i32::MIN, |s| Span::new(-s.count, s.unit).after(on, MonthEnd::Down).number());
-    history.facts.iter().any(|f| need.facts.matches(f) && f.from <= on.number() && f.from >= oldest)
+    let latest = |of: &Selectors, through: i32| {
+        let days = history.facts.iter().filter(|f| of.matches(f) && f.from <= through).map(|f| f.from);
+        days.max().unwrap_or(i32::MIN)
+    };
+    let on_day = on.number();
+    let may_be = need.within.map_or(i32::MIN, |s| Span::new(-s.count, s.unit).after(on, MonthEnd::Down).number());
+    let oldest = may_be.max(latest(&need.since, on_day)).max(latest(&need.used_by, on_day - 1).saturating_add(1));
+    history.facts.iter().any(|f| need.facts.matches(f) && f.from <= on_day && f.from >= oldest)
 }
 
 pub(crate) fn worst(a: Verdict, b: Verdict) -> Verdict {

@@ -361,11 +361,13 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let text = required_text(&mut q, "text", "what must exist, in Danish", problems);
         let facts = read_list(&mut q, "facts", problems);
         let within = q.parsed("within", problems);
+        let since = read_list(&mut q, "since", problems);
+        let used_by = read_list(&mut q, "used_by", problems);
         let sector = q.parsed("sector", problems);
         let who = q.node("who").map(|node| Who::read(Some(node), &format!("{path}.who"), problems));
         q.finish(problems);
         if let (Some(name), Some(text)) = (name, text) {
-            requires.push(Requirement { text, name, facts, within, sector, who });
+            requires.push(Requirement { text, name, facts, within, since, used_by, sector, who });
         }
     }
     let closed = r.bool("closed", problems).unwrap_or(false);
