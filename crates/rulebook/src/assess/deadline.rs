@@ -128,6 +128,7 @@ fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
         ended: None,
         missing: Missing::default(),
         unread_from: None,
+        unsaid: None,
     }
 }
 
@@ -353,7 +354,7 @@ fn fulfilments<'s>(
     let least = i32::from(d.terms.by_min_days);
     let counts = move |(i, f): &(u32, &Compact)| {
         let lasts = least == 0 || f.through == OPEN || f.through - f.from + 1 >= least || is_for_one_day(f);
-        lasts && *i != opening.fact
+        lasts && *i != opening.fact && d.by.unsure(f).is_none()
     };
     scene.matching(&d.by).since(from).until(through).filter(counts).map(|(i, f)| (f.from_day(), i))
 }
@@ -380,6 +381,9 @@ fn settle(
         basis.held = u16::from(met.is_some());
     }
     basis.met = met;
+    if parts.has(Parts::UNSURE) {
+        perhaps_met(scene, d, at, basis, trace);
+    }
     if parts.has(Parts::OVERTAKEN) {
         overtaken(scene, d, at, opening, basis, trace);
     }
@@ -423,6 +427,17 @@ fn settle(
     if let Some((day, fact)) = met {
         let timely = basis.last_in_time().is_none_or(|last| day <= last);
         trace.step(at, || Step::Met { fact, day, timely });
+    }
+}
+
+/// Something in time that may have fulfilled the duty, where nothing surely did: how it was held nobody wrote down.
+fn perhaps_met(scene: &Scene<'_>, d: &Deadline, at: At, basis: &mut Basis, trace: &mut impl Trace) {
+    let Some(last) = basis.last_in_time().filter(|last| basis.met.is_none_or(|(met, _)| met > *last)) else { return };
+    let mut facts = scene.matching(&d.by).since(basis.counts_from.max(basis.opens)).until(last.number());
+    let found = facts.find_map(|(index, fact)| Some((index, fact, d.by.unsure(fact)?)));
+    if let Some((fact, talk, missing)) = found {
+        (basis.unsaid, basis.met) = (Some((talk.from_day(), missing)), None);
+        trace.step(at, || Step::Fact { fact, counts: false });
     }
 }
 

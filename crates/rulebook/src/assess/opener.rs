@@ -38,6 +38,8 @@ impl Parts {
     pub(crate) const ENDS_WITH_WHO: Parts = Parts(1 << 15);
     pub(crate) const ENDS_INSIDE: Parts = Parts(1 << 16);
     pub(crate) const ENDS_OUT_OF: Parts = Parts(1 << 17);
+    /// What fulfils it may not say what is asked for.
+    pub(crate) const UNSURE: Parts = Parts(1 << 18);
 
     fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
         let version = &rule.versions[v];
@@ -60,6 +62,7 @@ impl Parts {
             (Parts::DAY_UNSAID, terms.day_unsaid),
             (Parts::ENDS_WITH_WHO, d.ends_with_who),
             (Parts::ENDS_INSIDE, !terms.ends_inside.is_empty()),
+            (Parts::UNSURE, d.by.may_be_unsure()),
             (Parts::ENDS_OUT_OF, terms.ends_out_of.is_some()),
         ];
         Parts(all.iter().filter(|(_, has)| *has).fold(0, |set, (part, _)| set | part.0))
