@@ -1,14 +1,15 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
 use crate::assess::arises;
+use crate::assess::ended::{bound_by_version, end, ended_by_group, overtaken};
 use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, stretch, timeline};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, stretch};
 use crate::model::{Anchor, Body, Deadline, Restart, Transition, Version};
 use crate::terms::OpenedBy;
-use crate::who::{Match, Missing, Who};
+use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
 use domain::schema::Timing;
@@ -16,9 +17,9 @@ use domain::{Day, Span};
 
 /// Where a duty starts.
 #[derive(Clone, Copy)]
-struct Opening {
+pub(super) struct Opening {
     /// The anchor day.
-    day: Day,
+    pub(super) day: Day,
     /// First day of the anchor fact or course.
     begins: Day,
     fact: u32,
@@ -191,18 +192,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         trace.step(at, || Step::Due { day: basis.due });
         settle(scene, (d, parts), at, opening, met, &mut basis, trace);
-        if parts.has(Parts::ENDS_WITH_WHO)
-            && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
-            && let Some(last) = leaves(scene, &version.who, opening.day, basis.last_in_time().unwrap_or(horizon))
-        {
-            end(&mut basis, last, LapseReason::CourseEnded);
-        }
-        if parts.has(Parts::ENDS_OUT_OF)
-            && let Some(who) = &d.terms.ends_out_of
-            && let Some(last) = leaves(scene, who, opening.day, Day::LAST)
-        {
-            end(&mut basis, last, LapseReason::CourseEnded);
-        }
+        ended_by_group(scene, (d, parts), &version.who, opening.day, horizon, &mut basis);
         bound_by_version(scene, &r.versions, v, &mut basis);
         if parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
             trace.forget(at);
@@ -304,25 +294,6 @@ fn follows_another(scene: &Scene<'_>, d: &Deadline, opening: Opening) -> bool {
     }
     let last = scene.matching(&d.follows).map(|(_, f)| f.from).filter(|from| *from <= day.number()).last();
     last.is_none_or(after_another)
-}
-
-/// The last day before `through` on which the citizen is still in `who`; `None`: on all of them.
-fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<Day> {
-    let mut first = through.number() + 1;
-    let mut look = |day: i32| {
-        if from.number() < day && day < first && scene.is_for(who, Day::from_number(day)) == Match::No {
-            first = day;
-        }
-    };
-    for fact in scene.history.facts {
-        timeline::changes_by(fact, &mut look);
-    }
-    if let Some(born) = scene.history.born {
-        for age in scene.rulebook.ages() {
-            look(timeline::birthday(born, *age));
-        }
-    }
-    (first <= through.number()).then(|| Day::from_number(first - 1))
 }
 
 /// Whether running courses come into or leave version `v` by the day each ordinal opens.
@@ -441,32 +412,6 @@ fn perhaps_met(scene: &Scene<'_>, d: &Deadline, at: At, basis: &mut Basis, trace
     }
 }
 
-/// What ends the duty, or says that it does not arise, in the order of the facts: of two on one day the first is named.
-fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &mut Basis, trace: &mut impl Trace) {
-    if let Some(replaced) = &d.terms.replaced_by
-        && let Some(day) = arises::replaced_on(scene, replaced, d, opening.day)
-        && basis.last_in_time().is_none_or(|last| day <= last)
-    {
-        end(basis, day, LapseReason::Overtaken);
-    }
-    if !scene.sorted.may_match(&d.until) && !scene.sorted.may_match(&d.unless) {
-        return;
-    }
-    for (index, fact) in scene.history.facts.iter().enumerate() {
-        let in_time = basis.last_in_time().is_none_or(|last| fact.from <= last.number());
-        if in_time && fact.from >= opening.day.number() && d.until.matches(fact) {
-            end(basis, fact.from_day(), LapseReason::Overtaken);
-        }
-        let waives = d.unless.matches(fact)
-            && (fact.covers(opening.day)
-                || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
-        if waives {
-            end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
-            trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
-        }
-    }
-}
-
 /// Nobody says how long what happens on one day lasts.
 fn is_for_one_day(fact: &Compact) -> bool {
     FactKind::from_index(fact.kind).is_some_and(|k| k.schema().timing == Timing::On)
@@ -480,37 +425,9 @@ impl TraceOn {
     }
 }
 
-/// The last day the duty holds; what was fulfilled by then stays fulfilled.
-fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
-    if basis.ended.is_none_or(|(day, _)| last < day) {
-        basis.ended = Some((last, reason));
-    }
-}
-
 /// What became of a booking: a talk that was held, missed or cancelled on its day leaves nothing booked.
 fn settled(scene: &Scene<'_>, booking: &Compact) -> bool {
     let same = |f: &Compact| f.codes[0] == booking.codes[0] && f.from == booking.from;
     let mut kinds = [FactKind::TalkHeld, FactKind::TalkCancelled, FactKind::TalkMissed].into_iter();
     kinds.any(|kind| scene.sorted.of(kind).iter().any(same))
-}
-
-/// A version ends inside the duty's time: what the next one does with running courses.
-fn bound_by_version(scene: &Scene<'_>, versions: &[Version], v: usize, basis: &mut Basis) {
-    let Some(through) = versions[v].through else { return };
-    if basis.due.is_some_and(|due| due <= through) {
-        return;
-    }
-    let next = versions.get(v + 1);
-    match next.and_then(|n| n.transition) {
-        Some(Transition::Unread) => basis.unread_from = Some(through.plus_days(1)),
-        Some(Transition::Recompute) => end(basis, through, LapseReason::NewVersion),
-        Some(Transition::NewCourses | Transition::FromDate) => {
-            let unread = next.and_then(|n| n.unread_for).is_some_and(|who| scene.is_for(&who, through) != Match::No);
-            if unread {
-                basis.unread_from = Some(through.plus_days(1));
-            }
-        }
-        // No later version: whether the duty goes on was not read.
-        None => basis.unread_from = Some(through.plus_days(1)),
-    }
 }

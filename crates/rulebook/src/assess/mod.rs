@@ -8,6 +8,7 @@ mod by_kind;
 pub mod company;
 pub mod courses;
 mod deadline;
+mod ended;
 mod gap;
 pub(crate) mod limit;
 mod months;
