@@ -407,6 +407,8 @@ pub enum Limit {
         not_counted: Selectors,
         /// Counted from the first such fact inside what is measured.
         from_first: Selectors,
+        /// The version's last day is the last to begin on: what began goes on by it.
+        begun_goes_on: bool,
     },
     /// Days in a state inside a window of calendar months, or since the state began.
     Accumulated {
@@ -529,6 +531,10 @@ pub struct OverBy {
     pub state: Selectors,
     pub span: Span,
     pub reset_by: Selectors,
+    /// So long without the state begins the count anew.
+    pub reset_after: Option<Span>,
+    /// Days that do not count, whatever the state.
+    pub not_counted_days: Vec<(Day, Day)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -540,6 +546,10 @@ pub struct Requirement {
     pub facts: Selectors,
     /// How old it may be; `None` = any age since the case began.
     pub within: Option<Span>,
+    /// What the matter is about: nothing older than the latest of these, up to the day that is asked about.
+    pub since: Selectors,
+    /// An earlier matter that it was made for: nothing of the day of the latest of these before that day, or older.
+    pub used_by: Selectors,
     /// Only for this sector.
     pub sector: Option<Sector>,
     pub who: Option<Who>,

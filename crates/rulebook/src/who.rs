@@ -31,7 +31,12 @@ impl Missing {
     /// The act names no last day.
     pub const NO_DAY: Missing = Missing(65536);
 
-    pub const NAMES: [(Missing, &'static str); 17] = [
+    /// How a talk or a follow-up was held.
+    pub const FORM: Missing = Missing(131_072);
+    /// Whether an offer is with a private or a public employer.
+    pub const SECTOR: Missing = Missing(262_144);
+
+    pub const NAMES: [(Missing, &'static str); 19] = [
         (Missing::VISITATION, "visitation"),
         (Missing::EDUCATION, "education"),
         (Missing::BORN, "born"),
@@ -49,6 +54,8 @@ impl Missing {
         (Missing::PERMANENT, "employment.permanent"),
         (Missing::FIRST_TALK, "talk_held.first"),
         (Missing::NO_DAY, "no_day"),
+        (Missing::FORM, "form"),
+        (Missing::SECTOR, "sector"),
     ];
 
     pub fn is_empty(self) -> bool {

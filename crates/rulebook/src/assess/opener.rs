@@ -29,7 +29,7 @@ impl Parts {
     pub(crate) const PAUSE: Parts = Parts(1 << 8);
     pub(crate) const EXEMPT: Parts = Parts(1 << 9);
     pub(crate) const GRANTED: Parts = Parts(1 << 10);
-    /// `until` or `unless`.
+    /// `until`, `unless` or `replaced_by`.
     pub(crate) const OVERTAKEN: Parts = Parts(1 << 11);
     /// A talk that is held fulfils it, so that one may be booked.
     pub(crate) const TALK: Parts = Parts(1 << 12);
@@ -37,7 +37,10 @@ impl Parts {
     pub(crate) const DAY_UNSAID: Parts = Parts(1 << 14);
     pub(crate) const ENDS_WITH_WHO: Parts = Parts(1 << 15);
     pub(crate) const ENDS_INSIDE: Parts = Parts(1 << 16);
-    pub(crate) const AIM: Parts = Parts(1 << 17);
+    pub(crate) const ENDS_OUT_OF: Parts = Parts(1 << 17);
+    /// What fulfils it may not say what is asked for.
+    pub(crate) const UNSURE: Parts = Parts(1 << 18);
+    pub(crate) const AIM: Parts = Parts(1 << 19);
 
     /// What a date of the rule means.
     pub(crate) fn force(self) -> Force {
@@ -64,12 +67,14 @@ impl Parts {
             (Parts::PAUSE, !d.pause.is_empty()),
             (Parts::EXEMPT, !d.exempt.is_empty() || !d.exempt_for.is_empty()),
             (Parts::GRANTED, terms.granted.is_some()),
-            (Parts::OVERTAKEN, !d.until.is_empty() || !d.unless.is_empty()),
+            (Parts::OVERTAKEN, !d.until.is_empty() || !d.unless.is_empty() || terms.replaced_by.is_some()),
             (Parts::TALK, d.by.kinds() & (1 << FactKind::TalkHeld as u8) != 0),
             (Parts::SUM, terms.sum.is_some()),
             (Parts::DAY_UNSAID, terms.day_unsaid),
             (Parts::ENDS_WITH_WHO, d.ends_with_who),
             (Parts::ENDS_INSIDE, !terms.ends_inside.is_empty()),
+            (Parts::UNSURE, d.by.may_be_unsure()),
+            (Parts::ENDS_OUT_OF, terms.ends_out_of.is_some()),
         ];
         Parts(all.iter().filter(|(_, has)| *has).fold(0, |set, (part, _)| set | part.0))
     }

@@ -94,6 +94,9 @@ impl Basis {
         if self.unread_from.is_some_and(|from| from <= day) {
             return Some(Status::Undetermined);
         }
+        if self.unsaid.is_some_and(|(from, _)| from <= day) {
+            return Some(Status::Undetermined);
+        }
         let paused = self.paused.is_some_and(|(from, through)| from <= day && through.is_none_or(|t| day <= t));
         if paused {
             return Some(Status::Paused);
@@ -227,6 +230,7 @@ impl Duty {
             days.extend(b.ended.map(|(d, _)| after(d)));
             days.extend(b.booked.map(|(d, _)| after(d)));
             days.extend(b.unread_from);
+            days.extend(b.unsaid.map(|(d, _)| d));
             for (from, through) in b.paused.into_iter().chain(b.exempt.iter().map(|e| (e.from, e.through))) {
                 days.push(from);
                 days.extend(through.map(after));
