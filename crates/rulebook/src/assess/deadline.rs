@@ -197,7 +197,9 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             trace.forget(at);
             break;
         }
-        let (due, done, ended) = (basis.due, basis.met.is_some(), basis.ended.is_some());
+        let (due, ended) = (basis.due, basis.ended.is_some());
+        // What is done after a round has lapsed begins no other.
+        let done = basis.met.is_some_and(|(met, _)| basis.ended.is_none_or(|(last, _)| met <= last));
         course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
         due_before = due;
         held_before = met;
