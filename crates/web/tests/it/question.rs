@@ -108,3 +108,40 @@ fn an_answer_written_while_somebody_else_saved_comes_back_whole() {
         assert_eq!(site.post(&karen, &home, &again).await.location(), format!("/borger/{case}?gemt=saved_fact"));
     });
 }
+
+#[test]
+fn a_follow_up_that_is_late_is_one_link_and_one_click_away() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let benefit = FactData::Benefit { benefit: Benefit::Kontanthjaelp, rate: None, partial: false };
+        let contact = FactData::FirstContact { benefit: Benefit::Kontanthjaelp };
+        let arrival = Arrival {
+            cpr: None,
+            first_name: "Nour".into(),
+            last_name: "Demosen".into(),
+            address: String::new(),
+            born: Some(day("1985-04-01")),
+            unit: "team-vest".into(),
+            employee: Some("karen".into()),
+            facts: [("c", contact), ("b", benefit)]
+                .into_iter()
+                .map(|(id, data)| Fact::new(id, data, day("2025-12-01"), None))
+                .collect(),
+        };
+        site.app.arrive(vec![arrival], &author(), noon(day("2026-03-16"))).await.unwrap();
+        let page = format!("/borger/{}", site.cases.end() + 1);
+        let address = format!("{page}/oplysning/opfoelgning");
+        let link = format!("href=\"{address}?followup=opfoelgning_paa_hjaelp\"");
+        assert!(site.get(&cookie, "/").await.body.contains(&link), "on the list");
+        assert!(site.get(&cookie, &page).await.body.contains(&link), "at the duty");
+        let shown = site.get(&cookie, &format!("{address}?followup=opfoelgning_paa_hjaelp")).await;
+        assert_eq!(faults(&shown.body), [""; 0]);
+        let form = form_fields(&shown.body, &address);
+        assert!(form.contains(&("followup".into(), "opfoelgning_paa_hjaelp".into())), "{form:?}");
+        let saved = site.post(&cookie, &address, &form).await;
+        let after = unescape(&site.get(&cookie, saved.location()).await.body);
+        assert!(after.contains("Oplysningen er gemt.") && after.contains("16. jun"), "the next follow-up");
+        assert!(!site.get(&cookie, "/").await.body.contains(&link));
+    });
+}
