@@ -57,6 +57,7 @@ struct QuestionPage {
     nothing: bool,
     fills: bool,
     ends: bool,
+    from_label: String,
     from_hint: String,
     fields: Vec<FieldWords>,
     input: Input,
@@ -196,7 +197,9 @@ async fn shown(
     if conflict.is_some() {
         input.version = found.version;
     }
-    let hint = match (since_begun(question, &asked), asked.begun) {
+    // A follow-up is of its day alone; nothing holds from it on.
+    let of_a_day = question == Question::Opfoelgning;
+    let hint = match (since_begun(question, &asked), asked.begun.filter(|_| !of_a_day)) {
         (Some(_), _) => t("question.from_hint_begun"),
         (None, Some(day)) => tf("question.from_hint_since", &[("day", &long(day))]),
         (None, None) => t("form.day_hint"),
@@ -216,6 +219,7 @@ async fn shown(
         nothing: question.fills() && asked.stands.is_none(),
         fills: question.fills(),
         ends: question.ends(),
+        from_label: t(if of_a_day { "question.on" } else { "question.from" }),
         from_hint: hint,
         fields: question.fields().into_iter().map(|f| field_words(question, f, &input)).collect(),
         input,
