@@ -17,7 +17,9 @@ use crate::pages::offer::{OrderWords, order_words};
 use crate::pages::question::{Way, followup_way, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
-use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line};
+use crate::words::{
+    Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line, two_readings, without_day,
+};
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
 use app::reason::Shape;
 use askama::Template;
@@ -312,11 +314,11 @@ fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
     Some(format!("{} {}", sum(true)?, sum(false)?))
 }
 
-/// Something lacks that could be written; words of the law that can be read in two ways are no such thing.
+/// Something lacks that could be written; words of the law that can be read in two ways, or name no day, are no such thing.
 fn lacks(duty: &DutyView) -> bool {
-    let two_readings =
-        |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if crate::words::two_readings(names));
-    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(two_readings)
+    let of_the_act = |names: &[String]| two_readings(names) || without_day(names);
+    let settled = |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if of_the_act(names));
+    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(settled)
 }
 
 /// The date in bold, and what stands under it. The law's date comes first.
