@@ -23,7 +23,7 @@ async fn somebody(site: &Site, born: &str, on: &str, facts: Vec<FactData>) -> i6
         born: Some(day(born)),
         unit: "team-vest".into(),
         employee: Some("karen".into()),
-        facts: numbered.map(|(n, data)| Fact::new(&format!("f{n}"), data, day(on), None)).collect(),
+        facts: numbered.map(|(n, data)| Fact::new(format!("f{n}"), data, day(on), None)).collect(),
     };
     site.app.arrive(vec![arrival], &author(), noon(day("2026-03-16"))).await.unwrap();
     site.cases.end() + 1
