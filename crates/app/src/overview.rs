@@ -11,7 +11,7 @@ use crate::selection;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::calendar::{self, holiday};
-use domain::codes::{Benefit, Code, Visitation};
+use domain::codes::{Benefit, Code, FollowUpKind, Visitation};
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::{Course, Status};
 use rulebook::model::{DutyParty, Version};
@@ -154,6 +154,8 @@ pub struct Row {
     /// What the law aims at, where it sets no deadline.
     pub aim_due: Option<Day>,
     pub is_talk: bool,
+    /// The follow-up that is asked for, where it is no talk.
+    pub followup: Option<FollowUpKind>,
     /// Title of the rule that is shown.
     pub title: String,
 }
@@ -342,6 +344,7 @@ impl App {
             goal_due: c.goal_due,
             aim_due: duty.and_then(|d| d.aim_basis()).and_then(|b| b.due),
             is_talk: duty.is_some_and(|d| reason::is_talk(d, &self.rulebook)),
+            followup: duty.and_then(|d| reason::followup(d, &self.rulebook)),
             title: duty.and_then(reason::shown).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
         }
     }

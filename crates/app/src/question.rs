@@ -32,6 +32,8 @@ codes! {
         Beskaeftigelseskrav = "beskaeftigelseskrav",
         PermanentFleksjob = "permanent_fleksjob",
         MinPlan = "min_plan",
+        /// A follow-up that was done: nothing lacks, but nothing else could write it.
+        Opfoelgning = "opfoelgning",
     }
 }
 
@@ -69,6 +71,7 @@ impl Question {
             Question::Opholdskrav => FactKind::Residence,
             Question::Beskaeftigelseskrav => FactKind::EarlierWork,
             Question::MinPlan => FactKind::PlanAgreed,
+            Question::Opfoelgning => FactKind::FollowupHeld,
         }
     }
 
@@ -88,6 +91,7 @@ impl Question {
             Question::Opholdskrav | Question::Beskaeftigelseskrav => &["requirement_met"],
             Question::PermanentFleksjob => &["permanent"],
             Question::MinPlan => &["plan"],
+            Question::Opfoelgning => &["followup", "form"],
         }
     }
 
@@ -189,6 +193,7 @@ fn needed(field: &str) -> &'static str {
         "requirement_met" => "question.error.requirement_met",
         "permanent" => "question.error.permanent",
         "plan" => "question.error.plan",
+        "followup" => "question.error.followup",
         _ => "form.error.choose",
     }
 }

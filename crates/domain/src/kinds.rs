@@ -245,6 +245,8 @@ facts! {
         "§ 43, stk. 2" { offer: OfferKind, group: Option<TargetGroup>, hours: Hours }
     CompanyStatement "company_statement" On "Written statement of employer and employees' representative", "ingen" { document: DocumentKind, agrees: Option<YesNo> }
     TaskHistory "task_history" On "A task was last done by the municipality or tendered", "ingen" { text: String }
+    ImmigrantTakeover "immigrant_takeover" On "The municipality takes over responsibility for an immigrant: introduktionsforløb, no programme (INL § 2, stk. 6)",
+        "ingen" { }
 }
 
 #[cfg(test)]

@@ -103,9 +103,15 @@ pub(crate) fn two_readings(names: &[String]) -> bool {
     names == ["reading"]
 }
 
+/// Nothing lacks that anybody could write: the act asks for it and names no last day.
+pub(crate) fn without_day(names: &[String]) -> bool {
+    names == ["no_day"]
+}
+
 fn unknown(reason: Option<&Reason>) -> Mark {
     match reason.map(|r| &r.shape) {
         Some(Shape::Missing(names)) if two_readings(names) => mark("st-uvis", "ms-uvis", t("status.two_readings")),
+        Some(Shape::Missing(names)) if without_day(names) => mark("st-uvis", "ms-uvis", t("status.no_day")),
         Some(Shape::Missing(names)) if !names.is_empty() => {
             mark("st-uvis", "ms-uvis", tf("status.missing", &[("what", &missing(names))]))
         }
@@ -159,6 +165,7 @@ pub(crate) fn reason_line(reason: &Reason, today: Day) -> String {
             ],
         ),
         Shape::Missing(names) if two_readings(names) && reason.due.is_none() => t("reason.two_readings"),
+        Shape::Missing(names) if without_day(names) => t("reason.no_day"),
         Shape::Missing(_) => match reason.due {
             Some(due) => tf("reason.missing_dated", &[("day", &short_near(due, today))]),
             None => t("reason.missing"),

@@ -37,6 +37,8 @@ pub struct ChainBasis {
     pub met: Option<(Day, bool)>,
     /// The law can be read in two ways: its day lies before the first on which the duty could be met, or there is none.
     pub two_readings: bool,
+    /// The act names no last day: the sum says from when the duty stands.
+    pub no_day: bool,
     pub unread_from: Option<Day>,
 }
 
@@ -89,6 +91,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
             required: basis.required,
             met: basis.met.map(|(d, _)| (d, basis.timely() != Some(false))),
             two_readings: false,
+            no_day: basis.missing == Missing::NO_DAY,
             unread_from: basis.unread_from,
         };
         let steps = recorded.bases.iter().find(|(at, _)| at.rule == basis.rule && at.version == basis.version);

@@ -60,6 +60,7 @@ impl App {
             paused_through: paused.and_then(|(_, t)| t),
             needs_review: duty.law_basis().is_some_and(|b| b.needs_review),
             reason: reason::of(duty, history.view(), &self.rulebook, today),
+            followup: reason::followup(duty, &self.rulebook),
             chain: chain_of(duty, history, &self.rulebook, recorder),
             open: status.is_open(),
             said: said(duty, history, today),

@@ -7,7 +7,7 @@ use crate::offer::OrderView;
 use crate::reason::Reason;
 use crate::register::Outcome;
 use crate::talk::Setting;
-use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
+use domain::codes::{Benefit, BenefitRate, ContactGroup, FollowUpKind, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
 use domain::instant::Instant;
 use domain::kinds::{FactData, FactKind};
@@ -101,6 +101,8 @@ pub struct DutyView {
     pub paused_through: Option<Day>,
     pub needs_review: bool,
     pub reason: Option<Reason>,
+    /// The follow-up that is asked for, where it is no talk.
+    pub followup: Option<FollowUpKind>,
     pub chain: Vec<ChainBasis>,
     pub open: bool,
     /// Title of the rule that is shown.

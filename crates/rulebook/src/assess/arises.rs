@@ -40,7 +40,9 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
         let earlier = |(at, f): (u32, &Compact)| at != fact && f.from < day.number();
         let said = open.settled_by.matches(&scene.history.facts[fact as usize]);
         if !said && scene.is_for(&open.who, day) != Match::No && scene.matching(&open.after).any(earlier) {
-            answer = answer.and(Match::Unknown(Missing::PERMANENT));
+            // What no fact can say depends on how the law is read.
+            let missing = if open.settled_by.is_empty() { Missing::READING } else { Missing::PERMANENT };
+            answer = answer.and(Match::Unknown(missing));
         }
     }
     answer

@@ -302,6 +302,11 @@ impl<'a> Axes<'a> {
         }
     }
 
+    /// Whether anybody has written down that the citizen is sick that day.
+    pub fn sick(&self, day: Day, wanted: bool) -> Match {
+        answer(self.covering(FactKind::Sickness, day).next().is_some() == wanted)
+    }
+
     /// Employed while sick, by the sickness fact.
     pub fn employed(&self, day: Day, wanted: bool) -> Match {
         match self.covering(FactKind::Sickness, day).last().map(|f| f.codes[0]) {

@@ -198,7 +198,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             trace.forget(at);
             break;
         }
-        let (due, done, ended) = (basis.due, basis.met.is_some(), basis.ended.is_some());
+        let (due, done, ended) = (basis.due, is_met_while_it_stood(&basis), basis.ended.is_some());
         course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
         due_before = due;
         held_before = met;
@@ -211,6 +211,11 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             break;
         }
     }
+}
+
+/// What is done after a round has lapsed begins no other.
+fn is_met_while_it_stood(basis: &Basis) -> bool {
+    basis.met.is_some_and(|(met, _)| basis.ended.is_none_or(|(last, _)| met <= last))
 }
 
 /// What a round begins with: the anchor, and what was held last, where it is counted from that.

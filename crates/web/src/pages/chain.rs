@@ -69,7 +69,11 @@ fn source(basis: &ChainBasis) -> (&'static str, String) {
 fn sum(basis: &ChainBasis) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(s), Some(plain)) = (basis.span, basis.plain) {
-        let key = if basis.first_day_counts { "chain.sum_counts" } else { "chain.sum_line" };
+        let key = match (basis.no_day, basis.first_day_counts) {
+            (true, _) => "chain.sum_from",
+            (false, true) => "chain.sum_counts",
+            (false, false) => "chain.sum_line",
+        };
         lines.push(tf(key, &[("sum", &plus(&dotted(basis.from), s)), ("day", &dotted(plain))]));
     }
     if basis.required > 1 {
@@ -97,6 +101,7 @@ fn due(basis: &ChainBasis) -> String {
             tf(key_of(basis.force, ["chain.due_law", "chain.due_aim", "chain.due_goal"]), &[("day", &words)])
         }
         None if basis.two_readings => t("status.two_readings"),
+        None if basis.no_day => t("status.no_day"),
         None => t("chain.due_none"),
     }
 }

@@ -4,6 +4,7 @@ use crate::Web;
 use crate::danish::{field, long, new_act, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::away::{PeriodWords, period_words};
+use crate::pages::question::followup_form;
 use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
@@ -445,14 +446,15 @@ fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
         if row.party == app::overview::party_citizen() { format!("{}: {what}", t("citizen.citizen")) } else { what };
     let unknown = row.status.code() == "undetermined";
     // What is missing is said at the duty itself; a form for a talk would not ask for it.
-    let (action, at) = match (unknown, row.is_talk, row.group) {
+    let (action, at) = match (unknown, row.is_talk, row.followup, row.group) {
         (true, ..) => (t("action.open"), format!("#{}", row.duty_id)),
         // A talk is agreed already.
-        (_, true, Group::Week | Group::Later) if row.status.code() == "booked" => {
+        (_, true, _, Group::Week | Group::Later) if row.status.code() == "booked" => {
             (t("action.open"), format!("#{}", row.duty_id))
         }
-        (_, true, Group::Overdue | Group::Today) => (t("action.register"), "?registrer=1#registrer".to_owned()),
-        (_, true, _) => (t("action.book"), "?bestil=1#registrer".to_owned()),
+        (_, true, _, Group::Overdue | Group::Today) => (t("action.register"), "?registrer=1#registrer".to_owned()),
+        (_, true, ..) => (t("action.book"), "?bestil=1#registrer".to_owned()),
+        (_, _, Some(kind), Group::Overdue | Group::Today) => (t("action.register"), followup_form(kind)),
         _ => (t("action.open"), format!("#{}", row.duty_id)),
     };
     RowView {

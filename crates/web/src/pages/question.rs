@@ -13,10 +13,10 @@ use app::question::{Answer, Asked, Question};
 use app::register::{Posted, form_key};
 use askama::Template;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::Day;
-use domain::codes::Code;
+use domain::codes::{Code, FollowUpKind};
 use domain::kinds::FactKind;
 use domain::schema::{FieldSchema, FieldSort};
 use std::collections::BTreeMap;
@@ -57,6 +57,7 @@ struct QuestionPage {
     nothing: bool,
     fills: bool,
     ends: bool,
+    from_label: String,
     from_hint: String,
     fields: Vec<FieldWords>,
     input: Input,
@@ -104,6 +105,17 @@ pub(crate) fn ways<'n>(page: &CitizenPage, names: impl IntoIterator<Item = &'n S
     found
 }
 
+/// The form of a follow-up, below a case's own address, with the kind chosen.
+pub(crate) fn followup_form(kind: FollowUpKind) -> String {
+    format!("/oplysning/{}?followup={}", Question::Opfoelgning.code(), kind.code())
+}
+
+/// Where a follow-up that is asked for can be written.
+pub(crate) fn followup_way(page: &CitizenPage, kind: FollowUpKind) -> Option<Way> {
+    let words = tf("question.fill", &[("what", &t("question.opfoelgning.short"))]);
+    page.may_register.then(|| (format!("/borger/{}{}", page.case, followup_form(kind)), words))
+}
+
 fn value_now(asked: &Asked, name: &str) -> String {
     let said = asked.stands.as_ref().map(|s| s.data.to_json());
     match said.as_ref().and_then(|v| v.get(name)) {
@@ -118,11 +130,15 @@ fn since_begun(question: Question, asked: &Asked) -> Option<Day> {
     asked.begun.filter(|_| question.holds_long() && asked.stands.is_none())
 }
 
-/// A new form: what stands already is filled in where the whole is asked again.
-fn fresh(question: Question, asked: &Asked, found: &CitizenPage) -> Input {
+/// Answers that the link to a form names, by field.
+type Meant = BTreeMap<String, String>;
+
+/// A new form: what stands already is filled in where the whole is asked again, and what the link to it names.
+fn fresh(question: Question, asked: &Asked, found: &CitizenPage, meant: &Meant) -> Input {
     // Another job is another fact; of the home and the education the old answer is the likely one.
     let again = matches!(question, Question::Husstand);
     let likely = |f: &FieldSchema| match question {
+        _ if meant.contains_key(f.name) => meant[f.name].clone(),
         Question::FoersteHenvendelse => found.axes.benefit.map(|(b, ..)| b.code().to_owned()).unwrap_or_default(),
         Question::MinPlan => "min_plan".to_owned(),
         _ if again => value_now(asked, f.name),
@@ -165,7 +181,7 @@ async fn shown(
     web: &Web,
     signed: &Signed,
     (case, question): (i64, Question),
-    input: Option<Input>,
+    input: Result<Input, Meant>,
     trouble: Trouble,
 ) -> Response {
     let found = match web.app.citizen(&signed.viewer, case, None, "oplysning", signed.moment).await {
@@ -176,12 +192,14 @@ async fn shown(
         Ok(asked) => asked,
         Err(other) => return error::failure(&other),
     };
-    let mut input = input.unwrap_or_else(|| fresh(question, &asked, &found));
+    let mut input = input.unwrap_or_else(|meant| fresh(question, &asked, &found, &meant));
     let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
     if conflict.is_some() {
         input.version = found.version;
     }
-    let hint = match (since_begun(question, &asked), asked.begun) {
+    // A follow-up is of its day alone; nothing holds from it on.
+    let of_a_day = question == Question::Opfoelgning;
+    let hint = match (since_begun(question, &asked), asked.begun.filter(|_| !of_a_day)) {
         (Some(_), _) => t("question.from_hint_begun"),
         (None, Some(day)) => tf("question.from_hint_since", &[("day", &long(day))]),
         (None, None) => t("form.day_hint"),
@@ -201,6 +219,7 @@ async fn shown(
         nothing: question.fills() && asked.stands.is_none(),
         fills: question.fills(),
         ends: question.ends(),
+        from_label: t(if of_a_day { "question.on" } else { "question.from" }),
         from_hint: hint,
         fields: question.fields().into_iter().map(|f| field_words(question, f, &input)).collect(),
         input,
@@ -232,9 +251,15 @@ pub(crate) async fn list(State(web): State<Web>, signed: Signed, Case(case): Cas
     page(&ListPage { frame: Frame::new(&web, &signed, "citizens"), case, rows: rows.collect(), name: found.name })
 }
 
-pub(crate) async fn show(State(web): State<Web>, signed: Signed, Case(case): Case, names: Names) -> Response {
+pub(crate) async fn show(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    names: Names,
+    Query(meant): Query<Meant>,
+) -> Response {
     match question_of(&names) {
-        Some(question) => shown(&web, &signed, (case, question), None, Trouble::None).await,
+        Some(question) => shown(&web, &signed, (case, question), Err(meant), Trouble::None).await,
         None => error::not_found(),
     }
 }
@@ -274,13 +299,13 @@ pub(crate) async fn save(
             Ok(more) => with_more(&mut errors, &more),
             Err(other) => return error::failure(&other),
         }
-        return shown(&web, &signed, (case, question), Some(input), Trouble::Mistakes(errors)).await;
+        return shown(&web, &signed, (case, question), Ok(input), Trouble::Mistakes(errors)).await;
     }
     let form = Posted { case, version, key: input.key.clone() };
     match web.app.answer_register(&signed.viewer, &form, &answer, signed.moment).await {
         Ok(_) => saved(case, "saved_fact"),
         Err(error) => match Trouble::of(&error) {
-            Some(trouble) => shown(&web, &signed, (case, question), Some(input), trouble).await,
+            Some(trouble) => shown(&web, &signed, (case, question), Ok(input), trouble).await,
             None => error::failure(&error),
         },
     }

@@ -14,10 +14,12 @@ use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::pages::looks::{LookWords, latest};
 use crate::pages::offer::{OrderWords, order_words};
-use crate::pages::question::{Way, ways};
+use crate::pages::question::{Way, followup_way, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
-use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line};
+use crate::words::{
+    Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line, two_readings, without_day,
+};
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
 use app::reason::{Force, Shape};
 use askama::Template;
@@ -272,15 +274,21 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         conclusion: conclusion(duty),
         opened,
         said: said_words(duty),
-        ways: match &duty.reason {
-            Some(reason) if duty.open => match &reason.shape {
-                Shape::Missing(names) => ways(page, names),
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        },
+        ways: duty_ways(page, duty),
         words: word_forms(page, duty),
     }
+}
+
+/// Where what an open duty lacks, or what fulfils it without a talk, can be written.
+fn duty_ways(page: &CitizenPage, duty: &DutyView) -> Vec<Way> {
+    if !duty.open {
+        return Vec::new();
+    }
+    let lacking = match duty.reason.as_ref().map(|r| &r.shape) {
+        Some(Shape::Missing(names)) => ways(page, names),
+        _ => Vec::new(),
+    };
+    lacking.into_iter().chain(duty.followup.and_then(|kind| followup_way(page, kind))).collect()
 }
 
 /// Where the law and the municipality both give a date: what each is reckoned from, the law's first as its date is.
@@ -306,11 +314,11 @@ fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
     Some(format!("{} {}", sum(Force::Law)?, sum(Force::Goal)?))
 }
 
-/// Something lacks that could be written; words of the law that can be read in two ways are no such thing.
+/// Something lacks that could be written; words of the law that can be read in two ways, or name no day, are no such thing.
 fn lacks(duty: &DutyView) -> bool {
-    let two_readings =
-        |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if crate::words::two_readings(names));
-    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(two_readings)
+    let of_the_act = |names: &[String]| two_readings(names) || without_day(names);
+    let settled = |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if of_the_act(names));
+    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(settled)
 }
 
 /// The date in bold, and what stands under it. The law's date comes first.
