@@ -1,5 +1,9 @@
 //! The municipality's own words and units: configuration, not code.
 
+mod responsible;
+
+pub use responsible::{Answers, Responsible};
+
 use domain::Day;
 use domain::codes::{Benefit, Receiver, TargetGroup};
 use domain::fact::Fact;
@@ -20,6 +24,8 @@ pub struct Config {
     pub routes: Vec<Route>,
     /// Where a case goes when no route fits.
     pub intake: String,
+    /// Which unit answers for which right; where none is named, the rule's own word holds.
+    pub responsible: Vec<Responsible>,
     /// True while the data are invented.
     pub synthetic: bool,
     /// Logins and password that the demo shows on its sign-in page.
@@ -140,6 +146,7 @@ mod tests {
                 Route { through: Some(day("2026-06-30")), benefits: vec![Benefit::Kontanthjaelp], ..route("vest") },
             ],
             intake: "visitation".into(),
+            responsible: Vec::new(),
             synthetic: true,
             demo_logins: None,
             geography: Arc::default(),

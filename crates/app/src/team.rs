@@ -14,12 +14,12 @@ pub(crate) use timeliness::FEW;
 pub use timeliness::{DateKept, Figure, FigureRow, KeptFilter, KeptPage, Timely};
 
 use crate::access::{CaseStance, Refusal, Role, Viewer};
+use crate::config::Answers;
 use crate::handover::{ReceiverUnit, receivers};
 use crate::lists::{Group, Listed};
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::kinds::FactData;
-use rulebook::model::Body;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::case::CaseRow;
@@ -90,9 +90,6 @@ pub struct RightGap {
     pub responsible: String,
     pub cite: String,
 }
-
-/// A right that the owner of the case answers for.
-const OWNER_ANSWERS: &str = "sagens_ejer";
 
 /// Who may see the team's page.
 pub fn leads(viewer: &Viewer) -> Result<(), Refusal> {
@@ -229,23 +226,19 @@ impl App {
     }
 
     fn right_gaps(&self, today: Day) -> Vec<RightGap> {
-        let in_force = self.rulebook.rules.iter().flat_map(|rule| {
-            rule.versions.iter().filter(|v| v.is_in_force(today)).filter_map(move |v| match &v.body {
-                Body::Right(right) => Some((rule, v, right)),
-                _ => None,
-            })
-        });
-        let mut gaps: Vec<RightGap> = in_force
-            .filter(|(_, _, right)| {
-                let named = |u: &crate::config::Unit| u.key == right.responsible || u.name == right.responsible;
-                right.responsible != OWNER_ANSWERS && !self.config.units.iter().any(named)
-            })
-            .map(|(rule, version, right)| RightGap {
+        let in_force =
+            self.rulebook.rules.iter().flat_map(|rule| {
+                rule.versions.iter().filter(|v| v.is_in_force(today)).map(move |version| (rule, version))
+            });
+        let gaps = in_force.filter_map(|(rule, version)| match self.config.answers(rule, version, today)? {
+            Answers::Nobody(responsible) => Some(RightGap {
                 title: rule.title.clone(),
-                responsible: right.responsible.clone(),
+                responsible,
                 cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
-            })
-            .collect();
+            }),
+            Answers::Owner | Answers::Unit(_) => None,
+        });
+        let mut gaps: Vec<RightGap> = gaps.collect();
         gaps.dedup();
         gaps
     }

@@ -1,8 +1,12 @@
 //! `medspiller.toml`: one municipality's units, routes and address, read with every mistake named.
 
-use app::config::{Actor, Config, Route, Unit};
+mod responsible;
+mod units;
+
+use app::config::{Config, Route, Unit};
 use app::figures::geography::Geography;
-use domain::codes::{Code, Receiver, read_code};
+use domain::Day;
+use domain::codes::{Code, read_code};
 use domain::nearest::nearest;
 use domain::node::{Node, Problem, Reader, parse_toml};
 use std::sync::Arc;
@@ -63,15 +67,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         let message = format!("\"{text}\" is no address on this machine with a port; write \"127.0.0.1:9090\"");
         problems.push(top.problem("bad_value", top.line_of("health"), "health", message));
     }
-    let mut units: Vec<Unit> = Vec::new();
-    for (i, node) in top.tables("unit", problems).into_iter().enumerate() {
-        if let Some(unit) = unit(node, &format!("unit[{}]", i + 1), &units, problems) {
-            units.push(unit);
-        }
-    }
-    if units.is_empty() {
-        problems.push(top.missing("unit", "at least one [[unit]] with `key` and `name`"));
-    }
+    let units = units::all(&mut top, problems);
     let mut routes = Vec::new();
     for (i, node) in top.tables("route", problems).into_iter().enumerate() {
         routes.extend(route(node, &format!("route[{}]", i + 1), &units, problems));
@@ -81,6 +77,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         Some(key) => problems.extend(unknown_unit(&top, "intake", key, &units)),
         None => problems.push(top.missing("intake", "the key of the unit that gets a case when no route fits")),
     }
+    let responsible = responsible::all(&mut top, &units, &template, problems);
     let geography = geography(&mut top, code, problems);
     top.finish(problems);
     let config = Config {
@@ -90,6 +87,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         units,
         routes,
         intake: intake?,
+        responsible,
         synthetic: false,
         demo_logins: None,
         geography: Arc::new(geography),
@@ -122,48 +120,6 @@ fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
     template
 }
 
-fn unit(node: &Node, path: &str, known: &[Unit], problems: &mut Vec<Problem>) -> Option<Unit> {
-    let mut r = Reader::open(node, path, problems)?;
-    let (key, name) = (r.text("key", problems), r.text("name", problems));
-    if key.is_none() || name.is_none() {
-        problems.push(r.missing("key", "a unit has `key` and `name`"));
-    }
-    if let Some(key) = &key {
-        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if key.is_empty() || !key.chars().all(allowed) {
-            let message = format!("\"{key}\": a key has small letters a-z, digits and hyphens only");
-            problems.push(r.problem("bad_value", r.line_of("key"), "key", message));
-        }
-        if known.iter().any(|u| u.key == *key) {
-            let message = format!("the unit \"{key}\" stands twice; remove one of them");
-            problems.push(r.problem("duplicate", r.line_of("key"), "key", message));
-        }
-    }
-    let actor = actor(&mut r, problems);
-    r.finish(problems);
-    Some(Unit { key: key?, name: name?, actor })
-}
-
-/// What citizens are referred to the unit as. Without a word of consent it is asked for.
-fn actor(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Actor> {
-    let (receives, line) = (r.text("receives", problems), r.line_of("receives"));
-    let consent = r.bool("consent", problems);
-    let Some(text) = receives else {
-        if consent.is_some() {
-            let message = "only a unit of another actor asks for consent; write `receives` too".to_owned();
-            problems.push(r.problem("bad_value", r.line_of("consent"), "consent", message));
-        }
-        return None;
-    };
-    match read_code::<Receiver>(&text) {
-        Ok(receives) => Some(Actor { receives, consent: consent.unwrap_or(true) }),
-        Err(why) => {
-            problems.push(r.problem("bad_value", line, "receives", format!("\"{text}\" {why}")));
-            None
-        }
-    }
-}
-
 fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -> Option<Route> {
     let mut r = Reader::open(node, path, problems)?;
     let unit = r.text("unit", problems);
@@ -171,13 +127,7 @@ fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -
         Some(key) => problems.extend(unknown_unit(&r, "unit", key, units)),
         None => problems.push(r.missing("unit", "the key of the unit the case opens in")),
     }
-    let (from, through) = (r.day("from", problems), r.day("through", problems));
-    if let (Some(from), Some(through)) = (from, through)
-        && through < from
-    {
-        let message = format!("the last day {through} lies before the first day {from}; correct one of them");
-        problems.push(r.problem("bad_value", r.line_of("through"), "through", message));
-    }
+    let (from, through) = days(&mut r, problems);
     let route = Route {
         unit: unit.unwrap_or_default(),
         from,
@@ -189,6 +139,18 @@ fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -
     };
     r.finish(problems);
     Some(route)
+}
+
+/// First and last day, each of which may be left out.
+fn days(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> (Option<Day>, Option<Day>) {
+    let (from, through) = (r.day("from", problems), r.day("through", problems));
+    if let (Some(from), Some(through)) = (from, through)
+        && through < from
+    {
+        let message = format!("the last day {through} lies before the first day {from}; correct one of them");
+        problems.push(r.problem("bad_value", r.line_of("through"), "through", message));
+    }
+    (from, through)
 }
 
 fn codes<C: Code>(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<C> {
@@ -286,6 +248,30 @@ mod tests {
         assert!(!asks(&EXAMPLE.replace("consent = true\n", "consent = false\n")));
         let own = EXAMPLE.replace("receives = \"klap\"\n", "");
         assert!(read(&own).unwrap_err()[0].to_string().contains("write `receives` too"));
+    }
+
+    #[test]
+    fn a_unit_answers_for_rights_and_an_unknown_right_chapter_or_unit_is_refused_with_its_place() {
+        let told = read(EXAMPLE).unwrap().config.responsible;
+        assert_eq!(
+            (told[0].unit.as_str(), told[0].chapters.as_slice()),
+            ("team-syg", &["sygedagpenge".to_owned()][..])
+        );
+        let text = EXAMPLE
+            .replace("[\"ret_vejledende_samtale\"", "[\"ret_vejledende_samtal\"")
+            .replace("chapters = [\"sygedagpenge\"]", "chapters = [\"sygedagpeng\"]")
+            + "\n[[responsible]]\nunit = \"team-jobb\"\nrights = [\"jobsamtale\"]\n\n[[responsible]]\nunit = \"klap\"\n";
+        let said: Vec<String> = read(&text).unwrap_err().iter().map(ToString::to_string).collect();
+        for wanted in [
+            "responsible[1].chapters: \"sygedagpeng\" is no chapter with a right in it; did you mean \"sygedagpenge\"?",
+            "responsible[2].rights: \"ret_vejledende_samtal\" is no right; did you mean \"ret_vejledende_samtale\"?",
+            "responsible[3].unit: there is no unit \"team-jobb\"; did you mean \"team-job\"?",
+            "responsible[3].rights: \"jobsamtale\" is no right",
+            "responsible[4].rights: `rights` is missing: `rights` or `chapters`",
+        ] {
+            assert!(said.iter().any(|s| s.contains(wanted) && s.starts_with("line ")), "{wanted}: {said:#?}");
+        }
+        assert_eq!(said.len(), 5, "{said:#?}");
     }
 
     #[test]

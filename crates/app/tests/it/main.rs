@@ -26,6 +26,7 @@ mod opened;
 mod past;
 mod question;
 mod reports;
+mod responsible;
 mod rule_beside;
 mod rule_jobs;
 mod rule_words;

@@ -8,7 +8,7 @@ use crate::commands::serve::{Listening, listen};
 use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
-use app::config::{Actor, Config, Route, Unit};
+use app::config::{Actor, Config, Responsible, Route, Unit};
 use app::sign_in::Assigned;
 use app::{App, Moment};
 use clap::Args;
@@ -99,6 +99,7 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         units: units.collect(),
         routes: routes(),
         intake: "visitation".into(),
+        responsible: responsible(),
         synthetic: true,
         demo_logins: Some((DEMO_LOGINS.into(), PASSWORD.into())),
         geography: Arc::new(panel::geography()?),
@@ -114,6 +115,19 @@ fn routes() -> Vec<Route> {
         route("team-syg", &[G::Sygedagpengemodtager, G::Jobafklaringsforloeb]),
         route("team-flex", &[G::Fleksjobvisiteret, G::Foertidspensionist, G::Revalidend]),
         route("team-integration", &[G::Introduktionsprogram]),
+    ]
+}
+
+/// Which of Fjordby's units answers for a right. Where none is named it is the owner of the case.
+fn responsible() -> Vec<Responsible> {
+    let answers = |unit: &str, rights: &[&str]| Responsible {
+        unit: unit.into(),
+        rights: rights.iter().map(|r| (*r).to_owned()).collect(),
+        ..Responsible::default()
+    };
+    vec![
+        answers("team-flex", &["ret_vejledende_samtale"]),
+        answers("virksomhedsteamet", &["ret_selvfundet_praktik", "ret_selvfundet_loentilskud"]),
     ]
 }
 
@@ -173,4 +187,22 @@ async fn serve(args: &DemoArgs, out: Output, app: App) -> Result<Ending, Failure
         ));
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fjordby_names_units_it_has_for_rights_that_its_rules_have() {
+        let rulebook = rulebook::shipped(TEMPLATE).unwrap();
+        let units = synth::generate(&synth::Params::new(1, "2026-03-16".parse().unwrap())).units;
+        for told in responsible() {
+            assert!(units.iter().any(|u| u.key == told.unit), "{}", told.unit);
+            for right in &told.rights {
+                let mut rights = rulebook.rules.iter().filter(|r| r.kind == rulebook::Kind::Right);
+                assert!(rights.any(|r| r.duty.as_ref() == Some(right)), "{right}");
+            }
+        }
+    }
 }
