@@ -1,8 +1,10 @@
 //! The municipality's own words and units: configuration, not code.
 
 mod responsible;
+mod tree;
 
 pub use responsible::{Answers, Responsible};
+pub use tree::Under;
 
 use domain::Day;
 use domain::codes::{Benefit, Receiver, TargetGroup};
@@ -40,12 +42,14 @@ pub struct Unit {
     pub name: String,
     /// Another actor than the municipality: whose people see the citizens referred to it.
     pub actor: Option<Actor>,
+    /// The unit it is a part of, at most one on a day; none for those on top.
+    pub under: Vec<Under>,
 }
 
 impl Unit {
     /// A unit of the municipality itself.
     pub fn own(key: &str, name: &str) -> Unit {
-        Unit { key: key.to_owned(), name: name.to_owned(), actor: None }
+        Unit { key: key.to_owned(), name: name.to_owned(), actor: None, under: Vec::new() }
     }
 }
 
@@ -129,11 +133,11 @@ impl Config {
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Day {
+    pub(super) fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
 
-    fn config() -> Config {
+    pub(super) fn config() -> Config {
         let route = |unit: &str| Route { unit: unit.into(), ..Route::default() };
         Config {
             name: "Fjordby Kommune".into(),

@@ -103,20 +103,25 @@ impl App {
     pub async fn team(&self, viewer: &Viewer, filter: TeamFilter, moment: Moment) -> Result<TeamPage, AppError> {
         leads(viewer).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        let owned = Owned::Unit(viewer.unit.clone());
+        let owned = self.led_by(viewer, today);
         let listed = self.listed(&owned, today).await?;
         let accounts = self.store.account_list(self.municipality, today).await?;
         let names: BTreeMap<String, String> = accounts.iter().map(|a| (a.login.clone(), a.name.clone())).collect();
         let team: Vec<&str> = accounts
             .iter()
-            .filter(|a| a.unit == viewer.unit && a.role == domain::codes::Code::code(Role::Caseworker) && !a.disabled)
+            .filter(|a| {
+                self.leads_in(viewer, &a.unit, today)
+                    && a.role == domain::codes::Code::code(Role::Caseworker)
+                    && !a.disabled
+            })
             .map(|a| a.login.as_str())
             .collect();
         let load = load(&listed, &team, &names);
         let closed = closed_to(viewer, &listed);
         let seen_on = filter.known.unwrap_or(today);
         let (from, through) = filter.period.days(seen_on);
-        let rows = self.duties_dated(&owned, today, filter.known, (from, through)).await?;
+        let then = self.led_by(viewer, seen_on);
+        let rows = self.duties_dated(&then, today, filter.known, (from, through)).await?;
         let closed = self.closed_then(viewer, closed, &rows, filter.known, today).await?;
         let figures = timeliness::figures(self, &rows, &closed, filter.basis, (from, through), seen_on);
         let found = self.team_cases(viewer, &filter.cases, &listed, &names, moment).await?;
@@ -141,6 +146,16 @@ impl App {
             receivers: receivers(self, &accounts, &CaseStance::default()),
             filter,
         })
+    }
+
+    /// The cases of the unit somebody leads, and of those under it on a day.
+    pub(crate) fn led_by(&self, viewer: &Viewer, on: Day) -> Owned {
+        Owned::Units(self.config.units_within(&viewer.unit, on))
+    }
+
+    /// Whether a unit is the one somebody leads, or lies under it on a day.
+    pub(crate) fn leads_in(&self, viewer: &Viewer, unit: &str, on: Day) -> bool {
+        self.config.is_within(unit, &viewer.unit, on)
     }
 
     /// The duties that a figure over these days may count, as stored; with `known`, as they stood and were known at the
@@ -194,10 +209,11 @@ impl App {
         let listed = self.visible_of(viewer, &ids, today).await?;
         let cases: BTreeMap<i64, CaseRow> =
             self.store.case_list(self.municipality, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
+        let led = |unit: &str| self.leads_in(viewer, unit, today);
         let (mut rows, mut hidden) = (Vec::new(), 0);
         for (case, proposal) in waiting {
             let FactData::HandoverProposed { unit, person } = &proposal.fact.data else { continue };
-            let Some(row) = cases.get(&case).filter(|c| c.unit == viewer.unit || *unit == viewer.unit) else {
+            let Some(row) = cases.get(&case).filter(|c| led(&c.unit) || led(unit)) else {
                 continue;
             };
             if !listed.contains_key(&case) {

@@ -237,8 +237,49 @@ mod tests {
         let read = read(include_str!("../../../reference/config/hedensted-2017.toml")).unwrap();
         let day = "2017-03-01".parse().unwrap();
         let who = Routed { benefits: vec![Benefit::Jobafklaring], ..Routed::default() };
-        assert_eq!((read.config.units.len(), read.config.route(&who, day)), (9, "jobafklaringsforloeb"));
+        assert_eq!((read.config.units.len(), read.config.route(&who, day)), (10, "jobafklaringsforloeb"));
         assert_eq!(read.config.route(&Routed::default(), day), "visitationsafsnittet");
+        assert_eq!(
+            read.config.units_within("beskaeftigelse", day),
+            ["beskaeftigelse", "visitationsafsnittet", "ungeenheden", "rekrutteringsservice"]
+        );
+    }
+
+    #[test]
+    fn the_centre_of_alleroed_lies_under_the_jobcentre_or_under_the_service_by_variants_of_one_file() {
+        let text = include_str!("../../../reference/config/alleroed-2010.toml");
+        let day = "2010-02-01".parse().unwrap();
+        let within = |text: &str, of: &str| read(text).unwrap().config.is_within("kompetencecentret", of, day);
+        assert!(within(text, "jobcentret") && !within(text, "alleroed-service"));
+        let other = text.replace("parent = \"jobcentret\"", "parent = \"alleroed-service\"");
+        assert!(within(&other, "alleroed-service") && !within(&other, "jobcentret"));
+    }
+
+    #[test]
+    fn a_unit_lies_under_one_parent_on_a_day_and_one_that_is_unknown_or_below_it_is_refused() {
+        let config = read(EXAMPLE).unwrap().config;
+        let of = |day: &str| config.above("team-job", day.parse().unwrap());
+        assert_eq!((of("2025-12-31"), of("2026-01-01")), (vec!["visitation"], vec!["job-og-uddannelse"]));
+        let refused = |from: &str, to: &str| {
+            let text = EXAMPLE.replace(from, to);
+            assert_ne!(text, EXAMPLE, "{from}");
+            read(&text).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        };
+        let unge = "parent = \"job-og-uddannelse\"";
+        let area = "name = \"Job og uddannelse\"";
+        let under_job = format!("{area}\nparent = [{{ unit = \"team-job\", from = 2026-02-01 }}]");
+        for (from, to, wanted) in [
+            (unge, "parent = \"job-og-uddannelsen\"", "did you mean \"job-og-uddannelse\"?"),
+            (unge, "parent = \"team-unge\"", "\"team-unge\" lies under itself: team-unge under team-unge"),
+            (unge, "parent = 7", "a list of units with days, is expected, not a whole number"),
+            (unge, "parent = \"klap\"", "is another actor and has no units of the municipality under it"),
+            ("through = 2025-12-31", "through = 2026-12-31", "\"team-job\" has two parents on the same day"),
+            ("receives = \"klap\"", "receives = \"klap\"\nparent = \"visitation\"", "\"klap\" is another actor"),
+            (area, &under_job, "lies under itself on 2026-02-01: job-og-uddannelse under team-job under job-og"),
+        ] {
+            let said = refused(from, to);
+            assert!(said.starts_with("line ") && said.contains(wanted), "{wanted}: {said}");
+        }
     }
 
     #[test]

@@ -37,4 +37,5 @@ mod stories;
 mod subtraction;
 mod team;
 mod timeliness;
+mod units;
 mod world;

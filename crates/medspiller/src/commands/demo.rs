@@ -8,7 +8,7 @@ use crate::commands::serve::{Listening, listen};
 use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
-use app::config::{Actor, Config, Responsible, Route, Unit};
+use app::config::{Actor, Config, Responsible, Route, Under, Unit};
 use app::sign_in::Assigned;
 use app::{App, Moment};
 use clap::Args;
@@ -42,6 +42,11 @@ pub(crate) struct DemoArgs {
 /// One password for all: the people are invented and the pages are only reached from this machine.
 const PASSWORD: &str = "fjordby";
 const DEMO_LOGINS: &str = "karen (sagsbehandler), hanne (teamleder), mads (analytiker), line (administrator), jesper (konsulent) eller anna (anden aktør)";
+/// Key, name and units of the areas that Fjordby's units lie under. Nobody works in an area itself.
+const AREAS: [(&str, &str, &[&str]); 2] = [
+    ("job-og-uddannelse", "Job og uddannelse", &["team-unge", "team-vest", "team-oest", "virksomhedsteamet"]),
+    ("sundhed-og-fleksjob", "Sundhed og fleksjob", &["team-syg", "team-flex"]),
+];
 const TEMPLATE: &str = "fjordby";
 /// Raised when the demo holds something new, so that one made before is not used again.
 const CONTENT: u32 = 5;
@@ -91,12 +96,14 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         key: u.key.into(),
         name: u.name.into(),
         actor: u.receives.map(|receives| Actor { receives, consent: true }),
+        under: AREAS.iter().filter(|(_, _, of)| of.contains(&u.key)).map(|(key, ..)| Under::always(key)).collect(),
     });
+    let areas = AREAS.iter().map(|(key, name, _)| Unit::own(key, name));
     Ok(Config {
         name: format!("{} Kommune", municipality.name),
         code: i64::from(municipality.code),
         template: TEMPLATE.into(),
-        units: units.collect(),
+        units: areas.chain(units).collect(),
         routes: routes(),
         intake: "visitation".into(),
         responsible: responsible(),
@@ -194,9 +201,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fjordby_names_units_it_has_for_rights_that_its_rules_have() {
+    fn fjordby_names_units_it_has_under_its_areas_and_for_rights_that_its_rules_have() {
         let rulebook = rulebook::shipped(TEMPLATE).unwrap();
         let units = synth::generate(&synth::Params::new(1, "2026-03-16".parse().unwrap())).units;
+        for unit in AREAS.iter().flat_map(|(.., of)| *of) {
+            assert!(units.iter().any(|u| u.key == *unit), "{unit}");
+        }
         for told in responsible() {
             assert!(units.iter().any(|u| u.key == told.unit), "{}", told.unit);
             for right in &told.rights {

@@ -33,6 +33,7 @@ mod settled;
 mod site;
 mod team;
 mod timeliness;
+mod units;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
 mod world;
