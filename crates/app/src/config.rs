@@ -11,6 +11,7 @@ use domain::codes::{Benefit, Receiver, TargetGroup};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 use figures::geography::Geography;
+use rulebook::efforts::Effort;
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Config {
     pub intake: String,
     /// Which unit answers for which right; where none is named, the rule's own word holds.
     pub responsible: Vec<Responsible>,
+    /// What the municipality says it does for people on førtidspension.
+    pub effort: Option<Effort>,
     /// True while the data are invented.
     pub synthetic: bool,
     /// Logins and password that the demo shows on its sign-in page.
@@ -151,6 +154,7 @@ mod tests {
             ],
             intake: "visitation".into(),
             responsible: Vec::new(),
+            effort: None,
             synthetic: true,
             demo_logins: None,
             geography: Arc::default(),

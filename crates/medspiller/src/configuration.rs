@@ -78,6 +78,10 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         None => problems.push(top.missing("intake", "the key of the unit that gets a case when no route fits")),
     }
     let responsible = responsible::all(&mut top, &units, &template, problems);
+    let effort = top.node("pensioner_effort").and_then(|node| {
+        let reader = Reader::open(node, "pensioner_effort", problems)?;
+        rulebook::efforts::effort(reader, name.clone().unwrap_or_default(), problems)
+    });
     let geography = geography(&mut top, code, problems);
     top.finish(problems);
     let config = Config {
@@ -88,6 +92,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         routes,
         intake: intake?,
         responsible,
+        effort,
         synthetic: false,
         demo_logins: None,
         geography: Arc::new(geography),
@@ -313,6 +318,20 @@ mod tests {
             assert!(said.iter().any(|s| s.contains(wanted) && s.starts_with("line ")), "{wanted}: {said:#?}");
         }
         assert_eq!(said.len(), 5, "{said:#?}");
+    }
+
+    #[test]
+    fn what_a_municipality_says_of_its_effort_is_read_and_what_it_leaves_out_is_unknown() {
+        use app::rules::{EffortAnswer, EffortExtent};
+        assert!(read(EXAMPLE).unwrap().config.effort.is_none());
+        let (above, told) = EXAMPLE.split_once("# [pensioner_effort]").unwrap();
+        let told = format!("{above}[pensioner_effort]{}", told.replace("\n# ", "\n"));
+        let effort = read(&told).unwrap().config.effort.unwrap();
+        assert_eq!((effort.extent, effort.finds_jobs), (EffortExtent::Must, EffortAnswer::Reserved));
+        let left_out = read(&told.replace("finds_jobs = \"reserved\"\n", "")).unwrap().config.effort.unwrap();
+        assert_eq!(left_out.finds_jobs, EffortAnswer::Unknown);
+        let wrong = read(&told.replace("\"reserved\"", "\"maybe\"")).unwrap_err();
+        assert!(wrong[0].to_string().contains("pensioner_effort.finds_jobs: \"maybe\""), "{wrong:?}");
     }
 
     #[test]

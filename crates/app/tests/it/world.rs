@@ -68,6 +68,7 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
         }],
         intake: "visitation".into(),
         responsible: Vec::new(),
+        effort: None,
         synthetic: true,
         demo_logins: None,
         geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),

@@ -9,6 +9,7 @@ use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
 use app::config::{Actor, Config, Responsible, Route, Under, Unit};
+use app::rules::{Effort, EffortAnswer, EffortExtent};
 use app::sign_in::Assigned;
 use app::{App, Moment};
 use clap::Args;
@@ -107,6 +108,7 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         routes: routes(),
         intake: "visitation".into(),
         responsible: responsible(),
+        effort: Some(effort(&municipality.name)),
         synthetic: true,
         demo_logins: Some((DEMO_LOGINS.into(), PASSWORD.into())),
         geography: Arc::new(panel::geography()?),
@@ -136,6 +138,18 @@ fn responsible() -> Vec<Responsible> {
         answers("team-flex", &["ret_vejledende_samtale"]),
         answers("virksomhedsteamet", &["ret_selvfundet_praktik", "ret_selvfundet_loentilskud"]),
     ]
+}
+
+/// What Fjordby does for people on førtidspension; of its cooperation with KLAP nobody has written anything.
+fn effort(name: &str) -> Effort {
+    Effort {
+        extent: EffortExtent::May,
+        organisation: Some("To medarbejdere i Team Fleks har opgaven ved siden af deres andre sager.".into()),
+        outreach_companies: EffortAnswer::No,
+        outreach_pensioners: EffortAnswer::Reserved,
+        finds_jobs: EffortAnswer::Yes,
+        ..Effort::unknown(&format!("{name} Kommune"))
+    }
 }
 
 /// Invents the people and writes them down day by day as they became known.

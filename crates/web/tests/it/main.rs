@@ -24,6 +24,7 @@ mod own_goals;
 mod own_page;
 mod pages;
 mod privacy;
+mod profiles;
 mod question;
 mod reports;
 mod rule_words;
