@@ -31,6 +31,8 @@ pub struct Config {
     pub responsible: Vec<Responsible>,
     /// What the municipality says it does for people on førtidspension.
     pub effort: Option<Effort>,
+    /// Groups the municipality has named and not yet said anything of: no rule speaks of them.
+    pub named_groups: Vec<NamedGroup>,
     /// True while the data are invented.
     pub synthetic: bool,
     /// Logins and password that the demo shows on its sign-in page.
@@ -53,6 +55,21 @@ impl Unit {
     /// A unit of the municipality itself.
     pub fn own(key: &str, name: &str) -> Unit {
         Unit { key: key.to_owned(), name: name.to_owned(), actor: None, under: Vec::new() }
+    }
+}
+
+/// A target group by its name alone, and the days it is named for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedGroup {
+    pub name: String,
+    pub from: Option<Day>,
+    /// Last day.
+    pub through: Option<Day>,
+}
+
+impl NamedGroup {
+    pub fn holds(&self, on: Day) -> bool {
+        self.from.is_none_or(|d| d <= on) && self.through.is_none_or(|d| on <= d)
     }
 }
 
@@ -155,6 +172,7 @@ mod tests {
             intake: "visitation".into(),
             responsible: Vec::new(),
             effort: None,
+            named_groups: Vec::new(),
             synthetic: true,
             demo_logins: None,
             geography: Arc::default(),

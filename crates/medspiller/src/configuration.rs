@@ -3,7 +3,7 @@
 mod responsible;
 mod units;
 
-use app::config::{Config, Route, Unit};
+use app::config::{Config, NamedGroup, Route, Unit};
 use app::figures::geography::Geography;
 use domain::Day;
 use domain::codes::{Code, read_code};
@@ -82,6 +82,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         let reader = Reader::open(node, "pensioner_effort", problems)?;
         rulebook::efforts::effort(reader, name.clone().unwrap_or_default(), problems)
     });
+    let named_groups = named_groups(&mut top, problems);
     let geography = geography(&mut top, code, problems);
     top.finish(problems);
     let config = Config {
@@ -93,6 +94,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         intake: intake?,
         responsible,
         effort,
+        named_groups,
         synthetic: false,
         demo_logins: None,
         geography: Arc::new(geography),
@@ -111,6 +113,22 @@ fn geography(top: &mut Reader<'_>, code: Option<i64>, problems: &mut Vec<Problem
         problems.push(top.problem("bad_value", line, "neighbours", why));
         Geography::shipped()
     })
+}
+
+/// `[[named_group]]`: a name and its days; anything more would be a rule, and belongs among the rules.
+fn named_groups(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<NamedGroup> {
+    let mut found = Vec::new();
+    for (i, node) in top.tables("named_group", problems).into_iter().enumerate() {
+        let Some(mut r) = Reader::open(node, format!("named_group[{}]", i + 1), problems) else { continue };
+        let name = r.text("name", problems);
+        if name.is_none() {
+            problems.push(r.missing("name", "what the municipality calls the group"));
+        }
+        let (from, through) = days(&mut r, problems);
+        found.extend(name.map(|name| NamedGroup { name, from, through }));
+        r.finish(problems);
+    }
+    found
 }
 
 fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
@@ -321,10 +339,25 @@ mod tests {
     }
 
     #[test]
+    fn a_group_can_be_named_with_its_days_and_with_nothing_more() {
+        let text = include_str!("../../../reference/config/aarhus-2011.toml");
+        let named = read(text).unwrap().config.named_groups;
+        let on = |day: &str| named.iter().filter(|g| g.holds(day.parse().unwrap())).count();
+        assert_eq!((named[0].name.as_str(), on("2011-03-17"), on("2011-03-18")), ("Socialt udsatte", 0, 1));
+        let more = text.replace("name = \"Socialt udsatte\"", "name = \"Socialt udsatte\"\nmin_age = 30");
+        let said = read(&more).unwrap_err()[0].to_string();
+        assert!(
+            said.starts_with("line ") && said.contains("named_group[1].min_age: `min_age` is not known here"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn what_a_municipality_says_of_its_effort_is_read_and_what_it_leaves_out_is_unknown() {
         use app::rules::{EffortAnswer, EffortExtent};
         assert!(read(EXAMPLE).unwrap().config.effort.is_none());
         let (above, told) = EXAMPLE.split_once("# [pensioner_effort]").unwrap();
+        let told = told.split("\n\n").next().unwrap();
         let told = format!("{above}[pensioner_effort]{}", told.replace("\n# ", "\n"));
         let effort = read(&told).unwrap().config.effort.unwrap();
         assert_eq!((effort.extent, effort.finds_jobs), (EffortExtent::Must, EffortAnswer::Reserved));

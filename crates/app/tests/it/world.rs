@@ -69,6 +69,7 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
         intake: "visitation".into(),
         responsible: Vec::new(),
         effort: None,
+        named_groups: Vec::new(),
         synthetic: true,
         demo_logins: None,
         geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),

@@ -109,6 +109,7 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         intake: "visitation".into(),
         responsible: responsible(),
         effort: Some(effort(&municipality.name)),
+        named_groups: Vec::new(),
         synthetic: true,
         demo_logins: Some((DEMO_LOGINS.into(), PASSWORD.into())),
         geography: Arc::new(panel::geography()?),

@@ -3,7 +3,7 @@
 use crate::databases::block_on;
 use crate::markup::{faults, missing_texts, unescape};
 use crate::site::site;
-use app::config::{Responsible, Under, Unit};
+use app::config::{NamedGroup, Responsible, Under, Unit};
 
 #[test]
 fn lists_can_be_of_an_area_which_says_how_many_units_lie_under_it_and_holds_their_cases() {
@@ -44,5 +44,20 @@ fn a_right_names_the_unit_that_answers_on_the_citizens_page() {
         let page = unescape(&site.get(&karen, &format!("/borger/{poul}")).await.body);
         assert!(page.contains("Ret til mindst tre samtaler om job"), "the right is there");
         assert!(page.contains("Ansvarlig: Team Unge"));
+    });
+}
+
+#[test]
+fn a_group_the_municipality_has_only_named_stands_on_regler_on_its_days_and_nowhere_else() {
+    block_on(async {
+        let from = "2026-03-16".parse().ok();
+        let group = NamedGroup { name: "Socialt udsatte".into(), from, through: None };
+        let site = site().await.configured(|config| config.named_groups = vec![group]);
+        let karen = site.sign_in("karen").await;
+        let page = unescape(&site.get(&karen, "/regler").await.body);
+        assert!(page.contains("Socialt udsatte") && page.contains("16.03.2026–"));
+        for elsewhere in ["/regler?dag=15-03-2026", "/borgere", "/"] {
+            assert!(!site.get(&karen, elsewhere).await.body.contains("Socialt udsatte"), "{elsewhere}");
+        }
     });
 }
