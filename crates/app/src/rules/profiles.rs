@@ -8,7 +8,8 @@ use rulebook::Rulebook;
 use rulebook::model::Body;
 pub use rulebook::profile::{Difference, STATE};
 use rulebook::profile::{Entry, compare};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the page is asked for. Everything stands in the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,13 +71,13 @@ pub struct ProfileEntry {
 
 /// The shipped rules of a template, loaded once: they do not change while the program runs.
 fn shipped(name: &str) -> Option<Arc<Rulebook>> {
-    static KEPT: OnceLock<Mutex<Vec<(String, Arc<Rulebook>)>>> = OnceLock::new();
-    let mut kept = KEPT.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, book)) = kept.iter().find(|(known, _)| known == name) {
+    static KEPT: Mutex<BTreeMap<String, Arc<Rulebook>>> = Mutex::new(BTreeMap::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(book) = kept.get(name) {
         return Some(Arc::clone(book));
     }
     let book = Arc::new(rulebook::shipped(name).ok()?);
-    kept.push((name.to_owned(), Arc::clone(&book)));
+    kept.insert(name.to_owned(), Arc::clone(&book));
     Some(book)
 }
 

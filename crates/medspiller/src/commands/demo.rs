@@ -108,7 +108,7 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         routes: routes(),
         intake: "visitation".into(),
         responsible: responsible(),
-        effort: Some(effort(&municipality.name)),
+        effort: Some(effort(municipality.name)),
         named_groups: Vec::new(),
         synthetic: true,
         demo_logins: Some((DEMO_LOGINS.into(), PASSWORD.into())),
