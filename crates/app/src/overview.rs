@@ -5,6 +5,7 @@ pub use crate::lists::Group;
 use crate::access::{Action, Offered, Viewer, decide};
 use crate::away::{ActingFor, AwayPeriod};
 use crate::citizen::Place;
+use crate::config::Config;
 use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
 use crate::selection;
@@ -45,11 +46,12 @@ pub enum Whose {
 }
 
 impl Whose {
-    pub(crate) fn owned(&self, viewer: &Viewer) -> Owned {
+    /// A unit is asked for with all that lie under it today.
+    pub(crate) fn owned(&self, viewer: &Viewer, config: &Config, today: Day) -> Owned {
         match self {
             Whose::Mine => Owned::By(viewer.login.clone()),
             Whose::Of(login) => Owned::By(login.clone()),
-            Whose::Unit(unit) => Owned::Unit(unit.clone()),
+            Whose::Unit(unit) => Owned::Units(config.units_within(unit, today)),
             Whose::Everybody => Owned::All,
         }
     }
@@ -189,7 +191,7 @@ impl App {
 
     pub async fn overview(&self, viewer: &Viewer, filter: Filter, moment: Moment) -> Result<OverviewPage, AppError> {
         let today = moment.today;
-        let listed = self.visible(viewer, &filter.whose.owned(viewer), today).await?;
+        let listed = self.visible(viewer, &filter.whose.owned(viewer, &self.config, today), today).await?;
         let found = self.count(&listed, &filter, today);
         let chosen: Vec<(Group, Vec<Entry<'_>>)> =
             Group::ALL.iter().zip(&found.entries).map(|(group, all)| (*group, first(all, *group, &filter))).collect();

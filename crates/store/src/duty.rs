@@ -355,7 +355,8 @@ pub(crate) async fn close(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owned {
     By(String),
-    Unit(String),
+    /// Of any of these units.
+    Units(Vec<String>),
     All,
 }
 
@@ -381,10 +382,14 @@ impl Store {
         // An owner's list goes from the cases to their duties; a whole municipality's reads the duties of the day. The
         // planner, which knows nothing of the sizes, would read all duties of the day once for each case: the order of a
         // CROSS JOIN binds it, and a column behind a plus is looked up in no index.
-        let (tables, plus, value) = match owned {
-            Owned::By(employee) => (Some("c.employee = $3"), "+", employee.as_str()),
-            Owned::Unit(unit) => (Some("c.unit = $3"), "+", unit.as_str()),
-            Owned::All => (None, "", ""),
+        let (tables, plus, values) = match owned {
+            Owned::By(employee) => (Some("c.employee = $3".to_owned()), "+", vec![employee.as_str()]),
+            Owned::Units(units) => {
+                let places: Vec<String> = (3..3 + units.len()).map(|at| format!("${at}")).collect();
+                let owner = format!("c.unit IN ({})", places.join(", "));
+                (Some(owner), "+", units.iter().map(String::as_str).collect())
+            }
+            Owned::All => (None, "", Vec::new()),
         };
         // As known now is the common question, and it has an index of its own.
         let known_clause = match known {
@@ -392,7 +397,7 @@ impl Store {
             Some(known) => format!("d.known_from <= {0} AND {plus}d.known_through >= {0}", known.0),
         };
         // Whose it was then is what ownership says; whose it is now stands on the case.
-        let from = match (tables, known) {
+        let from = match (&tables, known) {
             (Some(owner), None) => format!(
                 "case_file c CROSS JOIN duty_history d \
                  WHERE c.municipality = $1 AND {owner} AND d.municipality = c.municipality AND d.case_id = c.id"
@@ -403,7 +408,7 @@ impl Store {
                  AND d.municipality = c.municipality AND d.case_id = c.case_id",
                 known.0
             ),
-            (None, _) => "duty_history d WHERE d.municipality = $1 AND $3 = ''".to_owned(),
+            (None, _) => "duty_history d WHERE d.municipality = $1".to_owned(),
         };
         let dated_clause = dated.map_or_else(String::new, |days| {
             let (from, through) = (number(days.from), number(days.through));
@@ -416,13 +421,8 @@ impl Store {
             self.dialect.rows_as_json(&columns),
             number(on)
         );
-        let row = sqlx::query(sqlx::AssertSqlSafe(text))
-            .persistent(false)
-            .bind(municipality.0)
-            .bind(number(on))
-            .bind(value)
-            .fetch_one(&self.pool)
-            .await?;
+        let query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0).bind(number(on));
+        let row = values.into_iter().fold(query, |query, value| query.bind(value)).fetch_one(&self.pool).await?;
         crate::json(&row.try_get::<String, _>(0)?)
     }
 

@@ -8,7 +8,7 @@ use domain::history::History;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd, calendar};
 use rulebook::assess::{Course, Status};
-use rulebook::model::{Body, Force};
+use rulebook::model::Force;
 
 impl App {
     pub(super) fn rights(&self, course: &Course, today: Day) -> Vec<RightView> {
@@ -17,7 +17,7 @@ impl App {
             .filter_map(|r| {
                 let rule = self.rulebook.rule(r.rule);
                 let version = &rule.versions[r.version as usize];
-                let Body::Right(right) = &version.body else { return None };
+                let responsible = self.config.answers(rule, version, today)?;
                 Some(RightView {
                     rule: rule.id.clone(),
                     title: rule.title.clone(),
@@ -25,7 +25,7 @@ impl App {
                     cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
                     used: r.used,
                     left: r.left,
-                    responsible: right.responsible.clone(),
+                    responsible,
                     certain: r.certain,
                 })
             })

@@ -1,6 +1,7 @@
 //! What the citizen's page holds, as codes and days.
 
 use super::{ChainBasis, Clarification, Lane};
+use crate::config::Answers;
 use crate::duty_word::Said;
 use crate::handover::HandoverView;
 use crate::offer::OrderView;
@@ -127,7 +128,7 @@ pub struct RightView {
     pub cite: String,
     pub used: u16,
     pub left: Option<u16>,
-    pub responsible: String,
+    pub responsible: Answers,
     pub certain: bool,
 }
 

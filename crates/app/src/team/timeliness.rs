@@ -11,7 +11,7 @@ use rulebook::assess::Status;
 use rulebook::model::{DutyParty, Force};
 use std::collections::{BTreeMap, BTreeSet};
 use store::case::CaseRow;
-use store::duty::{DutyRow, Owned};
+use store::duty::DutyRow;
 
 /// A share, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,9 +220,9 @@ impl App {
     pub async fn team_dates(&self, viewer: &Viewer, filter: KeptFilter, moment: Moment) -> Result<KeptPage, AppError> {
         leads(viewer).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        let owned = Owned::Unit(viewer.unit.clone());
-        let closed = closed_to(viewer, &self.listed(&owned, today).await?);
+        let closed = closed_to(viewer, &self.listed(&self.led_by(viewer, today), today).await?);
         let seen_on = filter.known.unwrap_or(today);
+        let owned = self.led_by(viewer, seen_on);
         let (from, through) = filter.period.days(seen_on);
         let rows = self.duties_dated(&owned, today, filter.known, (from, through)).await?;
         let closed = self.closed_then(viewer, closed, &rows, filter.known, today).await?;

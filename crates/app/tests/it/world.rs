@@ -67,6 +67,9 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
             ..Route::default()
         }],
         intake: "visitation".into(),
+        responsible: Vec::new(),
+        effort: None,
+        named_groups: Vec::new(),
         synthetic: true,
         demo_logins: None,
         geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),

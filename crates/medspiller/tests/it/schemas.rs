@@ -147,6 +147,31 @@ fn every_case_file_is_told_in_the_written_form() {
 }
 
 #[test]
+fn profiles_side_by_side_are_told_in_the_written_form_and_one_profile_is_not_compared() {
+    let run = |names: &[&str]| {
+        let mut args = vec!["rules", "compare"];
+        args.extend(names);
+        args.extend(["--today", "2026-03-16", "--format", "json"]);
+        medspiller(&args)
+    };
+    let forms = Forms::read();
+    let all =
+        ["none", "klap-minimum", "klap-udvidet", "aarhus-2011", "hedensted-2017", "aabenraa-2017", "alleroed-2010"];
+    let document: Value = serde_json::from_slice(&run(&all).stdout).unwrap();
+    assert_eq!(forms.faults("rules-compare.schema.json", &document), [""; 0]);
+    let letter = document["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|l| l["title"].as_str().unwrap().contains("Opfølgning i job med løntilskud"));
+    let rules = &letter.unwrap()["profiles"][1]["rules"][0];
+    assert_eq!(rules["id"], "klap-minimum-opfoelgning-brev");
+    assert!(rules["law_today"].as_str().unwrap().starts_with("frist og gentagelse"));
+    assert!(!run(&["none"]).status.success() && !run(&["none", "none"]).status.success());
+    assert!(!run(&["none", "klap-minimun"]).status.success());
+}
+
+#[test]
 fn a_form_refuses_what_lacks_a_field_or_has_one_too_many_or_of_another_sort() {
     let forms = Forms::read();
     let good = assessed(&cases()[0]);

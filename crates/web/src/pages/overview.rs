@@ -19,6 +19,7 @@ use app::selection::{NEAR_WEEKS, SelectionOrder, Wanted, address};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Day;
 use domain::codes::{Benefit, Code};
 use serde::Deserialize;
 
@@ -239,7 +240,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
             let name = acting.or(row).unwrap_or(login);
             tf("overview.title_of", &[("name", name)])
         }
-        Whose::Unit(key) => web.app.config.unit_name(key),
+        Whose::Unit(key) => unit_words(web, key, today),
         Whose::Everybody => t("overview.title_all"),
     };
     let words = ["overview.overdue", "overview.today", "overview.over_goal", "overview.this_week", "overview.later"];
@@ -368,19 +369,32 @@ fn filter_line(filters: &[FilterView]) -> String {
 }
 
 /// Whose cases a list can be of, as an address has it, and what it is called.
-pub(crate) fn whose_choices(web: &Web, signed: &Signed) -> Vec<(String, String)> {
-    let unit = &signed.viewer.unit;
-    vec![
-        ("mine".to_owned(), t("overview.mine")),
-        (format!("enhed:{unit}"), web.app.config.unit_name(unit)),
-        ("alle".to_owned(), t("overview.title_all")),
-    ]
+///
+/// Of units: the reader's own, those under it, and those it is a part of.
+pub(crate) fn whose_choices(web: &Web, signed: &Signed, today: Day) -> Vec<(String, String)> {
+    let (config, own) = (&web.app.config, &signed.viewer.unit);
+    let mut units = config.units_within(own, today);
+    units.extend(config.above(own, today).into_iter().map(str::to_owned));
+    let units = units.iter().map(|unit| (format!("enhed:{unit}"), unit_words(web, unit, today)));
+    let mut choices = vec![("mine".to_owned(), t("overview.mine"))];
+    choices.extend(units);
+    choices.push(("alle".to_owned(), t("overview.title_all")));
+    choices
+}
+
+/// A unit by its name, and how many lie under it where some do.
+pub(crate) fn unit_words(web: &Web, unit: &str, today: Day) -> String {
+    let name = web.app.config.unit_name(unit);
+    match web.app.config.units_within(unit, today).len() {
+        1 => name,
+        n => format!("{name} ({})", count("overview.units_under", n - 1)),
+    }
 }
 
 /// The choices above the list.
 fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Vec<FilterView> {
     let choice = |value: &str, text: String, now: &str| Choice { value: value.to_owned(), text, chosen: value == now };
-    let mut whose: Vec<Choice> = whose_choices(web, signed)
+    let mut whose: Vec<Choice> = whose_choices(web, signed, found.today)
         .into_iter()
         // The own list is the one without a word of whose.
         .map(|(code, text)| choice(if code == "mine" { "" } else { &code }, text, &asked.ejer))

@@ -21,6 +21,7 @@ use crate::words::{
     Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line, two_readings, without_day,
 };
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
+use app::config::Answers;
 use app::reason::{Force, Shape};
 use askama::Template;
 use domain::codes::Code;
@@ -385,13 +386,13 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
     words.collect()
 }
 
-/// Who answers: the case's owner by name, or the unit the rule names.
-fn responsible(page: &CitizenPage, key: &str) -> String {
-    let who = match key {
-        "sagens_ejer" => owner(page),
-        key => crate::rule_words::responsible(key),
-    };
-    tf("citizen.responsible", &[("who", &who)])
+/// Who answers: the case's owner by name, a unit, or somebody of the rule whom no unit is.
+fn responsible(page: &CitizenPage, answers: &Answers) -> String {
+    match answers {
+        Answers::Owner => tf("citizen.responsible", &[("who", &owner(page))]),
+        Answers::Unit(name) => tf("citizen.responsible", &[("who", name)]),
+        Answers::Nobody(name) => tf("citizen.responsible_nobody", &[("who", name)]),
+    }
 }
 
 pub(super) fn owner(page: &CitizenPage) -> String {
