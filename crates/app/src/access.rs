@@ -110,6 +110,8 @@ impl fmt::Display for Refusal {
 pub struct CaseStance {
     pub owner_unit: String,
     pub owner: Option<String>,
+    /// The units that the owner's unit is a part of.
+    pub above: Vec<String>,
     /// Somebody who acts for the owner today.
     pub substitutes: Vec<String>,
     pub protections: Vec<Protection>,
@@ -149,8 +151,12 @@ impl Offered {
 impl CaseStance {
     /// Reads what protects a case on a day, and whom it was sent to.
     pub fn of(config: &Config, history: &History, (owner_unit, owner): (&str, Option<&str>), on: Day) -> CaseStance {
-        let mut stance =
-            CaseStance { owner_unit: owner_unit.to_owned(), owner: owner.map(str::to_owned), ..CaseStance::default() };
+        let mut stance = CaseStance {
+            owner_unit: owner_unit.to_owned(),
+            owner: owner.map(str::to_owned),
+            above: config.above(owner_unit, on).into_iter().map(str::to_owned).collect(),
+            ..CaseStance::default()
+        };
         for fact in history.facts().iter().filter(|f| f.from <= on && f.through.is_none_or(|t| on <= t)) {
             match &fact.data {
                 FactData::Protection { protection } => stance.protections.push(*protection),
@@ -208,7 +214,8 @@ pub fn decide(viewer: &Viewer, case: &CaseStance, action: Action) -> Result<(), 
     if case.protections.contains(&Protection::SaerligtBeskyttet) && !own && !shown {
         return Err(Refusal::ProtectedCase);
     }
-    let leads = team && viewer.role == Role::TeamLeader;
+    // Who leads a unit leads what is a part of it.
+    let leads = viewer.role == Role::TeamLeader && (team || case.above.contains(&viewer.unit));
     if case.protections.contains(&Protection::EgenAnsat) && !(own || shown || leads) {
         return Err(Refusal::OwnEmployee);
     }

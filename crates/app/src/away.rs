@@ -131,7 +131,8 @@ impl App {
         leads(viewer).map_err(AppError::NoAccess)?;
         let account = self.store.account_find(self.municipality, login, today).await?;
         // Who has no role any longer may have left a list behind.
-        let found = account.filter(|a| a.unit == viewer.unit || a.unit.is_empty()).ok_or(AppError::NotFound)?;
+        let found =
+            account.filter(|a| self.leads_in(viewer, &a.unit, today) || a.unit.is_empty()).ok_or(AppError::NotFound)?;
         Ok(Some(Colleague { login: found.login, name: found.name }))
     }
 
@@ -299,7 +300,7 @@ impl App {
             let outcome = match facts(&opened) {
                 _ if before => LentOutcome::Done,
                 Ok(facts) if facts.is_empty() => continue,
-                _ if of.is_some() && opened.row.unit != viewer.unit => {
+                _ if of.is_some() && !self.leads_in(viewer, &opened.row.unit, moment.today) => {
                     LentOutcome::No("assign.error.other_unit".into())
                 }
                 Err(why) => LentOutcome::No(why.to_owned()),

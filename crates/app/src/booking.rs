@@ -3,9 +3,10 @@
 use crate::access::{Action, Viewer};
 use crate::record::{Change, Recorded};
 use crate::register::{Posted, mistake, no_mistakes};
+use crate::talk::Setting;
 use crate::{App, AppError, FormError, Moment};
 use domain::Day;
-use domain::codes::{TalkForm, TalkKind};
+use domain::codes::TalkKind;
 use domain::kinds::FactData;
 use store::CommitNumber;
 
@@ -13,7 +14,7 @@ use store::CommitNumber;
 #[derive(Clone, Debug)]
 pub struct Booking {
     pub talk: TalkKind,
-    pub form: TalkForm,
+    pub setting: Setting,
     pub on: Day,
     /// Minutes after midnight; a day may be agreed before the time is.
     pub minute: Option<u16>,
@@ -45,13 +46,8 @@ impl App {
         if case.history.facts().iter().any(|f| f.from == form.on && booked(&f.data)) {
             return Err(AppError::Form(vec![mistake("on", "form.error.booked_already")]));
         }
-        let data = FactData::TalkBooked {
-            talk: form.talk,
-            form: Some(form.form),
-            holder: None,
-            joint: false,
-            companion: None,
-        };
+        let setting = form.setting.clone().held_by(viewer, &case.history, form.talk, form.on);
+        let data = setting.booked(form.talk);
         let fact = Recorded { minute: form.minute, ..Recorded::new(data, form.on, None) };
         let change = Change { person: case.row.person.id, facts: vec![fact], owner: None, what: "aftale" };
         self.case_save(viewer, posted, change, moment).await

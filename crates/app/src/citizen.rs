@@ -23,9 +23,10 @@ use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
 use crate::handover::{HandoverView, OwnerView};
 use crate::offer::running;
 use crate::register::Outcome;
+use crate::talk::Setting;
 use crate::{App, AppError, Moment};
 use domain::Day;
-use domain::codes::Code;
+use domain::codes::{Code, Holder, TalkForm};
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::Course;
@@ -125,8 +126,6 @@ impl App {
         self.owner(&mut page.axes, &row, page.handover.owners.last());
         if past.is_none() {
             page.place = self.place_on_list(viewer, case, moment).await?;
-        }
-        if past.is_none() {
             let named = |unit: &String, open| (self.config.unit_name(unit), open);
             let closed = stance.without_consent.iter().map(|unit| named(unit, false));
             page.actors = stance.referred_to.iter().map(|unit| named(unit, true)).chain(closed).collect();
@@ -188,8 +187,18 @@ impl App {
         let duties = self.duties(history, course, recorder, today);
         let booked = state::booked_talk(history, today);
         let talk = booked.as_ref().map_or_else(|| state::talk_for(axes, today), |b| b.talk);
+        let setting = match &booked {
+            Some(b) if b.on == today => b.setting.clone(),
+            _ => Setting::default(),
+        };
+        let setting = Setting {
+            form: setting.form.or(Some(TalkForm::Fremmoede)),
+            holder: setting.holder.or(Some(Holder::Kommune)),
+            ..setting
+        };
+        let facts = Outcome::ALL.iter().map(|o| (*o, o.fact(talk, setting.clone())));
         let previews: Vec<(Outcome, Preview)> =
-            Outcome::ALL.iter().map(|o| (*o, self.preview((history, course), o.fact(talk, None), today))).collect();
+            facts.map(|(outcome, fact)| (outcome, self.preview((history, course), fact, today))).collect();
         let after = |outcome| previews.iter().find(|(o, _)| *o == outcome).map(|(_, p)| p.next).unwrap_or_default();
         let (next, tomorrow) = (self.next_dates(history, course, today), today.plus_days(1));
         let suggested = Suggested {

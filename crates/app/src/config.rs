@@ -1,10 +1,17 @@
 //! The municipality's own words and units: configuration, not code.
 
+mod responsible;
+mod tree;
+
+pub use responsible::{Answers, Responsible};
+pub use tree::Under;
+
 use domain::Day;
 use domain::codes::{Benefit, Receiver, TargetGroup};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 use figures::geography::Geography;
+use rulebook::efforts::Effort;
 use std::sync::Arc;
 
 #[derive(Clone, Debug)]
@@ -20,6 +27,12 @@ pub struct Config {
     pub routes: Vec<Route>,
     /// Where a case goes when no route fits.
     pub intake: String,
+    /// Which unit answers for which right; where none is named, the rule's own word holds.
+    pub responsible: Vec<Responsible>,
+    /// What the municipality says it does for people on førtidspension.
+    pub effort: Option<Effort>,
+    /// Groups the municipality has named and not yet said anything of: no rule speaks of them.
+    pub named_groups: Vec<NamedGroup>,
     /// True while the data are invented.
     pub synthetic: bool,
     /// Logins and password that the demo shows on its sign-in page.
@@ -34,12 +47,29 @@ pub struct Unit {
     pub name: String,
     /// Another actor than the municipality: whose people see the citizens referred to it.
     pub actor: Option<Actor>,
+    /// The unit it is a part of, at most one on a day; none for those on top.
+    pub under: Vec<Under>,
 }
 
 impl Unit {
     /// A unit of the municipality itself.
     pub fn own(key: &str, name: &str) -> Unit {
-        Unit { key: key.to_owned(), name: name.to_owned(), actor: None }
+        Unit { key: key.to_owned(), name: name.to_owned(), actor: None, under: Vec::new() }
+    }
+}
+
+/// A target group by its name alone, and the days it is named for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedGroup {
+    pub name: String,
+    pub from: Option<Day>,
+    /// Last day.
+    pub through: Option<Day>,
+}
+
+impl NamedGroup {
+    pub fn holds(&self, on: Day) -> bool {
+        self.from.is_none_or(|d| d <= on) && self.through.is_none_or(|d| on <= d)
     }
 }
 
@@ -123,11 +153,11 @@ impl Config {
 mod tests {
     use super::*;
 
-    fn day(text: &str) -> Day {
+    pub(super) fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
 
-    fn config() -> Config {
+    pub(super) fn config() -> Config {
         let route = |unit: &str| Route { unit: unit.into(), ..Route::default() };
         Config {
             name: "Fjordby Kommune".into(),
@@ -140,6 +170,9 @@ mod tests {
                 Route { through: Some(day("2026-06-30")), benefits: vec![Benefit::Kontanthjaelp], ..route("vest") },
             ],
             intake: "visitation".into(),
+            responsible: Vec::new(),
+            effort: None,
+            named_groups: Vec::new(),
             synthetic: true,
             demo_logins: None,
             geography: Arc::default(),

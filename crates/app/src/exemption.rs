@@ -56,10 +56,10 @@ impl App {
         no_mistakes(exemption_mistakes(days, &form.author, &form.assessment, moment.today))?;
         let data = FactData::ExemptedAfterAssessment {
             exempt_from: form.exempt_from,
-            reason: Some(form.reason),
+            reason: form.reason,
             author: form.author.trim().to_owned(),
             assessment: form.assessment.trim().to_owned(),
-            assessed: Some(form.assessed),
+            assessed: form.assessed,
         };
         self.facts_register(viewer, posted, vec![(data, form.from, form.through)], "fritagelse", moment).await
     }

@@ -37,6 +37,7 @@ pub mod reports;
 pub mod rules;
 pub mod selection;
 pub mod sign_in;
+pub mod talk;
 pub mod team;
 pub mod timeliness;
 

@@ -14,7 +14,7 @@ use rulebook::Rulebook;
 use rulebook::assess::axes::Axes;
 use rulebook::assess::quota::{self, Place};
 use rulebook::assess::{Course, Duty, Status, assess_into, trace::Silent};
-use rulebook::model::DutyParty;
+use rulebook::model::{DutyParty, Force};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::duty::{DutyRow, Owned};
@@ -187,7 +187,9 @@ fn candidate(row: &DutyRow, rulebook: &Rulebook, today: Day) -> Option<Candidate
         }
         Status::Pending => {
             let day = earliest?;
-            (group_of(day, today), Some(day))
+            // What the law aimed at and nobody has done yet is late by nothing, and still to be done.
+            let group = if is_past_aim(row, today) { Group::Week } else { group_of(day, today) };
+            (group, Some(day))
         }
         Status::Paused => (Group::Later, earliest),
         _ => return None,
@@ -202,6 +204,11 @@ fn candidate(row: &DutyRow, rulebook: &Rulebook, today: Day) -> Option<Candidate
         day,
         goal_due: row.goal_day(),
     })
+}
+
+/// The law's aim has passed.
+fn is_past_aim(row: &DutyRow, today: Day) -> bool {
+    row.force() == Some(Force::Aim) && row.due_day().is_some_and(|due| due < today)
 }
 
 fn group_of(day: Day, today: Day) -> Group {

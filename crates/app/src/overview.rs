@@ -5,13 +5,14 @@ pub use crate::lists::Group;
 use crate::access::{Action, Offered, Viewer, decide};
 use crate::away::{ActingFor, AwayPeriod};
 use crate::citizen::Place;
+use crate::config::Config;
 use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
 use crate::selection;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::calendar::{self, holiday};
-use domain::codes::{Benefit, Code, Visitation};
+use domain::codes::{Benefit, Code, FollowUpKind, Visitation};
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::{Course, Status};
 use rulebook::model::{DutyParty, Version};
@@ -45,11 +46,12 @@ pub enum Whose {
 }
 
 impl Whose {
-    pub(crate) fn owned(&self, viewer: &Viewer) -> Owned {
+    /// A unit is asked for with all that lie under it today.
+    pub(crate) fn owned(&self, viewer: &Viewer, config: &Config, today: Day) -> Owned {
         match self {
             Whose::Mine => Owned::By(viewer.login.clone()),
             Whose::Of(login) => Owned::By(login.clone()),
-            Whose::Unit(unit) => Owned::Unit(unit.clone()),
+            Whose::Unit(unit) => Owned::Units(config.units_within(unit, today)),
             Whose::Everybody => Owned::All,
         }
     }
@@ -151,7 +153,11 @@ pub struct Row {
     pub reason: Option<Reason>,
     pub law_due: Option<Day>,
     pub goal_due: Option<Day>,
+    /// What the law aims at, where it sets no deadline.
+    pub aim_due: Option<Day>,
     pub is_talk: bool,
+    /// The follow-up that is asked for, where it is no talk.
+    pub followup: Option<FollowUpKind>,
     /// Title of the rule that is shown.
     pub title: String,
 }
@@ -185,7 +191,7 @@ impl App {
 
     pub async fn overview(&self, viewer: &Viewer, filter: Filter, moment: Moment) -> Result<OverviewPage, AppError> {
         let today = moment.today;
-        let listed = self.visible(viewer, &filter.whose.owned(viewer), today).await?;
+        let listed = self.visible(viewer, &filter.whose.owned(viewer, &self.config, today), today).await?;
         let found = self.count(&listed, &filter, today);
         let chosen: Vec<(Group, Vec<Entry<'_>>)> =
             Group::ALL.iter().zip(&found.entries).map(|(group, all)| (*group, first(all, *group, &filter))).collect();
@@ -338,7 +344,9 @@ impl App {
             reason: duty.and_then(|d| reason::of(d, view, &self.rulebook, today)),
             law_due: duty.and_then(|d| d.law_basis()).and_then(|b| b.due),
             goal_due: c.goal_due,
+            aim_due: duty.and_then(|d| d.aim_basis()).and_then(|b| b.due),
             is_talk: duty.is_some_and(|d| reason::is_talk(d, &self.rulebook)),
+            followup: duty.and_then(|d| reason::followup(d, &self.rulebook)),
             title: duty.and_then(reason::shown).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
         }
     }

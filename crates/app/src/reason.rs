@@ -2,10 +2,12 @@
 
 use domain::Day;
 use domain::Span;
-use domain::compact::HistoryView;
+use domain::codes::{Code, FollowUpKind};
+use domain::compact::{Compact, HistoryView, NO_VALUE};
 use domain::kinds::FactKind;
 use rulebook::Rulebook;
 use rulebook::assess::{Basis, Duty};
+pub use rulebook::model::Force;
 use rulebook::model::{Anchor, Body, Clock};
 
 /// Why now.
@@ -14,7 +16,7 @@ pub struct Reason {
     pub shape: Shape,
     pub cite: Option<String>,
     pub rule: String,
-    pub law: bool,
+    pub force: Force,
     pub pause_days: u16,
     pub due: Option<Day>,
 }
@@ -42,7 +44,7 @@ pub fn shown(duty: &Duty) -> Option<&Basis> {
     match (duty.law_basis(), duty.goal_basis()) {
         (Some(law), Some(goal)) if goal.due < law.due && goal.met.is_none() => Some(goal),
         (Some(law), _) => Some(law),
-        (None, goal) => goal.or_else(|| duty.bases.first()),
+        (None, goal) => goal.or(duty.aim_basis()).or_else(|| duty.bases.first()),
     }
 }
 
@@ -79,7 +81,7 @@ pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today
         shape,
         cite: version.cites.first().map(rulebook::model::Cite::display),
         rule: rule.id.clone(),
-        law: basis.law,
+        force: basis.force,
         pause_days: basis.pause_days,
         due: basis.due,
     }
@@ -106,4 +108,27 @@ pub fn is_talk(duty: &Duty, rulebook: &Rulebook) -> bool {
         let version = &rulebook.rule(b.rule).versions[b.version as usize];
         matches!(&version.body, Body::Deadline(d) if d.by.iter().any(|s| s.kind == FactKind::TalkHeld))
     })
+}
+
+/// The follow-up that a duty asks for, where no talk fulfils it: the one that is named as the duty is, else the first of the
+/// list.
+pub fn followup(duty: &Duty, rulebook: &Rulebook) -> Option<FollowUpKind> {
+    let basis = shown(duty).filter(|_| !is_talk(duty, rulebook))?;
+    let Body::Deadline(deadline) = &rulebook.rule(basis.rule).versions[basis.version as usize].body else {
+        return None;
+    };
+    let named = &rulebook.duty_keys[duty.key as usize];
+    let fulfils = |kind: &FollowUpKind| {
+        let codes = [kind.index() + 1, 0, 0];
+        deadline.by.matches(&Compact {
+            from: 0,
+            through: 0,
+            value: NO_VALUE,
+            kind: FactKind::FollowupHeld as u8,
+            codes,
+        })
+    };
+    let mut fulfilling = FollowUpKind::ALL.iter().copied().filter(fulfils);
+    let same = FollowUpKind::from_code(named).filter(fulfils);
+    same.or_else(|| fulfilling.next())
 }

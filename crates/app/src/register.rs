@@ -3,8 +3,9 @@
 use crate::access::{Action, Viewer};
 use crate::citizen::CitizenPage;
 use crate::record::{Change, Opened, Recorded};
+use crate::talk::Setting;
 use crate::{App, AppError, FormError, Moment};
-use domain::codes::{AbsenceKind, TalkForm, TalkKind, codes};
+use domain::codes::{AbsenceKind, TalkKind, codes};
 use domain::kinds::FactData;
 use domain::{Day, Fact};
 use store::CommitNumber;
@@ -15,13 +16,12 @@ codes! {
 
 impl Outcome {
     /// The fact of a talk that went so.
-    pub fn fact(self, talk: TalkKind, form: Option<TalkForm>) -> FactData {
+    pub fn fact(self, talk: TalkKind, setting: Setting) -> FactData {
+        let Setting { form, holder, joint, companion } = setting;
         match self {
-            Outcome::Held => {
-                FactData::TalkHeld { talk, form, holder: None, joint: false, companion: None, agreed: None }
-            }
-            Outcome::Missed => FactData::TalkMissed { talk, cause: None },
-            Outcome::Cancelled => FactData::TalkCancelled { talk, party: None },
+            Outcome::Held => FactData::TalkHeld { talk, form, holder, joint, companion, agreed: None },
+            Outcome::Missed => FactData::TalkMissed { talk, cause: None, form, joint, companion },
+            Outcome::Cancelled => FactData::TalkCancelled { talk, party: None, form, joint, companion },
         }
     }
 }
@@ -31,7 +31,7 @@ impl Outcome {
 pub struct TalkReport {
     pub talk: TalkKind,
     pub outcome: Outcome,
-    pub form: TalkForm,
+    pub setting: Setting,
     pub on: Day,
     pub next: Option<Day>,
     pub note: String,
@@ -130,11 +130,12 @@ impl App {
         if !form.again && talk_of_day(&case, form).is_some() {
             return Err(AppError::Form(vec![FormError { field: TWICE, key: "form.twice", values: Vec::new() }]));
         }
-        let mut facts = vec![(form.outcome.fact(form.talk, Some(form.form)), form.on, None)];
+        let setting = form.setting.clone().held_by(viewer, &case.history, form.talk, form.on);
+        let mut facts = vec![(form.outcome.fact(form.talk, setting), form.on, None)];
         if let Some(next) = form.next {
-            let booked =
-                FactData::TalkBooked { talk: form.talk, form: None, holder: None, joint: false, companion: None };
-            facts.push((booked, next, None));
+            // How the next is held, and with whom, is not asked here.
+            let setting = Setting::default().held_by(viewer, &case.history, form.talk, next);
+            facts.push((setting.booked(form.talk), next, None));
         }
         if !form.note.trim().is_empty() {
             facts.push((FactData::Note { text: form.note.trim().to_owned() }, form.on, None));

@@ -186,7 +186,7 @@ impl App {
         decide_persons(viewer)?;
         let (today, on) = (moment.today, wanted.day.unwrap_or(moment.today));
         let whose = wanted.whose.clone().unwrap_or_else(|| usual(viewer));
-        let cases = self.visible(viewer, &whose.owned(viewer), today).await?;
+        let cases = self.visible(viewer, &whose.owned(viewer, &self.config, today), today).await?;
         let stands: Vec<Stand> = cases.iter().map(|case| Stand::of(case, on)).collect();
         let test = Test::new(self, &wanted, on);
         let Counted { mut found, counts, limits, any_limit } = count(&cases, &stands, &test);

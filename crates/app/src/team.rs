@@ -14,12 +14,12 @@ pub(crate) use timeliness::FEW;
 pub use timeliness::{DateKept, Figure, FigureRow, KeptFilter, KeptPage, Timely};
 
 use crate::access::{CaseStance, Refusal, Role, Viewer};
+use crate::config::Answers;
 use crate::handover::{ReceiverUnit, receivers};
 use crate::lists::{Group, Listed};
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::kinds::FactData;
-use rulebook::model::Body;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::case::CaseRow;
@@ -91,9 +91,6 @@ pub struct RightGap {
     pub cite: String,
 }
 
-/// A right that the owner of the case answers for.
-const OWNER_ANSWERS: &str = "sagens_ejer";
-
 /// Who may see the team's page.
 pub fn leads(viewer: &Viewer) -> Result<(), Refusal> {
     match viewer.role {
@@ -106,20 +103,25 @@ impl App {
     pub async fn team(&self, viewer: &Viewer, filter: TeamFilter, moment: Moment) -> Result<TeamPage, AppError> {
         leads(viewer).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        let owned = Owned::Unit(viewer.unit.clone());
+        let owned = self.led_by(viewer, today);
         let listed = self.listed(&owned, today).await?;
         let accounts = self.store.account_list(self.municipality, today).await?;
         let names: BTreeMap<String, String> = accounts.iter().map(|a| (a.login.clone(), a.name.clone())).collect();
         let team: Vec<&str> = accounts
             .iter()
-            .filter(|a| a.unit == viewer.unit && a.role == domain::codes::Code::code(Role::Caseworker) && !a.disabled)
+            .filter(|a| {
+                self.leads_in(viewer, &a.unit, today)
+                    && a.role == domain::codes::Code::code(Role::Caseworker)
+                    && !a.disabled
+            })
             .map(|a| a.login.as_str())
             .collect();
         let load = load(&listed, &team, &names);
         let closed = closed_to(viewer, &listed);
         let seen_on = filter.known.unwrap_or(today);
         let (from, through) = filter.period.days(seen_on);
-        let rows = self.duties_dated(&owned, today, filter.known, (from, through)).await?;
+        let then = self.led_by(viewer, seen_on);
+        let rows = self.duties_dated(&then, today, filter.known, (from, through)).await?;
         let closed = self.closed_then(viewer, closed, &rows, filter.known, today).await?;
         let figures = timeliness::figures(self, &rows, &closed, filter.basis, (from, through), seen_on);
         let found = self.team_cases(viewer, &filter.cases, &listed, &names, moment).await?;
@@ -144,6 +146,16 @@ impl App {
             receivers: receivers(self, &accounts, &CaseStance::default()),
             filter,
         })
+    }
+
+    /// The cases of the unit somebody leads, and of those under it on a day.
+    pub(crate) fn led_by(&self, viewer: &Viewer, on: Day) -> Owned {
+        Owned::Units(self.config.units_within(&viewer.unit, on))
+    }
+
+    /// Whether a unit is the one somebody leads, or lies under it on a day.
+    pub(crate) fn leads_in(&self, viewer: &Viewer, unit: &str, on: Day) -> bool {
+        self.config.is_within(unit, &viewer.unit, on)
     }
 
     /// The duties that a figure over these days may count, as stored; with `known`, as they stood and were known at the
@@ -197,10 +209,11 @@ impl App {
         let listed = self.visible_of(viewer, &ids, today).await?;
         let cases: BTreeMap<i64, CaseRow> =
             self.store.case_list(self.municipality, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
+        let led = |unit: &str| self.leads_in(viewer, unit, today);
         let (mut rows, mut hidden) = (Vec::new(), 0);
         for (case, proposal) in waiting {
             let FactData::HandoverProposed { unit, person } = &proposal.fact.data else { continue };
-            let Some(row) = cases.get(&case).filter(|c| c.unit == viewer.unit || *unit == viewer.unit) else {
+            let Some(row) = cases.get(&case).filter(|c| led(&c.unit) || led(unit)) else {
                 continue;
             };
             if !listed.contains_key(&case) {
@@ -229,23 +242,19 @@ impl App {
     }
 
     fn right_gaps(&self, today: Day) -> Vec<RightGap> {
-        let in_force = self.rulebook.rules.iter().flat_map(|rule| {
-            rule.versions.iter().filter(|v| v.is_in_force(today)).filter_map(move |v| match &v.body {
-                Body::Right(right) => Some((rule, v, right)),
-                _ => None,
-            })
-        });
-        let mut gaps: Vec<RightGap> = in_force
-            .filter(|(_, _, right)| {
-                let named = |u: &crate::config::Unit| u.key == right.responsible || u.name == right.responsible;
-                right.responsible != OWNER_ANSWERS && !self.config.units.iter().any(named)
-            })
-            .map(|(rule, version, right)| RightGap {
+        let in_force =
+            self.rulebook.rules.iter().flat_map(|rule| {
+                rule.versions.iter().filter(|v| v.is_in_force(today)).map(move |version| (rule, version))
+            });
+        let gaps = in_force.filter_map(|(rule, version)| match self.config.answers(rule, version, today)? {
+            Answers::Nobody(responsible) => Some(RightGap {
                 title: rule.title.clone(),
-                responsible: right.responsible.clone(),
+                responsible,
                 cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
-            })
-            .collect();
+            }),
+            Answers::Owner | Answers::Unit(_) => None,
+        });
+        let mut gaps: Vec<RightGap> = gaps.collect();
         gaps.dedup();
         gaps
     }

@@ -110,10 +110,10 @@ mod tests {
         let exempted = |assessment: &str| {
             let data = FactData::ExemptedAfterAssessment {
                 exempt_from: crate::codes::ExemptDuty::Samtaler,
-                reason: None,
+                reason: crate::codes::DeviationReason::KonkretVurdering,
                 author: "karen".into(),
                 assessment: assessment.into(),
-                assessed: None,
+                assessed: day,
             };
             assert_eq!(data.slots().0[WRITTEN], 0, "no code of the kind stands there");
             Compact::new(&data, day, None).is_assessment_written()

@@ -156,13 +156,17 @@ facts! {
         talk: TalkKind, form: Option<TalkForm>, holder: Option<Holder>, joint: bool, companion: Option<String>, agreed: Option<String>,
     }
     TalkMissed "talk_missed" On "The citizen did not come (udeblev); `cause` is whether a reasonable cause was given",
-        "§ 51 (rådighed)" { talk: TalkKind, cause: Option<YesNo> }
-    TalkCancelled "talk_cancelled" On "A booked talk was cancelled", "§ 20, stk. 3" { talk: TalkKind, party: Option<Party> }
+        "§ 51 (rådighed)" {
+        talk: TalkKind, cause: Option<YesNo>, form: Option<TalkForm>, joint: bool, companion: Option<String>,
+    }
+    TalkCancelled "talk_cancelled" On "A booked talk was cancelled; `party` is who cancelled it", "§ 20, stk. 3" {
+        talk: TalkKind, party: Option<Party>, form: Option<TalkForm>, joint: bool, companion: Option<String>,
+    }
     ContactRestored "contact_restored" On "The citizen is in contact again after not coming", "§ 51" { }
     Absence "absence" Period "Absence or exemption by kind",
         "§ 34, stk. 3: fraværstype, årsagstype, startdato, slutdato, anmeldelsesdato, kommentar" { absence: AbsenceKind, party: Option<Party> }
     ExemptedAfterAssessment "exempted_after_assessment" Period "Exempted after a written assessment (undtaget efter vurdering, 25 % rule); `assessed` is its day",
-        "ikke fastlagt i BEK 298/2025" { exempt_from: ExemptDuty, reason: Option<DeviationReason>, author: String, assessment: String, assessed: Option<Day> }
+        "ikke fastlagt i BEK 298/2025" { exempt_from: ExemptDuty, reason: DeviationReason, author: String, assessment: String, assessed: Day }
     Assessment "assessment" On "A person's documented assessment: what was found, by whom and why; the program never finds it itself",
         "ingen" { finding: Finding, author: String, text: String }
     OfferGranted "offer_granted" Period "An offer was given (bevilget); `from` and `through` are the agreed days",
@@ -245,6 +249,8 @@ facts! {
         "§ 43, stk. 2" { offer: OfferKind, group: Option<TargetGroup>, hours: Hours }
     CompanyStatement "company_statement" On "Written statement of employer and employees' representative", "ingen" { document: DocumentKind, agrees: Option<YesNo> }
     TaskHistory "task_history" On "A task was last done by the municipality or tendered", "ingen" { text: String }
+    ImmigrantTakeover "immigrant_takeover" On "The municipality takes over responsibility for an immigrant: introduktionsforløb, no programme (INL § 2, stk. 6)",
+        "ingen" { }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod profiles;
 pub(crate) mod renew;
 pub(crate) mod rules;
 pub(crate) mod serve;

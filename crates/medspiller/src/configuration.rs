@@ -1,8 +1,12 @@
 //! `medspiller.toml`: one municipality's units, routes and address, read with every mistake named.
 
-use app::config::{Actor, Config, Route, Unit};
+mod responsible;
+mod units;
+
+use app::config::{Config, NamedGroup, Route, Unit};
 use app::figures::geography::Geography;
-use domain::codes::{Code, Receiver, read_code};
+use domain::Day;
+use domain::codes::{Code, read_code};
 use domain::nearest::nearest;
 use domain::node::{Node, Problem, Reader, parse_toml};
 use std::sync::Arc;
@@ -63,15 +67,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         let message = format!("\"{text}\" is no address on this machine with a port; write \"127.0.0.1:9090\"");
         problems.push(top.problem("bad_value", top.line_of("health"), "health", message));
     }
-    let mut units: Vec<Unit> = Vec::new();
-    for (i, node) in top.tables("unit", problems).into_iter().enumerate() {
-        if let Some(unit) = unit(node, &format!("unit[{}]", i + 1), &units, problems) {
-            units.push(unit);
-        }
-    }
-    if units.is_empty() {
-        problems.push(top.missing("unit", "at least one [[unit]] with `key` and `name`"));
-    }
+    let units = units::all(&mut top, problems);
     let mut routes = Vec::new();
     for (i, node) in top.tables("route", problems).into_iter().enumerate() {
         routes.extend(route(node, &format!("route[{}]", i + 1), &units, problems));
@@ -81,6 +77,12 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         Some(key) => problems.extend(unknown_unit(&top, "intake", key, &units)),
         None => problems.push(top.missing("intake", "the key of the unit that gets a case when no route fits")),
     }
+    let responsible = responsible::all(&mut top, &units, &template, problems);
+    let effort = top.node("pensioner_effort").and_then(|node| {
+        let reader = Reader::open(node, "pensioner_effort", problems)?;
+        rulebook::efforts::effort(reader, name.clone().unwrap_or_default(), problems)
+    });
+    let named_groups = named_groups(&mut top, problems);
     let geography = geography(&mut top, code, problems);
     top.finish(problems);
     let config = Config {
@@ -90,6 +92,9 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         units,
         routes,
         intake: intake?,
+        responsible,
+        effort,
+        named_groups,
         synthetic: false,
         demo_logins: None,
         geography: Arc::new(geography),
@@ -110,6 +115,22 @@ fn geography(top: &mut Reader<'_>, code: Option<i64>, problems: &mut Vec<Problem
     })
 }
 
+/// `[[named_group]]`: a name and its days; anything more would be a rule, and belongs among the rules.
+fn named_groups(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<NamedGroup> {
+    let mut found = Vec::new();
+    for (i, node) in top.tables("named_group", problems).into_iter().enumerate() {
+        let Some(mut r) = Reader::open(node, format!("named_group[{}]", i + 1), problems) else { continue };
+        let name = r.text("name", problems);
+        if name.is_none() {
+            problems.push(r.missing("name", "what the municipality calls the group"));
+        }
+        let (from, through) = days(&mut r, problems);
+        found.extend(name.map(|name| NamedGroup { name, from, through }));
+        r.finish(problems);
+    }
+    found
+}
+
 fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
     let known = rulebook::municipalities();
     let template = top.text("template", problems).unwrap_or_else(|| "none".to_owned());
@@ -122,48 +143,6 @@ fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
     template
 }
 
-fn unit(node: &Node, path: &str, known: &[Unit], problems: &mut Vec<Problem>) -> Option<Unit> {
-    let mut r = Reader::open(node, path, problems)?;
-    let (key, name) = (r.text("key", problems), r.text("name", problems));
-    if key.is_none() || name.is_none() {
-        problems.push(r.missing("key", "a unit has `key` and `name`"));
-    }
-    if let Some(key) = &key {
-        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if key.is_empty() || !key.chars().all(allowed) {
-            let message = format!("\"{key}\": a key has small letters a-z, digits and hyphens only");
-            problems.push(r.problem("bad_value", r.line_of("key"), "key", message));
-        }
-        if known.iter().any(|u| u.key == *key) {
-            let message = format!("the unit \"{key}\" stands twice; remove one of them");
-            problems.push(r.problem("duplicate", r.line_of("key"), "key", message));
-        }
-    }
-    let actor = actor(&mut r, problems);
-    r.finish(problems);
-    Some(Unit { key: key?, name: name?, actor })
-}
-
-/// What citizens are referred to the unit as. Without a word of consent it is asked for.
-fn actor(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Actor> {
-    let (receives, line) = (r.text("receives", problems), r.line_of("receives"));
-    let consent = r.bool("consent", problems);
-    let Some(text) = receives else {
-        if consent.is_some() {
-            let message = "only a unit of another actor asks for consent; write `receives` too".to_owned();
-            problems.push(r.problem("bad_value", r.line_of("consent"), "consent", message));
-        }
-        return None;
-    };
-    match read_code::<Receiver>(&text) {
-        Ok(receives) => Some(Actor { receives, consent: consent.unwrap_or(true) }),
-        Err(why) => {
-            problems.push(r.problem("bad_value", line, "receives", format!("\"{text}\" {why}")));
-            None
-        }
-    }
-}
-
 fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -> Option<Route> {
     let mut r = Reader::open(node, path, problems)?;
     let unit = r.text("unit", problems);
@@ -171,13 +150,7 @@ fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -
         Some(key) => problems.extend(unknown_unit(&r, "unit", key, units)),
         None => problems.push(r.missing("unit", "the key of the unit the case opens in")),
     }
-    let (from, through) = (r.day("from", problems), r.day("through", problems));
-    if let (Some(from), Some(through)) = (from, through)
-        && through < from
-    {
-        let message = format!("the last day {through} lies before the first day {from}; correct one of them");
-        problems.push(r.problem("bad_value", r.line_of("through"), "through", message));
-    }
+    let (from, through) = days(&mut r, problems);
     let route = Route {
         unit: unit.unwrap_or_default(),
         from,
@@ -189,6 +162,18 @@ fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -
     };
     r.finish(problems);
     Some(route)
+}
+
+/// First and last day, each of which may be left out.
+fn days(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> (Option<Day>, Option<Day>) {
+    let (from, through) = (r.day("from", problems), r.day("through", problems));
+    if let (Some(from), Some(through)) = (from, through)
+        && through < from
+    {
+        let message = format!("the last day {through} lies before the first day {from}; correct one of them");
+        problems.push(r.problem("bad_value", r.line_of("through"), "through", message));
+    }
+    (from, through)
 }
 
 fn codes<C: Code>(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<C> {
@@ -275,8 +260,49 @@ mod tests {
         let read = read(include_str!("../../../reference/config/hedensted-2017.toml")).unwrap();
         let day = "2017-03-01".parse().unwrap();
         let who = Routed { benefits: vec![Benefit::Jobafklaring], ..Routed::default() };
-        assert_eq!((read.config.units.len(), read.config.route(&who, day)), (9, "jobafklaringsforloeb"));
+        assert_eq!((read.config.units.len(), read.config.route(&who, day)), (10, "jobafklaringsforloeb"));
         assert_eq!(read.config.route(&Routed::default(), day), "visitationsafsnittet");
+        assert_eq!(
+            read.config.units_within("beskaeftigelse", day),
+            ["beskaeftigelse", "visitationsafsnittet", "ungeenheden", "rekrutteringsservice"]
+        );
+    }
+
+    #[test]
+    fn the_centre_of_alleroed_lies_under_the_jobcentre_or_under_the_service_by_variants_of_one_file() {
+        let text = include_str!("../../../reference/config/alleroed-2010.toml");
+        let day = "2010-02-01".parse().unwrap();
+        let within = |text: &str, of: &str| read(text).unwrap().config.is_within("kompetencecentret", of, day);
+        assert!(within(text, "jobcentret") && !within(text, "alleroed-service"));
+        let other = text.replace("parent = \"jobcentret\"", "parent = \"alleroed-service\"");
+        assert!(within(&other, "alleroed-service") && !within(&other, "jobcentret"));
+    }
+
+    #[test]
+    fn a_unit_lies_under_one_parent_on_a_day_and_one_that_is_unknown_or_below_it_is_refused() {
+        let config = read(EXAMPLE).unwrap().config;
+        let of = |day: &str| config.above("team-job", day.parse().unwrap());
+        assert_eq!((of("2025-12-31"), of("2026-01-01")), (vec!["visitation"], vec!["job-og-uddannelse"]));
+        let refused = |from: &str, to: &str| {
+            let text = EXAMPLE.replace(from, to);
+            assert_ne!(text, EXAMPLE, "{from}");
+            read(&text).unwrap_err().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        };
+        let unge = "parent = \"job-og-uddannelse\"";
+        let area = "name = \"Job og uddannelse\"";
+        let under_job = format!("{area}\nparent = [{{ unit = \"team-job\", from = 2026-02-01 }}]");
+        for (from, to, wanted) in [
+            (unge, "parent = \"job-og-uddannelsen\"", "did you mean \"job-og-uddannelse\"?"),
+            (unge, "parent = \"team-unge\"", "\"team-unge\" lies under itself: team-unge under team-unge"),
+            (unge, "parent = 7", "a list of units with days, is expected, not a whole number"),
+            (unge, "parent = \"klap\"", "is another actor and has no units of the municipality under it"),
+            ("through = 2025-12-31", "through = 2026-12-31", "\"team-job\" has two parents on the same day"),
+            ("receives = \"klap\"", "receives = \"klap\"\nparent = \"visitation\"", "\"klap\" is another actor"),
+            (area, &under_job, "lies under itself on 2026-02-01: job-og-uddannelse under team-job under job-og"),
+        ] {
+            let said = refused(from, to);
+            assert!(said.starts_with("line ") && said.contains(wanted), "{wanted}: {said}");
+        }
     }
 
     #[test]
@@ -286,6 +312,59 @@ mod tests {
         assert!(!asks(&EXAMPLE.replace("consent = true\n", "consent = false\n")));
         let own = EXAMPLE.replace("receives = \"klap\"\n", "");
         assert!(read(&own).unwrap_err()[0].to_string().contains("write `receives` too"));
+    }
+
+    #[test]
+    fn a_unit_answers_for_rights_and_an_unknown_right_chapter_or_unit_is_refused_with_its_place() {
+        let told = read(EXAMPLE).unwrap().config.responsible;
+        assert_eq!(
+            (told[0].unit.as_str(), told[0].chapters.as_slice()),
+            ("team-syg", &["sygedagpenge".to_owned()][..])
+        );
+        let text = EXAMPLE
+            .replace("[\"ret_vejledende_samtale\"", "[\"ret_vejledende_samtal\"")
+            .replace("chapters = [\"sygedagpenge\"]", "chapters = [\"sygedagpeng\"]")
+            + "\n[[responsible]]\nunit = \"team-jobb\"\nrights = [\"jobsamtale\"]\n\n[[responsible]]\nunit = \"klap\"\n";
+        let said: Vec<String> = read(&text).unwrap_err().iter().map(ToString::to_string).collect();
+        for wanted in [
+            "responsible[1].chapters: \"sygedagpeng\" is no chapter with a right in it; did you mean \"sygedagpenge\"?",
+            "responsible[2].rights: \"ret_vejledende_samtal\" is no right; did you mean \"ret_vejledende_samtale\"?",
+            "responsible[3].unit: there is no unit \"team-jobb\"; did you mean \"team-job\"?",
+            "responsible[3].rights: \"jobsamtale\" is no right",
+            "responsible[4].rights: `rights` is missing: `rights` or `chapters`",
+        ] {
+            assert!(said.iter().any(|s| s.contains(wanted) && s.starts_with("line ")), "{wanted}: {said:#?}");
+        }
+        assert_eq!(said.len(), 5, "{said:#?}");
+    }
+
+    #[test]
+    fn a_group_can_be_named_with_its_days_and_with_nothing_more() {
+        let text = include_str!("../../../reference/config/aarhus-2011.toml");
+        let named = read(text).unwrap().config.named_groups;
+        let on = |day: &str| named.iter().filter(|g| g.holds(day.parse().unwrap())).count();
+        assert_eq!((named[0].name.as_str(), on("2011-03-17"), on("2011-03-18")), ("Socialt udsatte", 0, 1));
+        let more = text.replace("name = \"Socialt udsatte\"", "name = \"Socialt udsatte\"\nmin_age = 30");
+        let said = read(&more).unwrap_err()[0].to_string();
+        assert!(
+            said.starts_with("line ") && said.contains("named_group[1].min_age: `min_age` is not known here"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn what_a_municipality_says_of_its_effort_is_read_and_what_it_leaves_out_is_unknown() {
+        use app::rules::{EffortAnswer, EffortExtent};
+        assert!(read(EXAMPLE).unwrap().config.effort.is_none());
+        let (above, told) = EXAMPLE.split_once("# [pensioner_effort]").unwrap();
+        let told = told.split("\n\n").next().unwrap();
+        let told = format!("{above}[pensioner_effort]{}", told.replace("\n# ", "\n"));
+        let effort = read(&told).unwrap().config.effort.unwrap();
+        assert_eq!((effort.extent, effort.finds_jobs), (EffortExtent::Must, EffortAnswer::Reserved));
+        let left_out = read(&told.replace("finds_jobs = \"reserved\"\n", "")).unwrap().config.effort.unwrap();
+        assert_eq!(left_out.finds_jobs, EffortAnswer::Unknown);
+        let wrong = read(&told.replace("\"reserved\"", "\"maybe\"")).unwrap_err();
+        assert!(wrong[0].to_string().contains("pensioner_effort.finds_jobs: \"maybe\""), "{wrong:?}");
     }
 
     #[test]

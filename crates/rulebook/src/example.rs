@@ -1,6 +1,7 @@
 //! Runs the examples that stand beside each rule: at load of a changed rule, in tests, and on the page Regler.
 
 use crate::assess::ask::{Ask, answer};
+use crate::assess::weigh::{Weighed, try_gate};
 use crate::assess::{Basis, Course, assess, company};
 use crate::model::{Body, Deadline, Example, Limit, Rule, Version};
 use crate::parse::example_facts;
@@ -129,18 +130,12 @@ fn run(
 
 /// A gate before something that is no offer is tried by itself.
 fn gate_example(version: &Version, example: &Example, on: Day, history: &History) -> Result<(), String> {
-    let (mut earliest, mut missing) = (None, std::collections::BTreeSet::new());
+    let mut found = Weighed::default();
     let axes = crate::assess::axes::Axes::new(history.view());
-    let verdict = crate::assess::ask::try_gate(
-        version,
-        on,
-        example.expect.employer,
-        axes,
-        history.view(),
-        &mut earliest,
-        &mut missing,
-    );
+    let verdict = try_gate(version, on, example.expect.employer, axes, history.view(), &mut found);
     same("verdict", &example.expect.verdict, &Some(verdict.code().to_owned()))
+        .and_then(|()| same("earliest", &example.expect.earliest, &found.earliest))
+        .and_then(|()| same("through", &example.expect.through, &found.through))
 }
 
 /// `None` in the example asks nothing.

@@ -1,14 +1,14 @@
 //! Whether what a gate holds back may come on a day: a sanction, a new benefit, a placement. An offer is asked about whole
 //! (`assess::ask`), since several gates stand before it.
 
-use crate::assess::ask::{Answer, Verdict, blank, try_gate, unknown_of_kind};
+use crate::assess::ask::{Answer, Verdict, blank, unknown_of_kind};
 use crate::assess::axes::Axes;
+use crate::assess::weigh::{Weighed, try_gate};
 use crate::model::{Kind, Version};
 use crate::rulebook::Rulebook;
 use crate::who::Match;
 use domain::Day;
 use domain::compact::HistoryView;
-use std::collections::BTreeSet;
 
 /// A question about one gate, by the id of its rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn unknown_gate(ask: &GateAsk, rulebook: &Rulebook) -> Option<String> {
 pub fn gate_answer(ask: &GateAsk, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
     let mut out = blank(Verdict::Undetermined);
     let axes = Axes::new(history);
-    let mut missing = BTreeSet::new();
+    let mut weighed = Weighed::default();
     let found = rulebook.find(&ask.gate).and_then(|ix| {
         let rule = rulebook.rule(ix);
         let v = rule.versions.iter().position(|v| rule.kind == Kind::Gate && v.is_in_force(ask.on))?;
@@ -35,30 +35,24 @@ pub fn gate_answer(ask: &GateAsk, history: HistoryView<'_>, rulebook: &Rulebook)
     match found {
         Some((ix, v, version)) if version.who.matches(&axes, ask.on) != Match::No => {
             out.rules.push((ix, v as u8));
-            out.verdict = tried(version, ask.on, axes, history, &mut out.earliest, &mut missing);
+            out.verdict = tried(version, ask.on, axes, history, &mut weighed);
             out.advisory = out.verdict != Verdict::Refused || version.control.is_none();
         }
         _ => {
-            missing.insert("rule".to_owned());
+            weighed.missing.insert("rule".to_owned());
         }
     }
-    out.missing = missing.into_iter().collect();
+    (out.earliest, out.through) = (weighed.earliest, weighed.through);
+    out.missing = weighed.missing.into_iter().collect();
     out
 }
 
 /// A refusal of a gate that may not be the citizen's is no refusal.
-fn tried(
-    version: &Version,
-    on: Day,
-    axes: Axes<'_>,
-    history: HistoryView<'_>,
-    earliest: &mut Option<Day>,
-    missing: &mut BTreeSet<String>,
-) -> Verdict {
-    let verdict = try_gate(version, on, None, axes, history, earliest, missing);
+fn tried(version: &Version, on: Day, axes: Axes<'_>, history: HistoryView<'_>, found: &mut Weighed) -> Verdict {
+    let verdict = try_gate(version, on, None, axes, history, found);
     match version.who.matches(&axes, on) {
         Match::Unknown(open) if verdict == Verdict::Refused => {
-            missing.extend(open.names().map(str::to_owned));
+            found.lacks(open);
             Verdict::Undetermined
         }
         _ => verdict,

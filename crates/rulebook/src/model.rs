@@ -13,6 +13,19 @@ pub enum Layer {
     Order,
     /// The municipality's own goal: binds the municipality only.
     Municipality,
+    /// What the act itself only aims at ("så vidt muligt"): no deadline, and no goal of the municipality's.
+    Aim,
+}
+
+/// What a date means to those it concerns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Force {
+    /// The law's deadline: what comes after it is late.
+    Law,
+    /// The law's own aim: passed, the thing is still to be done, and nothing is late.
+    Aim,
+    /// The municipality's own date: passed, it is over its goal and not over the law's.
+    Goal,
 }
 
 impl Layer {
@@ -21,12 +34,27 @@ impl Layer {
             Layer::Act => "act",
             Layer::Order => "order",
             Layer::Municipality => "municipality",
+            Layer::Aim => "aim",
         }
     }
 
-    /// Whether a date of this layer is the law's deadline rather than a goal.
+    /// What a date of this layer means.
+    pub fn force(self) -> Force {
+        match self {
+            Layer::Act | Layer::Order => Force::Law,
+            Layer::Aim => Force::Aim,
+            Layer::Municipality => Force::Goal,
+        }
+    }
+
+    /// Whether a date of this layer is the law's deadline rather than an aim or a goal.
     pub fn is_law(self) -> bool {
-        self != Layer::Municipality
+        self.force() == Force::Law
+    }
+
+    /// Whether the municipality has made it itself.
+    pub fn is_local(self) -> bool {
+        self.force() == Force::Goal
     }
 }
 
@@ -379,6 +407,8 @@ pub enum Limit {
         not_counted: Selectors,
         /// Counted from the first such fact inside what is measured.
         from_first: Selectors,
+        /// The version's last day is the last to begin on: what began goes on by it.
+        begun_goes_on: bool,
     },
     /// Days in a state inside a window of calendar months, or since the state began.
     Accumulated {
@@ -501,6 +531,10 @@ pub struct OverBy {
     pub state: Selectors,
     pub span: Span,
     pub reset_by: Selectors,
+    /// So long without the state begins the count anew.
+    pub reset_after: Option<Span>,
+    /// Days that do not count, whatever the state.
+    pub not_counted_days: Vec<(Day, Day)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -512,6 +546,10 @@ pub struct Requirement {
     pub facts: Selectors,
     /// How old it may be; `None` = any age since the case began.
     pub within: Option<Span>,
+    /// What the matter is about: nothing older than the latest of these, up to the day that is asked about.
+    pub since: Selectors,
+    /// An earlier matter that it was made for: nothing of the day of the latest of these before that day, or older.
+    pub used_by: Selectors,
     /// Only for this sector.
     pub sector: Option<Sector>,
     pub who: Option<Who>,

@@ -110,8 +110,8 @@ pub(crate) fn required_text(
 
 const PARTIES: [(&str, DutyParty); 3] =
     [("municipality", DutyParty::Municipality), ("citizen", DutyParty::Citizen), ("other", DutyParty::Other)];
-const LAYERS: [(&str, Layer); 3] =
-    [("act", Layer::Act), ("order", Layer::Order), ("municipality", Layer::Municipality)];
+const LAYERS: [(&str, Layer); 4] =
+    [("act", Layer::Act), ("order", Layer::Order), ("aim", Layer::Aim), ("municipality", Layer::Municipality)];
 const SOURCES: [(&str, SourceStatus); 3] = [
     ("cited", SourceStatus::Cited),
     ("local_practice", SourceStatus::LocalPractice),

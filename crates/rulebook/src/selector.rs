@@ -1,5 +1,6 @@
 //! Which facts a rule looks at: a kind and sets of codes, tested in a few instructions per fact.
 
+use crate::who::Missing;
 use domain::compact::Compact;
 use domain::kinds::FactKind;
 use domain::nearest::nearest;
@@ -16,6 +17,10 @@ pub struct Selector {
     least: i32,
     most: i32,
     pub kind: FactKind,
+    /// Bit i = code slot i is asked for, and a fact that does not say it may be meant or not.
+    unsaid: u8,
+    /// What such a fact lacks.
+    lacks: Missing,
 }
 
 /// Every code and the absence of one.
@@ -23,7 +28,7 @@ const ANY: u64 = !0;
 
 impl Selector {
     pub fn of_kind(kind: FactKind) -> Selector {
-        Selector { kind, masks: [ANY; 3], least: i32::MIN, most: i32::MAX }
+        Selector { kind, masks: [ANY; 3], least: i32::MIN, most: i32::MAX, unsaid: 0, lacks: Missing::default() }
     }
 
     #[inline]
@@ -31,6 +36,12 @@ impl Selector {
         let code = |slot: usize| self.masks[slot] >> (fact.codes[slot] & 63);
         let codes = code(0) & code(1) & code(2) & 1 != 0;
         (fact.kind == self.kind as u8) & codes & (self.least <= fact.value) & (fact.value <= self.most)
+    }
+
+    /// Whether the fact matches only because it does not say what is asked for.
+    fn may_match(&self, fact: &Compact) -> bool {
+        let silent = |slot: usize| self.unsaid >> slot & 1 != 0 && fact.codes[slot] == 0;
+        self.unsaid != 0 && (0..self.masks.len()).any(silent) && self.matches(fact)
     }
 
     /// Reads `{ fact = "talk_held", talk = ["jobsamtale"], joint = true }`.
@@ -83,8 +94,6 @@ impl Selector {
             match list.codes.iter().position(|c| *c == text) {
                 // A talk registered without a holder was held by the municipality that registered it.
                 Some(0) if field == "holder" => mask |= 0b11,
-                // A form that nobody wrote down does not take the talk away.
-                Some(index) if field == "form" => mask |= 1 | 1 << (index + 1),
                 Some(index) => mask |= 1 << (index + 1),
                 None => {
                     let hint = nearest(&text, list.codes.iter().copied())
@@ -97,6 +106,17 @@ impl Selector {
                     ));
                 }
             }
+        }
+        // Unknown is not no, and not yes: what does not say it is looked at, and tells what is missing.
+        let lacks = match field {
+            "form" => Missing::FORM,
+            "sector" => Missing::SECTOR,
+            _ => Missing::default(),
+        };
+        if mask != 0 && !lacks.is_empty() {
+            mask |= 1;
+            self.unsaid |= 1 << slot;
+            self.lacks = self.lacks.with(lacks);
         }
         // An empty list asks for nothing.
         self.masks[slot] = if mask == 0 { ANY } else { mask };
@@ -135,7 +155,8 @@ impl Selector {
 
     /// Whether some fact could match both.
     pub fn overlaps(&self, other: &Selector) -> bool {
-        self.kind == other.kind && self.masks.iter().zip(other.masks).all(|(a, b)| a & b != 0)
+        let said = |selector: &Selector, slot: usize| selector.masks[slot] & !u64::from(selector.unsaid >> slot & 1);
+        self.kind == other.kind && (0..self.masks.len()).all(|slot| said(self, slot) & said(other, slot) != 0)
     }
 }
 
@@ -157,6 +178,19 @@ impl Selectors {
     #[inline]
     pub fn matches(&self, fact: &Compact) -> bool {
         self.iter().any(|selector| selector.matches(fact))
+    }
+
+    /// What a fact that matches lacks for it to be sure that it is meant; `None`: nothing.
+    #[inline]
+    pub(crate) fn unsure(&self, fact: &Compact) -> Option<Missing> {
+        let silent = self.iter().find(|selector| selector.may_match(fact))?;
+        let sure = self.iter().any(|selector| selector.matches(fact) && !selector.may_match(fact));
+        (!sure).then_some(silent.lacks)
+    }
+
+    /// Whether some fact that matches may be unsure.
+    pub(crate) fn may_be_unsure(&self) -> bool {
+        self.iter().any(|selector| selector.unsaid != 0)
     }
 
     /// Bit i = facts of the i-th kind may match.

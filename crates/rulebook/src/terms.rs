@@ -3,8 +3,8 @@
 use crate::model::Clock;
 use crate::selector::{Selectors, read_list};
 use crate::who::Who;
-use domain::Span;
 use domain::node::{Problem, Reader};
+use domain::{Day, Span};
 
 /// See `docs/guides/add-a-rule.md` for the keys. Everything absent: the deadline arises from each anchor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Terms {
     pub first_inside: Option<FirstInside>,
     /// Arises only where such a fact covers the day before the anchor day.
     pub requires_before: Selectors,
+    /// Arises only where such a fact covers a day that the act names: who had the benefit when it came into force.
+    pub requires_on_day: Option<OnDay>,
     /// Does not arise where such a fact covers the day before the anchor day.
     pub unless_before: Selectors,
     /// Does not arise where such a fact, other than the anchor, covers the anchor day.
@@ -24,13 +26,39 @@ pub struct Terms {
     pub unless_on_due: Selectors,
     /// Lapses when the fact of this sort that covers the anchor day ends.
     pub ends_inside: Selectors,
+    /// Lapses, late or not, on the last day on which the citizen is one of these.
+    pub ends_out_of: Option<Who>,
+    pub opened_by: OpenedBy,
+    /// Ends when such a fact begins, as by `until`, where it came soon enough and was not taken back.
+    pub replaced_by: Option<ReplacedBy>,
     /// The act names no last day: the span only says from when the duty stands.
     pub day_unsaid: bool,
     /// What fulfils must be agreed to last at least so many days; an open end lasts.
     pub by_min_days: u16,
     pub granted: Option<Granted>,
     pub sum: Option<Sum>,
+    /// Accumulated clock: the months of the stretches are added up, instead of moving the day by the days between.
+    pub months_add_up: bool,
     pub unsettled: Option<Unsettled>,
+}
+
+/// Of facts of which the second begins nothing new, as who moves is taken over again: which open the duty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OpenedBy {
+    #[default]
+    First,
+    Later,
+    Each,
+}
+
+/// What takes the duty's place: another rule then dates it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplacedBy {
+    pub facts: Selectors,
+    /// It lies within so long of the anchor day.
+    pub within: Option<Span>,
+    /// Such a fact after it lets the duty stand.
+    pub taken_back_by: Selectors,
 }
 
 /// The anchor counts only as the first of its sort inside a longer fact.
@@ -42,6 +70,13 @@ pub struct FirstInside {
     pub before_any: Selectors,
     /// The anchor lies within so long of its first day.
     pub within: Option<Span>,
+}
+
+/// Whether something was so on a day of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDay {
+    pub day: Day,
+    pub facts: Selectors,
 }
 
 /// Granted by the due day, it is in time when it begins so long after.
@@ -79,16 +114,21 @@ impl Terms {
         Terms {
             first_inside: first_inside(r, problems),
             requires_before: read_list(r, "requires_before", problems),
+            requires_on_day: on_day(r, problems),
             unless_before: read_list(r, "unless_before", problems),
             unless_on_anchor: read_list(r, "unless_on_anchor", problems),
             unless_after: read_list(r, "unless_after", problems),
             requires_on_due: read_list(r, "requires_on_due", problems),
             unless_on_due: read_list(r, "unless_on_due", problems),
             ends_inside: read_list(r, "ends_inside", problems),
+            ends_out_of: ends_out_of(r, problems),
+            opened_by: opened_by(r, problems),
+            replaced_by: replaced_by(r, problems),
             day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
             by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             granted: granted(r, problems),
             sum: sum(r, problems),
+            months_add_up: r.bool("months_add_up", problems).unwrap_or(false),
             unsettled: unsettled(r, problems),
         }
     }
@@ -98,6 +138,15 @@ impl Terms {
         if self.day_unsaid && opens.is_none() {
             problems.push(r.missing("opens", "from when the duty stands whose last day the act does not name"));
         }
+        if self.months_add_up && clock != Some(Clock::Accumulated) {
+            let line = r.line_of("months_add_up");
+            problems.push(r.problem(
+                "bad_value",
+                line,
+                "months_add_up",
+                "only the accumulated clock adds up what is counted".to_owned(),
+            ));
+        }
         if self.sum.is_some_and(|sum| clock != Some(Clock::Accumulated) || !sum.is_possible()) {
             let line = r.line_of("sum");
             let message = "`sum` needs the accumulated clock, and `at_least` no longer than `within` in the same unit";
@@ -105,10 +154,22 @@ impl Terms {
         }
     }
 
+    /// Whether no anchor arises by both: what one needs on the day before is what the other does not arise from.
+    pub(crate) fn excludes(&self, other: &Terms) -> bool {
+        let barred = |a: &Terms, b: &Terms| {
+            let needed = &a.requires_before;
+            !needed.is_empty() && needed.iter().all(|fact| b.unless_before.contains(fact))
+        };
+        let anchors = [self.opened_by, other.opened_by];
+        let one_each = anchors.contains(&OpenedBy::First) && anchors.contains(&OpenedBy::Later);
+        one_each || barred(self, other) || barred(other, self)
+    }
+
     /// Whether something here decides before the due day is known.
     pub fn asks_before(&self) -> bool {
         self.first_inside.is_some()
             || !self.requires_before.is_empty()
+            || self.requires_on_day.is_some()
             || !self.unless_before.is_empty()
             || !self.unless_on_anchor.is_empty()
             || !self.unless_after.is_empty()
@@ -146,12 +207,42 @@ fn facts(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> 
     (!found.is_empty()).then_some(found)
 }
 
+fn ends_out_of(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Who> {
+    let path = r.path_of("ends_out_of");
+    r.node("ends_out_of").map(|node| Who::read(Some(node), &path, problems))
+}
+
+fn opened_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> OpenedBy {
+    let words = [("first", OpenedBy::First), ("later", OpenedBy::Later), ("each", OpenedBy::Each)];
+    crate::parse::word(r, "opened_by", &words, problems).unwrap_or_default()
+}
+
+fn replaced_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<ReplacedBy> {
+    table(r, "replaced_by", problems, |t, problems| {
+        let facts = facts(t, "facts", problems);
+        let within = t.parsed("within", problems);
+        let taken_back_by = read_list(t, "taken_back_by", problems);
+        Some(ReplacedBy { facts: facts?, within, taken_back_by })
+    })
+}
+
 fn first_inside(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<FirstInside> {
     table(r, "first_inside", problems, |t, problems| {
         let inside = facts(t, "inside", problems);
         let before_any = facts(t, "before_any", problems);
         let within = t.parsed("within", problems);
         Some(FirstInside { inside: inside?, before_any: before_any?, within })
+    })
+}
+
+fn on_day(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OnDay> {
+    table(r, "requires_on_day", problems, |t, problems| {
+        let day = t.day("day", problems);
+        if day.is_none() {
+            problems.push(t.missing("day", "a day of the calendar"));
+        }
+        let facts = facts(t, "facts", problems);
+        Some(OnDay { day: day?, facts: facts? })
     })
 }
 

@@ -84,7 +84,7 @@ fn versions_tile(rule: &Rule, errors: &mut Vec<RuleProblem>) {
 /// Local practice belongs to the municipality's layer.
 fn sources(rule: &Rule, errors: &mut Vec<RuleProblem>) {
     for version in &rule.versions {
-        if version.source == SourceStatus::LocalPractice && rule.layer.is_law() {
+        if version.source == SourceStatus::LocalPractice && !rule.layer.is_local() {
             errors.push(finding(
                 rule,
                 Some(version),
@@ -152,7 +152,8 @@ fn overlaps(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
                     let (Body::Deadline(da), Body::Deadline(db)) = (&va.body, &vb.body) else { continue };
                     let both = va.from <= vb.through.unwrap_or(domain::Day::LAST)
                         && vb.from <= va.through.unwrap_or(domain::Day::LAST);
-                    if both && da.ordinal == db.ordinal && da.same_anchor(db) && !va.who.excludes(&vb.who) {
+                    let apart = va.who.excludes(&vb.who) || da.terms.excludes(&db.terms);
+                    if both && da.ordinal == db.ordinal && da.same_anchor(db) && !apart {
                         let message = format!(
                             "asks the same of the same people as \"{}\" ({}:{}) in the same layer",
                             b.id, b.file, vb.line

@@ -31,7 +31,12 @@ impl Missing {
     /// The act names no last day.
     pub const NO_DAY: Missing = Missing(65536);
 
-    pub const NAMES: [(Missing, &'static str); 17] = [
+    /// How a talk or a follow-up was held.
+    pub const FORM: Missing = Missing(131_072);
+    /// Whether an offer is with a private or a public employer.
+    pub const SECTOR: Missing = Missing(262_144);
+
+    pub const NAMES: [(Missing, &'static str); 19] = [
         (Missing::VISITATION, "visitation"),
         (Missing::EDUCATION, "education"),
         (Missing::BORN, "born"),
@@ -49,6 +54,8 @@ impl Missing {
         (Missing::PERMANENT, "employment.permanent"),
         (Missing::FIRST_TALK, "talk_held.first"),
         (Missing::NO_DAY, "no_day"),
+        (Missing::FORM, "form"),
+        (Missing::SECTOR, "sector"),
     ];
 
     pub fn is_empty(self) -> bool {
@@ -100,6 +107,8 @@ pub struct Who {
     pub over_age: Option<u8>,
     pub single_parent: Option<bool>,
     pub employed: Option<bool>,
+    /// An absence by sickness runs that day.
+    pub sick: Option<bool>,
     /// Neither the residence nor the employment requirement of LAS § 11 is met: duty to work (LAB § 105 a).
     pub work_duty: Option<bool>,
     /// In the introduction programme of INL § 16.
@@ -157,7 +166,7 @@ const _: () = assert!(TargetGroup::ALL.len() < 63, "a bit is left for anybody");
 
 /// The conditions of a [`Who`] beside the target group, as a set: most have none or one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Asks(u16);
+pub(crate) struct Asks(u32);
 
 impl Asks {
     pub(crate) const NOTHING: Asks = Asks(0);
@@ -204,6 +213,7 @@ impl Who {
             over_age: r.int("over_age", problems).and_then(|n| u8::try_from(n).ok()),
             single_parent: r.bool("single_parent", problems),
             employed: r.bool("employed", problems),
+            sick: r.bool("sick", problems),
             work_duty: r.bool("work_duty", problems),
             introduction: r.bool("introduction", problems),
             education_order_group: r.bool("education_order_group", problems),
@@ -251,8 +261,9 @@ impl Who {
             self.education_order_group.is_some(),
             self.fit_within.is_some(),
             self.not_fit_within.is_some(),
+            self.sick.is_some(),
         ];
-        Asks(each.iter().enumerate().fold(0, |set, (i, asked)| set | u16::from(*asked) << i))
+        Asks(each.iter().enumerate().fold(0, |set, (i, asked)| set | u32::from(*asked) << i))
     }
 
     /// As [`Who::matches`], where the groups of the day are known already.
@@ -290,7 +301,8 @@ impl Who {
             12 => self.introduction.map(|wanted| axes.introduction(day, wanted)),
             13 => self.education_order_group.map(|wanted| axes.education_order_group(day, wanted)),
             14 => self.fit_within.map(|fit| axes.fit_within(day, fit, true)),
-            _ => self.not_fit_within.map(|fit| axes.fit_within(day, fit, false)),
+            15 => self.not_fit_within.map(|fit| axes.fit_within(day, fit, false)),
+            _ => self.sick.map(|wanted| axes.sick(day, wanted)),
         };
         asked.unwrap_or(Match::Yes)
     }
@@ -318,6 +330,7 @@ impl Who {
             || ages(self, other)
             || ages(other, self)
             || flags(self.employed, other.employed)
+            || flags(self.sick, other.sick)
             || flags(self.work_duty, other.work_duty)
             || flags(self.introduction, other.introduction)
             || flags(self.single_parent, other.single_parent)

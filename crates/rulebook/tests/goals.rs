@@ -9,7 +9,7 @@ use domain::history::History;
 use histories::{anybody, books, citizens};
 use medspiller_rulebook::assess::ask::{Answer, Ask, Verdict, answer};
 use medspiller_rulebook::assess::{Basis, Course, Duty, LimitUse, RightUse, Status, assess};
-use medspiller_rulebook::model::DutyParty;
+use medspiller_rulebook::model::{DutyParty, Force};
 use medspiller_rulebook::parse::example_facts;
 use medspiller_rulebook::rulebook::RuleIx;
 use medspiller_rulebook::{Layer, Rulebook, shipped};
@@ -36,7 +36,11 @@ fn is_law(book: &Rulebook, rule: RuleIx) -> bool {
 fn law_of(duty: &Duty, history: HistoryView<'_>, book: &Rulebook) -> Option<String> {
     let named = |b: &Basis| (id(book, b.rule).to_owned(), Basis { rule: RuleIx(0), ..b.clone() });
     let bases: Vec<(String, Basis)> = duty.bases.iter().filter(|b| is_law(book, b.rule)).map(named).collect();
-    assert_eq!(bases.len(), duty.bases.iter().filter(|b| b.law).count(), "a goal does not call itself law");
+    assert_eq!(
+        bases.len(),
+        duty.bases.iter().filter(|b| b.force == Force::Law).count(),
+        "a goal does not call itself law"
+    );
     let segments = duty.segments(history);
     let overdue = segments.iter().filter(|s| s.status == Status::Overdue);
     // Stretches may be cut where a goal is met; the days are what counts.

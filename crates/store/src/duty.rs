@@ -13,6 +13,7 @@ use domain::compact::HistoryView;
 use domain::history::History;
 use rulebook::Rulebook;
 use rulebook::assess::{Basis, Course, Duty, Status, assess_into, trace::Silent};
+use rulebook::model::{Force, Layer};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 use std::collections::BTreeMap;
@@ -57,6 +58,14 @@ impl DutyRow {
 
     pub fn goal_day(&self) -> Option<Day> {
         day(self.goal_due)
+    }
+
+    /// What the shown date means; `None` without one.
+    pub fn force(&self) -> Option<Force> {
+        [Layer::Act, Layer::Order, Layer::Municipality, Layer::Aim]
+            .into_iter()
+            .find(|layer| self.due_layer == Some(*layer as i64))
+            .map(Layer::force)
     }
 
     /// `jobsamtale@12#4`
@@ -138,7 +147,7 @@ fn duty_rows(
 ) -> Vec<DutyRow> {
     let law = duty.law_basis();
     let goal = duty.goal_basis();
-    let shown = law.or(goal);
+    let shown = law.or(goal).or(duty.aim_basis());
     let party = duty.bases.first().map_or(0, |b| rulebook.rule(b.rule).party as i64);
     let segments = duty.segments(view);
     segments
@@ -346,7 +355,8 @@ pub(crate) async fn close(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owned {
     By(String),
-    Unit(String),
+    /// Of any of these units.
+    Units(Vec<String>),
     All,
 }
 
@@ -372,10 +382,14 @@ impl Store {
         // An owner's list goes from the cases to their duties; a whole municipality's reads the duties of the day. The
         // planner, which knows nothing of the sizes, would read all duties of the day once for each case: the order of a
         // CROSS JOIN binds it, and a column behind a plus is looked up in no index.
-        let (tables, plus, value) = match owned {
-            Owned::By(employee) => (Some("c.employee = $3"), "+", employee.as_str()),
-            Owned::Unit(unit) => (Some("c.unit = $3"), "+", unit.as_str()),
-            Owned::All => (None, "", ""),
+        let (tables, plus, values) = match owned {
+            Owned::By(employee) => (Some("c.employee = $3".to_owned()), "+", vec![employee.as_str()]),
+            Owned::Units(units) => {
+                let places: Vec<String> = (3..3 + units.len()).map(|at| format!("${at}")).collect();
+                let owner = format!("c.unit IN ({})", places.join(", "));
+                (Some(owner), "+", units.iter().map(String::as_str).collect())
+            }
+            Owned::All => (None, "", Vec::new()),
         };
         // As known now is the common question, and it has an index of its own.
         let known_clause = match known {
@@ -383,7 +397,7 @@ impl Store {
             Some(known) => format!("d.known_from <= {0} AND {plus}d.known_through >= {0}", known.0),
         };
         // Whose it was then is what ownership says; whose it is now stands on the case.
-        let from = match (tables, known) {
+        let from = match (&tables, known) {
             (Some(owner), None) => format!(
                 "case_file c CROSS JOIN duty_history d \
                  WHERE c.municipality = $1 AND {owner} AND d.municipality = c.municipality AND d.case_id = c.id"
@@ -394,7 +408,7 @@ impl Store {
                  AND d.municipality = c.municipality AND d.case_id = c.case_id",
                 known.0
             ),
-            (None, _) => "duty_history d WHERE d.municipality = $1 AND $3 = ''".to_owned(),
+            (None, _) => "duty_history d WHERE d.municipality = $1".to_owned(),
         };
         let dated_clause = dated.map_or_else(String::new, |days| {
             let (from, through) = (number(days.from), number(days.through));
@@ -407,13 +421,8 @@ impl Store {
             self.dialect.rows_as_json(&columns),
             number(on)
         );
-        let row = sqlx::query(sqlx::AssertSqlSafe(text))
-            .persistent(false)
-            .bind(municipality.0)
-            .bind(number(on))
-            .bind(value)
-            .fetch_one(&self.pool)
-            .await?;
+        let query = sqlx::query(sqlx::AssertSqlSafe(text)).persistent(false).bind(municipality.0).bind(number(on));
+        let row = values.into_iter().fold(query, |query, value| query.bind(value)).fetch_one(&self.pool).await?;
         crate::json(&row.try_get::<String, _>(0)?)
     }
 

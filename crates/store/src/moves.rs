@@ -4,7 +4,7 @@ use crate::duty::DutyRow;
 use domain::history::History;
 use rulebook::Rulebook;
 use rulebook::assess::Course;
-use rulebook::model::Layer;
+use rulebook::model::Force;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Dates of one rule that are not as they were stored.
@@ -49,8 +49,9 @@ fn dates(rows: &[DutyRow]) -> BTreeMap<Key, Dates> {
     let mut found: BTreeMap<Key, Dates> = BTreeMap::new();
     for row in rows {
         let dates = found.entry((row.duty.clone(), row.root, row.n)).or_default();
-        let by_law = row.due_layer.filter(|l| *l != Layer::Municipality as i64).map(|_| row.due);
-        let by_goal = (row.goal_due.is_some() || by_law.is_none()).then_some(row.goal_due);
+        let by_law = (row.force() == Some(Force::Law)).then_some(row.due);
+        let is_goal = row.goal_due.is_some() || !matches!(row.force(), Some(Force::Law | Force::Aim));
+        let by_goal = is_goal.then_some(row.goal_due);
         for (kept, said) in dates.iter_mut().zip([by_law, by_goal]) {
             *kept = said.map(|day| day.or(kept.flatten())).or(*kept);
         }

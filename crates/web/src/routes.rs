@@ -114,6 +114,10 @@ fn rules() -> Router<Root> {
         .route("/regler/{rule}/kontrol", post(pages::rule_word::control))
         .route("/regler/{rule}/i-kraft", get(pages::rule_word::activating).post(pages::rule_word::activate))
         .route("/regler/{rule}/forslag", post(pages::try_rule::save))
+        .route("/regelprofiler", get(pages::profiles::show))
+        .route("/regelprofiler/regneark", get(pages::profiles::file))
+        .route("/regelprofiler/indsats", get(pages::efforts::show))
+        .route("/regelprofiler/indsats/regneark", get(pages::efforts::file))
         .route("/regelforslag", get(pages::proposals::show))
         .route("/regelforslag/{number}/kasser", post(pages::proposals::discard))
 }

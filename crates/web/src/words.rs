@@ -5,8 +5,8 @@ pub(crate) use crate::text::{capital, label};
 use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
-use app::reason::{Reason, Shape};
-use domain::codes::{Code, Receiver, YesNo};
+use app::reason::{Force, Reason, Shape};
+use domain::codes::{Code, Receiver, TalkForm, TalkKind, YesNo};
 use domain::kinds::FactData;
 use domain::schema::{FieldSort, FieldValue};
 use domain::{Day, Span};
@@ -70,6 +70,20 @@ fn agreed(day: Day, minute: Option<u16>, today: Day) -> Mark {
     }
 }
 
+/// The law's own aim has passed: still to be done, and late by nothing.
+fn past_aim() -> Mark {
+    mark("st-maal", "ms-maal", t("status.past_aim"))
+}
+
+/// One of three words: of the law, of its aim, of the municipality's goal.
+pub(crate) fn key_of(force: Force, [law, aim, goal]: [&'static str; 3]) -> &'static str {
+    match force {
+        Force::Law => law,
+        Force::Aim => aim,
+        Force::Goal => goal,
+    }
+}
+
 /// The mark of a row of the work list.
 pub(crate) fn row_mark(row: &Row, today: Day) -> Mark {
     match (row.status.code(), row.day, row.minute) {
@@ -78,6 +92,7 @@ pub(crate) fn row_mark(row: &Row, today: Day) -> Mark {
         ("paused", _, _) => mark("st-pause", "ms-pause", t("status.paused")),
         ("undetermined", _, _) => unknown(row.reason.as_ref()),
         ("booked", Some(day), minute) if day >= today => agreed(day, minute, today),
+        _ if row.aim_due.is_some_and(|aim| aim < today) => past_aim(),
         (_, Some(day), _) if day <= today => mark("st-idag", "ms-idag", t("status.today")),
         (_, Some(day), _) => soon(day, today),
         _ => unknown(row.reason.as_ref()),
@@ -89,9 +104,15 @@ pub(crate) fn two_readings(names: &[String]) -> bool {
     names == ["reading"]
 }
 
+/// Nothing lacks that anybody could write: the act asks for it and names no last day.
+pub(crate) fn without_day(names: &[String]) -> bool {
+    names == ["no_day"]
+}
+
 fn unknown(reason: Option<&Reason>) -> Mark {
     match reason.map(|r| &r.shape) {
         Some(Shape::Missing(names)) if two_readings(names) => mark("st-uvis", "ms-uvis", t("status.two_readings")),
+        Some(Shape::Missing(names)) if without_day(names) => mark("st-uvis", "ms-uvis", t("status.no_day")),
         Some(Shape::Missing(names)) if !names.is_empty() => {
             mark("st-uvis", "ms-uvis", tf("status.missing", &[("what", &missing(names))]))
         }
@@ -119,6 +140,7 @@ pub(crate) fn duty_mark(duty: &DutyView, today: Day) -> Mark {
             Some((day, minute)) => agreed(day, minute, today),
             None => unknown(duty.reason.as_ref()),
         },
+        _ if duty.aim_due.is_some_and(|aim| aim < today) => past_aim(),
         _ => match duty.earliest() {
             Some(day) => soon(day.max(today), today),
             None => unknown(duty.reason.as_ref()),
@@ -144,6 +166,7 @@ pub(crate) fn reason_line(reason: &Reason, today: Day) -> String {
             ],
         ),
         Shape::Missing(names) if two_readings(names) && reason.due.is_none() => t("reason.two_readings"),
+        Shape::Missing(names) if without_day(names) => t("reason.no_day"),
         Shape::Missing(_) => match reason.due {
             Some(due) => tf("reason.missing_dated", &[("day", &short_near(due, today))]),
             None => t("reason.missing"),
@@ -187,7 +210,7 @@ pub(crate) fn reason_note(reason: &Reason) -> String {
         note.push_str(&format!("{}, senest {}; {held} af {required}. ", plus(&dotted(*since), *s), dotted(due)));
     }
     if let Some(cite) = &reason.cite {
-        note.push_str(&tf(if reason.law { "reason.law" } else { "reason.goal" }, &[("cite", cite)]));
+        note.push_str(&tf(key_of(reason.force, ["reason.law", "reason.aim", "reason.goal"]), &[("cite", cite)]));
     }
     note
 }
@@ -229,10 +252,12 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         FactData::TargetGroup { group } => label(*group),
         FactData::ContactGroup { group } => label(*group),
         FactData::FirstContact { benefit } => label(*benefit),
-        FactData::TalkHeld { talk, .. }
-        | FactData::TalkBooked { talk, .. }
-        | FactData::TalkMissed { talk, .. }
-        | FactData::TalkCancelled { talk, .. } => label(*talk),
+        FactData::TalkHeld { talk, form, joint, companion, .. }
+        | FactData::TalkBooked { talk, form, joint, companion, .. }
+        | FactData::TalkMissed { talk, form, joint, companion, .. }
+        | FactData::TalkCancelled { talk, form, joint, companion, .. } => {
+            talk_words(*talk, *form, *joint, companion.as_ref())
+        }
         FactData::Absence { absence, .. } => label(*absence),
         FactData::Education { level } => label(*level),
         FactData::OrdinaryHours { hours } => {
@@ -327,14 +352,19 @@ fn receiver_words(receiver: Option<Receiver>, name: Option<&str>) -> String {
     if kind.is_empty() || name.is_empty() { format!("{kind}{name}") } else { format!("{kind}, {name}") }
 }
 
+/// A talk's kind, how it is held, and who takes part.
+fn talk_words(talk: TalkKind, form: Option<TalkForm>, joint: bool, companion: Option<&String>) -> String {
+    let form = form.map(|form| t(&format!("talk_form.{}", form.code())).to_lowercase());
+    let joint = joint.then(|| t("fact.joint"));
+    let companion = companion.map(|name| tf("fact.companion", &[("name", name)]));
+    [Some(label(talk)), form, joint, companion].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 /// Who exempted after an assessment, when and why; `None` for any other fact.
 pub(crate) fn assessed(data: &FactData) -> Option<String> {
     let FactData::ExemptedAfterAssessment { reason, author, assessed, assessment, .. } = data else { return None };
-    let why = match reason {
-        Some(reason) => format!("{}. {assessment}", label(*reason)),
-        None => assessment.clone(),
-    };
-    let day = assessed.map(|d| format!(" {}", short_year(d))).unwrap_or_default();
+    let why = format!("{}. {assessment}", label(*reason));
+    let day = format!(" {}", short_year(*assessed));
     Some(tf("exemption.said", &[("author", author), ("day", &day), ("why", &why)]))
 }
 

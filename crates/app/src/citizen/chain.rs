@@ -7,12 +7,12 @@ use rulebook::Rulebook;
 use rulebook::assess::Duty;
 use rulebook::assess::trace::{Recorder, Step};
 use rulebook::explain::chain;
-use rulebook::model::SourceStatus;
+use rulebook::model::{Force, SourceStatus};
 use rulebook::who::Missing;
 
 #[derive(Clone, Debug)]
 pub struct ChainBasis {
-    pub law: bool,
+    pub force: Force,
     pub rule: String,
     pub text: String,
     pub cite: String,
@@ -37,6 +37,8 @@ pub struct ChainBasis {
     pub met: Option<(Day, bool)>,
     /// The law can be read in two ways: its day lies before the first on which the duty could be met, or there is none.
     pub two_readings: bool,
+    /// The act names no last day: the sum says from when the duty stands.
+    pub no_day: bool,
     pub unread_from: Option<Day>,
 }
 
@@ -67,7 +69,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
         let rule = rulebook.rule(basis.rule);
         let version = &rule.versions[basis.version as usize];
         let mut view = ChainBasis {
-            law: basis.law,
+            force: basis.force,
             rule: rule.id.clone(),
             text: version.text.clone(),
             cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
@@ -89,6 +91,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
             required: basis.required,
             met: basis.met.map(|(d, _)| (d, basis.timely() != Some(false))),
             two_readings: false,
+            no_day: basis.missing == Missing::NO_DAY,
             unread_from: basis.unread_from,
         };
         let steps = recorded.bases.iter().find(|(at, _)| at.rule == basis.rule && at.version == basis.version);
@@ -100,7 +103,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
         bases.push(view);
     }
     // The law first, then the municipality's own.
-    bases.sort_by_key(|b| (!b.law, b.due));
+    bases.sort_by_key(|b| (b.force != Force::Law, b.due));
     bases
 }
 

@@ -5,6 +5,7 @@ use domain::history::History;
 use domain::kinds::FactData;
 use rulebook::Rulebook;
 use rulebook::assess::{Course, Status};
+use rulebook::model::Force;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaneKind {
@@ -74,7 +75,12 @@ pub fn lanes(history: &History, course: &Course, _rulebook: &Rulebook, today: Da
         for basis in &duty.bases {
             let open = basis.on(today, duty, history.view()).is_some_and(Status::is_open);
             let Some(due) = basis.due.filter(|_| open) else { continue };
-            let kind = if basis.law { MarkKind::LawDue } else { MarkKind::GoalDue };
+            let kind = match basis.force {
+                Force::Law => MarkKind::LawDue,
+                Force::Goal => MarkKind::GoalDue,
+                // What the law only aims at is said in words.
+                Force::Aim => continue,
+            };
             let moved_from = (basis.pause_days > 0).then(|| due.plus_days(-i32::from(basis.pause_days)));
             dues.push(Mark { kind, day: due, n: duty.ordinal, minute: None, moved_from });
         }

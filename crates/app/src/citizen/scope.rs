@@ -8,7 +8,7 @@ use domain::history::History;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd, calendar};
 use rulebook::assess::{Course, Status};
-use rulebook::model::Body;
+use rulebook::model::Force;
 
 impl App {
     pub(super) fn rights(&self, course: &Course, today: Day) -> Vec<RightView> {
@@ -17,7 +17,7 @@ impl App {
             .filter_map(|r| {
                 let rule = self.rulebook.rule(r.rule);
                 let version = &rule.versions[r.version as usize];
-                let Body::Right(right) = &version.body else { return None };
+                let responsible = self.config.answers(rule, version, today)?;
                 Some(RightView {
                     rule: rule.id.clone(),
                     title: rule.title.clone(),
@@ -25,7 +25,7 @@ impl App {
                     cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),
                     used: r.used,
                     left: r.left,
-                    responsible: right.responsible.clone(),
+                    responsible,
                     certain: r.certain,
                 })
             })
@@ -67,22 +67,22 @@ impl App {
         facts.push(domain::Fact::new("preview", data, today, None));
         let then = History::build(history.born, facts, None);
         let after = rulebook::assess(then.view(), &self.rulebook);
-        let met = |course: &Course, law: bool| {
-            course.duties.iter().flat_map(|d| &d.bases).filter(|b| b.law == law && b.met.is_some()).count()
+        let met = |course: &Course, force: Force| {
+            course.duties.iter().flat_map(|d| &d.bases).filter(|b| b.force == force && b.met.is_some()).count()
         };
         Preview {
-            met_law: met(&after, true).saturating_sub(met(before, true)),
-            met_goal: met(&after, false).saturating_sub(met(before, false)),
+            met_law: met(&after, Force::Law).saturating_sub(met(before, Force::Law)),
+            met_goal: met(&after, Force::Goal).saturating_sub(met(before, Force::Goal)),
             next: self.next_dates(&then, &after, today),
         }
     }
 
     /// The nearest goal and the nearest date of the law for a talk that is not over: said before a talk is saved and after.
     pub(super) fn next_dates(&self, history: &History, course: &Course, today: Day) -> NextDates {
-        let open = |law: bool| {
+        let open = |force: Force| {
             let mut days: Vec<Day> = Vec::new();
             for duty in course.duties.iter().filter(|d| reason::is_talk(d, &self.rulebook)) {
-                for basis in duty.bases.iter().filter(|b| b.law == law && b.met.is_none()) {
+                for basis in duty.bases.iter().filter(|b| b.force == force && b.met.is_none()) {
                     let holds =
                         matches!(basis.on(today, duty, history.view()), Some(Status::Pending | Status::Booked) | None);
                     days.extend(basis.due.filter(|d| holds && *d >= today));
@@ -90,7 +90,7 @@ impl App {
             }
             days.into_iter().min()
         };
-        NextDates { goal: open(false), law: open(true) }
+        NextDates { goal: open(Force::Goal), law: open(Force::Law) }
     }
 }
 

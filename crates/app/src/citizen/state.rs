@@ -2,6 +2,7 @@
 
 use super::{AxesView, Booked, Change, FactRow};
 use crate::correct::can_be_corrected;
+use crate::talk::Setting;
 use domain::Day;
 use domain::codes::{Benefit, FindingSubject, TalkKind};
 use domain::history::History;
@@ -43,9 +44,8 @@ pub(super) fn booked_talk(history: &History, today: Day) -> Option<Booked> {
             f.from == on && matches!(f.kind(), FactKind::TalkHeld | FactKind::TalkMissed | FactKind::TalkCancelled)
         })
     };
-    history.facts().iter().filter(|f| f.from >= today && !settled(f.from)).find_map(|f| match &f.data {
-        FactData::TalkBooked { talk, .. } => Some(Booked { on: f.from, minute: f.minute, talk: *talk }),
-        _ => None,
+    history.facts().iter().filter(|f| f.from >= today && !settled(f.from)).find_map(|f| {
+        Setting::of_booking(&f.data).map(|(talk, setting)| Booked { on: f.from, minute: f.minute, talk, setting })
     })
 }
 

@@ -1,12 +1,14 @@
 //! What the citizen's page holds, as codes and days.
 
 use super::{ChainBasis, Clarification, Lane};
+use crate::config::Answers;
 use crate::duty_word::Said;
 use crate::handover::HandoverView;
 use crate::offer::OrderView;
 use crate::reason::Reason;
 use crate::register::Outcome;
-use domain::codes::{Benefit, BenefitRate, ContactGroup, OfferKind, TalkKind, TargetGroup, Visitation};
+use crate::talk::Setting;
+use domain::codes::{Benefit, BenefitRate, ContactGroup, FollowUpKind, OfferKind, TalkKind, TargetGroup, Visitation};
 use domain::fact::FactId;
 use domain::instant::Instant;
 use domain::kinds::{FactData, FactKind};
@@ -97,11 +99,15 @@ pub struct DutyView {
     pub status: Status,
     pub law_due: Option<Day>,
     pub goal_due: Option<Day>,
+    /// What the law aims at ("så vidt muligt"), where it sets no deadline.
+    pub aim_due: Option<Day>,
     pub met_on: Option<Day>,
     pub booked: Option<(Day, Option<u16>)>,
     pub paused_through: Option<Day>,
     pub needs_review: bool,
     pub reason: Option<Reason>,
+    /// The follow-up that is asked for, where it is no talk.
+    pub followup: Option<FollowUpKind>,
     pub chain: Vec<ChainBasis>,
     pub open: bool,
     /// Title of the rule that is shown.
@@ -111,9 +117,9 @@ pub struct DutyView {
 }
 
 impl DutyView {
-    /// The law's date or the municipality's goal, whichever comes first.
+    /// The law's date, its aim or the municipality's goal, whichever comes first.
     pub fn earliest(&self) -> Option<Day> {
-        self.law_due.into_iter().chain(self.goal_due).min()
+        self.law_due.into_iter().chain(self.goal_due).chain(self.aim_due).min()
     }
 }
 
@@ -126,7 +132,7 @@ pub struct RightView {
     pub cite: String,
     pub used: u16,
     pub left: Option<u16>,
-    pub responsible: String,
+    pub responsible: Answers,
     pub certain: bool,
 }
 
@@ -152,6 +158,7 @@ pub struct Booked {
     pub on: Day,
     pub minute: Option<u16>,
     pub talk: TalkKind,
+    pub setting: Setting,
 }
 
 /// The fourth of thirteen, and who comes before and after.

@@ -27,6 +27,7 @@ fn needed(field: &str) -> &'static str {
         "requirement_met" => "question.error.requirement_met",
         "permanent" => "question.error.permanent",
         "plan" => "question.error.plan",
+        "followup" => "question.error.followup",
         "finding" => "question.error.finding",
         "author" => "question.error.author",
         "text" => "question.error.text",

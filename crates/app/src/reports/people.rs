@@ -76,7 +76,9 @@ fn state(fact: &Compact) -> Option<(State, Period)> {
             JobKind::Ordinaert | JobKind::Seniorjob => State::Loenmodtager,
             JobKind::Fleksjob => State::Fleksjob,
             // The pension says what the one is, and no wage the other.
-            JobKind::LoentilskudFoertidspension | JobKind::Selvstaendig => return None,
+            JobKind::LoentilskudFoertidspension | JobKind::Selvstaendig | JobKind::SelvstaendigMedTilskud => {
+                return None;
+            }
         }
     };
     Some((state, Period::from_through(fact.from_day(), fact.through_day())?))

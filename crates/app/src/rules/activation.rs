@@ -72,7 +72,7 @@ fn same_sort(a: &Rule, b: &Rule) -> bool {
 }
 
 fn action(rule: &Rule) -> RuleAction {
-    if rule.layer.is_law() { RuleAction::ActivateLaw } else { RuleAction::ActivateGoal }
+    if rule.layer.is_local() { RuleAction::ActivateGoal } else { RuleAction::ActivateLaw }
 }
 
 impl App {
@@ -108,7 +108,7 @@ impl App {
             shipped_changed: newest.is_some_and(|a| a.base_hash != text_hash(&shipped.source_text)),
             left_out: self.left_out_texts().contains(&shipped.id),
             may: decide_rule(viewer, action(shipped)).is_ok(),
-            law: shipped.layer.is_law(),
+            law: !shipped.layer.is_local(),
             version: list.last().map_or(0, |(said, _)| said.commit),
         })
     }

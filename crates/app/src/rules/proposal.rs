@@ -207,7 +207,7 @@ impl App {
             cases: found.histories,
             changed_cases: changed.len(),
             same: found.is_none() && made.beside.changes.is_empty() && amounts.is_empty(),
-            law_same: found.lines.iter().filter(|l| l.layer.is_law()).all(Line::is_same),
+            law_same: found.lines.iter().filter(|l| !l.layer.is_local()).all(Line::is_same),
             lines,
             same_lines,
             people,
@@ -304,7 +304,7 @@ fn line_views(found: &Difference, rule: &str) -> Vec<LineView> {
     let view = |line: &Line| LineView {
         rule: line.rule.clone(),
         title: line.title.clone(),
-        goal: !line.layer.is_law(),
+        goal: line.layer.is_local(),
         changed_rule: line.rule == rule,
         line: line.clone(),
     };

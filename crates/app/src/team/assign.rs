@@ -32,8 +32,8 @@ pub enum Outcome {
 const WHAT: &str = "fordeling";
 
 impl App {
-    /// Gives cases to a colleague or a unit. Inside the leader's own unit her word is the answer, too; another unit
-    /// is asked. `chosen` are cases with the version their row was made from; `key` makes a second post harmless.
+    /// Gives cases to a colleague or a unit. Inside the leader's own unit her word is the answer, too; another unit,
+    /// also one under hers, is asked. `chosen` are cases with the version their row was made from; `key` makes a second post harmless.
     pub async fn assign(
         &self,
         viewer: &Viewer,
@@ -81,7 +81,7 @@ impl App {
         if before {
             return said(name, if ours { Outcome::Given } else { Outcome::Proposed });
         }
-        if case.row.unit != viewer.unit {
+        if !self.leads_in(viewer, &case.row.unit, moment.today) {
             return said(name, Outcome::No("assign.error.other_unit".into()));
         }
         if case.stance.offered.is_some() {

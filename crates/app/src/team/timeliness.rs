@@ -8,10 +8,10 @@ use domain::Day;
 use figures::suppression::{Published, publish_row};
 use figures::timeliness::{BasisRow, Class, Layer, Question, Share, class, share};
 use rulebook::assess::Status;
-use rulebook::model::{DutyParty, Layer as RuleLayer};
+use rulebook::model::{DutyParty, Force};
 use std::collections::{BTreeMap, BTreeSet};
 use store::case::CaseRow;
-use store::duty::{DutyRow, Owned};
+use store::duty::DutyRow;
 
 /// A share, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub(crate) const FEW: usize = 3;
 pub(crate) fn bases(row: &DutyRow) -> Vec<BasisRow> {
     let flag = |n: Option<i64>| n.map(|n| n != 0);
     let day = |n: Option<i64>| n.and_then(|n| i32::try_from(n).ok()).map(Day::from_number);
-    let by_law = row.due_layer.is_some_and(|layer| layer != RuleLayer::Municipality as i64);
+    let by_law = row.force() == Some(Force::Law);
     // The row says one status of the whole duty: what only a passed goal makes is still pending by the law.
     let law_status = match row.status() {
         Status::OverGoal | Status::Deferred => Status::Pending,
@@ -220,9 +220,9 @@ impl App {
     pub async fn team_dates(&self, viewer: &Viewer, filter: KeptFilter, moment: Moment) -> Result<KeptPage, AppError> {
         leads(viewer).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        let owned = Owned::Unit(viewer.unit.clone());
-        let closed = closed_to(viewer, &self.listed(&owned, today).await?);
+        let closed = closed_to(viewer, &self.listed(&self.led_by(viewer, today), today).await?);
         let seen_on = filter.known.unwrap_or(today);
+        let owned = self.led_by(viewer, seen_on);
         let (from, through) = filter.period.days(seen_on);
         let rows = self.duties_dated(&owned, today, filter.known, (from, through)).await?;
         let closed = self.closed_then(viewer, closed, &rows, filter.known, today).await?;

@@ -4,7 +4,7 @@
 use crate::databases::on_each;
 use crate::world::{arrival, author, day, fjordby, noon, viewer, write_fact};
 use app::access::{Action, CaseStance, FigureAction, Offered, Role, RuleAction, decide, decide_figures, decide_rule};
-use app::config::Actor;
+use app::config::{Actor, Under, Unit};
 use app::overview::{Filter, Whose};
 use app::{App, AppError};
 use domain::codes::{Code, DocumentKind, Protection, Receiver};
@@ -16,12 +16,16 @@ use std::sync::Arc;
 type Stand = fn(&mut CaseStance);
 
 /// How the reader, `karen` of Team Vest, stands to a case.
-const STANCES: [(&str, Stand); 11] = [
+const STANCES: [(&str, Stand); 12] = [
     ("owner", |s| s.owner = Some("karen".into())),
     ("substitute", |s| s.substitutes.push("karen".into())),
     ("same_unit", |_| {}),
     ("unit_owns", |s| s.owner = None),
     ("other_unit", |s| s.owner_unit = "team-oest".into()),
+    ("unit_below", |s| {
+        s.owner_unit = "team-nord".into();
+        s.above = vec!["team-vest".into()];
+    }),
     ("referred", |s| {
         s.owner_unit = "team-oest".into();
         s.referred_to.push("team-vest".into());
@@ -190,6 +194,7 @@ fn list_search_counts_and_page_hold_exactly_the_cases_that_access_allows() {
         // For a reader who works for another actor, the unit is one that cases are sent to.
         let units = &mut Arc::make_mut(&mut app.config).units;
         units[0].actor = Some(Actor { receives: Receiver::AndenAktoer, consent: true });
+        units.push(Unit { under: vec![Under::always("team-vest")], ..Unit::own("team-nord", "Team Nord") });
         let cases = every_case(&app).await;
         assert_eq!(cases.len(), STANCES.len() * (1 + Protection::ALL.len()));
         for role in Role::ALL {

@@ -6,6 +6,7 @@ use app::access::{Refusal, Role, Viewer};
 use app::citizen::CitizenPage;
 use app::correct::{Correction, CorrectionReason, Value};
 use app::register::{Outcome, Posted, TWICE, TalkReport, form_key};
+use app::talk::Setting;
 use app::{App, AppError, Moment};
 use domain::codes::{AbsenceKind, Protection, TalkForm, TalkKind};
 use domain::kinds::{FactData, FactKind};
@@ -36,7 +37,7 @@ async fn hold(app: &App, case: i64, on: &str, again: bool) -> Result<CommitNumbe
     let report = TalkReport {
         talk: TalkKind::Jobsamtale,
         outcome: Outcome::Held,
-        form: TalkForm::Telefon,
+        setting: Setting::of_form(TalkForm::Telefon, false, ""),
         on: day(on),
         next: Some(day("2026-04-10")),
         note: "Talt om butik.".into(),

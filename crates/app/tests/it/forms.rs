@@ -7,9 +7,11 @@ use app::booking::Booking;
 use app::citizen::{CitizenPage, DutyView};
 use app::overview::{Filter, Group, Row};
 use app::register::{AbsenceForm, Outcome, Posted, TalkReport, form_key};
+use app::talk::Setting;
 use app::{App, AppError, Moment};
 use domain::Day;
-use domain::codes::{AbsenceKind, TalkForm, TalkKind};
+use domain::codes::{AbsenceKind, Code, Holder, TalkForm, TalkKind};
+use domain::kinds::FactData;
 use rulebook::assess::Status;
 
 fn today() -> Moment {
@@ -20,7 +22,7 @@ fn held(on: Day, next: Option<Day>) -> TalkReport {
     TalkReport {
         talk: TalkKind::Jobsamtale,
         outcome: Outcome::Held,
-        form: TalkForm::Fremmoede,
+        setting: Setting::of_form(TalkForm::Fremmoede, false, ""),
         on,
         next,
         note: "Talt om butik.".into(),
@@ -82,7 +84,7 @@ fn a_booked_talk_is_agreed_with_its_time_and_holds_no_date_before_it_is_held() {
         let posted = || Posted { case, version: before.version, key: form_key() };
         let booking = |on: &str| Booking {
             talk: TalkKind::Jobsamtale,
-            form: TalkForm::Telefon,
+            setting: Setting::of_form(TalkForm::Telefon, false, ""),
             on: day(on),
             minute: Some(14 * 60),
         };
@@ -103,6 +105,48 @@ fn a_booked_talk_is_agreed_with_its_time_and_holds_no_date_before_it_is_held() {
             app.talk_book(&stranger, &now, &booking("2026-04-09"), today()).await,
             Err(AppError::NoAccess(_))
         ));
+    });
+}
+
+#[test]
+fn a_talk_that_is_booked_with_the_a_kasse_and_a_companion_stays_so_however_it_went() {
+    // Kim was there today already; this is his talk of the next day.
+    let tomorrow = noon(day("2026-03-17"));
+    let at = async |app: &App, case| app.citizen(&karen(), case, None, "opslag", tomorrow).await.unwrap();
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let case = arrive(&app, "story-03-kim", today().today).await;
+        let page = at(&app, case).await;
+        let setting = Setting::of_form(TalkForm::Video, true, " Bo Bisidder ");
+        let booking = Booking { talk: page.talk, setting: setting.clone(), on: tomorrow.today, minute: None };
+        let posted = |version| Posted { case, version, key: form_key() };
+        app.talk_book(&karen(), &posted(page.version), &booking, tomorrow).await.unwrap();
+        // The form shows the talk of today as it was booked.
+        let page = at(&app, case).await;
+        let booked = page.booked.clone().unwrap().setting;
+        assert_eq!(booked, Setting { holder: Some(Holder::Kommune), companion: Some("Bo Bisidder".into()), ..setting });
+        for outcome in Outcome::ALL {
+            let version = at(&app, case).await.version;
+            let setting = booked.clone();
+            let report =
+                TalkReport { talk: page.talk, outcome: *outcome, setting, again: true, ..held(tomorrow.today, None) };
+            app.talk_register(&karen(), &posted(version), &report, tomorrow).await.unwrap();
+        }
+        let facts = at(&app, case).await.facts;
+        let kept: Vec<_> = facts
+            .iter()
+            .filter(|f| f.from == tomorrow.today)
+            .filter_map(|f| match &f.data {
+                FactData::TalkHeld { form, joint, companion, holder, .. } => {
+                    assert_eq!(*holder, Some(Holder::Kommune));
+                    Some((*form, *joint, companion.clone()))
+                }
+                FactData::TalkMissed { form, joint, companion, .. }
+                | FactData::TalkCancelled { form, joint, companion, .. } => Some((*form, *joint, companion.clone())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(kept, vec![(Some(TalkForm::Video), true, Some("Bo Bisidder".to_owned())); 3]);
     });
 }
 

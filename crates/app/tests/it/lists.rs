@@ -6,7 +6,7 @@ use app::access::Role;
 use app::first_page::FirstPage;
 use app::overview::{Filter, Group, OverviewPage, Whose};
 use app::{App, Moment};
-use domain::codes::{AbsenceKind, Protection};
+use domain::codes::{AbsenceKind, OfferKind, Protection};
 use domain::kinds::FactData;
 use rulebook::assess::Status;
 
@@ -191,5 +191,38 @@ fn a_list_of_several_people_says_who_has_each_case_and_the_day_begins_where_ther
             let who = viewer(login, role, "team-vest");
             assert_eq!(app.first_page(&who, today()).await.unwrap(), first, "{login} {role:?}");
         }
+    });
+}
+
+#[test]
+fn what_the_law_only_aims_at_is_never_late_stays_on_the_list_and_is_in_no_figure() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        // INL § 16, stk. 7: "så vidt muligt inden for 2 uger" from 2 February.
+        let late = noon(day("2026-02-20"));
+        let case = arrive(&app, "story-08-nadia", late.today).await;
+        let duty = "virksomhedsrettet_tilbud_2_uger";
+        let filter = Filter { whose: Whose::Everybody, all_later: true, ..Filter::mine() };
+        let list = app.overview(&karen(), filter, late).await.unwrap();
+        let rows: Vec<_> = list.groups.iter().flat_map(|g| &g.rows).filter(|r| r.duty == duty).collect();
+        let [row] = rows[..] else { panic!("{} rows", rows.len()) };
+        assert_eq!((row.group, row.status), (Group::Week, Status::Pending));
+        assert_eq!((row.law_due, row.goal_due, row.aim_due), (None, None, Some(day("2026-02-16"))));
+        let page = app.citizen(&karen(), case, None, "opslag", late).await.unwrap();
+        let shown = page.municipality.iter().find(|d| d.duty == duty).unwrap();
+        assert_eq!((shown.law_due, shown.goal_due, shown.aim_due), (None, None, row.aim_due));
+        // Done after the day, it is done and not done late.
+        let offer = FactData::OfferStarted {
+            offer: OfferKind::Virksomhedspraktik,
+            sector: None,
+            hours: None,
+            p_number: None,
+            company: None,
+            cvr: None,
+        };
+        write_fact(&app, case, late, |f| (f.data, f.from) = (offer, day("2026-02-19"))).await;
+        let page = app.citizen(&karen(), case, None, "opslag", late).await.unwrap();
+        let done = page.municipality.iter().find(|d| d.duty == duty).unwrap();
+        assert_eq!((done.status, done.met_on), (Status::Met, Some(day("2026-02-19"))));
     });
 }

@@ -39,7 +39,7 @@ fn talk(from: &str, held: bool) -> Fact {
     let data = if held {
         FactData::TalkHeld { talk, form: None, holder: None, joint: false, companion: None, agreed: None }
     } else {
-        FactData::TalkMissed { talk, cause: None }
+        FactData::TalkMissed { talk, cause: None, form: None, joint: false, companion: None }
     };
     Fact::new("2", data, day(from), None)
 }

@@ -67,6 +67,9 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
             ..Route::default()
         }],
         intake: "visitation".into(),
+        responsible: Vec::new(),
+        effort: None,
+        named_groups: Vec::new(),
         synthetic: true,
         demo_logins: None,
         geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),
@@ -189,10 +192,10 @@ pub(crate) fn ten_like_hassan(today: Day, assessments: &[&str]) -> Vec<Arrival> 
     for (person, assessment) in ten.iter_mut().zip(assessments) {
         let data = FactData::ExemptedAfterAssessment {
             exempt_from: domain::codes::ExemptDuty::Samtaler,
-            reason: None,
+            reason: domain::codes::DeviationReason::KonkretVurdering,
             author: "karen".into(),
             assessment: (*assessment).into(),
-            assessed: None,
+            assessed: day("2026-10-12"),
         };
         let mut fact = Fact::new("fritaget", data, day("2026-10-12"), None);
         fact.known = Some(day("2026-10-12"));

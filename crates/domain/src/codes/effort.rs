@@ -142,6 +142,8 @@ codes! {
         LoentilskudFoertidspension = "loentilskud_foertidspension",
         Selvstaendig = "selvstaendig",
         Seniorjob = "seniorjob",
+        /// Self-employed with a grant because the capacity for work is lasting and much reduced (LAB §§ 126, 136).
+        SelvstaendigMedTilskud = "selvstaendig_med_tilskud",
     }
 }
 
@@ -176,6 +178,12 @@ codes! {
         Praktik = "praktik",
         Integration = "integration",
         Visitation = "visitation",
+        /// LAS § 10: are the conditions for the help still met. The talks of the contact course are another follow-up.
+        OpfoelgningPaaHjaelp = "opfoelgning_paa_hjaelp",
+        /// LAB § 126, stk. 3: the self-employed with a grant.
+        SelvstaendigTilskud = "selvstaendig_tilskud",
+        /// LAB § 126, stk. 4: status after 4½ years.
+        SelvstaendigTilskudStatus = "selvstaendig_tilskud_status",
     }
 }
 

@@ -8,7 +8,8 @@ use crate::commands::serve::{Listening, listen};
 use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
-use app::config::{Actor, Config, Route, Unit};
+use app::config::{Actor, Config, Responsible, Route, Under, Unit};
+use app::rules::{Effort, EffortAnswer, EffortExtent};
 use app::sign_in::Assigned;
 use app::{App, Moment};
 use clap::Args;
@@ -42,6 +43,11 @@ pub(crate) struct DemoArgs {
 /// One password for all: the people are invented and the pages are only reached from this machine.
 const PASSWORD: &str = "fjordby";
 const DEMO_LOGINS: &str = "karen (sagsbehandler), hanne (teamleder), mads (analytiker), line (administrator), jesper (konsulent) eller anna (anden aktør)";
+/// Key, name and units of the areas that Fjordby's units lie under. Nobody works in an area itself.
+const AREAS: [(&str, &str, &[&str]); 2] = [
+    ("job-og-uddannelse", "Job og uddannelse", &["team-unge", "team-vest", "team-oest", "virksomhedsteamet"]),
+    ("sundhed-og-fleksjob", "Sundhed og fleksjob", &["team-syg", "team-flex"]),
+];
 const TEMPLATE: &str = "fjordby";
 /// Raised when the demo holds something new, so that one made before is not used again.
 const CONTENT: u32 = 5;
@@ -91,14 +97,19 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         key: u.key.into(),
         name: u.name.into(),
         actor: u.receives.map(|receives| Actor { receives, consent: true }),
+        under: AREAS.iter().filter(|(_, _, of)| of.contains(&u.key)).map(|(key, ..)| Under::always(key)).collect(),
     });
+    let areas = AREAS.iter().map(|(key, name, _)| Unit::own(key, name));
     Ok(Config {
         name: format!("{} Kommune", municipality.name),
         code: i64::from(municipality.code),
         template: TEMPLATE.into(),
-        units: units.collect(),
+        units: areas.chain(units).collect(),
         routes: routes(),
         intake: "visitation".into(),
+        responsible: responsible(),
+        effort: Some(effort(municipality.name)),
+        named_groups: Vec::new(),
         synthetic: true,
         demo_logins: Some((DEMO_LOGINS.into(), PASSWORD.into())),
         geography: Arc::new(panel::geography()?),
@@ -115,6 +126,31 @@ fn routes() -> Vec<Route> {
         route("team-flex", &[G::Fleksjobvisiteret, G::Foertidspensionist, G::Revalidend]),
         route("team-integration", &[G::Introduktionsprogram]),
     ]
+}
+
+/// Which of Fjordby's units answers for a right. Where none is named it is the owner of the case.
+fn responsible() -> Vec<Responsible> {
+    let answers = |unit: &str, rights: &[&str]| Responsible {
+        unit: unit.into(),
+        rights: rights.iter().map(|r| (*r).to_owned()).collect(),
+        ..Responsible::default()
+    };
+    vec![
+        answers("team-flex", &["ret_vejledende_samtale"]),
+        answers("virksomhedsteamet", &["ret_selvfundet_praktik", "ret_selvfundet_loentilskud"]),
+    ]
+}
+
+/// What Fjordby does for people on førtidspension; of its cooperation with KLAP nobody has written anything.
+fn effort(name: &str) -> Effort {
+    Effort {
+        extent: EffortExtent::May,
+        organisation: Some("To medarbejdere i Team Fleks har opgaven ved siden af deres andre sager.".into()),
+        outreach_companies: EffortAnswer::No,
+        outreach_pensioners: EffortAnswer::Reserved,
+        finds_jobs: EffortAnswer::Yes,
+        ..Effort::unknown(&format!("{name} Kommune"))
+    }
 }
 
 /// Invents the people and writes them down day by day as they became known.
@@ -173,4 +209,25 @@ async fn serve(args: &DemoArgs, out: Output, app: App) -> Result<Ending, Failure
         ));
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fjordby_names_units_it_has_under_its_areas_and_for_rights_that_its_rules_have() {
+        let rulebook = rulebook::shipped(TEMPLATE).unwrap();
+        let units = synth::generate(&synth::Params::new(1, "2026-03-16".parse().unwrap())).units;
+        for unit in AREAS.iter().flat_map(|(.., of)| *of) {
+            assert!(units.iter().any(|u| u.key == *unit), "{unit}");
+        }
+        for told in responsible() {
+            assert!(units.iter().any(|u| u.key == told.unit), "{}", told.unit);
+            for right in &told.rights {
+                let mut rights = rulebook.rules.iter().filter(|r| r.kind == rulebook::Kind::Right);
+                assert!(rights.any(|r| r.duty.as_ref() == Some(right)), "{right}");
+            }
+        }
+    }
 }

@@ -46,6 +46,8 @@ pub(crate) enum RulesCommand {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+    /// Templates side by side, and the state: what each asks, from which day, and what the law now says of it.
+    Compare(super::profiles::ProfilesArgs),
     /// The kinds of facts, their keys and the statutory codes.
     Facts {
         /// Only this kind.
@@ -69,6 +71,7 @@ pub(crate) fn run(command: &RulesCommand, out: Output) -> Result<Ending, Failure
         RulesCommand::Show { id, municipality, rules, format } => {
             show(&load(municipality, rules.as_deref())?, id, *format, out)
         }
+        RulesCommand::Compare(args) => super::profiles::run(args, out),
         RulesCommand::Facts { kind, format } => facts(kind.as_deref(), *format, out),
         RulesCommand::Renew(args) => super::renew::run(args, out),
     }

@@ -57,6 +57,7 @@ fn help_says_what_each_command_does() {
         "rules check",
         "rules list",
         "rules show",
+        "rules compare",
         "rules facts",
         "rules renew",
     ] {

@@ -69,7 +69,7 @@ fn without_a_configuration_the_program_says_how_to_begin() {
 fn the_example_configuration_passes_and_a_mistake_is_named_with_its_line() {
     let folder = Folder::configured("config");
     let good = medspiller(&folder, &["config", "check"]);
-    assert_eq!((good.status.code(), said(&good).contains("Aabenraa Kommune (580), 5 units")), (Some(0), true));
+    assert_eq!((good.status.code(), said(&good).contains("Aabenraa Kommune (580), 6 units")), (Some(0), true));
     let text = std::fs::read_to_string(folder.0.join("medspiller.toml")).unwrap();
     folder.write("medspiller.toml", &text.replace("intake =", "intak ="));
     let bad = medspiller(&folder, &["config", "check"]);

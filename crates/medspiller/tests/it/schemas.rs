@@ -4,8 +4,10 @@
 
 use crate::assessed::{assessed, cases};
 use crate::commands::medspiller;
+use domain::kinds::FactKind;
+use domain::schema::{FieldSort, Timing};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Every form, by the name of its file.
@@ -145,6 +147,31 @@ fn every_case_file_is_told_in_the_written_form() {
 }
 
 #[test]
+fn profiles_side_by_side_are_told_in_the_written_form_and_one_profile_is_not_compared() {
+    let run = |names: &[&str]| {
+        let mut args = vec!["rules", "compare"];
+        args.extend(names);
+        args.extend(["--today", "2026-03-16", "--format", "json"]);
+        medspiller(&args)
+    };
+    let forms = Forms::read();
+    let all =
+        ["none", "klap-minimum", "klap-udvidet", "aarhus-2011", "hedensted-2017", "aabenraa-2017", "alleroed-2010"];
+    let document: Value = serde_json::from_slice(&run(&all).stdout).unwrap();
+    assert_eq!(forms.faults("rules-compare.schema.json", &document), [""; 0]);
+    let letter = document["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|l| l["title"].as_str().unwrap().contains("Opfølgning i job med løntilskud"));
+    let rules = &letter.unwrap()["profiles"][1]["rules"][0];
+    assert_eq!(rules["id"], "klap-minimum-opfoelgning-brev");
+    assert!(rules["law_today"].as_str().unwrap().starts_with("frist og gentagelse"));
+    assert!(!run(&["none"]).status.success() && !run(&["none", "none"]).status.success());
+    assert!(!run(&["none", "klap-minimun"]).status.success());
+}
+
+#[test]
 fn a_form_refuses_what_lacks_a_field_or_has_one_too_many_or_of_another_sort() {
     let forms = Forms::read();
     let good = assessed(&cases()[0]);
@@ -163,48 +190,55 @@ fn a_form_refuses_what_lacks_a_field_or_has_one_too_many_or_of_another_sort() {
     assert!(!faults(&|d| d["duties"][0]["bases"][0]["more"] = json!(1)).is_empty(), "far inside");
 }
 
-/// Texts of an array.
-fn texts(array: &Value) -> Vec<&str> {
-    let mut texts: Vec<&str> = array.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    texts.sort_unstable();
-    texts
+/// The codes that the written form lists for a key of a kind.
+fn codes_of<'f>(forms: &'f Forms, kind: &str, key: &str) -> Option<Vec<&'f str>> {
+    let form = &forms.0["facts.schema.json"]["$defs"]["fact"];
+    let of_kind =
+        form["allOf"].as_array().unwrap().iter().find(|one| one["if"]["properties"]["kind"]["const"] == kind)?;
+    let own = of_kind["then"]["properties"].get(key).unwrap_or(&form["properties"][key]);
+    let listed = match own["$ref"].as_str().and_then(|place| place.split_once('#')) {
+        Some((file, place)) => forms.0[if file.is_empty() { "facts.schema.json" } else { file }].pointer(place)?,
+        None => own,
+    };
+    Some(listed["enum"].as_array()?.iter().filter_map(Value::as_str).collect())
 }
 
 #[test]
-fn the_form_of_facts_names_every_kind_every_key_and_every_code_that_the_program_reads() {
+fn the_written_form_of_a_fact_lists_every_code_that_the_program_reads() {
     let forms = Forms::read();
-    let form = &forms.0["facts.schema.json"]["$defs"];
-    let kinds: Value = serde_json::from_slice(&medspiller(&["rules", "facts", "--format", "json"]).stdout).unwrap();
-    let named: Vec<&Value> = form["kind"]["oneOf"].as_array().unwrap().iter().map(|o| &o["const"]).collect();
-    for kind in kinds.as_array().unwrap() {
-        let name = &kind["kind"];
-        assert!(named.contains(&name), "{name}");
-        // A case changes owner on the page.
-        if name.as_str().unwrap().starts_with("handover_") {
-            continue;
+    for schema in FactKind::ALL.iter().map(|k| k.schema()).filter(|s| !s.name.starts_with("handover_")) {
+        for field in schema.fields {
+            if let FieldSort::Code(list) = field.sort {
+                let listed = codes_of(&forms, schema.name, field.name);
+                assert_eq!(listed.as_deref(), Some(list.codes), "{}.{}", schema.name, field.name);
+            }
         }
-        let of_it = |rule: &&Value| rule["if"]["properties"]["kind"]["const"] == *name;
-        let rules = form["fact"]["allOf"].as_array().unwrap().iter().find(of_it).map(|rule| &rule["then"]);
-        let rules = rules.unwrap_or_else(|| panic!("{name} has no keys"));
-        let fields = || kind["fields"].as_array().unwrap().iter();
-        let sorted = |mut names: Vec<&str>| {
-            names.sort_unstable();
-            names.into_iter().map(str::to_owned).collect::<Vec<_>>()
-        };
-        let keys = sorted(fields().map(|f| f["name"].as_str().unwrap()).collect());
-        assert_eq!(texts(&rules["propertyNames"]["anyOf"][1]["enum"]), keys, "{name}");
-        let day = if kind["timing"] == "on" { "on" } else { "from" };
-        let needed = fields().filter(|f| f["required"] == true).map(|f| f["name"].as_str().unwrap());
-        assert_eq!(texts(&rules["required"]), sorted(needed.chain([day]).collect()), "{name}");
-        for field in fields().filter(|f| f["codes"].is_array()) {
-            let key = field["name"].as_str().unwrap();
-            let own = rules["properties"].get(key).unwrap_or(&form["fact"]["properties"][key]);
-            let listed = match own["$ref"].as_str().and_then(|r| r.split_once('#')) {
-                Some(("", place)) => forms.0["facts.schema.json"].pointer(place).unwrap(),
-                Some((file, place)) => forms.0[file].pointer(place).unwrap(),
-                None => own,
-            };
-            assert_eq!(texts(&listed["enum"]), texts(&field["codes"]), "{name}.{key}");
-        }
+    }
+}
+
+/// The keys a kind may have beside its days, and those it must have, as the written form says it.
+fn keys_of(forms: &Forms, kind: &str) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
+    let all = forms.0["facts.schema.json"].pointer("/$defs/fact/allOf").unwrap().as_array().unwrap();
+    let of_kind = all.iter().find(|one| one.pointer("/if/properties/kind/const").is_some_and(|k| k == kind))?;
+    let words = |value: Option<&Value>| {
+        let list = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        list.iter().map(|word| word.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+    };
+    let may = of_kind.pointer("/then/propertyNames/anyOf").and_then(Value::as_array).map(Vec::as_slice);
+    let may = may.unwrap_or_default().iter().find_map(|one| one.get("enum"));
+    Some((words(may), words(of_kind.pointer("/then/required"))))
+}
+
+#[test]
+fn the_written_form_of_a_fact_has_every_kind_with_its_keys_and_says_which_must_be_there() {
+    let forms = Forms::read();
+    for kind in FactKind::ALL {
+        let schema = kind.schema();
+        let day = if schema.timing == Timing::On { "on" } else { "from" };
+        let must = schema.fields.iter().filter(|f| f.required).map(|f| f.name).chain([day]);
+        let wanted = (schema.fields.iter().map(|f| f.name.to_owned()).collect(), must.map(str::to_owned).collect());
+        let said = keys_of(&forms, schema.name);
+        // A case changes owner on the page and not by a fact.
+        assert_eq!(said, (!schema.name.starts_with("handover_")).then_some(wanted), "{}", schema.name);
     }
 }

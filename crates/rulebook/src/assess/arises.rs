@@ -1,13 +1,13 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
-use crate::assess::{Scene, stretch};
+use crate::assess::{Scene, months, stretch};
 use crate::model::Deadline;
 use crate::selector::Selectors;
-use crate::terms::{FirstInside, Sum};
+use crate::terms::{FirstInside, ReplacedBy, Sum};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
-use domain::{Day, MonthEnd, Span};
+use domain::{Day, MonthEnd, Span, Unit};
 
 /// What the days up to the anchor say.
 pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) -> Match {
@@ -15,6 +15,11 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     let before = day.plus_days(-1);
     let covers = |selectors: &Selectors| scene.matching(selectors).any(|(_, f)| f.covers(before));
     if !terms.requires_before.is_empty() && !covers(&terms.requires_before) {
+        return Match::No;
+    }
+    if let Some(on) = &terms.requires_on_day
+        && !scene.matching(&on.facts).any(|(_, f)| f.covers(on.day))
+    {
         return Match::No;
     }
     if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
@@ -35,7 +40,9 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
         let earlier = |(at, f): (u32, &Compact)| at != fact && f.from < day.number();
         let said = open.settled_by.matches(&scene.history.facts[fact as usize]);
         if !said && scene.is_for(&open.who, day) != Match::No && scene.matching(&open.after).any(earlier) {
-            answer = answer.and(Match::Unknown(Missing::PERMANENT));
+            // What no fact can say depends on how the law is read.
+            let missing = if open.settled_by.is_empty() { Missing::READING } else { Missing::PERMANENT };
+            answer = answer.and(Match::Unknown(missing));
         }
     }
     answer
@@ -53,6 +60,14 @@ fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Matc
     }
     let done = |(at, f): (u32, &Compact)| at != fact && f.from >= first_day && f.from < day.number();
     if scene.matching(&first.before_any).any(done) { Match::No } else { Match::Yes }
+}
+
+/// The day on which something takes the duty's place: soon enough, and not taken back since.
+pub(super) fn replaced_on(scene: &Scene<'_>, by: &ReplacedBy, d: &Deadline, anchor: Day) -> Option<Day> {
+    let through = by.within.map_or(OPEN, |span| span.after(anchor, d.month_end).number() - 1);
+    let taken_back = |fact: &Compact| scene.matching(&by.taken_back_by).any(|(_, back)| back.from >= fact.from);
+    let mut facts = scene.matching(&by.facts).since(anchor).until(through).map(|(_, fact)| fact);
+    facts.find(|fact| !taken_back(fact)).map(Compact::from_day)
 }
 
 /// Whether the latest fact of its kind on a day is one that is meant: an earlier one that nobody closed says nothing.
@@ -78,7 +93,7 @@ fn begins_a_sum(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
     let mut begun = false;
     let mut last: Option<i32> = None;
     for (_, spell) in scene.matching(&d.state) {
-        let broken = |last: i32| spell.from > longest_break.after(Day::from_number(last), MonthEnd::Down).number() + 1;
+        let broken = |last: i32| spell.from > longest_break.after(Day::from_number(last + 1), MonthEnd::Down).number();
         begun &= !last.is_some_and(|last| last != OPEN && broken(last));
         let begins = !begun && reaches(scene, d, sum, spell.from_day());
         if spell.from >= day.number() {
@@ -94,6 +109,13 @@ fn begins_a_sum(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
 fn reaches(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
     let whole = sum.at_least.after(day, MonthEnd::Down).number();
     let end = sum.within.after(day, MonthEnd::Down).number();
+    if d.terms.months_add_up && sum.at_least.unit == Unit::Months {
+        let from = day.number();
+        let state =
+            scene.matching(&d.state).filter(|(_, f)| f.through >= from).map(|(_, f)| (f.from.max(from), f.through));
+        let whole = months::add_up(state, sum.at_least.count, MonthEnd::Down, |_, _, _| ());
+        return whole.is_some_and(|whole| whole.number() <= end);
+    }
     let (mut outside, mut covered) = (0, day.number() - 1);
     for (_, f) in scene.matching(&d.state).filter(|(_, f)| f.through >= day.number()) {
         outside += (f.from - covered - 1).max(0);

@@ -2,9 +2,9 @@
 
 use crate::assess::axes::Axes;
 use crate::assess::limit::last_day;
-use crate::assess::prior::{has_passed, prior_days};
 use crate::assess::rate;
-use crate::model::{Body, Gate, Kind, Limit, SourceStatus, Version};
+use crate::assess::weigh::{Weighed, earlier, try_gate, worst};
+use crate::model::{Body, Kind, Limit, SourceStatus};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Match, Missing};
 use domain::Day;
@@ -145,7 +145,9 @@ fn offer_in_group(
     };
     let started = Compact { kind: FactKind::OfferStarted as u8, ..supposed };
     let mut out = blank(Verdict::Allowed);
-    let mut missing = BTreeSet::new();
+    let mut found = Weighed::default();
+    // What gates say that may not be the citizen's.
+    let (mut perhaps, mut unsure): (Option<Day>, Missing) = (None, Missing::default());
     let mut all_controlled = true;
     for (i, rule) in rulebook.rules.iter().enumerate() {
         for (v, version) in rule.versions.iter().enumerate().filter(|(_, v)| v.is_in_force(on)) {
@@ -164,23 +166,24 @@ fn offer_in_group(
             out.rules.push((RuleIx(i as u16), v as u8));
             match &version.body {
                 Body::Gate(_) => {
-                    let verdict = try_gate(version, on, sector, axes, history, &mut out.earliest, &mut missing);
-                    let verdict = if let (Match::Unknown(m), Verdict::Refused) = (for_whom, verdict) {
-                        missing.extend(m.names().map(str::to_owned));
-                        Verdict::Undetermined
-                    } else {
-                        verdict
-                    };
+                    let mut gate = Weighed::default();
+                    let mut verdict = try_gate(version, on, sector, axes, history, &mut gate);
+                    if let Match::Unknown(who) = for_whom {
+                        perhaps = earlier(perhaps, gate.through.take());
+                        unsure = unsure.with(who);
+                        if verdict == Verdict::Refused {
+                            gate.lacks(who);
+                            verdict = Verdict::Undetermined;
+                        }
+                    }
                     if verdict == Verdict::Refused {
                         all_controlled &= version.control.is_some();
                     }
+                    found.add(gate);
                     out.verdict = worst(out.verdict, verdict);
                 }
-                Body::Limit(Limit::Duration { max, .. }) => {
-                    let last = last_day(on, *max);
-                    if for_whom == Match::Yes {
-                        out.through = Some(out.through.map_or(last, |t| t.min(last)));
-                    }
+                Body::Limit(Limit::Duration { max, .. }) if for_whom == Match::Yes => {
+                    found.through = earlier(found.through, Some(last_day(on, *max)));
                 }
                 _ => {}
             }
@@ -188,117 +191,19 @@ fn offer_in_group(
     }
     if out.rules.is_empty() {
         out.verdict = Verdict::Undetermined;
-        missing.insert("rule".into());
+        found.missing.insert("rule".into());
+    }
+    let through = found.through.filter(|through| perhaps.is_none_or(|day| *through <= day));
+    if perhaps.is_some() && through.is_none() {
+        found.lacks(unsure);
+        out.verdict = worst(out.verdict, Verdict::Undetermined);
     }
     out.advisory = !(out.verdict == Verdict::Refused && all_controlled);
-    if out.verdict == Verdict::Refused && out.earliest.is_none() {
-        out.through = None;
-    }
-    out.missing = missing.into_iter().collect();
+    out.earliest = found.earliest;
+    let open = out.verdict != Verdict::Refused || out.earliest.is_some();
+    out.through = through.filter(|_| open);
+    out.missing = found.missing.into_iter().collect();
     out
-}
-
-fn worst(a: Verdict, b: Verdict) -> Verdict {
-    match (a, b) {
-        (Verdict::Refused, _) | (_, Verdict::Refused) => Verdict::Refused,
-        (Verdict::Undetermined, _) | (_, Verdict::Undetermined) => Verdict::Undetermined,
-        _ => Verdict::Allowed,
-    }
-}
-
-/// One gate on one day. What nobody has read in a source never refuses: the answer is undetermined, and says why.
-pub(crate) fn try_gate(
-    version: &Version,
-    on: Day,
-    sector: Option<Sector>,
-    axes: Axes<'_>,
-    history: HistoryView<'_>,
-    earliest: &mut Option<Day>,
-    missing: &mut BTreeSet<String>,
-) -> Verdict {
-    let Body::Gate(gate) = &version.body else { return Verdict::Allowed };
-    let verdict = weigh(gate, on, sector, axes, history, earliest, missing);
-    if verdict == Verdict::Refused && version.source == SourceStatus::NeedsReview {
-        missing.extend(Missing::UNCONFIRMED.names().map(str::to_owned));
-        return Verdict::Undetermined;
-    }
-    verdict
-}
-
-/// Closed, not for the group, too early, or waiting for facts.
-fn weigh(
-    gate: &Gate,
-    on: Day,
-    sector: Option<Sector>,
-    axes: Axes<'_>,
-    history: HistoryView<'_>,
-    earliest: &mut Option<Day>,
-    missing: &mut BTreeSet<String>,
-) -> Verdict {
-    if gate.closed {
-        return Verdict::Refused;
-    }
-    if gate.over_by.as_ref().is_some_and(|over| has_passed(history.facts, over, on)) {
-        return Verdict::Refused;
-    }
-    let mut verdict = Verdict::Allowed;
-    match gate.allowed.map(|who| who.matches(&axes, on)) {
-        Some(Match::No) => return Verdict::Refused,
-        Some(Match::Unknown(m)) => {
-            missing.extend(m.names().map(str::to_owned));
-            verdict = Verdict::Undetermined;
-        }
-        Some(Match::Yes) | None => {}
-    }
-    if let Some(prior) = &gate.prior {
-        let time = prior_days(history.facts, prior, on);
-        if !time.satisfied {
-            let mut open = Missing::default();
-            let excepted =
-                prior.except.iter().map(|w| w.matches(&axes, on)).fold(Match::No, |so_far, m| match (so_far, m) {
-                    (Match::Yes, _) | (_, Match::Yes) => Match::Yes,
-                    (_, Match::Unknown(why)) => {
-                        open = open.with(why);
-                        Match::Unknown(open)
-                    }
-                    (before, Match::No) => before,
-                });
-            match excepted {
-                Match::Yes => {}
-                Match::Unknown(_) => {
-                    missing.extend(open.names().map(str::to_owned));
-                    *earliest = later(*earliest, time.earliest);
-                    verdict = worst(verdict, Verdict::Undetermined);
-                }
-                Match::No => {
-                    *earliest = later(*earliest, time.earliest);
-                    verdict = Verdict::Refused;
-                }
-            }
-        }
-    }
-    for need in &gate.requires {
-        if need.sector.is_some() && need.sector != sector || need.who.is_some_and(|w| w.matches(&axes, on) == Match::No)
-        {
-            continue;
-        }
-        let oldest = need
-            .within
-            .map_or(i32::MIN, |s| domain::Span::new(-s.count, s.unit).after(on, domain::MonthEnd::Down).number());
-        let there = history.facts.iter().any(|f| need.facts.matches(f) && f.from <= on.number() && f.from >= oldest);
-        if !there {
-            missing.insert(need.name.clone());
-            verdict = worst(verdict, Verdict::Undetermined);
-        }
-    }
-    verdict
-}
-
-fn later(a: Option<Day>, b: Option<Day>) -> Option<Day> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.max(b)),
-        (a, b) => a.or(b),
-    }
 }
 
 fn rate_answer(id: &str, key: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {

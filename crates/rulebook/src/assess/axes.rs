@@ -12,6 +12,11 @@ use domain::kinds::FactKind;
 /// the first talk, a week after the first contact (LAB § 31, stk. 5).
 pub(crate) const LOOK_AHEAD_DAYS: i32 = 92;
 
+/// The first day after the introduction programme of who was taken over on a day: five years at the most (INL § 16, stk. 8).
+pub(super) fn after_introduction(takeover: Day) -> Day {
+    takeover.plus_months(60, domain::MonthEnd::Up)
+}
+
 pub(crate) const fn bit(index: u8) -> u64 {
     1 << index
 }
@@ -297,6 +302,11 @@ impl<'a> Axes<'a> {
         }
     }
 
+    /// Whether anybody has written down that the citizen is sick that day.
+    pub fn sick(&self, day: Day, wanted: bool) -> Match {
+        answer(self.covering(FactKind::Sickness, day).next().is_some() == wanted)
+    }
+
     /// Employed while sick, by the sickness fact.
     pub fn employed(&self, day: Day, wanted: bool) -> Match {
         match self.covering(FactKind::Sickness, day).last().map(|f| f.codes[0]) {
@@ -380,7 +390,7 @@ impl<'a> Axes<'a> {
         // A second takeover is a move: the five years are those of the first (stk. 8).
         let mut takeovers = self.near(FactKind::IntegrationTakeover).iter();
         let first = takeovers.find(|f| f.is(FactKind::IntegrationTakeover) && f.from <= number);
-        let inside = |f: &Compact| number < f.from_day().plus_months(60, domain::MonthEnd::Up).number();
+        let inside = |f: &Compact| number < after_introduction(f.from_day()).number();
         let Some(takeover) = first.filter(|f| inside(f)) else { return answer(!wanted) };
         match self.history.born {
             Some(born) => answer(born.is_old_enough(18, takeover.from_day()) == wanted),

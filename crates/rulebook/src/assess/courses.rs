@@ -6,7 +6,7 @@
 //! counted in days, not in hours of benefit (§ 7, stk. 1 and 4), and weeks without benefit inside a continuous period are
 //! not taken out of it (§ 8, stk. 3).
 
-use crate::assess::axes::{Axes, bit};
+use crate::assess::axes::{Axes, after_introduction, bit};
 use crate::assess::by_kind::ByKind;
 use crate::model::CourseKind;
 use domain::Day;
@@ -67,6 +67,7 @@ pub(crate) fn derive(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCours
         }
     }
     extend_over_subsidised_jobs(sorted, out);
+    split_after_introduction(axes, sorted, out);
     split_at_new_group(axes, sorted, out);
     out.sort_by_key(|c| c.start);
 }
@@ -258,6 +259,25 @@ fn changes_benefit(sorted: &ByKind, index: u32, spell: &Compact) -> bool {
             && b.codes[0] != Benefit::Overgangsydelse as u8 + 1
             && b.codes[0] != Benefit::Integrationsydelse as u8 + 1
     })
+}
+
+/// Who still has help when the five years of the introduction programme are over comes under the act (INL § 19, stk. 9),
+/// and the time in the programme does not count (BAB § 8, stk. 1): the period begins on the day after it. It is named
+/// after the takeover, since nothing else happens on that day.
+fn split_after_introduction(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
+    let Some((root, takeover)) = sorted.with_positions(FactKind::IntegrationTakeover as usize).next() else { return };
+    let day = after_introduction(takeover.from_day());
+    let in_programme = |day: Day| axes.groups(day).0 & bit(TargetGroup::Introduktionsprogram as u8) != 0;
+    if !in_programme(day.plus_days(-1)) || in_programme(day) {
+        return;
+    }
+    let inside = |c: &&mut ContactCourse| c.start < day && c.end.is_none_or(|end| day <= end);
+    let running = out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp).find(inside);
+    if let Some(course) = running {
+        let next = ContactCourse { kind: course.kind, start: day, root, end: course.end };
+        course.end = Some(day.plus_days(-1));
+        out.push(next);
+    }
 }
 
 /// LAB § 9, stk. 2, nr. 2: from nr. 4-5 to nr. 2-3 a new period begins on the day of the change, also when it is the

@@ -1,13 +1,15 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
 use crate::assess::arises;
+use crate::assess::ended::{bound_by_version, end, ended_by_group, overtaken};
 use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, stretch, timeline};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, stretch};
 use crate::model::{Anchor, Body, Deadline, Restart, Transition, Version};
-use crate::who::{Match, Missing, Who};
+use crate::terms::OpenedBy;
+use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
 use domain::schema::Timing;
@@ -15,9 +17,9 @@ use domain::{Day, Span};
 
 /// Where a duty starts.
 #[derive(Clone, Copy)]
-struct Opening {
+pub(super) struct Opening {
     /// The anchor day.
-    day: Day,
+    pub(super) day: Day,
     /// First day of the anchor fact or course.
     begins: Day,
     fact: u32,
@@ -36,16 +38,19 @@ pub(super) fn open_by_fact(
 ) {
     let fact = &scene.history.facts[index as usize];
     let version = &scene.rulebook.rules[opener.rule.0 as usize].versions[opener.version as usize];
-    let Body::Deadline(Deadline { anchor: Anchor::Start(anchors) | Anchor::End(anchors), .. }) = &version.body else {
-        return;
-    };
+    let Body::Deadline(d) = &version.body else { return };
+    let (Anchor::Start(anchors) | Anchor::End(anchors)) = &d.anchor else { return };
     if !anchors.matches(fact) {
         return;
     }
-    let at_end = matches!(&version.body, Body::Deadline(Deadline { anchor: Anchor::End(_), .. }));
-    if at_end && stretch::is_continued(scene, anchors, (index, fact))
-        || !at_end && stretch::continues(scene, anchors, (index, fact))
-    {
+    let at_end = matches!(d.anchor, Anchor::End(_));
+    let again = !at_end && stretch::continues(scene, anchors, (index, fact));
+    let opens = match d.terms.opened_by {
+        OpenedBy::First => !again,
+        OpenedBy::Later => again,
+        OpenedBy::Each => true,
+    };
+    if !opens || at_end && stretch::is_continued(scene, anchors, (index, fact)) {
         return;
     }
     let (begins, last) = stretch::of(scene, anchors, fact);
@@ -102,7 +107,7 @@ fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
     Basis {
         rule: opener.rule,
         version: opener.version,
-        law: opener.parts.has(Parts::LAW),
+        force: opener.parts.force(),
         needs_review: opener.parts.has(Parts::NEEDS_REVIEW),
         anchor: day,
         anchor_fact: fact,
@@ -124,6 +129,7 @@ fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
         ended: None,
         missing: Missing::default(),
         unread_from: None,
+        unsaid: None,
     }
 }
 
@@ -186,18 +192,13 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         trace.step(at, || Step::Due { day: basis.due });
         settle(scene, (d, parts), at, opening, met, &mut basis, trace);
-        if parts.has(Parts::ENDS_WITH_WHO)
-            && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
-            && let Some(last) = leaves(scene, &version.who, opening.day, basis.last_in_time().unwrap_or(horizon))
-        {
-            end(&mut basis, last, LapseReason::CourseEnded);
-        }
+        ended_by_group(scene, (d, parts), &version.who, opening.day, horizon, &mut basis);
         bound_by_version(scene, &r.versions, v, &mut basis);
         if parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
             trace.forget(at);
             break;
         }
-        let (due, done, ended) = (basis.due, basis.met.is_some(), basis.ended.is_some());
+        let (due, done, ended) = (basis.due, is_met_while_it_stood(&basis), basis.ended.is_some());
         course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
         due_before = due;
         held_before = met;
@@ -210,6 +211,11 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             break;
         }
     }
+}
+
+/// What is done after a round has lapsed begins no other.
+fn is_met_while_it_stood(basis: &Basis) -> bool {
+    basis.met.is_some_and(|(met, _)| basis.ended.is_none_or(|(last, _)| met <= last))
 }
 
 /// What a round begins with: the anchor, and what was held last, where it is counted from that.
@@ -295,25 +301,6 @@ fn follows_another(scene: &Scene<'_>, d: &Deadline, opening: Opening) -> bool {
     last.is_none_or(after_another)
 }
 
-/// The last day before `through` on which the citizen is still in `who`; `None`: on all of them.
-fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<Day> {
-    let mut first = through.number() + 1;
-    let mut look = |day: i32| {
-        if from.number() < day && day < first && scene.is_for(who, Day::from_number(day)) == Match::No {
-            first = day;
-        }
-    };
-    for fact in scene.history.facts {
-        timeline::changes_by(fact, &mut look);
-    }
-    if let Some(born) = scene.history.born {
-        for age in scene.rulebook.ages() {
-            look(timeline::birthday(born, *age));
-        }
-    }
-    (first <= through.number()).then(|| Day::from_number(first - 1))
-}
-
 /// Whether running courses come into or leave version `v` by the day each ordinal opens.
 pub(super) fn goes_by_date(versions: &[Version], v: usize) -> bool {
     entered_by(versions, v) == Some(Transition::FromDate) || leaves_by(versions, v) == Some(Transition::FromDate)
@@ -343,7 +330,7 @@ fn fulfilments<'s>(
     let least = i32::from(d.terms.by_min_days);
     let counts = move |(i, f): &(u32, &Compact)| {
         let lasts = least == 0 || f.through == OPEN || f.through - f.from + 1 >= least || is_for_one_day(f);
-        lasts && *i != opening.fact
+        lasts && *i != opening.fact && d.by.unsure(f).is_none()
     };
     scene.matching(&d.by).since(from).until(through).filter(counts).map(|(i, f)| (f.from_day(), i))
 }
@@ -370,6 +357,9 @@ fn settle(
         basis.held = u16::from(met.is_some());
     }
     basis.met = met;
+    if parts.has(Parts::UNSURE) {
+        perhaps_met(scene, d, at, basis, trace);
+    }
     if parts.has(Parts::OVERTAKEN) {
         overtaken(scene, d, at, opening, basis, trace);
     }
@@ -416,23 +406,14 @@ fn settle(
     }
 }
 
-/// What ends the duty, or says that it does not arise, in the order of the facts: of two on one day the first is named.
-fn overtaken(scene: &Scene<'_>, d: &Deadline, at: At, opening: Opening, basis: &mut Basis, trace: &mut impl Trace) {
-    if !scene.sorted.may_match(&d.until) && !scene.sorted.may_match(&d.unless) {
-        return;
-    }
-    for (index, fact) in scene.history.facts.iter().enumerate() {
-        let in_time = basis.last_in_time().is_none_or(|last| fact.from <= last.number());
-        if in_time && fact.from >= opening.day.number() && d.until.matches(fact) {
-            end(basis, fact.from_day(), LapseReason::Overtaken);
-        }
-        let waives = d.unless.matches(fact)
-            && (fact.covers(opening.day)
-                || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
-        if waives {
-            end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
-            trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
-        }
+/// Something in time that may have fulfilled the duty, where nothing surely did: how it was held nobody wrote down.
+fn perhaps_met(scene: &Scene<'_>, d: &Deadline, at: At, basis: &mut Basis, trace: &mut impl Trace) {
+    let Some(last) = basis.last_in_time().filter(|last| basis.met.is_none_or(|(met, _)| met > *last)) else { return };
+    let mut facts = scene.matching(&d.by).since(basis.counts_from.max(basis.opens)).until(last.number());
+    let found = facts.find_map(|(index, fact)| Some((index, fact, d.by.unsure(fact)?)));
+    if let Some((fact, talk, missing)) = found {
+        (basis.unsaid, basis.met) = (Some((talk.from_day(), missing)), None);
+        trace.step(at, || Step::Fact { fact, counts: false });
     }
 }
 
@@ -449,37 +430,9 @@ impl TraceOn {
     }
 }
 
-/// The last day the duty holds; what was fulfilled by then stays fulfilled.
-fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
-    if basis.ended.is_none_or(|(day, _)| last < day) {
-        basis.ended = Some((last, reason));
-    }
-}
-
 /// What became of a booking: a talk that was held, missed or cancelled on its day leaves nothing booked.
 fn settled(scene: &Scene<'_>, booking: &Compact) -> bool {
     let same = |f: &Compact| f.codes[0] == booking.codes[0] && f.from == booking.from;
     let mut kinds = [FactKind::TalkHeld, FactKind::TalkCancelled, FactKind::TalkMissed].into_iter();
     kinds.any(|kind| scene.sorted.of(kind).iter().any(same))
-}
-
-/// A version ends inside the duty's time: what the next one does with running courses.
-fn bound_by_version(scene: &Scene<'_>, versions: &[Version], v: usize, basis: &mut Basis) {
-    let Some(through) = versions[v].through else { return };
-    if basis.due.is_some_and(|due| due <= through) {
-        return;
-    }
-    let next = versions.get(v + 1);
-    match next.and_then(|n| n.transition) {
-        Some(Transition::Unread) => basis.unread_from = Some(through.plus_days(1)),
-        Some(Transition::Recompute) => end(basis, through, LapseReason::NewVersion),
-        Some(Transition::NewCourses | Transition::FromDate) => {
-            let unread = next.and_then(|n| n.unread_for).is_some_and(|who| scene.is_for(&who, through) != Match::No);
-            if unread {
-                basis.unread_from = Some(through.plus_days(1));
-            }
-        }
-        // No later version: whether the duty goes on was not read.
-        None => basis.unread_from = Some(through.plus_days(1)),
-    }
 }

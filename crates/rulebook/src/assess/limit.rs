@@ -3,8 +3,9 @@
 use crate::assess::by_code::{self, PLACES};
 use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
-use crate::assess::{Course, Scene, stretch};
-use crate::model::{Body, Limit, Rule};
+use crate::assess::{Course, Scene, months, stretch};
+use crate::model::{Body, Limit, Rule, Transition};
+use crate::report::last_day_of_today_law;
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
 use crate::who::{Match, Missing, Wanted};
@@ -144,7 +145,10 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
                         continue;
                     }
                     let meanwhile = |f: &Compact| f.from <= fact.through && f.through >= fact.from;
-                    if version.is_in_force(fact.from_day()) && !scene.matching(exempt).any(|(_, f)| meanwhile(f)) {
+                    let came_in = version.transition == Some(Transition::Recompute) && fact.covers(version.from);
+                    if (came_in || version.is_in_force(fact.from_day()))
+                        && !scene.matching(exempt).any(|(_, f)| meanwhile(f))
+                    {
                         duration(scene, (*rule, *v), index, course);
                     }
                 }
@@ -158,7 +162,8 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
 /// A duration includes its first day: 13 weeks from a Monday end on the Sunday of the thirteenth week.
 fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut Course) {
     let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
-    let Body::Limit(Limit::Duration { of, max, extended, extended_again, not_counted, from_first, .. }) = &version.body
+    let Body::Limit(limit) = &version.body else { return };
+    let Limit::Duration { of, max, extended, extended_again, not_counted, from_first, begun_goes_on, .. } = limit
     else {
         return;
     };
@@ -171,6 +176,7 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         Match::Yes => Missing::default(),
         Match::Unknown(missing) => missing,
     };
+    missing = missing.with(of.unsure(fact).unwrap_or_default());
     let of_it = |f: &&Compact| f.codes[0] == fact.codes[0] && f.from >= fact.from && f.from <= fact.through;
     let prolonged = scene.sorted.of(FactKind::OfferExtended).iter().filter(of_it).count();
     let max = prolonged_to(*max, *extended, *extended_again, prolonged);
@@ -179,6 +185,13 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         missing = missing.with(Missing::ABSENCE_END);
         plain
     });
+    if !ends_before(fact, last) && !begun_goes_on {
+        match passed_over(scene, (rule, v), last) {
+            Match::No => {}
+            Match::Yes => return,
+            Match::Unknown(why) => missing = missing.with(why),
+        }
+    }
     let through = fact.through_day();
     let (mut warnings, stretches) = course.memory.limits.empty();
     let reached = (missing.is_empty() && !ends_before(fact, last)).then_some(last);
@@ -198,6 +211,26 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         stretches,
         window_months: None,
     });
+}
+
+/// Whether the law had changed by the day on which a limit is reached, and another version measures it then. Where nobody
+/// has read how what runs goes on, the last day is not known.
+fn passed_over(scene: &Scene<'_>, (rule, v): (RuleIx, u8), reached: Day) -> Match {
+    let versions = &scene.rulebook.rules[rule.0 as usize].versions;
+    let Some(through) = versions[v as usize].through.filter(|through| *through < reached) else { return Match::No };
+    let unread = Match::Unknown(Missing::TRANSITION);
+    let Some(next) = versions.get(v as usize + 1) else {
+        // What the act that is expected does to what runs is said beside the date.
+        return if through == last_day_of_today_law() { Match::No } else { unread };
+    };
+    match next.transition {
+        Some(Transition::Recompute) => Match::Yes,
+        Some(Transition::NewCourses | Transition::FromDate) => match next.unread_for {
+            Some(who) if scene.is_for(&who, through) != Match::No => unread,
+            _ => Match::No,
+        },
+        Some(Transition::Unread) | None => unread,
+    }
 }
 
 /// The day whose group says how long something may last: its first. An offer that goes on over a change of benefit has the
@@ -383,6 +416,11 @@ fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: 
             Match::Yes => Missing::default(),
             Match::Unknown(missing) => missing,
         };
+        let (reached, missing) = match reached.map(|day| passed_over(scene, (rule, v), day)) {
+            Some(Match::Yes) => continue,
+            Some(Match::Unknown(why)) => (None, missing.with(why)),
+            Some(Match::No) | None => (reached, missing),
+        };
         let effective = reached.map(|day| if *effective_end_of_month { day.end_of_month() } else { day });
         let (mut warnings, mut stretches) = spare.lists.pop().unwrap_or_default();
         warnings.extend(warn.iter().filter_map(|w| upto(*w, false)));
@@ -482,23 +520,20 @@ fn count(spells: &[Spell], from: Day, through: Day, skip_holidays: bool) -> i32 
     total
 }
 
-/// Months in a state: counted from the first day and moved by the days outside it, inside the window.
+/// Months in a state, added up from the first day of a stretch, inside the window.
 fn months_reached(spells: &[Spell], max: Span, window: Option<u16>, more_than: bool) -> Option<Day> {
+    let months = if max.unit == Unit::Years { 12 * max.count } else { max.count };
     for (at, &(first, ..)) in spells.iter().enumerate() {
-        let start = Day::from_number(first);
-        let mut end = max.after(start, MonthEnd::Up).plus_days(-1 + i32::from(more_than)).number();
-        let mut inside = false;
-        for pair in spells[at..].windows(2) {
-            if pair[0].1 >= end {
-                inside = true;
-                break;
-            }
-            end += pair[1].0 - pair[0].1 - 1;
-        }
-        inside |= spells.last().is_some_and(|s| s.1 >= end);
-        let fits = window.is_none_or(|n| end < start.plus_months(i32::from(n), MonthEnd::Up).number());
-        if inside && fits {
-            return Some(Day::from_number(end));
+        let stretches = spells[at..].iter().map(|(from, through, _)| (*from, *through));
+        let after = months::add_up(stretches, months, MonthEnd::Up, |_, _, _| ());
+        let reached = after.map(|day| day.plus_days(-1 + i32::from(more_than)));
+        let fits =
+            |day: Day| window.is_none_or(|n| day < Day::from_number(first).plus_months(i32::from(n), MonthEnd::Up));
+        let counted = |day: Day| {
+            !more_than || spells.iter().any(|(from, through, _)| *from <= day.number() && day.number() <= *through)
+        };
+        if let Some(day) = reached.filter(|day| fits(*day) && counted(*day)) {
+            return Some(day);
         }
         window?;
     }

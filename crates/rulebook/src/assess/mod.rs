@@ -8,8 +8,10 @@ mod by_kind;
 pub mod company;
 pub mod courses;
 mod deadline;
+mod ended;
 mod gap;
 pub(crate) mod limit;
+mod months;
 pub(crate) mod opener;
 pub(crate) mod places;
 mod prior;
@@ -21,6 +23,7 @@ mod status;
 mod stretch;
 mod timeline;
 pub mod trace;
+pub(crate) mod weigh;
 
 use crate::assess::axes::Axes;
 use crate::assess::by_kind::{ByKind, Matching};
@@ -28,6 +31,7 @@ use crate::assess::courses::ContactCourse;
 use crate::assess::opener::{Openers, Outline};
 use crate::assess::timeline::Timeline;
 use crate::assess::trace::{Silent, Trace};
+use crate::model::Force;
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::Selectors;
 use crate::who::{Match, Missing, Who};
@@ -62,7 +66,7 @@ impl Exemption {
 pub struct Basis {
     pub rule: RuleIx,
     pub version: u8,
-    pub law: bool,
+    pub force: Force,
     pub needs_review: bool,
     pub anchor: Day,
     pub anchor_fact: u32,
@@ -91,6 +95,8 @@ pub struct Basis {
     pub missing: Missing,
     /// From this day the version no longer says anything, and how running courses go on is unread.
     pub unread_from: Option<Day>,
+    /// From this day something may have fulfilled it: what is said of that does not tell.
+    pub unsaid: Option<(Day, Missing)>,
 }
 
 impl Basis {
@@ -104,11 +110,12 @@ impl Basis {
 
     /// What an answer on the day lacks: after a last day on which the citizen was exempt, how the law is read.
     pub fn missing_on(&self, day: Day) -> Missing {
+        let unsaid = self.unsaid.filter(|(from, _)| *from <= day).map_or(Missing::default(), |(_, missing)| missing);
         let over = self.excused && self.met.is_none() && self.last_in_time().is_some_and(|last| last < day);
         if over && !self.exempt.iter().any(|e| e.covers(day)) {
-            self.missing.with(Missing::READING)
+            self.missing.with(unsaid).with(Missing::READING)
         } else {
-            self.missing
+            self.missing.with(unsaid)
         }
     }
 
@@ -125,7 +132,7 @@ impl Basis {
 
     /// Whether nothing lacks or excuses, so that in time or late can be said of it.
     fn is_settled(&self) -> bool {
-        self.missing.is_empty() && !self.exempt_for_good && !self.excused && !self.needs_review
+        self.missing.is_empty() && self.unsaid.is_none() && !self.exempt_for_good && !self.excused && !self.needs_review
     }
 
     /// Met on or before the last day in time. `None` while open, undetermined, exempt or lapsed before due.

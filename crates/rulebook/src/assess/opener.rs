@@ -4,7 +4,7 @@ use crate::assess::Scene;
 use crate::assess::by_code::{self, ByCode, Sketch};
 use crate::assess::courses::ContactCourse;
 use crate::assess::deadline::{entered_by, goes_by_date};
-use crate::model::{Anchor, Body, CourseKind, Deadline, Rule, SourceStatus, Transition};
+use crate::model::{Anchor, Body, CourseKind, Deadline, Force, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
 use crate::who::{Asks, Match, Missing, Wanted, Who};
 use domain::compact::{Compact, HistoryView};
@@ -29,7 +29,7 @@ impl Parts {
     pub(crate) const PAUSE: Parts = Parts(1 << 8);
     pub(crate) const EXEMPT: Parts = Parts(1 << 9);
     pub(crate) const GRANTED: Parts = Parts(1 << 10);
-    /// `until` or `unless`.
+    /// `until`, `unless` or `replaced_by`.
     pub(crate) const OVERTAKEN: Parts = Parts(1 << 11);
     /// A talk that is held fulfils it, so that one may be booked.
     pub(crate) const TALK: Parts = Parts(1 << 12);
@@ -37,12 +37,26 @@ impl Parts {
     pub(crate) const DAY_UNSAID: Parts = Parts(1 << 14);
     pub(crate) const ENDS_WITH_WHO: Parts = Parts(1 << 15);
     pub(crate) const ENDS_INSIDE: Parts = Parts(1 << 16);
+    pub(crate) const ENDS_OUT_OF: Parts = Parts(1 << 17);
+    /// What fulfils it may not say what is asked for.
+    pub(crate) const UNSURE: Parts = Parts(1 << 18);
+    pub(crate) const AIM: Parts = Parts(1 << 19);
+
+    /// What a date of the rule means.
+    pub(crate) fn force(self) -> Force {
+        match (self.has(Parts::LAW), self.has(Parts::AIM)) {
+            (true, _) => Force::Law,
+            (false, true) => Force::Aim,
+            (false, false) => Force::Goal,
+        }
+    }
 
     fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
         let version = &rule.versions[v];
         let terms = &d.terms;
         let all = [
             (Parts::LAW, rule.layer.is_law()),
+            (Parts::AIM, rule.layer.force() == Force::Aim),
             (Parts::NEEDS_REVIEW, version.source == SourceStatus::NeedsReview),
             (Parts::BY_DATE, goes_by_date(&rule.versions, v)),
             (Parts::RECOMPUTED, entered_by(&rule.versions, v) == Some(Transition::Recompute)),
@@ -53,12 +67,14 @@ impl Parts {
             (Parts::PAUSE, !d.pause.is_empty()),
             (Parts::EXEMPT, !d.exempt.is_empty() || !d.exempt_for.is_empty()),
             (Parts::GRANTED, terms.granted.is_some()),
-            (Parts::OVERTAKEN, !d.until.is_empty() || !d.unless.is_empty()),
+            (Parts::OVERTAKEN, !d.until.is_empty() || !d.unless.is_empty() || terms.replaced_by.is_some()),
             (Parts::TALK, d.by.kinds() & (1 << FactKind::TalkHeld as u8) != 0),
             (Parts::SUM, terms.sum.is_some()),
             (Parts::DAY_UNSAID, terms.day_unsaid),
             (Parts::ENDS_WITH_WHO, d.ends_with_who),
             (Parts::ENDS_INSIDE, !terms.ends_inside.is_empty()),
+            (Parts::UNSURE, d.by.may_be_unsure()),
+            (Parts::ENDS_OUT_OF, terms.ends_out_of.is_some()),
         ];
         Parts(all.iter().filter(|(_, has)| *has).fold(0, |set, (part, _)| set | part.0))
     }

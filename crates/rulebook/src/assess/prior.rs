@@ -3,7 +3,7 @@
 use crate::assess::limit::cut;
 use crate::model::{NotWhile, OverBy, Prior};
 use crate::selector::Selectors;
-use domain::compact::Compact;
+use domain::compact::{Compact, OPEN};
 use domain::{Day, MonthEnd, Span};
 
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +18,7 @@ pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime
     let from = reset_on(facts, &prior.reset_by, on);
     let mut spells = spells(facts, &prior.state, prior.not_while.as_ref(), from, on);
     let begins_anew = |last: i32, next: i32| {
-        prior.continuous && a_month_lies_between(last, next)
-            || prior.reset_after.is_some_and(|s| s.after(Day::from_number(last), MonthEnd::Down).number() <= next)
+        prior.continuous && a_month_lies_between(last, next) || is_so_long(prior.reset_after, last, next)
     };
     let anew = spells.windows(2).rposition(|pair| begins_anew(pair[0].1, pair[1].0));
     let spells = spells.split_off(anew.map_or(0, |at| at + 1));
@@ -32,10 +31,32 @@ pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime
     PriorTime { satisfied, earliest: (runs_now || satisfied).then_some(reached) }
 }
 
-/// Whether so long in the state has passed on the day, so that nothing that begins then can be over in time.
-pub(crate) fn has_passed(facts: &[Compact], over: &OverBy, on: Day) -> bool {
+/// The last day of so long in the state, which is taken to go on from `on`: by then what begins on that day must be over.
+/// Before `on`: nothing that begins then can be over in time.
+pub(crate) fn last_day_of(facts: &[Compact], over: &OverBy, on: Day) -> Day {
     let from = reset_on(facts, &over.reset_by, on);
-    reached_on(&spells(facts, &over.state, None, from, on), over.span).is_some_and(|day| day <= on)
+    let mut spells = spells(facts, &over.state, None, from, on);
+    let anew = |pair: &[(i32, i32)]| is_so_long(over.reset_after, pair[0].1, pair[1].0);
+    if spells.last().is_some_and(|last| is_so_long(over.reset_after, last.1, on.number())) {
+        spells.clear();
+    }
+    if let Some(at) = spells.windows(2).rposition(anew) {
+        spells.drain(..=at);
+    }
+    match spells.last_mut() {
+        Some(last) if last.1 + 1 == on.number() => last.1 = OPEN,
+        _ => spells.push((on.number(), OPEN)),
+    }
+    for (first, last) in &over.not_counted_days {
+        cut(&mut spells, first.number(), last.number());
+    }
+    spells.sort_unstable();
+    reached_on(&spells, over.span).unwrap_or(on).plus_days(-1)
+}
+
+/// Whether so long lies between the last day of a stretch and the first of the next.
+fn is_so_long(span: Option<Span>, last: i32, next: i32) -> bool {
+    span.is_some_and(|s| s.after(Day::from_number(last), MonthEnd::Down).number() <= next)
 }
 
 fn reset_on(facts: &[Compact], by: &Selectors, on: Day) -> i32 {
@@ -65,11 +86,17 @@ fn spells(facts: &[Compact], state: &Selectors, not_while: Option<&NotWhile>, fr
     merged
 }
 
-/// The first day after so long in the state: the span from its first day, moved by the days between the stretches.
+/// The first day after so long in the state: the span from its first day, moved by the days between the stretches until
+/// then. The last stretch goes on.
 fn reached_on(spells: &[(i32, i32)], span: Span) -> Option<Day> {
-    let first = spells.first()?.0;
-    let between: i32 = spells.windows(2).map(|pair| pair[1].0 - pair[0].1 - 1).sum();
-    Some(span.after(Day::from_number(first), MonthEnd::Down).plus_days(between))
+    let mut day = span.after(Day::from_number(spells.first()?.0), MonthEnd::Down).number();
+    for pair in spells.windows(2) {
+        if pair[0].1 + 1 >= day {
+            break;
+        }
+        day += pair[1].0 - pair[0].1 - 1;
+    }
+    Some(Day::from_number(day))
 }
 
 /// Whether a whole calendar month lies between two days.

@@ -1,15 +1,15 @@
 //! From the day counted from to the due day: arithmetic, clock, pauses, exemption and weekend.
 
-use crate::assess::arises;
 use crate::assess::opener::Parts;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Exemption, Scene};
+use crate::assess::{arises, months};
 use crate::model::{Anchor, Clock, Deadline, FirstDay, NonWorkingDay};
 use crate::who::{Match, Missing};
 use domain::calendar::next_working_day;
 use domain::compact::Compact;
 use domain::kinds::FactKind;
-use domain::{Day, MonthEnd, Span};
+use domain::{Day, MonthEnd, Span, Unit};
 use std::iter::Peekable;
 
 /// anchor + span, moved by the clock, pauses, exemption and weekend. `met`: the fact that fulfils the round.
@@ -28,7 +28,8 @@ pub(super) fn project(
     let mut due = Some(plain);
     basis.earliest = d.earliest.map(|s| s.after(base, d.month_end));
     if d.clock == Clock::Accumulated {
-        due = outside_state(scene, d, base, plain, |from, through, to| {
+        let counted = Counted { base, span, minus_one: counts };
+        due = accumulated(scene, d, counted, |from, through, to| {
             trace.step(at, || Step::Outside { from, through, days: from.days_until(through) + 1, to });
         });
     }
@@ -80,6 +81,27 @@ pub(super) fn project(
     if !basis.exempt.is_empty() {
         excuse(d, at, basis, trace);
     }
+}
+
+/// What the accumulated clock counts: the span from a day, less one where its first day counts.
+#[derive(Clone, Copy)]
+struct Counted {
+    base: Day,
+    span: Span,
+    minus_one: bool,
+}
+
+/// The day on which so much has been counted in the state; `None` while the clock stands still.
+fn accumulated(scene: &Scene<'_>, d: &Deadline, what: Counted, moved: impl FnMut(Day, Day, Day)) -> Option<Day> {
+    let Counted { base, span, minus_one } = what;
+    if d.terms.months_add_up && span.unit == Unit::Months {
+        let from = base.number();
+        let state =
+            scene.matching(&d.state).filter(|(_, f)| f.through >= from).map(|(_, f)| (f.from.max(from), f.through));
+        return months::add_up(state, span.count, d.month_end, moved).map(|day| day.plus_days(-i32::from(minus_one)));
+    }
+    let plain = span.after(base, d.month_end).plus_days(-i32::from(minus_one));
+    outside_state(scene, d, base, plain, moved)
 }
 
 /// Days outside the state do not count: each stretch moves the day.
@@ -149,7 +171,8 @@ pub(super) fn counts_from(scene: &Scene<'_>, d: &Deadline, (anchor, begins): (Da
         return plain;
     }
     // While the clock stands still before that day, nothing counts yet.
-    let reached = outside_state(scene, d, anchor, plain, |_, _, _| ()).unwrap_or(Day::LAST);
+    let counted = Counted { base: anchor, span: opens, minus_one: false };
+    let reached = accumulated(scene, d, counted, |_, _, _| ()).unwrap_or(Day::LAST);
     month_closed(scene, d, anchor).map_or(reached, |last| reached.min(last.plus_days(1)))
 }
 

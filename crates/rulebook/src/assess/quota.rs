@@ -169,10 +169,10 @@ mod tests {
     fn exemption(assessment: &str) -> Fact {
         let data = FactData::ExemptedAfterAssessment {
             exempt_from: ExemptDuty::Samtaler,
-            reason: None,
+            reason: domain::codes::DeviationReason::KonkretVurdering,
             author: "karen".into(),
             assessment: assessment.into(),
-            assessed: None,
+            assessed: day("2026-10-12"),
         };
         Fact::new("fritaget", data, day("2026-10-12"), None)
     }

@@ -1,6 +1,7 @@
 //! The closed statuses of a duty, decided in one place for list, page, letter and figure.
 
 use crate::assess::{Basis, Duty, Exemption};
+use crate::model::Force;
 use domain::Day;
 use domain::codes::codes;
 use domain::compact::{HistoryView, MarkWord};
@@ -72,13 +73,13 @@ impl Basis {
             self.met.filter(|(met, _)| *met <= day && self.ended.is_none_or(|(last, _)| *met <= last))
         {
             let excused = self.exempt_for_good || self.excused;
-            let late = self.last_in_time().is_some_and(|last| met > last) && !excused;
+            let late = self.last_in_time().is_some_and(|last| met > last) && !excused && self.force != Force::Aim;
             return Some(if late { Status::MetLate } else { Status::Met });
         }
         let said = |word: MarkWord| {
             duty.marks.iter().map(|m| &history.marks[*m as usize]).any(|m| m.word == word && m.from <= day)
         };
-        if said(MarkWord::NotRelevant) || (!self.law && said(MarkWord::GoalSetAside)) {
+        if said(MarkWord::NotRelevant) || (self.force == Force::Goal && said(MarkWord::GoalSetAside)) {
             return Some(Status::Lapsed);
         }
         if self.ended.is_some_and(|(last, _)| last < day) {
@@ -93,6 +94,9 @@ impl Basis {
         if self.unread_from.is_some_and(|from| from <= day) {
             return Some(Status::Undetermined);
         }
+        if self.unsaid.is_some_and(|(from, _)| from <= day) {
+            return Some(Status::Undetermined);
+        }
         let paused = self.paused.is_some_and(|(from, through)| from <= day && through.is_none_or(|t| day <= t));
         if paused {
             return Some(Status::Paused);
@@ -102,14 +106,15 @@ impl Basis {
         }
         let Some(last) = last else { return Some(Status::Paused) };
         if day > last {
-            return Some(match (self.needs_review || self.excused, self.law) {
+            return Some(match (self.needs_review || self.excused, self.force) {
                 (true, _) => Status::Undetermined,
-                (_, true) => Status::Overdue,
-                (_, false) => Status::OverGoal,
+                (_, Force::Law) => Status::Overdue,
+                (_, Force::Aim) => Status::Pending,
+                (_, Force::Goal) => Status::OverGoal,
             });
         }
         // What is agreed for after the law's last day keeps no date.
-        if self.booked.is_some_and(|(on, _)| on >= day && (!self.law || on <= last)) {
+        if self.booked.is_some_and(|(on, _)| on >= day && (self.force != Force::Law || on <= last)) {
             return Some(Status::Booked);
         }
         Some(Status::Pending)
@@ -122,7 +127,7 @@ impl Basis {
         if said(MarkWord::NotRelevant) {
             return Some(LapseReason::NotRelevant);
         }
-        if !self.law && said(MarkWord::GoalSetAside) {
+        if self.force == Force::Goal && said(MarkWord::GoalSetAside) {
             return Some(LapseReason::GoalSetAside);
         }
         self.ended.filter(|(last, _)| *last < day).map(|(_, reason)| reason)
@@ -137,14 +142,26 @@ impl Duty {
     /// The law's earliest due day: cited bases first; one that nobody has read stands in only when it is alone.
     pub fn law_basis(&self) -> Option<&Basis> {
         let earliest = |review: bool| {
-            self.bases.iter().filter(|b| b.law && b.needs_review == review && b.due.is_some()).min_by_key(|b| b.due)
+            self.bases
+                .iter()
+                .filter(|b| b.force == Force::Law && b.needs_review == review && b.due.is_some())
+                .min_by_key(|b| b.due)
         };
         earliest(false).or_else(|| earliest(true))
     }
 
     /// The municipality's own earliest date, set aside or not.
     pub fn goal_basis(&self) -> Option<&Basis> {
-        self.bases.iter().filter(|b| !b.law && b.due.is_some()).min_by_key(|b| b.due)
+        self.dated(Force::Goal)
+    }
+
+    /// What the law aims at without making it a deadline.
+    pub fn aim_basis(&self) -> Option<&Basis> {
+        self.dated(Force::Aim)
+    }
+
+    fn dated(&self, force: Force) -> Option<&Basis> {
+        self.bases.iter().filter(|b| b.force == force && b.due.is_some()).min_by_key(|b| b.due)
     }
 
     /// Status on a day; `None` before the duty opens.
@@ -153,7 +170,7 @@ impl Duty {
         let mut goal = Summary::default();
         for basis in &self.bases {
             if let Some(status) = basis.on(day, self, history) {
-                if basis.law { &mut law } else { &mut goal }.add(status, basis.due);
+                if basis.force == Force::Law { &mut law } else { &mut goal }.add(status, basis.due);
             }
         }
         if !law.any && !goal.any {
@@ -213,6 +230,7 @@ impl Duty {
             days.extend(b.ended.map(|(d, _)| after(d)));
             days.extend(b.booked.map(|(d, _)| after(d)));
             days.extend(b.unread_from);
+            days.extend(b.unsaid.map(|(d, _)| d));
             for (from, through) in b.paused.into_iter().chain(b.exempt.iter().map(|e| (e.from, e.through))) {
                 days.push(from);
                 days.extend(through.map(after));

@@ -1,6 +1,6 @@
 //! The stretches of days on which nothing changes that decides whom a rule is for, with the groups of each.
 
-use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS};
+use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_introduction};
 use crate::assess::by_kind::ByKind;
 use crate::assess::courses::{ContactCourse, is_subsidised_job};
 use crate::who::Missing;
@@ -140,7 +140,7 @@ pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
         begin(fact.from + LOOK_AHEAD_DAYS + 1);
     }
     if fact.is(FactKind::IntegrationTakeover) {
-        begin(fact.from_day().plus_months(60, MonthEnd::Down).number());
+        begin(after_introduction(fact.from_day()).number());
     }
 }
 

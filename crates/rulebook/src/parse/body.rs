@@ -1,6 +1,6 @@
 //! The seven kinds' own fields.
 
-use super::exceptions::{self, exempt_for, month_of, not_counted_days};
+use super::exceptions::{self, exempt_for, month_of, not_counted_days, stretches_of_days};
 use super::{required_text, required_word, word};
 use crate::model::{
     Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile, OfferOrder,
@@ -168,6 +168,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             exempt: read_list(r, "exempt", problems),
             not_counted: read_list(r, "not_counted", problems),
             from_first: read_list(r, "from_first", problems),
+            begun_goes_on: r.bool("begun_goes_on", problems).unwrap_or(false),
         },
         1 => Limit::Accumulated {
             state: required_selectors(r, "state", problems)?,
@@ -346,8 +347,10 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let state = required_selectors(&mut p, "state", problems);
         let span = required_span(&mut p, "span", problems);
         let reset_by = read_list(&mut p, "reset_by", problems);
+        let reset_after = p.parsed("reset_after", problems);
+        let not_counted_days = stretches_of_days(&mut p, problems);
         p.finish(problems);
-        Some(OverBy { state: state?, span: span?, reset_by })
+        Some(OverBy { state: state?, span: span?, reset_by, reset_after, not_counted_days })
     });
     let path = r.path_of("requires");
     let mut requires = Vec::new();
@@ -358,11 +361,13 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let text = required_text(&mut q, "text", "what must exist, in Danish", problems);
         let facts = read_list(&mut q, "facts", problems);
         let within = q.parsed("within", problems);
+        let since = read_list(&mut q, "since", problems);
+        let used_by = read_list(&mut q, "used_by", problems);
         let sector = q.parsed("sector", problems);
         let who = q.node("who").map(|node| Who::read(Some(node), &format!("{path}.who"), problems));
         q.finish(problems);
         if let (Some(name), Some(text)) = (name, text) {
-            requires.push(Requirement { text, name, facts, within, sector, who });
+            requires.push(Requirement { text, name, facts, within, since, used_by, sector, who });
         }
     }
     let closed = r.bool("closed", problems).unwrap_or(false);

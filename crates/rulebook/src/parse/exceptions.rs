@@ -32,6 +32,13 @@ pub(super) fn not_counted_days(
     clock: Option<Clock>,
     problems: &mut Vec<Problem>,
 ) -> Vec<(Day, Day)> {
+    let found = stretches_of_days(r, problems);
+    only_accumulated(r, "not_counted_days", !found.is_empty(), clock, problems);
+    found
+}
+
+/// As [`not_counted_days`], where days are counted in any case.
+pub(super) fn stretches_of_days(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<(Day, Day)> {
     let (path, line) = (r.path_of("not_counted_days"), r.line_of("not_counted_days"));
     let mut found: Vec<(Day, Day)> = Vec::new();
     for (i, node) in r.tables("not_counted_days", problems).into_iter().enumerate() {
@@ -50,7 +57,6 @@ pub(super) fn not_counted_days(
             )),
         }
     }
-    only_accumulated(r, "not_counted_days", !found.is_empty(), clock, problems);
     found
 }
 

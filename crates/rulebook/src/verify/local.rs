@@ -45,7 +45,7 @@ pub(super) fn check(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
 
 /// What the municipality wants of itself is no demand on a citizen, and sets no date for what the law demands of one.
 fn asks_citizens(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
-    for rule in rulebook.rules.iter().filter(|r| !r.layer.is_law()) {
+    for rule in rulebook.rules.iter().filter(|r| r.layer.is_local()) {
         let theirs = |duty| of_duty(rulebook, duty).find(|(_, r)| r.layer.is_law() && r.party == DutyParty::Citizen);
         let message = if rule.party == DutyParty::Citizen {
             "a municipality's own rule puts no duty on the citizen; leave `party` out, or write what the municipality does"
@@ -62,7 +62,7 @@ fn asks_citizens(rulebook: &Rulebook, errors: &mut Vec<RuleProblem>) {
 /// Every goal that is looser than a law it can be held against.
 pub fn all(rulebook: &Rulebook) -> Vec<Looser> {
     let mut found = Vec::new();
-    for rule in rulebook.rules.iter().filter(|r| !r.layer.is_law()) {
+    for rule in rulebook.rules.iter().filter(|r| r.layer.is_local()) {
         for version in &rule.versions {
             let (Body::Deadline(local), Some(duty)) = (&version.body, &rule.duty) else { continue };
             for (_, law) in of_duty(rulebook, duty).filter(|(_, r)| r.layer.is_law()) {

@@ -87,7 +87,11 @@ impl Kept {
         let some = |cases: Option<&BTreeSet<i64>>| cases.map(|c| c.iter().copied().collect()).unwrap_or_default();
         match owned {
             Owned::By(login) => some(self.by_employee.get(login.as_str())),
-            Owned::Unit(unit) => some(self.by_unit.get(unit.as_str())),
+            Owned::Units(units) => {
+                let cases: BTreeSet<i64> =
+                    units.iter().filter_map(|unit| self.by_unit.get(unit.as_str())).flatten().copied().collect();
+                cases.into_iter().collect()
+            }
             Owned::All => self.lines.keys().copied().collect(),
         }
     }

@@ -25,7 +25,7 @@ async fn from_rows(store: &Store, owned: &Owned, on: &str) -> Vec<String> {
 
 #[test]
 fn a_list_from_memory_is_the_list_of_the_stored_rows_after_every_commit() {
-    let owners = [Owned::By("karen".into()), Owned::Unit("team-unge".into()), Owned::All];
+    let owners = [Owned::By("karen".into()), Owned::Units(vec!["team-unge".into()]), Owned::All];
     on_each(async |address| {
         let store = open(address).await;
         let mut longest = 0;
@@ -72,7 +72,7 @@ fn a_case_that_changes_hands_leaves_one_list_and_comes_on_the_other() {
         write.commit(&LAW).await.unwrap();
         assert_eq!(of(Owned::By("karen".into())).await, [(cases[1], 2)]);
         assert_eq!(of(Owned::By("peter".into())).await, [(cases[0], 2)]);
-        assert_eq!(of(Owned::Unit("team-unge".into())).await, [(cases[0], 2)]);
+        assert_eq!(of(Owned::Units(vec!["team-unge".into()])).await, [(cases[0], 2)]);
         assert_eq!(of(Owned::All).await, [(cases[0], 2), (cases[1], 2)]);
         let some = store.histories_by_id(FJORDBY, &[cases[1], 99, cases[1]]).await.unwrap();
         assert_eq!(some.cases().map(|c| c.case).collect::<Vec<_>>(), [cases[1]], "once, and none that is not there");

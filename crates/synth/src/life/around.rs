@@ -132,13 +132,13 @@ impl Person {
     pub(super) fn exempt_after_assessment(&mut self) {
         let from = self.start.max(super::QUOTA_FROM).plus_days(20);
         if from < self.today && self.running() && self.rng.percent(15) {
-            let reason = Some(DeviationReason::KonkretVurdering);
+            let reason = DeviationReason::KonkretVurdering;
             let data = FactData::ExemptedAfterAssessment {
                 exempt_from: ExemptDuty::Samtaler,
                 reason,
                 author: self.owner.employee.clone(),
                 assessment: "Kan selv finde arbejde: har to samtaler med arbejdsgivere.".into(),
-                assessed: Some(from),
+                assessed: from,
             };
             self.pen.span(from, None, from, data);
         }

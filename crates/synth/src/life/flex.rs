@@ -96,9 +96,11 @@ impl Person {
         });
         self.plan(PlanKind::MinPlan, self.start.plus_days(15), 90);
         let year = self.start.plus_months(12, MonthEnd::Down);
+        let mut assessed = None;
         if year < self.last() && self.rng.percent(85) {
             let done = self.free_after(year, 8, 150);
             let form = Some(TalkForm::Fremmoede);
+            assessed = Some(done);
             self.pen.on(
                 done,
                 FactData::FollowupHeld {
@@ -108,6 +110,7 @@ impl Person {
                 },
             );
         }
+        self.ledighedsydelse_followed_up(assessed);
         self.offers(20);
         self.exempt_after_assessment();
         if let Some(end) = self.end

@@ -54,6 +54,7 @@ impl Person {
             self.few_hours();
         }
         self.exempt_after_assessment();
+        self.help_followed_up(contact);
         self.runs(if self.today < ONE_BENEFIT { name } else { Benefit::Kontanthjaelp }, self.start);
     }
 

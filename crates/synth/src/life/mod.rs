@@ -3,6 +3,7 @@
 mod around;
 mod dagpenge;
 mod flex;
+mod followup;
 mod help;
 mod integration;
 mod offers;
@@ -24,6 +25,8 @@ use domain::codes::{Benefit, BenefitRate, Education, Visitation};
 use domain::{Day, MonthEnd};
 
 const LANE: u64 = 1;
+/// What is done at the desk, without the citizen.
+const DESK_LANE: u64 = 3;
 /// The day kontanthjælp, uddannelseshjælp and overgangsydelse became one benefit.
 const ONE_BENEFIT: Day = Day::from_number(20_270); // 2025-07-01
 /// The day the contact course was loosened: quotas and the 25 per cent rule, no categories of sick pay.
@@ -33,6 +36,7 @@ const QUOTA_FROM: Day = Day::from_number(20_635); // 2026-07-01
 struct Person {
     index: u32,
     rng: Rng,
+    desk: Rng,
     pen: Pen,
     tally: Tally,
     today: Day,
@@ -116,6 +120,7 @@ impl Person {
             index,
             children: rng.percent(30),
             rng,
+            desk: Rng::stream(params.seed, DESK_LANE, u64::from(index)),
             pen: Pen::new(today),
             tally: Tally::default(),
             today,

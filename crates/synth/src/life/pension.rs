@@ -134,7 +134,11 @@ impl Person {
             later: (60, 100),
             at_least: 0,
         });
+        let before = self.tally.offers_started;
         self.offers(30);
+        if self.tally.offers_started == before {
+            self.put_before_the_team();
+        }
         self.runs(Benefit::Ressourceforloeb, self.start);
     }
 }

@@ -3,6 +3,7 @@
 use super::Person;
 use domain::calendar::is_working_day;
 use domain::codes::{Holder, Party, TalkForm, TalkKind, YesNo};
+use domain::day::Weekday;
 use domain::{Day, FactData};
 
 /// A row of talks with one citizen.
@@ -24,6 +25,11 @@ pub(super) struct Row {
 const HALF_YEAR: i32 = 180;
 /// Times of day talks begin.
 const MINUTES: [u16; 10] = [510, 540, 570, 600, 630, 660, 690, 780, 810, 840];
+
+/// How a talk that came to nothing was to be held; Fridays are the days of the telephone.
+fn unheld_form(day: Day) -> TalkForm {
+    if day.weekday() == Weekday::Friday { TalkForm::Telefon } else { TalkForm::Fremmoede }
+}
 
 impl Person {
     /// Writes the row, and returns the days on which talks were held.
@@ -113,7 +119,8 @@ impl Person {
 
     fn missed(&mut self, row: &Row, day: Day) -> Day {
         let cause = self.rng.weighted(&[(Some(YesNo::Ja), 45), (Some(YesNo::Nej), 30), (None, 25)]).flatten();
-        self.pen.on(day, FactData::TalkMissed { talk: row.kind, cause });
+        let form = Some(unheld_form(day));
+        self.pen.on(day, FactData::TalkMissed { talk: row.kind, cause, form, joint: false, companion: None });
         self.tally.talks_missed += 1;
         if cause != Some(YesNo::Ja) && self.rng.percent(70) {
             let back = day.plus_days(self.rng.between(1, 4));
@@ -124,16 +131,13 @@ impl Person {
 
     fn cancelled(&mut self, row: &Row, day: Day) -> Day {
         let known = self.booking_day(day, Some(row.from));
-        let data = FactData::TalkBooked {
-            talk: row.kind,
-            form: None,
-            holder: Some(row.holder),
-            joint: false,
-            companion: None,
-        };
+        let form = Some(unheld_form(day));
+        let data =
+            FactData::TalkBooked { talk: row.kind, form, holder: Some(row.holder), joint: false, companion: None };
         self.pen.on_known(day, known, data);
         let party = self.rng.pick(&[Party::Borger, Party::Kommune]);
-        self.pen.on_known(day, known.max(day.plus_days(-1)), FactData::TalkCancelled { talk: row.kind, party });
+        let cancelled = FactData::TalkCancelled { talk: row.kind, party, form, joint: false, companion: None };
+        self.pen.on_known(day, known.max(day.plus_days(-1)), cancelled);
         self.tally.talks_cancelled += 1;
         day.plus_days(self.rng.between(4, 9))
     }

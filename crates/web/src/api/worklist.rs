@@ -89,6 +89,7 @@ fn row(row: &Row) -> Value {
         "day": day(row.day),
         "law_due": day(row.law_due),
         "goal_due": day(row.goal_due),
+        "aim_due": day(row.aim_due),
         "days_over": row.days_over,
         "benefit": row.benefit.map(Code::code),
         "visitation": row.visitation.map(Code::code),

@@ -1,8 +1,8 @@
-//! Booking a talk from the citizen's page: three fields, filled in beforehand. It stands where the talk form stands.
+//! Booking a talk from the citizen's page: three fields, filled in beforehand, and who else takes part where it is said. It stands where the talk form stands.
 
 use crate::Web;
 use crate::danish::{clock, dotted, field};
-use crate::pages::citizen::{Entry, again, form_choices, hint, next_words};
+use crate::pages::citizen::{Entry, again, form_choices, hint, may_be_joint, next_words};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::error;
 use crate::pages::register::{Input, Mistakes, needed, saved, with_more};
@@ -13,12 +13,12 @@ use app::AppError;
 use app::booking::{Booking, booking_mistakes};
 use app::citizen::CitizenPage;
 use app::register::{Posted, form_key};
+use app::talk::Setting;
 use axum::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::codes::{Code, TalkForm, TalkKind};
-use domain::kinds::FactData;
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -26,6 +26,8 @@ use serde::Deserialize;
 pub(crate) struct BookingInput {
     talk: String,
     form: String,
+    joint: String,
+    companion: String,
     on: String,
     at: String,
     version: i64,
@@ -35,6 +37,8 @@ pub(crate) struct BookingInput {
 /// What stands in the booking form: suggestions, or what somebody wrote.
 pub(crate) struct BookingEntry {
     pub(crate) form: TalkForm,
+    pub(crate) joint: bool,
+    pub(crate) companion: String,
     pub(crate) on: String,
     pub(crate) at: String,
     pub(crate) key: String,
@@ -46,6 +50,8 @@ pub(crate) struct BookingEntry {
 pub(crate) struct BookingWords {
     pub(crate) talk: TalkKind,
     pub(crate) forms: Vec<(&'static str, String, bool)>,
+    /// The citizen's benefit has talks together with the a-kasse.
+    pub(crate) may_be_joint: bool,
     pub(crate) hint: String,
     /// Must have been seen before a time is agreed.
     pub(crate) safety: Option<String>,
@@ -62,6 +68,8 @@ impl BookingEntry {
     pub(crate) fn of(page: &CitizenPage) -> BookingEntry {
         BookingEntry {
             form: TalkForm::Fremmoede,
+            joint: false,
+            companion: String::new(),
             on: page.suggested.book.map(field).unwrap_or_default(),
             at: String::new(),
             key: form_key(),
@@ -85,6 +93,7 @@ pub(crate) fn booking_form(page: &CitizenPage, entry: BookingEntry) -> BookingWo
     BookingWords {
         talk: page.talk,
         forms: form_choices(entry.form),
+        may_be_joint: may_be_joint(page, entry.joint),
         hint: hint(page.suggested.book, page.next),
         safety: page.safety_note.as_ref().map(|text| tf("citizen.safety", &[("text", text)])),
         agreed,
@@ -131,6 +140,8 @@ pub(crate) async fn book(
     }
     let entry = |errors| BookingEntry {
         form,
+        joint: !input.joint.is_empty(),
+        companion: input.companion.clone(),
         on: input.on.clone(),
         at: input.at.clone(),
         key: input.key.clone(),
@@ -142,7 +153,8 @@ pub(crate) async fn book(
         return repeat(&web, &signed, case, entry(errors), None).await;
     };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
-    let booking = Booking { talk, form, on, minute };
+    let setting = Setting::of_form(form, !input.joint.is_empty(), &input.companion);
+    let booking = Booking { talk, setting, on, minute };
     match web.app.talk_book(&signed.viewer, &posted, &booking, signed.moment).await {
         Ok(_) => saved(case, "saved_booked"),
         Err(AppError::Form(mistakes)) => {
@@ -161,7 +173,7 @@ async fn repeat(web: &Web, signed: &Signed, case: i64, mut entry: BookingEntry, 
         Err(other) => return error::failure(&other),
     };
     let Some(booking) = refused else { return again(web, signed, &found, Entry::Booking(entry)) };
-    let talk = FactData::TalkBooked { talk: booking.talk, form: None, holder: None, joint: false, companion: None };
+    let talk = booking.setting.clone().booked(booking.talk);
     let yours = format!("{}, {}", fact_words(&talk), dotted(booking.on));
     entry.conflict = Some(conflict_words(&found, entry.version).beside(yours));
     entry.version = found.version;

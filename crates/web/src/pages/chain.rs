@@ -2,8 +2,9 @@
 
 use crate::danish::{dotted, long, period, short, weekday};
 use crate::text::{t, tf};
-use crate::words::{assessed, fact_source, fact_words, plus};
+use crate::words::{assessed, fact_source, fact_words, key_of, plus};
 use app::citizen::{ChainBasis, ChainFact, ChainPause, FactRow};
+use app::reason::Force;
 use domain::day::Weekday;
 use domain::{Day, calendar};
 
@@ -39,7 +40,7 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
     });
     ChainWords {
         facts: shown.collect(),
-        law: t(if basis.law { "chain.law" } else { "chain.goal" }),
+        law: t(key_of(basis.force, ["chain.law", "chain.aim", "chain.goal"])),
         text: basis.text.clone(),
         cite: format!(
             "{} · {}",
@@ -58,17 +59,21 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
 }
 
 fn source(basis: &ChainBasis) -> (&'static str, String) {
-    match (basis.law, basis.read) {
-        (false, _) => ("st-maal", t("status.local")),
-        (true, true) => ("st-laest", t("status.read")),
-        (true, false) => ("st-kladde", t("status.not_read")),
+    match (basis.force, basis.read) {
+        (Force::Goal, _) => ("st-maal", t("status.local")),
+        (_, true) => ("st-laest", t("status.read")),
+        (_, false) => ("st-kladde", t("status.not_read")),
     }
 }
 
 fn sum(basis: &ChainBasis) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(s), Some(plain)) = (basis.span, basis.plain) {
-        let key = if basis.first_day_counts { "chain.sum_counts" } else { "chain.sum_line" };
+        let key = match (basis.no_day, basis.first_day_counts) {
+            (true, _) => "chain.sum_from",
+            (false, true) => "chain.sum_counts",
+            (false, false) => "chain.sum_line",
+        };
         lines.push(tf(key, &[("sum", &plus(&dotted(basis.from), s)), ("day", &dotted(plain))]));
     }
     if basis.required > 1 {
@@ -93,9 +98,10 @@ fn due(basis: &ChainBasis) -> String {
     match basis.due {
         Some(day) => {
             let words = format!("{} {}", weekday(day), long(day));
-            tf(if basis.law { "chain.due_law" } else { "chain.due_goal" }, &[("day", &words)])
+            tf(key_of(basis.force, ["chain.due_law", "chain.due_aim", "chain.due_goal"]), &[("day", &words)])
         }
         None if basis.two_readings => t("status.two_readings"),
+        None if basis.no_day => t("status.no_day"),
         None => t("chain.due_none"),
     }
 }

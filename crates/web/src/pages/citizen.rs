@@ -20,7 +20,7 @@ use domain::Day;
 use serde::Deserialize;
 use view::CitizenTemplate;
 
-pub(crate) use talk::{Entry, TalkEntry, form_choices, hint, next_field, placed};
+pub(crate) use talk::{Entry, TalkEntry, form_choices, hint, may_be_joint, next_field, placed};
 pub(crate) use view::next_words;
 
 #[derive(Deserialize, Default)]

@@ -4,6 +4,7 @@ use crate::Web;
 use crate::danish::{field, long, new_act, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::away::{PeriodWords, period_words};
+use crate::pages::question::followup_form;
 use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
@@ -18,6 +19,7 @@ use app::selection::{NEAR_WEEKS, SelectionOrder, Wanted, address};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Day;
 use domain::codes::{Benefit, Code};
 use serde::Deserialize;
 
@@ -238,7 +240,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
             let name = acting.or(row).unwrap_or(login);
             tf("overview.title_of", &[("name", name)])
         }
-        Whose::Unit(key) => web.app.config.unit_name(key),
+        Whose::Unit(key) => unit_words(web, key, today),
         Whose::Everybody => t("overview.title_all"),
     };
     let words = ["overview.overdue", "overview.today", "overview.over_goal", "overview.this_week", "overview.later"];
@@ -367,19 +369,32 @@ fn filter_line(filters: &[FilterView]) -> String {
 }
 
 /// Whose cases a list can be of, as an address has it, and what it is called.
-pub(crate) fn whose_choices(web: &Web, signed: &Signed) -> Vec<(String, String)> {
-    let unit = &signed.viewer.unit;
-    vec![
-        ("mine".to_owned(), t("overview.mine")),
-        (format!("enhed:{unit}"), web.app.config.unit_name(unit)),
-        ("alle".to_owned(), t("overview.title_all")),
-    ]
+///
+/// Of units: the reader's own, those under it, and those it is a part of.
+pub(crate) fn whose_choices(web: &Web, signed: &Signed, today: Day) -> Vec<(String, String)> {
+    let (config, own) = (&web.app.config, &signed.viewer.unit);
+    let mut units = config.units_within(own, today);
+    units.extend(config.above(own, today).into_iter().map(str::to_owned));
+    let units = units.iter().map(|unit| (format!("enhed:{unit}"), unit_words(web, unit, today)));
+    let mut choices = vec![("mine".to_owned(), t("overview.mine"))];
+    choices.extend(units);
+    choices.push(("alle".to_owned(), t("overview.title_all")));
+    choices
+}
+
+/// A unit by its name, and how many lie under it where some do.
+pub(crate) fn unit_words(web: &Web, unit: &str, today: Day) -> String {
+    let name = web.app.config.unit_name(unit);
+    match web.app.config.units_within(unit, today).len() {
+        1 => name,
+        n => format!("{name} ({})", count("overview.units_under", n - 1)),
+    }
 }
 
 /// The choices above the list.
 fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Vec<FilterView> {
     let choice = |value: &str, text: String, now: &str| Choice { value: value.to_owned(), text, chosen: value == now };
-    let mut whose: Vec<Choice> = whose_choices(web, signed)
+    let mut whose: Vec<Choice> = whose_choices(web, signed, found.today)
         .into_iter()
         // The own list is the one without a word of whose.
         .map(|(code, text)| choice(if code == "mine" { "" } else { &code }, text, &asked.ejer))
@@ -445,14 +460,15 @@ fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
         if row.party == app::overview::party_citizen() { format!("{}: {what}", t("citizen.citizen")) } else { what };
     let unknown = row.status.code() == "undetermined";
     // What is missing is said at the duty itself; a form for a talk would not ask for it.
-    let (action, at) = match (unknown, row.is_talk, row.group) {
+    let (action, at) = match (unknown, row.is_talk, row.followup, row.group) {
         (true, ..) => (t("action.open"), format!("#{}", row.duty_id)),
         // A talk is agreed already.
-        (_, true, Group::Week | Group::Later) if row.status.code() == "booked" => {
+        (_, true, _, Group::Week | Group::Later) if row.status.code() == "booked" => {
             (t("action.open"), format!("#{}", row.duty_id))
         }
-        (_, true, Group::Overdue | Group::Today) => (t("action.register"), "?registrer=1#registrer".to_owned()),
-        (_, true, _) => (t("action.book"), "?bestil=1#registrer".to_owned()),
+        (_, true, _, Group::Overdue | Group::Today) => (t("action.register"), "?registrer=1#registrer".to_owned()),
+        (_, true, ..) => (t("action.book"), "?bestil=1#registrer".to_owned()),
+        (_, _, Some(kind), Group::Overdue | Group::Today) => (t("action.register"), followup_form(kind)),
         _ => (t("action.open"), format!("#{}", row.duty_id)),
     };
     RowView {

@@ -13,10 +13,10 @@ use app::question::{Answer, Asked, Form as QuestionForm, Offered, OfferedWords, 
 use app::register::{Posted, form_key};
 use askama::Template;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::Day;
-use domain::codes::Code;
+use domain::codes::{Code, FollowUpKind};
 use domain::kinds::FactKind;
 use domain::schema::{FieldSchema, FieldSort};
 use std::collections::BTreeMap;
@@ -122,6 +122,17 @@ pub(crate) fn ways<'n>(page: &CitizenPage, names: impl IntoIterator<Item = &'n S
     found
 }
 
+/// The form of a follow-up, below a case's own address, with the kind chosen.
+pub(crate) fn followup_form(kind: FollowUpKind) -> String {
+    format!("/oplysning/{}?followup={}", Question::Opfoelgning.code(), kind.code())
+}
+
+/// Where a follow-up that is asked for can be written.
+pub(crate) fn followup_way(page: &CitizenPage, kind: FollowUpKind) -> Option<Way> {
+    let words = tf("question.fill", &[("what", &t("question.opfoelgning.short"))]);
+    page.may_register.then(|| (format!("/borger/{}{}", page.case, followup_form(kind)), words))
+}
+
 fn value_now(asked: &Asked, name: &str) -> String {
     let said = asked.stands.first().map(|s| s.data.to_json());
     match said.as_ref().and_then(|v| v.get(name)) {
@@ -136,11 +147,15 @@ fn since_begun(question: Question, asked: &Asked) -> Option<Day> {
     asked.begun.filter(|_| question.holds_long() && asked.stands.is_empty())
 }
 
-/// A new form: what stands already is filled in where the whole is asked again.
-fn fresh(question: Question, asked: &Asked, found: &CitizenPage, writer: &str) -> Input {
+/// Answers that the link to a form names, by field.
+type Meant = BTreeMap<String, String>;
+
+/// A new form: what stands already is filled in where the whole is asked again, and what the link to it names.
+fn fresh(question: Question, asked: &Asked, found: &CitizenPage, meant: &Meant, writer: &str) -> Input {
     // Another job is another fact; of the home and the education the old answer is the likely one.
     let again = matches!(question, Question::Husstand);
     let likely = |f: &FieldSchema| match question {
+        _ if meant.contains_key(f.name) => meant[f.name].clone(),
         // Of one choice it is the one.
         _ if question.chooses() == Some(f.name) => match asked.offered.as_slice() {
             [only] => only.value.clone(),
@@ -217,7 +232,7 @@ async fn shown(
     web: &Web,
     signed: &Signed,
     (case, question): (i64, Question),
-    input: Option<Input>,
+    input: Result<Input, Meant>,
     trouble: Trouble,
 ) -> Response {
     let found = match web.app.citizen(&signed.viewer, case, None, "oplysning", signed.moment).await {
@@ -228,7 +243,7 @@ async fn shown(
         Ok(asked) => asked,
         Err(other) => return error::failure(&other),
     };
-    let mut input = input.unwrap_or_else(|| fresh(question, &asked, &found, &signed.viewer.name));
+    let mut input = input.unwrap_or_else(|meant| fresh(question, &asked, &found, &meant, &signed.viewer.name));
     let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
     if conflict.is_some() {
         input.version = found.version;
@@ -300,9 +315,15 @@ fn end_link(end: Question) -> (&'static str, String) {
     (end.code(), t(&format!("question.{}.title", end.code())))
 }
 
-pub(crate) async fn show(State(web): State<Web>, signed: Signed, Case(case): Case, names: Names) -> Response {
+pub(crate) async fn show(
+    State(web): State<Web>,
+    signed: Signed,
+    Case(case): Case,
+    names: Names,
+    Query(meant): Query<Meant>,
+) -> Response {
     match question_of(&names) {
-        Some(question) => shown(&web, &signed, (case, question), None, Trouble::None).await,
+        Some(question) => shown(&web, &signed, (case, question), Err(meant), Trouble::None).await,
         None => error::not_found(),
     }
 }
@@ -342,13 +363,13 @@ pub(crate) async fn save(
             Ok(more) => with_more(&mut errors, &more),
             Err(other) => return error::failure(&other),
         }
-        return shown(&web, &signed, (case, question), Some(input), Trouble::Mistakes(errors)).await;
+        return shown(&web, &signed, (case, question), Ok(input), Trouble::Mistakes(errors)).await;
     }
     let form = Posted { case, version, key: input.key.clone() };
     match web.app.answer_register(&signed.viewer, &form, &answer, signed.moment).await {
         Ok(_) => saved(case, "saved_fact"),
         Err(error) => match Trouble::of(&error) {
-            Some(trouble) => shown(&web, &signed, (case, question), Some(input), trouble).await,
+            Some(trouble) => shown(&web, &signed, (case, question), Ok(input), trouble).await,
             None => error::failure(&error),
         },
     }

@@ -11,6 +11,7 @@ use crate::words::{fact_words, label};
 use app::register::{
     AbsenceForm, Outcome, Posted, TalkReport, form_key, period_mistakes, stands_already, talk_mistakes,
 };
+use app::talk::Setting;
 use app::{AppError, FormError};
 use askama::Template;
 use axum::Form;
@@ -30,6 +31,8 @@ pub(crate) struct TalkInput {
     talk: String,
     outcome: String,
     form: String,
+    joint: String,
+    companion: String,
     on: String,
     next: String,
     instead: String,
@@ -81,6 +84,8 @@ pub(crate) async fn talk(
     let entry = |errors| TalkEntry {
         outcome,
         form,
+        joint: !input.joint.is_empty(),
+        companion: input.companion.clone(),
         on: input.on.clone(),
         next: input.next.clone(),
         instead: input.instead.clone(),
@@ -95,7 +100,9 @@ pub(crate) async fn talk(
         return repeat(&web, &signed, case, entry(errors)).await;
     };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
-    let report = TalkReport { talk, outcome, form, on, next, note: input.note.clone(), again: !input.again.is_empty() };
+    let setting = Setting::of_form(form, !input.joint.is_empty(), &input.companion);
+    let (note, again) = (input.note.clone(), !input.again.is_empty());
+    let report = TalkReport { talk, outcome, setting, on, next, note, again };
     match web.app.talk_register(&signed.viewer, &posted, &report, signed.moment).await {
         Ok(_) => saved(
             case,
@@ -115,7 +122,7 @@ pub(crate) async fn talk(
 async fn repeat_after(web: &Web, signed: &Signed, case: i64, mut entry: TalkEntry, report: &TalkReport) -> Response {
     match web.app.citizen(&signed.viewer, case, None, "samtale", signed.moment).await {
         Ok(found) => {
-            let talk = report.outcome.fact(report.talk, None);
+            let talk = report.outcome.fact(report.talk, report.setting.clone());
             let conflict = conflict_words(&found, entry.version);
             entry.conflict = Some(conflict.beside(format!("{}, {}", fact_words(&talk), dotted(report.on))));
             // The next press says both: seen what came meanwhile, and that a second talk is meant.

@@ -55,6 +55,8 @@ struct Page {
     narrowed: bool,
     all: String,
     gaps: Vec<HoleView>,
+    /// Groups that the municipality has named, with their days.
+    named: Vec<(String, String)>,
     covers: Vec<(String, String, String)>,
     left_out: Option<String>,
     other_rules: Option<String>,
@@ -244,6 +246,7 @@ fn view(
         empty: found.found == 0,
         narrowed: false,
         all: if day == today { "/regler".into() } else { format!("/regler?dag={}", field(day)) },
+        named: named(web, day),
         gaps: found.gaps.iter().map(|g| hole(g, duty(&g.duty))).collect(),
         covers: found.covers.iter().map(cover).collect(),
         left_out: (!found.left_out.is_empty()).then(|| tf("rules.left_out", &[("rules", &found.left_out.join(", "))])),
@@ -251,6 +254,17 @@ fn view(
         saved: find(&format!("rules.saved.{}", asked.gemt)),
         rule,
     }
+}
+
+/// What the municipality has named and said nothing of, on a day.
+fn named(web: &Web, day: Day) -> Vec<(String, String)> {
+    let holding = web.app.config.named_groups.iter().filter(|g| g.holds(day));
+    let days = |from: Option<Day>, through: Option<Day>| match (from, through) {
+        (Some(from), through) => period(from, through),
+        (None, Some(through)) => tf("rules.named_until", &[("day", &dotted(through))]),
+        (None, None) => String::new(),
+    };
+    holding.map(|g| (g.name.clone(), days(g.from, g.through))).collect()
 }
 
 /// When an amount holds, and how much it is.

@@ -6,7 +6,7 @@ use crate::Web;
 use crate::danish::{dotted, field, long, new_act, short_year};
 use crate::pages::citizen::{no_day, read_day};
 use crate::pages::opened::{Head, Pager, pager_of};
-use crate::pages::overview::whose_choices;
+use crate::pages::overview::{unit_words, whose_choices};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
@@ -290,11 +290,11 @@ fn view(web: &Web, signed: &Signed, found: &SelectionPage, asked: bool, errors: 
 
 /// The choice stands for itself in the address, so that a kept link shows the same cases to whoever opens it.
 fn whose(web: &Web, signed: &Signed, found: &SelectionPage) -> Vec<(String, String, bool)> {
-    let mut choices = whose_choices(web, signed);
+    let mut choices = whose_choices(web, signed, found.today);
     let now = found.whose.code();
     if choices.iter().all(|(code, _)| *code != now) {
         let name = match &found.whose {
-            Whose::Unit(unit) => web.app.config.unit_name(unit),
+            Whose::Unit(unit) => unit_words(web, unit, found.today),
             Whose::Of(login) => tf("overview.title_of", &[("name", login)]),
             _ => now.clone(),
         };

@@ -10,6 +10,7 @@ pub(crate) use exempted::{ExemptedView, exempted_view, form_view};
 
 use crate::Web;
 use crate::danish::{field, long, period, short_near, weekday};
+use crate::pages::overview::unit_words;
 use crate::pages::try_rule::known_day;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
@@ -216,7 +217,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
     let rest = found.chosen.saturating_sub(found.cases.len() + found.hidden);
     Page {
         frame: Frame::new(web, signed, "team"),
-        title: found.unit_name.clone(),
+        title: unit_words(web, &found.unit, today),
         day: capital(&format!("{} {}", weekday(today), long(today))),
         week: tf("overview.week", &[("n", &today.iso_week().week.to_string())]),
         case_count: count("overview.cases", found.case_count),

@@ -36,7 +36,7 @@ fn a_talk_is_booked_from_the_list_with_three_fields_and_taken_back_with_one_clic
         let mut form = form_fields(&page.body, &posts_to);
         let hidden = ["version", "key", "talk"];
         let shown: Vec<&str> = form.iter().map(|(n, _)| n.as_str()).filter(|n| !hidden.contains(n)).collect();
-        assert_eq!(shown, ["on", "at", "form"], "day, time and how");
+        assert_eq!(shown, ["on", "at", "form", "companion"], "day, time and how, and folded away who comes along");
         assert!(!page.body.contains("name=\"outcome\""), "no talk is said to be held");
         let before = booked(&site, case).await;
         set(&mut form, "on", "20-03-2026");
@@ -47,6 +47,7 @@ fn a_talk_is_booked_from_the_list_with_three_fields_and_taken_back_with_one_clic
         assert!(unescape(&wrong.body).contains("”25.00” er ikke et klokkeslæt."));
         set(&mut form, "at", "10.30");
         set(&mut form, "form", "telefon");
+        set(&mut form, "companion", "Bo Bisidder");
         let saved = site.post(&cookie, &posts_to, &form).await;
         assert_eq!(saved.location(), format!("/borger/{case}?gemt=saved_booked"), "{}", saved.body);
         assert_eq!(
@@ -58,9 +59,11 @@ fn a_talk_is_booked_from_the_list_with_three_fields_and_taken_back_with_one_clic
         assert_eq!(after.len(), before.len() + 1);
         let fact = after.last().unwrap();
         assert_eq!((fact.from.to_string().as_str(), fact.minute), ("2026-03-20", Some(630)));
-        assert!(matches!(fact.data, FactData::TalkBooked { form: Some(TalkForm::Telefon), .. }));
+        assert!(matches!(&fact.data, FactData::TalkBooked { form: Some(TalkForm::Telefon), companion: Some(name), .. }
+            if name == "Bo Bisidder"));
         let shown = site.get(&cookie, saved.location()).await.body;
         assert!(shown.contains("Samtalen er booket."));
+        assert!(shown.contains("telefon, bisidder: Bo Bisidder"), "the history says how and with whom");
         // The same day once more is no second talk, and a day that is over none at all.
         let mut again = form_fields(&site.get(&cookie, &address).await.body, &posts_to);
         for (day, said) in [
@@ -179,5 +182,27 @@ fn two_readings_of_the_law_are_both_told_where_the_sum_stands() {
         assert!(duty.contains("→ senest 30.01.2026"), "{duty}");
         assert!(duty.contains("Det ene svar: fristen er 30. januar 2026"), "{duty}");
         assert!(!duty.contains("ingen dato.") && !duty.contains("Ingen dato"), "{duty}");
+    });
+}
+
+#[test]
+fn who_is_on_dagpenge_is_asked_whether_the_a_kasse_takes_part_and_others_are_not() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let (kim, jonas) = (site.case("story-03-kim").await, site.case("story-01-jonas").await);
+        for (case, asked) in [(kim, true), (jonas, false)] {
+            for way in ["registrer=1", "bestil=1"] {
+                let page = site.get(&cookie, &format!("/borger/{case}?{way}")).await.body;
+                assert_eq!(page.contains("name=\"joint\""), asked, "{case} {way}");
+            }
+        }
+        let (page, post) = (format!("/borger/{kim}?bestil=1"), format!("/borger/{kim}/aftale"));
+        let mut form = form_fields(&site.get(&cookie, &page).await.body, &post);
+        set(&mut form, "on", "30-03-2026");
+        form.push(("joint".to_owned(), "1".to_owned()));
+        let saved = site.post(&cookie, &post, &form).await;
+        let shown = unescape(&site.get(&cookie, saved.location()).await.body);
+        assert!(shown.contains("jobsamtale, fremmøde, fælles med a-kassen"));
     });
 }

@@ -263,7 +263,7 @@ fn a_talk_that_a_colleague_registered_meanwhile_is_shown_beside_ones_own_and_ans
         for said in [
             "ida Eksempel skrev:",
             "Du skrev:",
-            "Samtale holdt: jobsamtale, 16.03.2026",
+            "Samtale holdt: jobsamtale, fremmøde, 16.03.2026",
             "allerede registreret",
             "Gem alligevel",
         ] {

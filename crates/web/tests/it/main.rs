@@ -24,6 +24,7 @@ mod own_goals;
 mod own_page;
 mod pages;
 mod privacy;
+mod profiles;
 mod question;
 mod recorded;
 mod reports;
@@ -34,6 +35,7 @@ mod settled;
 mod site;
 mod team;
 mod timeliness;
+mod units;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
 mod world;

@@ -12,23 +12,31 @@ use domain::codes::{Benefit, Code, Visitation};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 
-/// Somebody of 25 on help whose education nobody has written.
-async fn young(site: &Site) -> i64 {
-    let benefit = FactData::Benefit { benefit: Benefit::Kontanthjaelp, rate: None, partial: false };
-    let visitation = FactData::Visitation { category: Visitation::Aktivitetsparat };
-    let facts = [("b", benefit), ("v", visitation)];
+/// Somebody whose facts begin on one day, on Karen's list.
+async fn somebody(site: &Site, born: &str, on: &str, facts: Vec<FactData>) -> i64 {
+    let numbered = facts.into_iter().enumerate();
     let arrival = Arrival {
         cpr: None,
         first_name: "Nour".into(),
         last_name: "Demosen".into(),
         address: String::new(),
-        born: Some(day("2001-04-01")),
+        born: Some(day(born)),
         unit: "team-vest".into(),
         employee: Some("karen".into()),
-        facts: facts.into_iter().map(|(id, data)| Fact::new(id, data, day("2026-01-05"), None)).collect(),
+        facts: numbered.map(|(n, data)| Fact::new(format!("f{n}"), data, day(on), None)).collect(),
     };
     site.app.arrive(vec![arrival], &author(), noon(day("2026-03-16"))).await.unwrap();
     site.cases.end() + 1
+}
+
+fn on(benefit: Benefit) -> FactData {
+    FactData::Benefit { benefit, rate: None, partial: false }
+}
+
+/// Somebody of 25 on help whose education nobody has written.
+async fn young(site: &Site) -> i64 {
+    let visitation = FactData::Visitation { category: Visitation::Aktivitetsparat };
+    somebody(site, "2001-04-01", "2026-01-05", vec![on(Benefit::Kontanthjaelp), visitation]).await
 }
 
 #[test]
@@ -107,5 +115,41 @@ fn an_answer_written_while_somebody_else_saved_comes_back_whole() {
         assert!(refused.body.contains("Idas ord"));
         let again = form_fields(&refused.body, &home);
         assert_eq!(site.post(&karen, &home, &again).await.location(), format!("/borger/{case}?gemt=saved_fact"));
+    });
+}
+
+#[test]
+fn a_follow_up_that_is_late_is_one_link_and_one_click_away() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let contact = FactData::FirstContact { benefit: Benefit::Kontanthjaelp };
+        let case = somebody(&site, "1985-04-01", "2025-12-01", vec![contact, on(Benefit::Kontanthjaelp)]).await;
+        let page = format!("/borger/{case}");
+        let address = format!("{page}/oplysning/opfoelgning");
+        let link = format!("href=\"{address}?followup=opfoelgning_paa_hjaelp\"");
+        assert!(site.get(&cookie, "/").await.body.contains(&link), "on the list");
+        assert!(site.get(&cookie, &page).await.body.contains(&link), "at the duty");
+        let shown = site.get(&cookie, &format!("{address}?followup=opfoelgning_paa_hjaelp")).await;
+        assert_eq!(faults(&shown.body), [""; 0]);
+        let form = form_fields(&shown.body, &address);
+        assert!(form.contains(&("followup".into(), "opfoelgning_paa_hjaelp".into())), "{form:?}");
+        let saved = site.post(&cookie, &address, &form).await;
+        let after = unescape(&site.get(&cookie, saved.location()).await.body);
+        assert!(after.contains("Oplysningen er gemt.") && after.contains("16. jun"), "the next follow-up");
+        assert!(!site.get(&cookie, "/").await.body.contains(&link));
+    });
+}
+
+#[test]
+fn what_the_act_asks_for_without_a_last_day_says_so_and_asks_nobody_for_an_answer() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = somebody(&site, "1985-04-01", "2025-03-03", vec![on(Benefit::Ressourceforloeb)]).await;
+        let page = unescape(&site.get(&cookie, &format!("/borger/{case}")).await.body);
+        assert!(page.contains("Uden dato i loven") && page.contains("loven siger ikke, inden hvilken dag"));
+        assert!(page.contains("03.03.2025 + 6 måneder → fra 03.09.2025"), "and from when it stands");
+        assert!(!page.contains("Uden den kan fristen ikke regnes ud."));
     });
 }

@@ -113,6 +113,13 @@ impl Site {
         self
     }
 
+    /// The same people in a municipality with another configuration.
+    pub(crate) fn configured(mut self, edit: impl FnOnce(&mut app::config::Config)) -> Site {
+        edit(Arc::make_mut(&mut self.app.config));
+        self.router = router(&self.app, day("2026-03-16"));
+        self
+    }
+
     /// The same people, and a program that does not wait for what takes long.
     pub(crate) fn impatient(mut self) -> Site {
         self.app.patience = std::time::Duration::ZERO;

@@ -134,7 +134,7 @@ const journeys = {
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/vaek`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`, `${base}/maal`, `${base}/maal?fra=1.270&nu=719&maal=-50&pct=57`,
         `${base}/regler`, `${base}/regler?ord=findes-ikke&dag=32-01-2026`, `${base}/regler/jobsamtale-1-uge`,
-        `${base}/regler/dp-samtaler-2010`, `${base}/regler/samtale-hver-6-uger/proev`, `${base}/regler/loentilskud-sats/proev`, `${base}/regler/fleksloentilskud`, `${base}/regelforslag`,
+        `${base}/regler/dp-samtaler-2010`, `${base}/regler/samtale-hver-6-uger/proev`, `${base}/regler/loentilskud-sats/proev`, `${base}/regler/fleksloentilskud`, `${base}/regelforslag`, `${base}/regelprofiler?profil=none&profil=klap-minimum&profil=klap-udvidet`, `${base}/regelprofiler/indsats`,
         `${base}/hjaelp`, `${base}/findes-ikke`, `${base}/borger/999999`,
       ]) {
         await page.goto(path);

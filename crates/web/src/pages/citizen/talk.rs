@@ -9,7 +9,7 @@ use app::FormError;
 use app::citizen::{CitizenPage, NextDates, Preview};
 use app::register::{Outcome, TWICE};
 use domain::Day;
-use domain::codes::{Code, TalkForm, TalkKind};
+use domain::codes::{Benefit, Code, TalkForm, TalkKind};
 
 /// Which of the two forms stands in the page, and what stands in it.
 pub(crate) enum Entry {
@@ -22,6 +22,8 @@ pub(crate) struct TalkEntry {
     /// Chosen before anybody clicks only where a talk is agreed for today, or the reader comes to register one.
     pub(crate) outcome: Option<Outcome>,
     pub(crate) form: TalkForm,
+    pub(crate) joint: bool,
+    pub(crate) companion: String,
     pub(crate) on: String,
     /// The next talk, where this one is held.
     pub(crate) next: String,
@@ -41,6 +43,8 @@ pub(crate) struct TalkFormWords {
     pub(crate) talk: TalkKind,
     pub(crate) outcomes: Vec<(&'static str, String, bool)>,
     pub(crate) forms: Vec<(&'static str, String, bool)>,
+    /// The citizen's benefit has talks together with the a-kasse, or this one is booked as such.
+    pub(crate) may_be_joint: bool,
     pub(crate) entry: TalkEntry,
     pub(crate) hint: String,
     pub(crate) hint_instead: String,
@@ -76,10 +80,14 @@ pub(crate) fn placed(outcome: Option<Outcome>, errors: &[FormError]) -> Vec<Form
 impl TalkEntry {
     /// `register`: the reader comes to register a talk.
     pub(crate) fn of(page: &CitizenPage, register: bool) -> TalkEntry {
-        let today = page.booked.as_ref().is_some_and(|b| b.on == page.today);
+        let booked = page.booked.as_ref().filter(|b| b.on == page.today).map(|b| b.setting.clone());
+        let today = booked.is_some();
+        let setting = booked.unwrap_or_default();
         TalkEntry {
             outcome: (register || today).then_some(Outcome::Held),
-            form: TalkForm::Fremmoede,
+            form: setting.form.unwrap_or(TalkForm::Fremmoede),
+            joint: setting.joint,
+            companion: setting.companion.unwrap_or_default(),
             on: field(page.today),
             next: page.suggested.next.map(field).unwrap_or_default(),
             instead: page.suggested.instead.map(field).unwrap_or_default(),
@@ -97,6 +105,11 @@ impl TalkEntry {
         let told = placed(self.outcome, errors);
         self.errors.extend(told.iter().filter(|e| e.field != TWICE).map(|e| (e.field, t(e.key))));
         self
+    }
+
+    /// What is seldom asked is folded away, unless something stands in it.
+    pub(crate) fn unfolded(&self) -> bool {
+        self.joint || !self.companion.is_empty() || self.error("on").is_some()
     }
 
     pub(crate) fn error(&self, field: &str) -> Option<&String> {
@@ -144,6 +157,7 @@ pub(super) fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         talk: page.talk,
         outcomes: outcomes.collect(),
         forms: form_choices(entry.form),
+        may_be_joint: may_be_joint(page, entry.joint),
         hint: hint(page.suggested.next, after(Outcome::Held)),
         hint_instead: hint(page.suggested.instead, after(Outcome::Missed)),
         entry,
@@ -151,6 +165,11 @@ pub(super) fn talk_form(page: &CitizenPage, entry: TalkEntry) -> TalkFormWords {
         runs: !page.running.is_empty(),
         effort,
     }
+}
+
+/// Whether the form asks if the a-kasse takes part: of those on dagpenge, and where it stands already.
+pub(crate) fn may_be_joint(page: &CitizenPage, stands: bool) -> bool {
+    stands || matches!(page.axes.benefit, Some((Benefit::Dagpenge, ..)))
 }
 
 /// How a talk can be held, as choices.

@@ -14,12 +14,15 @@ use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::pages::looks::{LookWords, latest};
 use crate::pages::offer::{OrderWords, order_words};
-use crate::pages::question::{Way, ways};
+use crate::pages::question::{Way, followup_way, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
-use crate::words::{Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line};
+use crate::words::{
+    Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line, two_readings, without_day,
+};
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
-use app::reason::Shape;
+use app::config::Answers;
+use app::reason::{Force, Shape};
 use askama::Template;
 use domain::codes::Code;
 use domain::{Day, Unit};
@@ -285,21 +288,27 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         why: both_sums(duty, today).or_else(|| duty.reason.as_ref().map(|r| reason_line(r, today))).unwrap_or_default(),
         date,
         under,
-        act: new_act(duty.law_due.or(duty.goal_due).filter(|_| duty.open)),
+        act: new_act(duty.law_due.or(duty.goal_due).or(duty.aim_due).filter(|_| duty.open)),
         summary: t(if lacks(duty) { "citizen.what_missing" } else { "citizen.why" }),
         chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
         conclusion: conclusion(duty),
         opened,
         said: said_words(duty),
-        ways: match &duty.reason {
-            Some(reason) if duty.open => match &reason.shape {
-                Shape::Missing(names) => ways(page, names),
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        },
+        ways: duty_ways(page, duty),
         words: word_forms(page, duty),
     }
+}
+
+/// Where what an open duty lacks, or what fulfils it without a talk, can be written.
+fn duty_ways(page: &CitizenPage, duty: &DutyView) -> Vec<Way> {
+    if !duty.open {
+        return Vec::new();
+    }
+    let lacking = match duty.reason.as_ref().map(|r| &r.shape) {
+        Some(Shape::Missing(names)) => ways(page, names),
+        _ => Vec::new(),
+    };
+    lacking.into_iter().chain(duty.followup.and_then(|kind| followup_way(page, kind))).collect()
 }
 
 /// Where the law and the municipality both give a date: what each is reckoned from, the law's first as its date is.
@@ -307,8 +316,8 @@ fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
     if !duty.open || duty.law_due.is_none() || duty.goal_due.is_none() {
         return None;
     }
-    let sum = |law: bool| {
-        let basis = duty.chain.iter().find(|b| b.law == law && b.due.is_some())?;
+    let sum = |force: Force| {
+        let basis = duty.chain.iter().find(|b| b.force == force && b.due.is_some())?;
         let mut text = match basis.span {
             _ if basis.required > 1 => {
                 tf("citizen.sum_held", &[("held", &basis.held.to_string()), ("required", &basis.required.to_string())])
@@ -320,16 +329,16 @@ fn both_sums(duty: &DutyView, today: Day) -> Option<String> {
         if paused > 0 {
             text.push_str(&tf("citizen.sum_pause", &[("days", &count("span.days", paused.unsigned_abs() as usize))]));
         }
-        Some(tf(if law { "citizen.sum_law" } else { "citizen.sum_goal" }, &[("sum", &text)]))
+        Some(tf(if force == Force::Law { "citizen.sum_law" } else { "citizen.sum_goal" }, &[("sum", &text)]))
     };
-    Some(format!("{} {}", sum(true)?, sum(false)?))
+    Some(format!("{} {}", sum(Force::Law)?, sum(Force::Goal)?))
 }
 
-/// Something lacks that could be written; words of the law that can be read in two ways are no such thing.
+/// Something lacks that could be written; words of the law that can be read in two ways, or name no day, are no such thing.
 fn lacks(duty: &DutyView) -> bool {
-    let two_readings =
-        |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if crate::words::two_readings(names));
-    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(two_readings)
+    let of_the_act = |names: &[String]| two_readings(names) || without_day(names);
+    let settled = |r: &app::reason::Reason| matches!(&r.shape, Shape::Missing(names) if of_the_act(names));
+    duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(settled)
 }
 
 /// The date in bold, and what stands under it. The law's date comes first.
@@ -344,7 +353,10 @@ fn dates(duty: &DutyView, today: Day) -> (String, Vec<String>) {
         }
         (Some(law), None) => (short_year(law), vec![t("citizen.law_due")]),
         (None, Some(goal)) => (short_year(goal), vec![t("citizen.only_goal")]),
-        (None, None) => (t("citizen.unknown_date"), Vec::new()),
+        (None, None) => match duty.aim_due {
+            Some(aim) => (short_year(aim), vec![t("citizen.only_aim")]),
+            None => (t("citizen.unknown_date"), Vec::new()),
+        },
     };
     if duty.needs_review {
         under.push(t("status.not_read"));
@@ -369,6 +381,9 @@ fn conclusion(duty: &DutyView) -> String {
     if let Some(law) = duty.law_due {
         text.push_str(&tf("chain.after_law", &[("day", &long(law))]));
     }
+    if duty.aim_due.is_some() {
+        text.push_str(&t("chain.aim_is_no_deadline"));
+    }
     if duty.needs_review {
         text = t("chain.unread_rule");
     }
@@ -390,13 +405,13 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
     words.collect()
 }
 
-/// Who answers: the case's owner by name, or the unit the rule names.
-fn responsible(page: &CitizenPage, key: &str) -> String {
-    let who = match key {
-        "sagens_ejer" => owner(page),
-        key => crate::rule_words::responsible(key),
-    };
-    tf("citizen.responsible", &[("who", &who)])
+/// Who answers: the case's owner by name, a unit, or somebody of the rule whom no unit is.
+fn responsible(page: &CitizenPage, answers: &Answers) -> String {
+    match answers {
+        Answers::Owner => tf("citizen.responsible", &[("who", &owner(page))]),
+        Answers::Unit(name) => tf("citizen.responsible", &[("who", name)]),
+        Answers::Nobody(name) => tf("citizen.responsible_nobody", &[("who", name)]),
+    }
 }
 
 pub(super) fn owner(page: &CitizenPage) -> String {

@@ -1,0 +1,113 @@
+//! What ends a duty before it is done: the group, another event, a version of the rule.
+
+use crate::assess::deadline::Opening;
+use crate::assess::opener::Parts;
+use crate::assess::status::LapseReason;
+use crate::assess::trace::{At, Step, Trace};
+use crate::assess::{Basis, Scene, arises, timeline};
+use crate::model::{Deadline, Transition, Version};
+use crate::who::{Match, Who};
+use domain::Day;
+
+/// The citizen leaves the group: the duty lapses where it was in time, or was only for those in it.
+pub(super) fn ended_by_group(
+    scene: &Scene<'_>,
+    (d, parts): (&Deadline, Parts),
+    who: &Who,
+    anchor: Day,
+    horizon: Day,
+    basis: &mut Basis,
+) {
+    if parts.has(Parts::ENDS_WITH_WHO)
+        && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
+        && let Some(last) = leaves(scene, who, anchor, basis.last_in_time().unwrap_or(horizon))
+    {
+        end(basis, last, LapseReason::CourseEnded);
+    }
+    if parts.has(Parts::ENDS_OUT_OF)
+        && let Some(who) = &d.terms.ends_out_of
+        && let Some(last) = leaves(scene, who, anchor, Day::LAST)
+    {
+        end(basis, last, LapseReason::CourseEnded);
+    }
+}
+
+/// The last day before `through` on which the citizen is still in `who`; `None`: on all of them.
+fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<Day> {
+    let mut first = through.number() + 1;
+    let mut look = |day: i32| {
+        if from.number() < day && day < first && scene.is_for(who, Day::from_number(day)) == Match::No {
+            first = day;
+        }
+    };
+    for fact in scene.history.facts {
+        timeline::changes_by(fact, &mut look);
+    }
+    if let Some(born) = scene.history.born {
+        for age in scene.rulebook.ages() {
+            look(timeline::birthday(born, *age));
+        }
+    }
+    (first <= through.number()).then(|| Day::from_number(first - 1))
+}
+
+/// What ends the duty, or says that it does not arise, in the order of the facts: of two on one day the first is named.
+pub(super) fn overtaken(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    at: At,
+    opening: Opening,
+    basis: &mut Basis,
+    trace: &mut impl Trace,
+) {
+    if let Some(replaced) = &d.terms.replaced_by
+        && let Some(day) = arises::replaced_on(scene, replaced, d, opening.day)
+        && basis.last_in_time().is_none_or(|last| day <= last)
+    {
+        end(basis, day, LapseReason::Overtaken);
+    }
+    if !scene.sorted.may_match(&d.until) && !scene.sorted.may_match(&d.unless) {
+        return;
+    }
+    for (index, fact) in scene.history.facts.iter().enumerate() {
+        let in_time = basis.last_in_time().is_none_or(|last| fact.from <= last.number());
+        if in_time && fact.from >= opening.day.number() && d.until.matches(fact) {
+            end(basis, fact.from_day(), LapseReason::Overtaken);
+        }
+        let waives = d.unless.matches(fact)
+            && (fact.covers(opening.day)
+                || (fact.from >= opening.day.number() && basis.due.is_none_or(|due| fact.from <= due.number())));
+        if waives {
+            end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
+            trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
+        }
+    }
+}
+
+/// The last day the duty holds; what was fulfilled by then stays fulfilled.
+pub(super) fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
+    if basis.ended.is_none_or(|(day, _)| last < day) {
+        basis.ended = Some((last, reason));
+    }
+}
+
+/// A version ends inside the duty's time: what the next one does with running courses.
+pub(super) fn bound_by_version(scene: &Scene<'_>, versions: &[Version], v: usize, basis: &mut Basis) {
+    let Some(through) = versions[v].through else { return };
+    if basis.due.is_some_and(|due| due <= through) {
+        return;
+    }
+    let next = versions.get(v + 1);
+    match next.and_then(|n| n.transition) {
+        Some(Transition::Unread) => basis.unread_from = Some(through.plus_days(1)),
+        Some(Transition::Recompute) => end(basis, through, LapseReason::NewVersion),
+        Some(Transition::NewCourses | Transition::FromDate) => {
+            let unread = next.and_then(|n| n.unread_for).is_some_and(|who| scene.is_for(&who, through) != Match::No);
+            if unread {
+                basis.unread_from = Some(through.plus_days(1));
+            }
+        }
+        // No later version: whether the duty goes on was not read.
+        None => basis.unread_from = Some(through.plus_days(1)),
+    }
+}
