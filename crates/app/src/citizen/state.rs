@@ -31,8 +31,9 @@ pub(super) fn booked_talk(history: &History, today: Day) -> Option<Booked> {
             f.from == on && matches!(f.kind(), FactKind::TalkHeld | FactKind::TalkMissed | FactKind::TalkCancelled)
         })
     };
-    history.facts().iter().filter(|f| f.from >= today && !settled(f.from)).find_map(|f| match &f.data {
-        data => Setting::of_booking(data).map(|(talk, setting)| Booked { on: f.from, minute: f.minute, talk, setting }),
+    history.facts().iter().filter(|f| f.from >= today && !settled(f.from)).find_map(|f| {
+        let (talk, setting) = Setting::of_booking(&f.data)?;
+        Some(Booked { on: f.from, minute: f.minute, talk, setting })
     })
 }
 
