@@ -45,7 +45,8 @@ pub(super) fn booked_talk(history: &History, today: Day) -> Option<Booked> {
         })
     };
     history.facts().iter().filter(|f| f.from >= today && !settled(f.from)).find_map(|f| {
-        Setting::of_booking(&f.data).map(|(talk, setting)| Booked { on: f.from, minute: f.minute, talk, setting })
+        let (talk, setting) = Setting::of_booking(&f.data)?;
+        Some(Booked { on: f.from, minute: f.minute, talk, setting })
     })
 }
 

@@ -34,7 +34,7 @@ export const stories = [
   },
   {
     name: "Nadia Prøvesen", born: 2000,
-    expects: ["Kommunens mål: mandag 16. februar 2026", "Lovens frist: mandag 2. marts 2026", "37 timers indsats om ugen"],
+    expects: ["Lovens mål: mandag 16. februar 2026", "Lovens frist: mandag 2. marts 2026", "37 timers indsats om ugen"],
   },
   {
     name: "Poul Prøvegaard", born: 1962,
