@@ -38,7 +38,7 @@ fn law_of(duty: &Duty, history: HistoryView<'_>, book: &Rulebook) -> Option<Stri
     let bases: Vec<(String, Basis)> = duty.bases.iter().filter(|b| is_law(book, b.rule)).map(named).collect();
     assert_eq!(
         bases.len(),
-        duty.bases.iter().filter(|b| b.force == Force::Law).count(),
+        duty.bases.iter().filter(|b| b.force != Force::Goal).count(),
         "a goal does not call itself law"
     );
     let segments = duty.segments(history);
