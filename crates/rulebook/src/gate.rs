@@ -3,8 +3,8 @@
 
 use crate::assess::ask::{Answer, Verdict, blank, unknown_of_kind};
 use crate::assess::axes::Axes;
-use crate::assess::weigh::{Weighed, try_gate};
-use crate::model::{Kind, Version};
+use crate::assess::weigh::{Weighed, try_gate_for};
+use crate::model::Kind;
 use crate::rulebook::Rulebook;
 use crate::who::Match;
 use domain::Day;
@@ -32,10 +32,11 @@ pub fn gate_answer(ask: &GateAsk, history: HistoryView<'_>, rulebook: &Rulebook)
         let v = rule.versions.iter().position(|v| rule.kind == Kind::Gate && v.is_in_force(ask.on))?;
         Some((ix, v, &rule.versions[v]))
     });
+    let found = found.map(|(ix, v, version)| (ix, v, version, version.who.matches(&axes, ask.on)));
     match found {
-        Some((ix, v, version)) if version.who.matches(&axes, ask.on) != Match::No => {
+        Some((ix, v, version, for_whom)) if for_whom != Match::No => {
             out.rules.push((ix, v as u8));
-            out.verdict = tried(version, ask.on, axes, history, &mut weighed);
+            out.verdict = try_gate_for(version, for_whom, ask.on, None, axes, history, &mut weighed);
             out.advisory = out.verdict != Verdict::Refused || version.control.is_none();
         }
         _ => {
@@ -45,18 +46,6 @@ pub fn gate_answer(ask: &GateAsk, history: HistoryView<'_>, rulebook: &Rulebook)
     (out.earliest, out.through) = (weighed.earliest, weighed.through);
     out.missing = weighed.missing.into_iter().collect();
     out
-}
-
-/// A refusal of a gate that may not be the citizen's is no refusal.
-fn tried(version: &Version, on: Day, axes: Axes<'_>, history: HistoryView<'_>, found: &mut Weighed) -> Verdict {
-    let verdict = try_gate(version, on, None, axes, history, found);
-    match version.who.matches(&axes, on) {
-        Match::Unknown(open) if verdict == Verdict::Refused => {
-            found.lacks(open);
-            Verdict::Undetermined
-        }
-        _ => verdict,
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Rules meet where they ask for the same: by their duty, or by what they limit, order, count or hold back.
 
-use crate::model::{Body, Clock, Layer, Limit, OfferStep, RateValue, Rule, Version};
+use crate::model::{Body, Clock, Limit, OfferStep, RateValue, Rule, Version};
 use crate::rulebook::Rulebook;
 use crate::selector::Selector;
 use domain::codes::codes;
@@ -185,9 +185,8 @@ fn version_on(rule: &Rule, day: Day) -> Option<&Version> {
     holds.or_else(|| rule.versions.iter().find(|v| v.from > day)).or_else(|| rule.versions.last())
 }
 
-/// An aim of the law is told as a goal of the municipality, and is still the state's.
 fn of_state(rule: &Rule) -> bool {
-    rule.layer != Layer::Municipality || rule.file.starts_with("law/")
+    !rule.layer.is_local()
 }
 
 /// What belongs to a profile: the law to the state, and to a template what it adds.
@@ -234,6 +233,7 @@ fn line(cells: Vec<Vec<Entry<'_>>>, state: Option<usize>) -> Option<Line<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Layer;
     use crate::shipped;
 
     fn day(text: &str) -> Day {

@@ -147,7 +147,7 @@ fn duty_rows(
 ) -> Vec<DutyRow> {
     let law = duty.law_basis();
     let goal = duty.goal_basis();
-    let shown = law.or(goal).or(duty.aim_basis());
+    let shown = duty.dated_basis();
     let party = duty.bases.first().map_or(0, |b| rulebook.rule(b.rule).party as i64);
     let segments = duty.segments(view);
     segments

@@ -180,9 +180,7 @@ fn because(history: &History, course: &Course, today: Day) -> Because {
     let open: Vec<(Status, Option<Day>)> = course
         .duties
         .iter()
-        .filter_map(|d| {
-            Some((d.on(today, history.view())?, d.law_basis().or(d.goal_basis()).or(d.aim_basis()).and_then(|b| b.due)))
-        })
+        .filter_map(|d| Some((d.on(today, history.view())?, d.dated_basis().and_then(|b| b.due))))
         .collect();
     let overdue = open.iter().filter(|(status, _)| *status == Status::Overdue).filter_map(|(_, due)| *due).min();
     if let Some(due) = overdue {

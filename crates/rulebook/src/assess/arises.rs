@@ -107,15 +107,13 @@ fn begins_a_sum(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
 
 /// Whether `at_least` of the state lies within the time that begins on `day`.
 fn reaches(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
-    let whole = sum.at_least.after(day, MonthEnd::Down).number();
     let end = sum.within.after(day, MonthEnd::Down).number();
     if d.terms.months_add_up && sum.at_least.unit == Unit::Months {
-        let from = day.number();
-        let state =
-            scene.matching(&d.state).filter(|(_, f)| f.through >= from).map(|(_, f)| (f.from.max(from), f.through));
-        let whole = months::add_up(state, sum.at_least.count, MonthEnd::Down, |_, _, _| ());
+        let months = (sum.at_least.count, MonthEnd::Down);
+        let whole = months::in_state(scene, &d.state, day, months, |_, _, _| ());
         return whole.is_some_and(|whole| whole.number() <= end);
     }
+    let whole = sum.at_least.after(day, MonthEnd::Down).number();
     let (mut outside, mut covered) = (0, day.number() - 1);
     for (_, f) in scene.matching(&d.state).filter(|(_, f)| f.through >= day.number()) {
         outside += (f.from - covered - 1).max(0);

@@ -3,7 +3,7 @@
 use crate::assess::axes::Axes;
 use crate::assess::limit::last_day;
 use crate::assess::rate;
-use crate::assess::weigh::{Weighed, earlier, try_gate, worst};
+use crate::assess::weigh::{Weighed, earlier, try_gate_for, worst};
 use crate::model::{Body, Kind, Limit, SourceStatus};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Match, Missing};
@@ -167,14 +167,10 @@ fn offer_in_group(
             match &version.body {
                 Body::Gate(_) => {
                     let mut gate = Weighed::default();
-                    let mut verdict = try_gate(version, on, sector, axes, history, &mut gate);
+                    let verdict = try_gate_for(version, for_whom, on, sector, axes, history, &mut gate);
                     if let Match::Unknown(who) = for_whom {
                         perhaps = earlier(perhaps, gate.through.take());
                         unsure = unsure.with(who);
-                        if verdict == Verdict::Refused {
-                            gate.lacks(who);
-                            verdict = Verdict::Undetermined;
-                        }
                     }
                     if verdict == Verdict::Refused {
                         all_controlled &= version.control.is_some();

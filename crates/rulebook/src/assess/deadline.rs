@@ -107,7 +107,7 @@ fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
     Basis {
         rule: opener.rule,
         version: opener.version,
-        force: opener.parts.force(),
+        force: opener.force,
         needs_review: opener.parts.has(Parts::NEEDS_REVIEW),
         anchor: day,
         anchor_fact: fact,

@@ -6,7 +6,7 @@ use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Scene, arises, timeline};
 use crate::model::{Deadline, Transition, Version};
-use crate::who::{Match, Who};
+use crate::who::{Match, Missing, Who};
 use domain::Day;
 
 /// The citizen leaves the group: the duty lapses where it was in time, or was only for those in it.
@@ -97,17 +97,24 @@ pub(super) fn bound_by_version(scene: &Scene<'_>, versions: &[Version], v: usize
     if basis.due.is_some_and(|due| due <= through) {
         return;
     }
-    let next = versions.get(v + 1);
-    match next.and_then(|n| n.transition) {
-        Some(Transition::Unread) => basis.unread_from = Some(through.plus_days(1)),
-        Some(Transition::Recompute) => end(basis, through, LapseReason::NewVersion),
-        Some(Transition::NewCourses | Transition::FromDate) => {
-            let unread = next.and_then(|n| n.unread_for).is_some_and(|who| scene.is_for(&who, through) != Match::No);
-            if unread {
-                basis.unread_from = Some(through.plus_days(1));
-            }
-        }
-        // No later version: whether the duty goes on was not read.
-        None => basis.unread_from = Some(through.plus_days(1)),
+    match taken_over(scene, versions, v, through) {
+        Match::Yes => end(basis, through, LapseReason::NewVersion),
+        Match::No => {}
+        Match::Unknown(_) => basis.unread_from = Some(through.plus_days(1)),
+    }
+}
+
+/// How what runs goes on after the last day of version `v`: by the next, or not, which is by this one; unknown where nobody
+/// has read it.
+pub(super) fn taken_over(scene: &Scene<'_>, versions: &[Version], v: usize, through: Day) -> Match {
+    let unread = Match::Unknown(Missing::TRANSITION);
+    let Some(next) = versions.get(v + 1) else { return unread };
+    match next.transition {
+        Some(Transition::Recompute) => Match::Yes,
+        Some(Transition::NewCourses | Transition::FromDate) => match next.unread_for {
+            Some(who) if scene.is_for(&who, through) != Match::No => unread,
+            _ => Match::No,
+        },
+        Some(Transition::Unread) | None => unread,
     }
 }

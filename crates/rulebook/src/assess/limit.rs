@@ -1,6 +1,7 @@
 //! Limits on how long something may last: one offer, days in a state, hours inside a window.
 
 use crate::assess::by_code::{self, PLACES};
+use crate::assess::ended::taken_over;
 use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene, months, stretch};
@@ -218,19 +219,11 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
 fn passed_over(scene: &Scene<'_>, (rule, v): (RuleIx, u8), reached: Day) -> Match {
     let versions = &scene.rulebook.rules[rule.0 as usize].versions;
     let Some(through) = versions[v as usize].through.filter(|through| *through < reached) else { return Match::No };
-    let unread = Match::Unknown(Missing::TRANSITION);
-    let Some(next) = versions.get(v as usize + 1) else {
-        // What the act that is expected does to what runs is said beside the date.
-        return if through == last_day_of_today_law() { Match::No } else { unread };
-    };
-    match next.transition {
-        Some(Transition::Recompute) => Match::Yes,
-        Some(Transition::NewCourses | Transition::FromDate) => match next.unread_for {
-            Some(who) if scene.is_for(&who, through) != Match::No => unread,
-            _ => Match::No,
-        },
-        Some(Transition::Unread) | None => unread,
+    // What the act that is expected does to what runs is said beside the date.
+    if versions.len() == v as usize + 1 && through == last_day_of_today_law() {
+        return Match::No;
     }
+    taken_over(scene, versions, v as usize, through)
 }
 
 /// The day whose group says how long something may last: its first. An offer that goes on over a change of benefit has the

@@ -1,8 +1,23 @@
 //! Months in a state, added up over its stretches: the whole months of each, and then its days. Six months and six months
 //! are twelve, however many days they had.
 
+use crate::assess::Scene;
+use crate::selector::Selectors;
 use domain::compact::OPEN;
 use domain::{Day, MonthEnd};
+
+/// As [`add_up`], of a state from a day on.
+pub(super) fn in_state(
+    scene: &Scene<'_>,
+    state: &Selectors,
+    from: Day,
+    (months, month_end): (i32, MonthEnd),
+    broken: impl FnMut(Day, Day, Day),
+) -> Option<Day> {
+    let first = from.number();
+    let facts = scene.matching(state).filter(|(_, f)| f.through >= first);
+    add_up(facts.map(|(_, f)| (f.from.max(first), f.through)), months, month_end, broken)
+}
 
 /// The first day after so many months in the state; `None` where it ends before. `stretches` stand in the order of their
 /// first days; `broken` is told the days between two of them and what the day is moved to.

@@ -16,7 +16,6 @@ use domain::{Day, FactKind};
 pub(crate) struct Parts(u32);
 
 impl Parts {
-    pub(crate) const LAW: Parts = Parts(1);
     pub(crate) const NEEDS_REVIEW: Parts = Parts(1 << 1);
     pub(crate) const BY_DATE: Parts = Parts(1 << 2);
     pub(crate) const RECOMPUTED: Parts = Parts(1 << 3);
@@ -40,23 +39,10 @@ impl Parts {
     pub(crate) const ENDS_OUT_OF: Parts = Parts(1 << 17);
     /// What fulfils it may not say what is asked for.
     pub(crate) const UNSURE: Parts = Parts(1 << 18);
-    pub(crate) const AIM: Parts = Parts(1 << 19);
-
-    /// What a date of the rule means.
-    pub(crate) fn force(self) -> Force {
-        match (self.has(Parts::LAW), self.has(Parts::AIM)) {
-            (true, _) => Force::Law,
-            (false, true) => Force::Aim,
-            (false, false) => Force::Goal,
-        }
-    }
-
     fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
         let version = &rule.versions[v];
         let terms = &d.terms;
         let all = [
-            (Parts::LAW, rule.layer.is_law()),
-            (Parts::AIM, rule.layer.force() == Force::Aim),
             (Parts::NEEDS_REVIEW, version.source == SourceStatus::NeedsReview),
             (Parts::BY_DATE, goes_by_date(&rule.versions, v)),
             (Parts::RECOMPUTED, entered_by(&rule.versions, v) == Some(Transition::Recompute)),
@@ -91,6 +77,8 @@ pub(crate) struct Opener {
     pub(crate) rule: RuleIx,
     pub(crate) version: u8,
     pub(crate) parts: Parts,
+    /// What a date of the rule means.
+    pub(crate) force: Force,
     asks: Asks,
     /// The version says nothing of anchors before `from` and after `through`.
     from: Day,
@@ -119,6 +107,7 @@ impl Opener {
             rule,
             version: v as u8,
             parts: Parts::of(of, v, deadline),
+            force: of.layer.force(),
             asks: version.who.asks(),
             from,
             through,

@@ -15,15 +15,13 @@ pub(crate) struct PriorTime {
 
 /// Whether the citizen was in the state for so long before `on`, and if not, from which day.
 pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime {
-    let from = reset_on(facts, &prior.reset_by, on);
-    let mut spells = spells(facts, &prior.state, prior.not_while.as_ref(), from, on);
+    let from = latest_from(facts, &prior.reset_by, on);
+    let spells = spells(facts, &prior.state, prior.not_while.as_ref(), from, on);
     let begins_anew = |last: i32, next: i32| {
         prior.continuous && a_month_lies_between(last, next) || is_so_long(prior.reset_after, last, next)
     };
-    let anew = spells.windows(2).rposition(|pair| begins_anew(pair[0].1, pair[1].0));
-    let spells = spells.split_off(anew.map_or(0, |at| at + 1));
-    let stale = spells.last().is_some_and(|last| begins_anew(last.1, on.number()));
-    let Some(reached) = reached_on(&spells, prior.span).filter(|_| !stale) else {
+    let spells = since_anew(spells, on, begins_anew);
+    let Some(reached) = reached_on(&spells, prior.span) else {
         return PriorTime { satisfied: false, earliest: None };
     };
     let runs_now = spells.last().is_some_and(|s| s.1 == on.number() - 1);
@@ -34,15 +32,9 @@ pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime
 /// The last day of so long in the state, which is taken to go on from `on`: by then what begins on that day must be over.
 /// Before `on`: nothing that begins then can be over in time.
 pub(crate) fn last_day_of(facts: &[Compact], over: &OverBy, on: Day) -> Day {
-    let from = reset_on(facts, &over.reset_by, on);
-    let mut spells = spells(facts, &over.state, None, from, on);
-    let anew = |pair: &[(i32, i32)]| is_so_long(over.reset_after, pair[0].1, pair[1].0);
-    if spells.last().is_some_and(|last| is_so_long(over.reset_after, last.1, on.number())) {
-        spells.clear();
-    }
-    if let Some(at) = spells.windows(2).rposition(anew) {
-        spells.drain(..=at);
-    }
+    let from = latest_from(facts, &over.reset_by, on);
+    let spells = spells(facts, &over.state, None, from, on);
+    let mut spells = since_anew(spells, on, |last, next| is_so_long(over.reset_after, last, next));
     match spells.last_mut() {
         Some(last) if last.1 + 1 == on.number() => last.1 = OPEN,
         _ => spells.push((on.number(), OPEN)),
@@ -59,8 +51,18 @@ fn is_so_long(span: Option<Span>, last: i32, next: i32) -> bool {
     span.is_some_and(|s| s.after(Day::from_number(last), MonthEnd::Down).number() <= next)
 }
 
-fn reset_on(facts: &[Compact], by: &Selectors, on: Day) -> i32 {
-    facts.iter().filter(|f| by.matches(f) && f.from <= on.number()).map(|f| f.from).max().unwrap_or(i32::MIN)
+/// The stretches since the count last began anew; none where it does so on the day.
+fn since_anew(mut spells: Vec<(i32, i32)>, on: Day, begins_anew: impl Fn(i32, i32) -> bool) -> Vec<(i32, i32)> {
+    if spells.last().is_some_and(|last| begins_anew(last.1, on.number())) {
+        return Vec::new();
+    }
+    let anew = spells.windows(2).rposition(|pair| begins_anew(pair[0].1, pair[1].0));
+    spells.split_off(anew.map_or(0, |at| at + 1))
+}
+
+/// The first day of the latest such fact that has begun by a day.
+pub(super) fn latest_from(facts: &[Compact], of: &Selectors, on: Day) -> i32 {
+    facts.iter().filter(|f| of.matches(f) && f.from <= on.number()).map(|f| f.from).max().unwrap_or(i32::MIN)
 }
 
 /// Stretches of the state before `on`, joined, less what does not count.

@@ -95,10 +95,8 @@ struct Counted {
 fn accumulated(scene: &Scene<'_>, d: &Deadline, what: Counted, moved: impl FnMut(Day, Day, Day)) -> Option<Day> {
     let Counted { base, span, minus_one } = what;
     if d.terms.months_add_up && span.unit == Unit::Months {
-        let from = base.number();
-        let state =
-            scene.matching(&d.state).filter(|(_, f)| f.through >= from).map(|(_, f)| (f.from.max(from), f.through));
-        return months::add_up(state, span.count, d.month_end, moved).map(|day| day.plus_days(-i32::from(minus_one)));
+        let day = months::in_state(scene, &d.state, base, (span.count, d.month_end), moved);
+        return day.map(|day| day.plus_days(-i32::from(minus_one)));
     }
     let plain = span.after(base, d.month_end).plus_days(-i32::from(minus_one));
     outside_state(scene, d, base, plain, moved)

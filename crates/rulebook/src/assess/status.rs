@@ -160,6 +160,11 @@ impl Duty {
         self.dated(Force::Aim)
     }
 
+    /// The basis whose date is shown: the law's, else the municipality's, else what the law only aims at.
+    pub fn dated_basis(&self) -> Option<&Basis> {
+        self.law_basis().or_else(|| self.goal_basis()).or_else(|| self.aim_basis())
+    }
+
     fn dated(&self, force: Force) -> Option<&Basis> {
         self.bases.iter().filter(|b| b.force == force && b.due.is_some()).min_by_key(|b| b.due)
     }

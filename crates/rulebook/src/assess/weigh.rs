@@ -2,10 +2,8 @@
 
 use crate::assess::ask::Verdict;
 use crate::assess::axes::Axes;
-use crate::assess::prior::{last_day_of, prior_days};
-use crate::model::Body;
-use crate::model::{Gate, Prior, Requirement, SourceStatus, Version};
-use crate::selector::Selectors;
+use crate::assess::prior::{last_day_of, latest_from, prior_days};
+use crate::model::{Body, Gate, Prior, Requirement, SourceStatus, Version};
 use crate::who::{Match, Missing};
 use domain::codes::Sector;
 use domain::compact::HistoryView;
@@ -51,6 +49,26 @@ pub(crate) fn try_gate(
         return Verdict::Undetermined;
     }
     verdict
+}
+
+/// As [`try_gate`], where the gate may not be the citizen's: then a refusal is no refusal.
+pub(crate) fn try_gate_for(
+    version: &Version,
+    for_whom: Match,
+    on: Day,
+    sector: Option<Sector>,
+    axes: Axes<'_>,
+    history: HistoryView<'_>,
+    found: &mut Weighed,
+) -> Verdict {
+    let verdict = try_gate(version, on, sector, axes, history, found);
+    match for_whom {
+        Match::Unknown(who) if verdict == Verdict::Refused => {
+            found.lacks(who);
+            Verdict::Undetermined
+        }
+        _ => verdict,
+    }
 }
 
 fn weigh(
@@ -122,14 +140,10 @@ fn so_long_before(prior: &Prior, on: Day, axes: Axes<'_>, history: HistoryView<'
 
 /// Whether what must exist does, is no older than it may be, and is of this matter.
 fn is_there(need: &Requirement, on: Day, history: HistoryView<'_>) -> bool {
-    let latest = |of: &Selectors, through: i32| {
-        let days = history.facts.iter().filter(|f| of.matches(f) && f.from <= through).map(|f| f.from);
-        days.max().unwrap_or(i32::MIN)
-    };
-    let on_day = on.number();
     let may_be = need.within.map_or(i32::MIN, |s| Span::new(-s.count, s.unit).after(on, MonthEnd::Down).number());
-    let oldest = may_be.max(latest(&need.since, on_day)).max(latest(&need.used_by, on_day - 1).saturating_add(1));
-    history.facts.iter().any(|f| need.facts.matches(f) && f.from <= on_day && f.from >= oldest)
+    let used = latest_from(history.facts, &need.used_by, on.plus_days(-1)).saturating_add(1);
+    let oldest = may_be.max(latest_from(history.facts, &need.since, on)).max(used);
+    history.facts.iter().any(|f| need.facts.matches(f) && f.from <= on.number() && f.from >= oldest)
 }
 
 pub(crate) fn worst(a: Verdict, b: Verdict) -> Verdict {

@@ -245,7 +245,7 @@ fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) 
     let status = duty.on(today, history.view())?;
     let law = duty.law_basis();
     let goal = duty.goal_basis();
-    let shown = law.or(goal).or(duty.aim_basis());
+    let shown = duty.dated_basis();
     let rule = rulebook.rule(duty.bases.first()?.rule);
     let met = duty.bases.iter().filter_map(|b| b.met).filter(|(d, _)| *d <= today).max();
     let mut facts: Vec<String> = Vec::new();
