@@ -26,7 +26,7 @@ use crate::register::Outcome;
 use crate::talk::Setting;
 use crate::{App, AppError, Moment};
 use domain::Day;
-use domain::codes::{Code, Holder, TalkForm};
+use domain::codes::Code;
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::Course;
@@ -187,15 +187,7 @@ impl App {
         let duties = self.duties(history, course, recorder, today);
         let booked = state::booked_talk(history, today);
         let talk = booked.as_ref().map_or_else(|| state::talk_for(axes, today), |b| b.talk);
-        let setting = match &booked {
-            Some(b) if b.on == today => b.setting.clone(),
-            _ => Setting::default(),
-        };
-        let setting = Setting {
-            form: setting.form.or(Some(TalkForm::Fremmoede)),
-            holder: setting.holder.or(Some(Holder::Kommune)),
-            ..setting
-        };
+        let setting = Setting::of_today(booked.as_ref(), today);
         let facts = Outcome::ALL.iter().map(|o| (*o, o.fact(talk, setting.clone())));
         let previews: Vec<(Outcome, Preview)> =
             facts.map(|(outcome, fact)| (outcome, self.preview((history, course), fact, today))).collect();
@@ -242,6 +234,7 @@ impl App {
             running: running(history, today).into_iter().map(|(offer, _)| offer).collect(),
             booked,
             talk,
+            setting,
             suggested,
             previews,
             next,

@@ -67,9 +67,14 @@ pub struct NamedGroup {
     pub through: Option<Day>,
 }
 
+/// Whether a line of the configuration holds on a day: from its first day, where it has one, through its last.
+fn holds(from: Option<Day>, through: Option<Day>, on: Day) -> bool {
+    from.is_none_or(|first| first <= on) && through.is_none_or(|last| on <= last)
+}
+
 impl NamedGroup {
     pub fn holds(&self, on: Day) -> bool {
-        self.from.is_none_or(|d| d <= on) && self.through.is_none_or(|d| on <= d)
+        holds(self.from, self.through, on)
     }
 }
 
@@ -124,8 +129,7 @@ impl Route {
     /// A condition on something unknown does not fit.
     fn fits(&self, who: &Routed, on: Day) -> bool {
         let age = who.born.map(|born| born.age_on(on));
-        self.from.is_none_or(|d| d <= on)
-            && self.through.is_none_or(|d| on <= d)
+        holds(self.from, self.through, on)
             && (self.groups.is_empty() || self.groups.iter().any(|g| who.groups.contains(g)))
             && (self.benefits.is_empty() || self.benefits.iter().any(|b| who.benefits.contains(b)))
             && self.under_age.is_none_or(|years| age.is_some_and(|age| age < years))
@@ -135,7 +139,7 @@ impl Route {
 
 impl Config {
     pub fn unit_name(&self, key: &str) -> String {
-        self.units.iter().find(|u| u.key == key).map_or_else(|| key.to_owned(), |u| u.name.clone())
+        self.unit(key).map_or_else(|| key.to_owned(), |u| u.name.clone())
     }
 
     /// The unit a case opens in on a day; the intake unit when no route fits.

@@ -7,7 +7,7 @@ mod read;
 pub use asks::{Question, Theme};
 pub use offered::{Offered, OfferedWords};
 
-use crate::access::{Action, Viewer};
+use crate::access::{Action, Viewer, decide};
 use crate::config::Config;
 use crate::correct::CorrectionReason;
 use crate::record::{Change, Opened, Recorded};
@@ -31,6 +31,8 @@ pub struct Asked {
     pub begun: Option<Day>,
     /// What the field chooses among that [`Question::chooses`] names.
     pub offered: Vec<Offered>,
+    /// The form for the end of what stands, where this reader may write it.
+    pub end: Option<Question>,
 }
 
 #[derive(Clone, Debug)]
@@ -51,8 +53,8 @@ impl Standing {
 pub struct Form {
     pub question: Question,
     pub stands: Vec<Standing>,
-    /// There is something its end could end.
-    pub may_end: bool,
+    /// The form for the end of what stands, where this reader may write it.
+    pub end: Option<Question>,
 }
 
 /// What a form answers: the fields as they were written, read here by the schema of the fact.
@@ -103,6 +105,15 @@ fn stands(case: &Opened, config: &Config, question: Question, today: Day) -> Vec
     found.map(|f| Standing::of(&f.fact)).into_iter().collect()
 }
 
+/// What ends is put right, and only where something stands.
+fn end(question: Question, stands: &[Standing], may_correct: bool) -> Option<Question> {
+    question.end().filter(|_| may_correct && !stands.is_empty())
+}
+
+fn may_correct(viewer: &Viewer, case: &Opened) -> bool {
+    decide(viewer, &case.stance, Action::Correct).is_ok()
+}
+
 impl App {
     /// A question of a case for its form.
     pub async fn question(
@@ -116,24 +127,27 @@ impl App {
         let today = moment.today;
         let begins = |kind| matches!(kind, FactKind::Benefit | FactKind::FirstContact);
         let begun = case.history.facts().iter().filter(|f| begins(f.kind()) && f.from <= today).map(|f| f.from).min();
-        Ok(Asked {
-            stands: stands(&case, &self.config, question, today),
-            begun,
-            offered: offered(question, &self.config, &case.history, today),
-        })
+        let stands = stands(&case, &self.config, question, today);
+        let end = end(question, &stands, may_correct(viewer, &case));
+        Ok(Asked { stands, begun, offered: offered(question, &self.config, &case.history, today), end })
     }
 
-    /// What can be written in a case, each with what stands; without what this reader may not write.
-    pub async fn forms(&self, viewer: &Viewer, case: i64, moment: Moment) -> Result<Vec<Form>, AppError> {
-        let case = self.case_open(viewer, case, Action::Register, "oplysning", moment).await?;
-        let may_correct = crate::access::decide(viewer, &case.stance, Action::Correct).is_ok();
+    /// Whose case it is, and what can be written in it, each with what stands; without what this reader may not write.
+    pub async fn forms(&self, viewer: &Viewer, case: i64, moment: Moment) -> Result<(String, Vec<Form>), AppError> {
+        let seen = self.seen(viewer, case, None, (Action::Open, "oplysning"), moment).await?;
+        let case = Opened { row: seen.row, history: seen.history, stored: seen.stored, stance: seen.stance };
+        let decision = decide(viewer, &case.stance, Action::Register);
+        if decision.is_err() {
+            self.log_look(viewer, case.row.person.id, "oplysning", decision, moment).await?;
+        }
+        decision.map_err(AppError::NoAccess)?;
+        let may_correct = may_correct(viewer, &case);
         let listed = Question::ALL.iter().filter(|q| !q.fills() && !q.is_end() && (may_correct || !q.corrects()));
         let form = |question: &Question| {
-            let end = question.end().filter(|end| may_correct || !end.corrects());
-            let may_end = end.is_some_and(|end| !offered(end, &self.config, &case.history, moment.today).is_empty());
-            Form { question: *question, stands: stands(&case, &self.config, *question, moment.today), may_end }
+            let stands = stands(&case, &self.config, *question, moment.today);
+            Form { question: *question, end: end(*question, &stands, may_correct), stands }
         };
-        Ok(listed.map(form).collect())
+        Ok((case.row.person.name(), listed.map(form).collect()))
     }
 
     /// Saves the answer: a new fact, or the old one once more with what it lacked or with its last day.
@@ -181,8 +195,7 @@ impl App {
         let question = answer.question;
         let case = self.case_open(viewer, case, question.action(), "oplysning", moment).await?;
         if question.stops() {
-            let choices = offered(question, &self.config, &case.history, moment.today);
-            return Ok(stop_mistakes(&case, answer, &choices));
+            return Ok(chosen(&case, &self.config, answer, moment.today).err().unwrap_or_default());
         }
         let read = match unfilled(&case, question, moment.today).filter(|_| question.fills()) {
             Some(old) => read(answer, Some(&old.fact.data), &[]),
@@ -211,35 +224,33 @@ fn filled(case: &Opened, posted: &Posted, answer: &Answer, today: Day) -> Result
     Ok(Recorded { data, supersedes: Some(old.id), ..copy })
 }
 
-/// The fact that is chosen to end, where one is.
-fn chosen<'c>(case: &'c Opened, answer: &Answer, choices: &[Offered]) -> Option<&'c StoredFact> {
-    let value = answer.text(answer.question.chooses()?);
-    let offered = choices.iter().find(|o| o.value == value)?;
-    case.stored.iter().find(|s| s.fact.id.0 == offered.value)
-}
-
-fn stop_mistakes(case: &Opened, answer: &Answer, choices: &[Offered]) -> Vec<FormError> {
-    match chosen(case, answer, choices) {
-        None => vec![mistake(answer.question.chooses().unwrap_or("from"), "form.error.choose")],
-        Some(old) if answer.from.is_some_and(|last| last < old.fact.from) => {
-            vec![mistake("from", "question.error.last_before")]
-        }
-        Some(_) => Vec::new(),
+/// The fact that is chosen to end, or what is wrong with the choice or with the last day.
+fn chosen<'c>(
+    case: &'c Opened,
+    config: &Config,
+    answer: &Answer,
+    today: Day,
+) -> Result<&'c StoredFact, Vec<FormError>> {
+    let field = answer.question.chooses().unwrap_or("from");
+    let choices = offered(answer.question, config, &case.history, today);
+    let offered = choices.iter().find(|o| o.value == answer.text(field));
+    let Some(old) = offered.and_then(|o| case.stored.iter().find(|s| s.fact.id.0 == o.value)) else {
+        return Err(vec![mistake(field, "form.error.choose")]);
+    };
+    if answer.from.is_some_and(|last| last < old.fact.from) {
+        return Err(vec![mistake("from", "question.error.last_before")]);
     }
+    Ok(old)
 }
 
 /// The fact that stands, once more with its last day.
 fn stopped(case: &Opened, config: &Config, answer: &Answer, today: Day) -> Result<Recorded, AppError> {
-    let choices = offered(answer.question, config, &case.history, today);
-    let mistakes = stop_mistakes(case, answer, &choices);
-    match (chosen(case, answer, &choices), answer.from) {
-        (Some(old), Some(last)) if mistakes.is_empty() => {
-            let copy = Recorded::copy(old, CorrectionReason::NyOplysning);
-            Ok(Recorded { through: Some(last), supersedes: Some(old.id), ..copy })
-        }
-        (_, None) => Err(AppError::Form(vec![mistake("from", "form.error.day_needed")])),
-        _ => Err(AppError::Form(mistakes)),
-    }
+    let Some(last) = answer.from else {
+        return Err(AppError::Form(vec![mistake("from", "form.error.day_needed")]));
+    };
+    let old = chosen(case, config, answer, today).map_err(AppError::Form)?;
+    let copy = Recorded::copy(old, CorrectionReason::NyOplysning);
+    Ok(Recorded { through: Some(last), supersedes: Some(old.id), ..copy })
 }
 
 #[cfg(test)]

@@ -207,11 +207,9 @@ fn tense_of(from: Day, through: Option<Day>, day: Day) -> Tense {
     }
 }
 
-/// The version to show: the one in force, else the next, else the last.
+/// The version to show, and how it stands to the day.
 fn shown(rule: &Rule, day: Day) -> Option<(usize, Tense)> {
-    let tenses: Vec<Tense> = rule.versions.iter().map(|v| tense_of(v.from, v.through, day)).collect();
-    let at = |tense| tenses.iter().position(|t| *t == tense).map(|i| (i, tense));
-    at(Tense::Now).or_else(|| at(Tense::Future)).or_else(|| tenses.len().checked_sub(1).map(|i| (i, Tense::Past)))
+    rule.shown_on(day).map(|v| (v, tense_of(rule.versions[v].from, rule.versions[v].through, day)))
 }
 
 impl App {

@@ -1,6 +1,7 @@
 //! How a talk is held and who takes part, as the forms say it: the same of one that is booked, held, missed or cancelled.
 
 use crate::access::{Role, Viewer};
+use crate::citizen::Booked;
 use domain::codes::{Holder, TalkForm, TalkKind};
 use domain::kinds::FactData;
 use domain::{Day, History};
@@ -27,6 +28,12 @@ impl Setting {
     pub fn of_booking(data: &FactData) -> Option<(TalkKind, Setting)> {
         let FactData::TalkBooked { talk, form, holder, joint, companion } = data else { return None };
         Some((*talk, Setting { form: *form, holder: *holder, joint: *joint, companion: companion.clone() }))
+    }
+
+    /// Of a talk that is written today: as it is booked for today; face to face where nobody has said how.
+    pub(crate) fn of_today(booked: Option<&Booked>, today: Day) -> Setting {
+        let setting = booked.filter(|b| b.on == today).map(|b| b.setting.clone()).unwrap_or_default();
+        Setting { form: setting.form.or(Some(TalkForm::Fremmoede)), ..setting }
     }
 
     pub fn booked(self, talk: TalkKind) -> FactData {

@@ -193,6 +193,13 @@ pub struct Version {
 }
 
 impl Rule {
+    /// The version to show as seen from a day: the one in force, else the next, else the last.
+    pub fn shown_on(&self, day: Day) -> Option<usize> {
+        let at = |wanted: fn(&Version, Day) -> bool| self.versions.iter().position(|v| wanted(v, day));
+        let last = || self.versions.len().checked_sub(1);
+        at(Version::is_in_force).or_else(|| at(|v, day| day < v.from)).or_else(last)
+    }
+
     /// Whether both give every citizen the same dates. Another line number is taken for a difference.
     pub(crate) fn gives_the_same(&self, other: &Rule) -> bool {
         self.kind == other.kind

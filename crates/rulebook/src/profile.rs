@@ -178,11 +178,8 @@ fn subject(rule: &Rule, version: &Version) -> Subject {
 
 /// The version of a day, else the next one, else the last. Of the law only what holds on the day.
 fn version_on(rule: &Rule, day: Day) -> Option<&Version> {
-    let holds = rule.versions.iter().find(|v| v.is_in_force(day));
-    if of_state(rule) {
-        return holds;
-    }
-    holds.or_else(|| rule.versions.iter().find(|v| v.from > day)).or_else(|| rule.versions.last())
+    let shown = rule.shown_on(day).map(|v| &rule.versions[v]);
+    shown.filter(|version| !of_state(rule) || version.is_in_force(day))
 }
 
 fn of_state(rule: &Rule) -> bool {

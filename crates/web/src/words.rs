@@ -1,6 +1,7 @@
 //! Codes and days as sentences: status marks, reasons, what a fact says.
 
 use crate::danish::{clock, dotted, listed, period, short_near, short_year, span};
+use crate::rule_words::code_words;
 pub(crate) use crate::text::{capital, label};
 use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
@@ -248,10 +249,6 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             Some(rate) => format!("{}, {}", label(*benefit), label(*rate)),
             None => label(*benefit),
         },
-        FactData::Visitation { category } => label(*category),
-        FactData::TargetGroup { group } => label(*group),
-        FactData::ContactGroup { group } => label(*group),
-        FactData::FirstContact { benefit } => label(*benefit),
         FactData::TalkHeld { talk, form, joint, companion, .. }
         | FactData::TalkBooked { talk, form, joint, companion, .. }
         | FactData::TalkMissed { talk, form, joint, companion, .. }
@@ -259,7 +256,6 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             talk_words(*talk, *form, *joint, companion.as_ref())
         }
         FactData::Absence { absence, .. } => label(*absence),
-        FactData::Education { level } => label(*level),
         FactData::OrdinaryHours { hours } => {
             let n = hours.to_string().replace('.', ",");
             let n = if n.contains(',') { n.trim_end_matches('0') } else { &n };
@@ -277,9 +273,7 @@ pub(crate) fn fact_words(data: &FactData) -> String {
                 None => label(*offer),
             }
         }
-        FactData::OfferEnded { offer, exit: Some(exit) } => format!("{}, {}", label(*offer), label(*exit)),
         FactData::Deviation { reason, offer: Some(offer) } => format!("{}, {}", label(*offer), label(*reason)),
-        FactData::OfferEnded { offer, .. } | FactData::OfferDeclined { offer } => label(*offer),
         FactData::Employment { job, company, .. } => match company {
             Some(company) => format!("{}, {company}", label(*job)),
             None => label(*job),
@@ -290,10 +284,6 @@ pub(crate) fn fact_words(data: &FactData) -> String {
         FactData::Assessment { finding, author, text } => {
             format!("{}. {}", label(*finding), tf("fact.assessed_by", &[("author", author), ("why", text)]))
         }
-        FactData::Representation { role, name, scope } => {
-            let parts = [Some(label(*role)), name.clone(), scope.clone()];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        }
         FactData::Referral { receiver, name } | FactData::ReferralEnded { receiver, name } => {
             receiver_words(Some(*receiver), name.as_deref())
         }
@@ -303,7 +293,6 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         }
         FactData::Clarification { question, answer, .. } => format!("{question} – {answer}"),
-        FactData::Note { text } => text.clone(),
         FactData::Wish { text: Some(text), .. } => text.clone(),
         FactData::GoalSetAside { reason, .. } => label(*reason),
         FactData::Deferral { reason, .. } => label(*reason),
@@ -327,9 +316,7 @@ fn content(data: &FactData) -> String {
     let words = said.into_iter().map(|(name, value)| {
         let text = match value {
             FieldValue::Code(code) => match fields.iter().find(|f| f.name == name).map(|f| f.sort) {
-                Some(FieldSort::Code(list)) => {
-                    find(&format!("code.{}.{code}", list.name)).unwrap_or_else(|| code.replace('_', " "))
-                }
+                Some(FieldSort::Code(list)) => code_words(list.name, code),
                 _ => code.to_owned(),
             },
             FieldValue::Text(text) => text,

@@ -59,6 +59,8 @@ pub struct CitizenPage {
     pub running: Vec<OfferKind>,
     pub booked: Option<Booked>,
     pub talk: TalkKind,
+    /// How today's talk is held unless somebody says otherwise.
+    pub setting: Setting,
     pub previews: Vec<(Outcome, Preview)>,
     /// As the case is now.
     pub next: NextDates,

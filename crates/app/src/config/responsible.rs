@@ -1,6 +1,6 @@
 //! Which of the municipality's units answers for a right: the configuration's word before the rule's.
 
-use super::Config;
+use super::{Config, holds};
 use domain::Day;
 use rulebook::model::{Body, Rule, Version};
 
@@ -34,9 +34,7 @@ pub enum Answers {
 impl Responsible {
     fn fits(&self, rule: &Rule, on: Day) -> bool {
         let named = |right: &String| *right == rule.id || Some(right) == rule.duty.as_ref();
-        self.from.is_none_or(|d| d <= on)
-            && self.through.is_none_or(|d| on <= d)
-            && (self.rights.iter().any(named) || self.chapters.contains(&rule.chapter))
+        holds(self.from, self.through, on) && (self.rights.iter().any(named) || self.chapters.contains(&rule.chapter))
     }
 }
 

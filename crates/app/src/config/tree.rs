@@ -1,6 +1,6 @@
 //! Units under units: a group under its area, on the days it lies there.
 
-use super::{Config, Unit};
+use super::{Config, Unit, holds};
 use domain::Day;
 
 /// Where a unit lies, and when.
@@ -19,7 +19,7 @@ impl Under {
     }
 
     fn holds(&self, on: Day) -> bool {
-        self.from.is_none_or(|d| d <= on) && self.through.is_none_or(|d| on <= d)
+        holds(self.from, self.through, on)
     }
 }
 
@@ -31,7 +31,7 @@ impl Unit {
 }
 
 impl Config {
-    fn unit(&self, key: &str) -> Option<&Unit> {
+    pub(super) fn unit(&self, key: &str) -> Option<&Unit> {
         self.units.iter().find(|u| u.key == key)
     }
 

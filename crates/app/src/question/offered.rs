@@ -56,6 +56,15 @@ enum Opening {
 type Named<'f> = (Option<Receiver>, Option<&'f str>);
 
 impl Opening {
+    /// What the form for its end takes back.
+    fn ended_by(end: Question) -> Option<Opening> {
+        match end {
+            Question::HenvisningSlut => Some(Opening::Referral),
+            Question::SamtykkeTilbage => Some(Opening::Consent),
+            _ => None,
+        }
+    }
+
     fn given(self, data: &FactData) -> Option<Named<'_>> {
         match (self, data) {
             (Opening::Referral, FactData::Referral { receiver, name }) => Some((Some(*receiver), name.as_deref())),
@@ -158,26 +167,22 @@ pub(super) fn offered(question: Question, config: &Config, history: &History, to
         Question::HenvisningSlut => to_end(Opening::Referral, config, history),
         Question::SamtykkeTilbage => to_end(Opening::Consent, config, history),
         Question::Afklaring => to_rest_on(history),
-        _ if question.stops() => {
-            let stands = |f: &&Fact| question.is_of(&f.data) && f.through.is_none_or(|t| today <= t);
-            history.facts().iter().filter(stands).map(|f| Offered::fact(f, Vec::new())).collect()
-        }
+        _ if question.stops() => running(question, history, today).map(|f| Offered::fact(f, Vec::new())).collect(),
         _ => Vec::new(),
     }
 }
 
 /// What stands of the form that this one ends.
 pub(super) fn stands(end: Question, config: &Config, history: &History, today: Day) -> Vec<Standing> {
-    match end {
-        Question::HenvisningSlut | Question::SamtykkeTilbage => {
-            let opening = if end == Question::HenvisningSlut { Opening::Referral } else { Opening::Consent };
-            standing(opening, config, history).into_iter().map(|(fact, _)| Standing::of(fact)).collect()
-        }
-        _ => {
-            let words = offered(end, config, history, today).into_iter().map(|o| o.words);
-            words.filter_map(|w| if let OfferedWords::Stands(found) = w { Some(found) } else { None }).collect()
-        }
+    match Opening::ended_by(end) {
+        Some(opening) => standing(opening, config, history).into_iter().map(|(fact, _)| Standing::of(fact)).collect(),
+        None => running(end, history, today).map(Standing::of).collect(),
     }
+}
+
+/// The facts of a form that run today or later.
+fn running(question: Question, history: &History, today: Day) -> impl Iterator<Item = &Fact> {
+    history.facts().iter().filter(move |f| question.is_of(&f.data) && f.through.is_none_or(|t| today <= t))
 }
 
 /// Whether what is given from a day was taken back on that day or a later one, so that it would open nothing.

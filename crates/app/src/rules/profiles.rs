@@ -1,6 +1,6 @@
 //! *Profiler*: what the state and the municipalities' templates say, side by side. Rules hold no persons.
 
-use super::{CiteView, Measure, Standing, Tense, measure, standing, tense_of};
+use super::{CiteView, Measure, Tense, measure, tense_of};
 use crate::App;
 use domain::Day;
 use domain::codes::Code;
@@ -63,7 +63,6 @@ pub struct ProfileEntry {
     pub from: Day,
     pub through: Option<Day>,
     pub tense: Tense,
-    pub standing: Standing,
     pub cites: Vec<CiteView>,
     /// What the law now says of it.
     pub law_today: Option<String>,
@@ -153,7 +152,6 @@ impl App {
             from: version.from,
             through: version.through,
             tense: tense_of(version.from, version.through, day),
-            standing: standing(version),
             cites: CiteView::all(&version.cites),
             law_today: entry.law_today().map(str::to_owned),
         }

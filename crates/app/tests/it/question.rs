@@ -135,7 +135,7 @@ fn who_may_not_put_right_is_offered_no_form_that_changes_what_stands_or_opens_th
         ];
         for (who, may) in people {
             let listed: Vec<Question> =
-                app.forms(&who, 1, today()).await.unwrap().into_iter().map(|f| f.question).collect();
+                app.forms(&who, 1, today()).await.unwrap().1.into_iter().map(|f| f.question).collect();
             for question in Question::ALL {
                 let shown = app.question(&who, 1, *question, today()).await;
                 let form = Posted { key: form_key(), ..posted(&app).await };

@@ -155,14 +155,14 @@ impl Duty {
         self.dated(Force::Goal)
     }
 
-    /// What the law aims at without making it a deadline.
+    /// What the law aims at, where neither it nor the municipality sets a date.
     pub fn aim_basis(&self) -> Option<&Basis> {
-        self.dated(Force::Aim)
+        self.dated_basis().filter(|basis| basis.force == Force::Aim)
     }
 
     /// The basis whose date is shown: the law's, else the municipality's, else what the law only aims at.
     pub fn dated_basis(&self) -> Option<&Basis> {
-        self.law_basis().or_else(|| self.goal_basis()).or_else(|| self.aim_basis())
+        self.law_basis().or_else(|| self.goal_basis()).or_else(|| self.dated(Force::Aim))
     }
 
     fn dated(&self, force: Force) -> Option<&Basis> {

@@ -5,8 +5,9 @@ use crate::danish::{field, when};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::register::{Input, day_or, saved};
 use crate::pages::{Frame, error, page};
+use crate::rule_words::code_words;
 use crate::session::{Case, Signed};
-use crate::text::{find, t};
+use crate::text::t;
 use crate::words::{fact_words, label};
 use app::AppError;
 use app::correct::{Correction, CorrectionReason, Value};
@@ -104,13 +105,7 @@ async fn again(
         input.version = version;
     }
     let choices = match &found.value {
-        Value::Code { list, codes, .. } => codes
-            .iter()
-            .map(|c| {
-                let text = find(&format!("code.{list}.{c}")).unwrap_or_else(|| c.replace('_', " "));
-                (*c, text, *c == input.value)
-            })
-            .collect(),
+        Value::Code { list, codes, .. } => codes.iter().map(|c| (*c, code_words(list, c), *c == input.value)).collect(),
         _ => Vec::new(),
     };
     let reasons = CorrectionReason::ALL.iter().map(|r| (r.code(), label(*r), r.code() == input.reason));

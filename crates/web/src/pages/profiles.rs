@@ -3,7 +3,7 @@
 
 use crate::Web;
 use crate::danish::{dotted, field, period};
-use crate::pages::citizen::{no_day, read_day};
+use crate::pages::rules::{Choice, FilterView, asked_day, choices};
 use crate::pages::{Frame, page};
 use crate::rule_words::{chapter, cite_words, measure, party};
 use crate::session::Signed;
@@ -12,6 +12,7 @@ use crate::text::{count, find, t, tf};
 use crate::words::label;
 use app::figures::danish::sort_key;
 use app::rules::{Difference, ProfileEntry, ProfileFilter, ProfilesPage, STATE, Tense};
+use app::selection::address;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -26,8 +27,7 @@ struct Page {
     frame: Frame,
     finding: String,
     profiles: Vec<Choice>,
-    /// Name, label and choices of each.
-    selects: [(&'static str, String, Vec<Choice>); 2],
+    filters: [FilterView; 2],
     law_alone: bool,
     day: String,
     day_error: Option<String>,
@@ -36,12 +36,6 @@ struct Page {
     heads: Vec<String>,
     sections: Vec<Section>,
     file: String,
-}
-
-struct Choice {
-    value: String,
-    text: String,
-    chosen: bool,
 }
 
 struct Section {
@@ -53,8 +47,15 @@ struct Section {
 struct Row {
     title: String,
     difference: String,
-    /// What the column is called, and what stands in it.
-    cells: Vec<(String, Vec<EntryView>)>,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    /// What the column is called.
+    column: String,
+    /// What stands in it where nothing else does.
+    silent: String,
+    entries: Vec<EntryView>,
 }
 
 struct EntryView {
@@ -77,9 +78,7 @@ fn value<'p>(pairs: &'p Pairs, key: &str) -> &'p str {
 }
 
 fn filter(web: &Web, pairs: &Pairs, today: Day) -> (ProfileFilter, Option<String>) {
-    let text = value(pairs, "dag");
-    let read = read_day(text);
-    let mistake = (!text.is_empty() && read.is_none()).then(|| no_day(text));
+    let (read, mistake) = asked_day(value(pairs, "dag"));
     let profiles: Vec<String> = pairs.iter().filter(|(k, _)| k == "profil").map(|(_, v)| v.clone()).collect();
     let filter = ProfileFilter {
         // Whoever comes without a word of it sees the usual ones; whoever has taken all away is told to choose.
@@ -108,9 +107,9 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(pairs): Q
                 chosen: found.filter.profiles.contains(name),
             })
             .collect(),
-        selects: [
-            ("kapitel", t("rules.chapter_label"), chapters(&found)),
-            ("forskel", t("profiles.difference"), differences(&found)),
+        filters: [
+            FilterView { id: "kapitel", label: t("rules.chapter_label"), choices: chapters(&found) },
+            FilterView { id: "forskel", label: t("profiles.difference"), choices: differences(&found) },
         ],
         law_alone: found.filter.law_alone,
         day,
@@ -135,35 +134,30 @@ fn named(found: &ProfilesPage, name: &str) -> String {
 }
 
 fn finding(found: &ProfilesPage) -> String {
-    let of = |wanted: Difference| found.counts.iter().find(|(d, _)| *d == wanted).map_or(0, |(_, n)| *n);
+    let of = |wanted: Difference| found.counts.iter().find(|(d, _)| *d == wanted).map_or(0, |(_, n)| *n).to_string();
     let all: usize = found.counts.iter().map(|(_, n)| n).sum();
     if found.filter.profiles.len() < 2 {
         return t("profiles.choose_two");
     }
-    let values = [
-        ("all", count("profiles.things", all)),
-        ("alike", of(Difference::Alike).to_string()),
-        ("differ", of(Difference::Differ).to_string()),
-        ("missing", of(Difference::Missing).to_string()),
-    ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    tf("profiles.finding", &values)
-}
-
-fn choices(all: &str, now: &str, list: impl Iterator<Item = (String, String)>) -> Vec<Choice> {
-    let mut choices = vec![Choice { value: String::new(), text: t(all), chosen: now.is_empty() }];
-    choices.extend(list.map(|(value, text)| Choice { chosen: value == now, value, text }));
-    choices
+    tf(
+        "profiles.finding",
+        &[
+            ("all", &count("profiles.things", all)),
+            ("alike", &of(Difference::Alike)),
+            ("differ", &of(Difference::Differ)),
+            ("missing", &of(Difference::Missing)),
+        ],
+    )
 }
 
 fn chapters(found: &ProfilesPage) -> Vec<Choice> {
     let now = found.filter.chapter.as_deref().unwrap_or_default();
-    choices("rules.all", now, found.chapters.iter().map(|c| (c.clone(), chapter(c))))
+    choices(now, found.chapters.iter().map(|c| (c.clone(), chapter(c))))
 }
 
 fn differences(found: &ProfilesPage) -> Vec<Choice> {
     let now = found.filter.difference.map_or("", |d| d.code());
-    choices("rules.all", now, Difference::ALL.iter().map(|d| (d.code().to_owned(), label(*d))))
+    choices(now, Difference::ALL.iter().map(|d| (d.code().to_owned(), label(*d))))
 }
 
 fn sections(found: &ProfilesPage) -> Vec<Section> {
@@ -174,7 +168,13 @@ fn sections(found: &ProfilesPage) -> Vec<Section> {
         let view = Row {
             title: row.title.clone(),
             difference: label(row.difference),
-            cells: cells.map(|(name, cell)| (profile(name), cell.iter().map(entry).collect())).collect(),
+            cells: cells
+                .map(|(name, cell)| Cell {
+                    column: profile(name),
+                    silent: silent(name),
+                    entries: cell.iter().map(entry).collect(),
+                })
+                .collect(),
         };
         match sections.iter_mut().find(|s| s.id == id) {
             Some(section) => section.rows.push(view),
@@ -209,12 +209,12 @@ fn entry(entry: &ProfileEntry) -> EntryView {
 /// The same choices as a file.
 fn file_link(found: &ProfilesPage) -> String {
     let f = &found.filter;
-    let mut parts: Vec<String> = f.profiles.iter().map(|p| format!("profil={p}")).collect();
-    parts.extend(f.chapter.iter().map(|c| format!("kapitel={c}")));
-    parts.extend(f.difference.iter().map(|d| format!("forskel={}", d.code())));
-    parts.extend(f.law_alone.then(|| "lov=1".to_owned()));
-    parts.push(format!("dag={}", field(f.day)));
-    format!("/regelprofiler/regneark?{}", parts.join("&"))
+    let mut pairs: Vec<(&'static str, String)> = f.profiles.iter().map(|p| ("profil", p.clone())).collect();
+    pairs.extend(f.chapter.iter().map(|c| ("kapitel", c.clone())));
+    pairs.extend(f.difference.iter().map(|d| ("forskel", d.code().to_owned())));
+    pairs.extend(f.law_alone.then(|| ("lov", "1".to_owned())));
+    pairs.push(("dag", field(f.day)));
+    format!("/regelprofiler/regneark?{}", address(&pairs))
 }
 
 /// One row for each rule of each profile.
@@ -230,8 +230,8 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(pairs): Q
         for (name, cell) in found.filter.profiles.iter().zip(&row.cells) {
             if cell.is_empty() {
                 let mut line = before(name);
-                line.extend([silent(name), String::new(), String::new(), String::new()]);
-                line.extend([String::new(), String::new(), String::new()]);
+                line.push(silent(name));
+                line.resize(head.len(), String::new());
                 rows.push(line);
             }
             for entry in cell {
@@ -250,11 +250,4 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(pairs): Q
 /// What stands where a profile has no rule.
 fn silent(name: &str) -> String {
     t(if name == STATE { "profiles.silent_law" } else { "profiles.silent" })
-}
-
-impl Row {
-    /// What stands in an empty cell of a column.
-    fn silent(&self, column: &str) -> String {
-        silent(if column == profile(STATE) { STATE } else { column })
-    }
 }

@@ -5,6 +5,7 @@ use crate::danish::{field, long};
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::register::{Mistakes, Trouble, day_or, needed, saved, with_more};
 use crate::pages::{Frame, error, page};
+use crate::rule_words::code_words;
 use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
 use crate::words::{capital, fact_days, fact_words, label};
@@ -100,6 +101,15 @@ struct Row {
 /// A link to the form that gives what is missing, with its words.
 pub(crate) type Way = (String, String);
 
+/// The form of a question, and the words that lead to it.
+pub(crate) fn fill_way(page: &CitizenPage, question: Question) -> Way {
+    (format!("/borger/{}/oplysning/{}", page.case, question.code()), fill_words(question))
+}
+
+fn fill_words(question: Question) -> String {
+    tf("question.fill", &[("what", &t(&format!("question.{}.short", question.code())))])
+}
+
 /// Where what is missing can be written: a form of its own, or the correction of an absence without an end.
 pub(crate) fn ways<'n>(page: &CitizenPage, names: impl IntoIterator<Item = &'n String>) -> Vec<Way> {
     if !page.may_register {
@@ -108,8 +118,7 @@ pub(crate) fn ways<'n>(page: &CitizenPage, names: impl IntoIterator<Item = &'n S
     let mut found: Vec<Way> = Vec::new();
     for name in names {
         for question in Question::of_missing(name).iter().filter(|q| !q.fills() || page.may_correct) {
-            let words = tf("question.fill", &[("what", &t(&format!("question.{}.short", question.code())))]);
-            found.push((format!("/borger/{}/oplysning/{}", page.case, question.code()), words));
+            found.push(fill_way(page, *question));
         }
         let open = || page.facts.iter().find(|f| f.kind == FactKind::Absence && f.through.is_none() && f.correctable);
         if let Some(fact) = (name == "absence.through" && page.may_correct).then(open).flatten() {
@@ -129,8 +138,8 @@ pub(crate) fn followup_form(kind: FollowUpKind) -> String {
 
 /// Where a follow-up that is asked for can be written.
 pub(crate) fn followup_way(page: &CitizenPage, kind: FollowUpKind) -> Option<Way> {
-    let words = tf("question.fill", &[("what", &t("question.opfoelgning.short"))]);
-    page.may_register.then(|| (format!("/borger/{}{}", page.case, followup_form(kind)), words))
+    let words = || fill_words(Question::Opfoelgning);
+    page.may_register.then(|| (format!("/borger/{}{}", page.case, followup_form(kind)), words()))
 }
 
 fn value_now(asked: &Asked, name: &str) -> String {
@@ -180,7 +189,7 @@ fn standing_words(found: &Standing) -> String {
     format!("{} ({})", fact_words(&found.data), fact_days(&found.data, found.from, found.through, None))
 }
 
-/// What stands, or that nothing does.
+/// What stands; nothing where nothing does.
 fn stands_words(stands: &[Standing]) -> String {
     stands.iter().map(standing_words).collect::<Vec<_>>().join("; ")
 }
@@ -200,8 +209,7 @@ fn options_of(question: Question, schema: &FieldSchema, offered: &[Offered], val
         return offered.iter().map(|o| (o.value.clone(), offered_words(o), o.value == value)).collect();
     }
     let FieldSort::Code(list) = schema.sort else { return Vec::new() };
-    let text = |c: &str| find(&format!("code.{}.{c}", list.name)).unwrap_or_else(|| c.replace('_', " "));
-    list.codes.iter().map(|c| ((*c).to_owned(), text(c), *c == value)).collect()
+    list.codes.iter().map(|c| ((*c).to_owned(), code_words(list.name, c), *c == value)).collect()
 }
 
 fn field_words(question: Question, schema: &FieldSchema, input: &Input, offered: &[Offered]) -> FieldWords {
@@ -254,22 +262,18 @@ async fn shown(
         (None, Some(day)) => tf("question.from_hint_since", &[("day", &long(day))]),
         (None, None) => t("form.day_hint"),
     });
-    let text = |part: &str| t(&format!("question.{}.{part}", question.code()));
     let lacks =
         (question.fills() && asked.stands.is_empty()) || (question.chooses().is_some() && asked.offered.is_empty());
     let form = QuestionPage {
         frame: Frame::new(web, signed, "citizens"),
         case,
         name: found.name,
-        title: text("title"),
-        why: text("why"),
+        title: title(question),
+        why: t(&format!("question.{}.why", question.code())),
         code: question.code(),
         stands: stands_words(&asked.stands),
         nothing: lacks.then(|| own("nothing").unwrap_or_else(|| t("question.error.nothing_to_fill"))),
-        end: question
-            .end()
-            .filter(|end| !asked.stands.is_empty() && (found.may_correct || !end.corrects()))
-            .map(end_link),
+        end: asked.end.map(end_link),
         effect: own("effect").unwrap_or_else(|| t("form.effect.oplysning")),
         fills: question.fills(),
         ends: question.ends(),
@@ -290,29 +294,30 @@ fn question_of(Path(names): &Names) -> Option<Question> {
 }
 
 pub(crate) async fn list(State(web): State<Web>, signed: Signed, Case(case): Case) -> Response {
-    let found = match web.app.citizen(&signed.viewer, case, None, "oplysning", signed.moment).await {
+    let (name, forms) = match web.app.forms(&signed.viewer, case, signed.moment).await {
         Ok(found) => found,
-        Err(other) => return error::failure(&other),
-    };
-    let forms = match web.app.forms(&signed.viewer, case, signed.moment).await {
-        Ok(forms) => forms,
         Err(other) => return error::failure(&other),
     };
     let row = |form: &QuestionForm| Row {
         code: form.question.code(),
-        title: t(&format!("question.{}.title", form.question.code())),
+        title: title(form.question),
         stands: if form.stands.is_empty() { t("question.nothing_yet") } else { stands_words(&form.stands) },
-        end: form.question.end().filter(|_| form.may_end).map(end_link),
+        end: form.end.map(end_link),
     };
     let of = |theme: Theme| forms.iter().filter(|f| f.question.theme() == theme).map(row).collect::<Vec<_>>();
     let groups =
         Theme::ALL.iter().map(|theme| (theme.code(), t(&format!("question.theme.{}", theme.code())), of(*theme)));
     let groups = groups.filter(|(_, _, rows)| !rows.is_empty()).collect();
-    page(&ListPage { frame: Frame::new(&web, &signed, "citizens"), case, groups, name: found.name })
+    page(&ListPage { frame: Frame::new(&web, &signed, "citizens"), case, groups, name })
 }
 
 fn end_link(end: Question) -> (&'static str, String) {
-    (end.code(), t(&format!("question.{}.title", end.code())))
+    (end.code(), title(end))
+}
+
+/// What the form of a question is called.
+pub(crate) fn title(question: Question) -> String {
+    t(&format!("question.{}.title", question.code()))
 }
 
 pub(crate) async fn show(

@@ -71,16 +71,17 @@ impl Page {
     }
 }
 
-struct FilterView {
-    id: &'static str,
-    label: String,
-    choices: Vec<Choice>,
+/// A choice above a list of rules: its name in the address, its label and what can be chosen.
+pub(crate) struct FilterView {
+    pub(crate) id: &'static str,
+    pub(crate) label: String,
+    pub(crate) choices: Vec<Choice>,
 }
 
-struct Choice {
-    value: String,
-    text: String,
-    chosen: bool,
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) text: String,
+    pub(crate) chosen: bool,
 }
 
 struct ChapterView {
@@ -118,10 +119,15 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn filter(asked: &Asked, today: Day) -> (RuleFilter, Option<String>) {
-    let text = asked.dag.trim();
+/// The day an address asks for, or that its text is none.
+pub(crate) fn asked_day(text: &str) -> (Option<Day>, Option<String>) {
     let read = read_day(text);
     let mistake = (!text.is_empty() && read.is_none()).then(|| no_day(text));
+    (read, mistake)
+}
+
+fn filter(asked: &Asked, today: Day) -> (RuleFilter, Option<String>) {
+    let (read, mistake) = asked_day(asked.dag.trim());
     let filter = RuleFilter {
         words: asked.ord.trim().to_owned(),
         group: TargetGroup::from_code(&asked.gruppe),
@@ -277,12 +283,14 @@ pub(crate) fn other_rules(cases: u64) -> Option<String> {
     (cases > 0).then(|| count("rules.other_rules", usize::try_from(cases).unwrap_or(usize::MAX)))
 }
 
+/// Everything, or one of a list.
+pub(crate) fn choices(now: &str, list: impl Iterator<Item = (String, String)>) -> Vec<Choice> {
+    let mut choices = vec![Choice { value: String::new(), text: t("rules.all"), chosen: now.is_empty() }];
+    choices.extend(list.map(|(value, text)| Choice { chosen: value == now, value, text }));
+    choices
+}
+
 fn filters(asked: &Asked, found: &RulesPage) -> Vec<FilterView> {
-    let choices = |now: &str, all: &str, list: Vec<(String, String)>| {
-        let mut choices = vec![Choice { value: String::new(), text: t(all), chosen: now.is_empty() }];
-        choices.extend(list.into_iter().map(|(value, text)| Choice { chosen: value == now, value, text }));
-        choices
-    };
     let view = |id, key: &str, choices| FilterView { id, label: t(key), choices };
     let pair = |code: &str, text: String| (code.to_owned(), text);
     let groups = TargetGroup::ALL.iter().map(|g| {
@@ -294,19 +302,11 @@ fn filters(asked: &Asked, found: &RulesPage) -> Vec<FilterView> {
     let states = standings.chain(tenses.iter().map(|(tense, key)| pair(tense.code(), t(key))));
     let chapters = found.all_chapters.iter().map(|c| pair(c, chapter(c)));
     vec![
-        view("kapitel", "rules.chapter_label", choices(&asked.kapitel, "rules.all", chapters.collect())),
-        view("gruppe", "rules.group_label", choices(&asked.gruppe, "rules.all", groups.collect())),
-        view(
-            "lag",
-            "rules.layer_label",
-            choices(&asked.lag, "rules.all", LAYERS.iter().map(|l| pair(l, layer(l))).collect()),
-        ),
-        view(
-            "slags",
-            "rules.kind_label",
-            choices(&asked.slags, "rules.all", found.kinds.iter().map(|k| pair(k, kind(k))).collect()),
-        ),
-        view("status", "rules.status_label", choices(&asked.status, "rules.all", states.collect())),
+        view("kapitel", "rules.chapter_label", choices(&asked.kapitel, chapters)),
+        view("gruppe", "rules.group_label", choices(&asked.gruppe, groups)),
+        view("lag", "rules.layer_label", choices(&asked.lag, LAYERS.iter().map(|l| pair(l, layer(l))))),
+        view("slags", "rules.kind_label", choices(&asked.slags, found.kinds.iter().map(|k| pair(k, kind(k))))),
+        view("status", "rules.status_label", choices(&asked.status, states)),
     ]
 }
 

@@ -2,10 +2,11 @@
 
 use super::view::owner;
 use crate::danish::dotted;
-use crate::pages::question::{Way, ways};
+use crate::pages::question::{Way, fill_way, ways};
 use crate::text::{t, tf};
 use crate::words::{capital, label, missing};
 use app::citizen::CitizenPage;
+use app::question::Question;
 use domain::Day;
 
 pub(crate) struct Axis {
@@ -53,10 +54,9 @@ pub(super) fn axes(page: &CitizenPage) -> Vec<Axis> {
     if let Some(last) = a.benefit_ended {
         without_benefit(&mut list, last);
     }
-    for (place, question) in [(0, "ydelse"), (2, "kontaktgruppe")] {
+    for (place, question) in [(0, Question::Ydelse), (2, Question::Kontaktgruppe)] {
         if page.may_register && list[place].unknown {
-            let words = tf("question.fill", &[("what", &t(&format!("question.{question}.short")))]);
-            list[place].links.push((format!("/borger/{}/oplysning/{question}", page.case), words));
+            list[place].links.push(fill_way(page, question));
         }
     }
     let link = match (page.handover.waiting.is_some(), page.handover.may_propose) {

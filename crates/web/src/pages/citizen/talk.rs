@@ -80,9 +80,8 @@ pub(crate) fn placed(outcome: Option<Outcome>, errors: &[FormError]) -> Vec<Form
 impl TalkEntry {
     /// `register`: the reader comes to register a talk.
     pub(crate) fn of(page: &CitizenPage, register: bool) -> TalkEntry {
-        let booked = page.booked.as_ref().filter(|b| b.on == page.today).map(|b| b.setting.clone());
-        let today = booked.is_some();
-        let setting = booked.unwrap_or_default();
+        let today = page.booked.as_ref().is_some_and(|b| b.on == page.today);
+        let setting = page.setting.clone();
         TalkEntry {
             outcome: (register || today).then_some(Outcome::Held),
             form: setting.form.unwrap_or(TalkForm::Fremmoede),

@@ -14,7 +14,7 @@ use crate::pages::duty_word::{WordForms, said_words, word_forms};
 use crate::pages::handover::{HandoverWords, handover_words};
 use crate::pages::looks::{LookWords, latest};
 use crate::pages::offer::{OrderWords, order_words};
-use crate::pages::question::{Way, followup_way, ways};
+use crate::pages::question::{Way, followup_way, title, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
 use crate::words::{
@@ -22,6 +22,7 @@ use crate::words::{
 };
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
 use app::config::Answers;
+use app::question::Question;
 use app::reason::{Force, Shape};
 use askama::Template;
 use domain::codes::Code;
@@ -200,11 +201,11 @@ fn idline(page: &CitizenPage) -> Vec<String> {
 fn actors(page: &CitizenPage) -> Vec<(String, Vec<Way>)> {
     let words = page.actors.iter().map(|(unit, open)| {
         let (key, questions) = match open {
-            true => ("actors.open", ["samtykke_tilbage", "henvisning_slut"]),
-            false => ("actors.closed", ["samtykke", "henvisning_slut"]),
+            true => ("actors.open", [Question::SamtykkeTilbage, Question::HenvisningSlut]),
+            false => ("actors.closed", [Question::Samtykke, Question::HenvisningSlut]),
         };
-        let way = |q: &str| (format!("/borger/{}/oplysning/{q}", page.case), t(&format!("question.{q}.title")));
-        let ways = questions.iter().filter(|_| page.may_correct).map(|q| way(q)).collect();
+        let way = |q: Question| (format!("/borger/{}/oplysning/{}", page.case, q.code()), title(q));
+        let ways = questions.into_iter().filter(|_| page.may_correct).map(way).collect();
         (tf(key, &[("unit", unit)]), ways)
     });
     words.collect()
