@@ -12,6 +12,7 @@ use domain::schema::Hours;
 use rulebook::assess::ask::{Ask, Verdict, answer};
 use rulebook::assess::axes::Axes;
 use rulebook::model::{Body, Cite};
+use rulebook::obligation::Obligation;
 use rulebook::who::Match;
 use store::CommitNumber;
 
@@ -61,6 +62,7 @@ pub struct OfferView {
     pub offer: OfferKind,
     pub sector: Option<Sector>,
     pub text: String,
+    pub obligation: Obligation,
     pub advice: Advice,
 }
 
@@ -176,6 +178,7 @@ impl App {
                     offer: s.offer,
                     sector: s.sector,
                     text: s.text.clone(),
+                    obligation: s.obligation,
                     advice: self.advise(history, Terms { offer: s.offer, from: today, sector: s.sector }),
                 });
                 Some(OrderView {

@@ -354,13 +354,13 @@ mod tests {
 
     #[test]
     fn what_a_municipality_says_of_its_effort_is_read_and_what_it_leaves_out_is_unknown() {
-        use app::rules::{EffortAnswer, EffortExtent};
+        use app::rules::{EffortAnswer, Obligation};
         assert!(read(EXAMPLE).unwrap().config.effort.is_none());
         let (above, told) = EXAMPLE.split_once("# [pensioner_effort]").unwrap();
         let told = told.split("\n\n").next().unwrap();
         let told = format!("{above}[pensioner_effort]{}", told.replace("\n# ", "\n"));
         let effort = read(&told).unwrap().config.effort.unwrap();
-        assert_eq!((effort.extent, effort.finds_jobs), (EffortExtent::Must, EffortAnswer::Reserved));
+        assert_eq!((effort.extent, effort.finds_jobs), (Obligation::Must, EffortAnswer::Reserved));
         let left_out = read(&told.replace("finds_jobs = \"reserved\"\n", "")).unwrap().config.effort.unwrap();
         assert_eq!(left_out.finds_jobs, EffortAnswer::Unknown);
         let wrong = read(&told.replace("\"reserved\"", "\"maybe\"")).unwrap_err();

@@ -1,5 +1,6 @@
 //! What jobcentres must and may do for people on førtidspension who want a job: answers of three values, and unknown.
 
+use crate::obligation::Obligation;
 use domain::codes::{Code, codes, read_code};
 use domain::node::{Node, Problem, Reader, parse_toml};
 use std::sync::OnceLock;
@@ -15,22 +16,12 @@ codes! {
     }
 }
 
-codes! {
-    /// How far the effort goes.
-    Extent "effort_extent" {
-        /// Beyond what the law asks: "kan-indsats".
-        May = "may",
-        /// What the law asks, and no more: "skal-indsats".
-        Must = "must",
-        Unknown = "unknown",
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effort {
     /// Of the jobcentre or the municipality.
     pub name: String,
-    pub extent: Extent,
+    /// How far the effort goes: what the law asks, or more.
+    pub extent: Obligation,
     /// Who does the work, in words; `None` when it has not been said.
     pub organisation: Option<String>,
     pub outreach_companies: Answer,
@@ -101,7 +92,7 @@ fn jobcentre(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Option<Eff
 pub fn effort(mut r: Reader<'_>, name: String, problems: &mut Vec<Problem>) -> Option<Effort> {
     let effort = Effort {
         name,
-        extent: answer(&mut r, "extent", problems).unwrap_or(Extent::Unknown),
+        extent: answer(&mut r, "extent", problems).unwrap_or(Obligation::Unknown),
         organisation: r.text("organisation", problems),
         outreach_companies: answer(&mut r, "outreach_companies", problems).unwrap_or(Answer::Unknown),
         outreach_pensioners: answer(&mut r, "outreach_pensioners", problems).unwrap_or(Answer::Unknown),
@@ -128,7 +119,7 @@ impl Effort {
     pub fn unknown(name: &str) -> Effort {
         Effort {
             name: name.to_owned(),
-            extent: Extent::Unknown,
+            extent: Obligation::Unknown,
             organisation: None,
             outreach_companies: Answer::Unknown,
             outreach_pensioners: Answer::Unknown,
@@ -151,7 +142,7 @@ mod tests {
     fn the_shipped_table_has_the_eleven_jobcentres_and_one_cell_that_could_not_be_read() {
         let table = shipped();
         let by = |extent| table.jobcentres.iter().filter(|j| j.extent == extent).count();
-        assert_eq!((by(Extent::May), by(Extent::Must), table.jobcentres.len()), (4, 7, 11));
+        assert_eq!((by(Obligation::May), by(Obligation::Must), table.jobcentres.len()), (4, 7, 11));
         let unknown: Vec<&str> = table
             .jobcentres
             .iter()
@@ -170,7 +161,7 @@ mod tests {
             "cite = \"a\"\ntext = \"b\"\noutreach_companies = \"c\"\noutreach_pensioners = \"d\"\nfinds_jobs = \"e\"\n";
         let bare = read(&format!("{head}[[jobcentre]]\nname = \"Her\"\n")).unwrap();
         assert_eq!(bare.jobcentres[0].answers(), [Answer::Unknown; 3]);
-        assert_eq!((bare.jobcentres[0].extent, &bare.jobcentres[0].cooperation), (Extent::Unknown, &None));
+        assert_eq!((bare.jobcentres[0].extent, &bare.jobcentres[0].cooperation), (Obligation::Unknown, &None));
         let wrong = read(&format!("{head}[[jobcentre]]\nname = \"Her\"\nfinds_jobs = \"yess\"\n")).unwrap_err();
         let said = wrong[0].to_string();
         assert!(said.starts_with("line 8, jobcentre[1].finds_jobs:") && said.contains("yes"), "{said}");

@@ -13,6 +13,7 @@ pub mod example;
 pub mod explain;
 pub mod gate;
 pub mod model;
+pub mod obligation;
 pub mod parse;
 pub mod profile;
 pub mod report;

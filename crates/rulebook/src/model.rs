@@ -1,5 +1,6 @@
 //! What a rule is: seven closed kinds, dated versions, layers, citations. See `docs/guides/add-a-rule.md`.
 
+use crate::obligation::Obligation;
 use crate::selector::Selectors;
 use crate::terms::Terms;
 use crate::who::Who;
@@ -179,6 +180,8 @@ pub struct Version {
     pub text: String,
     pub cites: Vec<Cite>,
     pub source: SourceStatus,
+    /// What the text itself says; see [`Rule::obligation`].
+    pub obligation: Obligation,
     pub control: Option<Control>,
     /// What the rule does not count with, in Danish.
     pub leaves_out: Option<String>,
@@ -466,6 +469,7 @@ pub struct OfferStep {
     pub sector: Option<Sector>,
     /// Local wording of the step.
     pub text: String,
+    pub obligation: Obligation,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

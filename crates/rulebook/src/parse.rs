@@ -5,6 +5,7 @@ mod example;
 mod exceptions;
 
 use crate::model::{AxisList, Cite, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version};
+use crate::obligation::Obligation;
 use crate::rulebook::RuleProblem;
 use crate::who::Who;
 use domain::codes::{Code, TargetGroup};
@@ -117,12 +118,18 @@ const SOURCES: [(&str, SourceStatus); 3] = [
     ("local_practice", SourceStatus::LocalPractice),
     ("needs_review", SourceStatus::NeedsReview),
 ];
+const OBLIGATIONS: [(&str, Obligation); 2] = [("must", Obligation::Must), ("may", Obligation::May)];
 const TRANSITIONS: [(&str, Transition); 4] = [
     ("new_courses", Transition::NewCourses),
     ("from_date", Transition::FromDate),
     ("recompute", Transition::Recompute),
     ("unread", Transition::Unread),
 ];
+
+/// What the text does not say is unknown.
+pub(crate) fn obligation(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Obligation {
+    word(r, "obligation", &OBLIGATIONS, problems).unwrap_or(Obligation::Unknown)
+}
 
 /// A personal agreement is a layer of the design that nothing instantiates yet: said, so that none is taken for law.
 fn layer(r: &mut Reader<'_>, rule: &str, problems: &mut Vec<Problem>) -> Option<Layer> {
@@ -202,6 +209,7 @@ fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> 
     let source = required_word(&mut r, "source", &SOURCES, problems);
     let reference = r.text("ref", problems);
     let leaves_out = r.text("leaves_out", problems);
+    let obligation = obligation(&mut r, problems);
     let transition = word(&mut r, "transition", &TRANSITIONS, problems);
     let unread_path = r.path_of("unread_for");
     let unread_for = r.node("unread_for").map(|node| Who::read(Some(node), &unread_path, problems));
@@ -223,6 +231,7 @@ fn version(node: &Node, path: &str, kind: Kind, problems: &mut Vec<Problem>) -> 
         source: source?,
         // A text cannot say of itself that somebody controlled it: that is a mark of the municipality's.
         control: None,
+        obligation,
         leaves_out,
         transition,
         unread_for,

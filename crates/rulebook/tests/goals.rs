@@ -10,6 +10,7 @@ use histories::{anybody, books, citizens};
 use medspiller_rulebook::assess::ask::{Answer, Ask, Verdict, answer};
 use medspiller_rulebook::assess::{Basis, Course, Duty, LimitUse, RightUse, Status, assess};
 use medspiller_rulebook::model::{DutyParty, Force};
+use medspiller_rulebook::obligation::Obligation;
 use medspiller_rulebook::parse::example_facts;
 use medspiller_rulebook::rulebook::RuleIx;
 use medspiller_rulebook::{Layer, Rulebook, shipped};
@@ -172,4 +173,25 @@ fn a_goal_for_what_a_citizen_must_do_is_refused_when_rules_are_loaded() {
         let refused = book.changed("maal.toml", &text).expect_err("a demand on the citizen");
         assert!(refused.problems.iter().any(|p| p.problem.code == "goal_for_citizen"), "{:?}", refused.problems);
     }
+}
+
+#[test]
+fn what_the_law_asks_must_be_done_and_of_the_municipality_s_own_its_document_says_must_or_may_or_nothing() {
+    let book = shipped("klap-udvidet").unwrap_or_else(|e| panic!("{e}"));
+    let of = |rule: &str| {
+        let rule = book.rule(book.find(rule).expect("a rule"));
+        rule.obligation(&rule.versions[0])
+    };
+    assert_eq!(of("klap-udvidet-etablering"), Obligation::Must);
+    assert_eq!(of("klap-udvidet-samtale-paa-oenske"), Obligation::May);
+    assert_eq!(of("klap-opfoelgning-viborg"), Obligation::Unknown);
+    let shown = law();
+    for rule in shown.rules.iter().filter(|r| r.layer.is_law()) {
+        assert!(rule.versions.iter().all(|v| rule.obligation(v) == Obligation::Must), "{}", rule.id);
+    }
+    let aim = shown.rules.iter().find(|r| r.layer == Layer::Aim).expect("an aim");
+    assert_eq!(aim.obligation(&aim.versions[0]), Obligation::Unknown, "\"så vidt muligt\" is no must");
+    let text = book.rule(book.find("klap-udvidet-etablering").expect("a rule")).source_text.clone();
+    let refused = book.changed("maal.toml", &text.replace("= \"must\"", "= \"perhaps\"")).expect_err("no such word");
+    assert!(refused.problems.iter().any(|p| p.problem.message.contains("must, may")), "{:?}", refused.problems);
 }

@@ -7,6 +7,7 @@ use crate::text::{count, find, t, tf};
 use app::citizen::{DutyView, FactRow};
 use app::overview::{Group, Row};
 use app::reason::{Force, Reason, Shape};
+use app::rules::Obligation;
 use domain::codes::{Code, Receiver, TalkForm, TalkKind, YesNo};
 use domain::kinds::FactData;
 use domain::schema::{FieldSort, FieldValue};
@@ -82,6 +83,15 @@ pub(crate) fn key_of(force: Force, [law, aim, goal]: [&'static str; 3]) -> &'sta
         Force::Law => law,
         Force::Aim => aim,
         Force::Goal => goal,
+    }
+}
+
+/// Whether the municipality must or may; nothing where no text says which.
+pub(crate) fn obligation(task: Obligation) -> Option<String> {
+    match task {
+        Obligation::Must => Some(t("citizen.task_must")),
+        Obligation::May => Some(t("citizen.task_may")),
+        Obligation::Unknown => None,
     }
 }
 

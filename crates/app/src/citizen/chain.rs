@@ -8,11 +8,14 @@ use rulebook::assess::Duty;
 use rulebook::assess::trace::{Recorder, Step};
 use rulebook::explain::chain;
 use rulebook::model::{Force, SourceStatus};
+use rulebook::obligation::Obligation;
 use rulebook::who::Missing;
 
 #[derive(Clone, Debug)]
 pub struct ChainBasis {
     pub force: Force,
+    /// Of the municipality's own date: whether it must or may.
+    pub obligation: Obligation,
     pub rule: String,
     pub text: String,
     pub cite: String,
@@ -70,6 +73,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
         let version = &rule.versions[basis.version as usize];
         let mut view = ChainBasis {
             force: basis.force,
+            obligation: rule.obligation(version),
             rule: rule.id.clone(),
             text: version.text.clone(),
             cite: version.cites.first().map(rulebook::model::Cite::display).unwrap_or_default(),

@@ -26,6 +26,7 @@ impl App {
                     used: r.used,
                     left: r.left,
                     responsible,
+                    obligation: rule.obligation(version),
                     certain: r.certain,
                 })
             })

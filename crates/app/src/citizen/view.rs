@@ -14,6 +14,7 @@ use domain::instant::Instant;
 use domain::kinds::{FactData, FactKind};
 use domain::{Day, Span};
 use rulebook::assess::Status;
+use rulebook::obligation::Obligation;
 use store::read_log::Look;
 
 /// Which past is looked at.
@@ -135,6 +136,7 @@ pub struct RightView {
     pub used: u16,
     pub left: Option<u16>,
     pub responsible: Answers,
+    pub obligation: Obligation,
     pub certain: bool,
 }
 

@@ -13,6 +13,7 @@ use domain::{Day, Kroner};
 use rulebook::Kind;
 use rulebook::example;
 use rulebook::model::{Expect, Gap, Rule, Transition, Version};
+use rulebook::obligation::Obligation;
 
 #[derive(Clone, Debug)]
 pub struct RulePage {
@@ -22,6 +23,8 @@ pub struct RulePage {
     pub layer: &'static str,
     /// Whose duty it is: `municipality`, `citizen` or `other`.
     pub party: &'static str,
+    /// Of the shown version: whether the municipality must or may.
+    pub obligation: Obligation,
     pub chapter: String,
     /// Oldest first.
     pub versions: Vec<VersionView>,
@@ -113,6 +116,7 @@ impl App {
             kind: rule.kind.code(),
             layer: rule.layer.code(),
             party: rule.party.code(),
+            obligation: rule.obligation(&rule.versions[at]),
             chapter: rule.chapter.clone(),
             versions: rule.versions.iter().map(|v| version_view(v, day)).collect(),
             shown: at,

@@ -9,7 +9,7 @@ use crate::output::Output;
 use crate::{Ending, Failure, clock};
 use app::access::Role;
 use app::config::{Actor, Config, Responsible, Route, Under, Unit};
-use app::rules::{Effort, EffortAnswer, EffortExtent};
+use app::rules::{Effort, EffortAnswer, Obligation};
 use app::sign_in::Assigned;
 use app::{App, Moment};
 use clap::Args;
@@ -144,7 +144,7 @@ fn responsible() -> Vec<Responsible> {
 /// What Fjordby does for people on førtidspension; of its cooperation with KLAP nobody has written anything.
 fn effort(name: &str) -> Effort {
     Effort {
-        extent: EffortExtent::May,
+        extent: Obligation::May,
         organisation: Some("To medarbejdere i Team Fleks har opgaven ved siden af deres andre sager.".into()),
         outreach_companies: EffortAnswer::No,
         outreach_pensioners: EffortAnswer::Reserved,

@@ -250,9 +250,10 @@ fn offer_order(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OfferO
         let offer: Option<OfferKind> = s.parsed("offer", problems);
         let sector: Option<Sector> = s.parsed("sector", problems);
         let text = required_text(&mut s, "text", "the document's own words", problems);
+        let obligation = super::obligation(&mut s, problems);
         s.finish(problems);
         if let (Some(offer), Some(text)) = (offer, text) {
-            steps.push(OfferStep { offer, sector, text });
+            steps.push(OfferStep { offer, sector, text, obligation });
         }
     }
     if steps.is_empty() {

@@ -92,6 +92,8 @@ pub struct BasisReport {
     pub reference: Option<String>,
     pub version_from: String,
     pub layer: &'static str,
+    /// `must`, `may` or `unknown`.
+    pub obligation: &'static str,
     pub cite: Vec<String>,
     pub source_status: &'static str,
     pub controlled: bool,
@@ -118,6 +120,7 @@ pub struct RightReport {
     pub from: String,
     pub through: Option<String>,
     pub responsible: String,
+    pub obligation: &'static str,
     pub certain: bool,
 }
 
@@ -145,6 +148,8 @@ pub struct OfferReport {
     pub sector: Option<&'static str>,
     pub rule: String,
     pub text: String,
+    /// Of the step: whether it is a task the municipality must do, or may.
+    pub obligation: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -370,6 +375,7 @@ fn basis_report(basis: &Basis, duty: &Duty, history: &History, rulebook: &Rulebo
         reference: version.reference.clone(),
         version_from: iso(version.from),
         layer: rule.layer.code(),
+        obligation: rule.obligation(version).code(),
         cite: version.cites.iter().map(Cite::display).collect(),
         source_status: version.source.code(),
         controlled: version.control.is_some(),
@@ -426,6 +432,7 @@ fn rights_report(course: &Course, history: &History, rulebook: &Rulebook, today:
                 from: iso(r.from),
                 through: r.through.map(iso),
                 responsible: right.responsible.clone(),
+                obligation: rule.obligation(version).code(),
                 certain: r.certain,
             }
         })
@@ -522,6 +529,7 @@ fn offers_report(history: &History, rulebook: &Rulebook, today: Day) -> Vec<Offe
                     sector: s.sector.map(Code::code),
                     rule: rule.id.clone(),
                     text: s.text.clone(),
+                    obligation: s.obligation.code(),
                 }));
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::danish::{dotted, long, period, short, weekday};
 use crate::text::{t, tf};
-use crate::words::{assessed, fact_source, fact_words, key_of, plus};
+use crate::words::{assessed, fact_source, fact_words, key_of, obligation, plus};
 use app::citizen::{ChainBasis, ChainFact, ChainPause, FactRow};
 use app::reason::Force;
 use domain::day::Weekday;
@@ -40,7 +40,7 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
     });
     ChainWords {
         facts: shown.collect(),
-        law: t(key_of(basis.force, ["chain.law", "chain.aim", "chain.goal"])),
+        law: origin(basis),
         text: basis.text.clone(),
         cite: format!(
             "{} · {}",
@@ -55,6 +55,15 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
         pauses: basis.pauses.iter().map(pause).collect(),
         due: due(basis),
         notes: notes(basis, today),
+    }
+}
+
+/// Whose date it is; of the municipality's own also whether it must or may.
+fn origin(basis: &ChainBasis) -> String {
+    let whose = t(key_of(basis.force, ["chain.law", "chain.aim", "chain.goal"]));
+    match obligation(basis.obligation) {
+        Some(task) if basis.force == Force::Goal => format!("{whose} {task}."),
+        _ => whose,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{count, t, tf};
 use crate::words::label;
-use app::rules::{Effort, EffortAnswer, EffortExtent, EffortsPage};
+use app::rules::{Effort, EffortAnswer, EffortsPage, Obligation};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -55,9 +55,9 @@ fn all(found: &EffortsPage) -> impl Iterator<Item = (&Effort, bool)> {
 }
 
 fn finding(found: &EffortsPage) -> String {
-    let of = |extent: EffortExtent| found.table.jobcentres.iter().filter(|e| e.extent == extent).count().to_string();
+    let of = |extent: Obligation| found.table.jobcentres.iter().filter(|e| e.extent == extent).count().to_string();
     let centres = count("efforts.jobcentres", found.table.jobcentres.len());
-    tf("efforts.finding", &[("all", &centres), ("may", &of(EffortExtent::May)), ("must", &of(EffortExtent::Must))])
+    tf("efforts.finding", &[("all", &centres), ("may", &of(Obligation::May)), ("must", &of(Obligation::Must))])
 }
 
 /// How many of the document's jobcentres give each answer to a question.

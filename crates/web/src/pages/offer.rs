@@ -8,7 +8,7 @@ use crate::pages::register::{Input, Mistakes, Trouble, choices, day_or, needed, 
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
-use crate::words::{capital, label, missing};
+use crate::words::{capital, label, missing, obligation};
 use app::AppError;
 use app::citizen::CitizenPage;
 use app::offer::{Advice, OfferDraft, OfferForm, OrderView, Terms};
@@ -35,6 +35,8 @@ pub(crate) struct OrderWords {
 pub(crate) struct StepWords {
     pub(crate) code: &'static str,
     pub(crate) text: String,
+    /// Whether the municipality must or may, where the order says it.
+    pub(crate) task: Option<String>,
     pub(crate) advice: String,
 }
 
@@ -42,6 +44,7 @@ pub(crate) fn order_words(page: &CitizenPage, order: &OrderView) -> OrderWords {
     let steps = order.steps.iter().map(|s| StepWords {
         code: s.offer.code(),
         text: if s.text.is_empty() { capital(&label(s.offer)) } else { s.text.clone() },
+        task: obligation(s.obligation),
         advice: advice_words(&s.advice, page.today),
     });
     OrderWords {

@@ -216,3 +216,26 @@ fn who_represents_a_citizen_stands_at_the_top_of_the_case_with_the_scope() {
         assert!(!before[..before.find("<dl").unwrap()].contains("Repræsentant"), "not on a day before it began");
     });
 }
+
+#[test]
+fn what_the_municipality_must_and_what_it_may_stand_apart_step_by_step_and_what_nobody_said_is_neither() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("klap-udvidet").unwrap());
+        let cookie = site.sign_in("hanne").await;
+        let case = site.case("story-09-poul").await;
+        let shown = unescape(&site.get(&cookie, &format!("/borger/{case}")).await.body);
+        let task = |text: &str| {
+            let after = &shown[shown.find(text).unwrap_or_else(|| panic!("{text}")) + text.len()..];
+            let end = after.find("</li>").unwrap_or(after.len()).min(120);
+            ["kommunen skal", "kommunen kan"].into_iter().find(|word| after[..end].contains(word))
+        };
+        assert_eq!(task("så flere henvender sig med eller uden job"), Some("kommunen kan"));
+        assert_eq!(task("Borgeren selv finder jobbet"), None);
+        assert_eq!(task("virksomhedskonsulent eller samarbejdspartner finder jobbet"), Some("kommunen kan"));
+        assert_eq!(task("<b>Etablering: jobcentret har sagsbehandlingen"), Some("kommunen skal"));
+        let rule = |id: &str| format!("/regler/{id}");
+        let must = site.get(&cookie, &rule("klap-udvidet-etablering")).await.body;
+        let may = site.get(&cookie, &rule("klap-udvidet-samtale-paa-oenske")).await.body;
+        assert!(must.contains("; kommunen skal<") && may.contains("; kommunen kan<"));
+    });
+}

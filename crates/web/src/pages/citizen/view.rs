@@ -18,7 +18,8 @@ use crate::pages::question::{Way, followup_way, title, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
 use crate::words::{
-    Mark, capital, duty_mark, duty_title, fact_words, label, missing, plus, reason_line, two_readings, without_day,
+    Mark, capital, duty_mark, duty_title, fact_words, label, missing, obligation, plus, reason_line, two_readings,
+    without_day,
 };
 use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
 use app::config::Answers;
@@ -103,6 +104,8 @@ pub(crate) struct DutyWords {
 pub(crate) struct RightWords {
     pub(crate) title: String,
     pub(crate) text: String,
+    /// Whether the municipality must or may, where a text says it.
+    pub(crate) task: Option<String>,
     pub(crate) responsible: String,
     pub(crate) cite: String,
     pub(crate) rule: String,
@@ -395,6 +398,7 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
     let words = page.rights.iter().map(|r| RightWords {
         title: r.title.clone(),
         text: r.text.clone(),
+        task: obligation(r.obligation),
         responsible: responsible(page, &r.responsible),
         cite: r.cite.clone(),
         rule: r.rule.clone(),

@@ -24,9 +24,9 @@ use crate::rule_words::{
     tense, transition, version_period,
 };
 use crate::text::{count, find, t, tf};
-use crate::words::Mark;
+use crate::words::{Mark, obligation};
 use app::FormError;
-use app::rules::{ExampleView, RulePage, Tense, VersionView};
+use app::rules::{ExampleView, RulePage, Tense, VersionView, is_goal};
 use domain::Day;
 use std::collections::BTreeSet;
 use words::{AmountCells, ControlBox, StandBox, amount, used};
@@ -83,6 +83,15 @@ pub(super) struct ExampleRow {
     pub(super) failure: Option<String>,
 }
 
+/// Duty, right or goal and whose; of the municipality's own and of rights also whether it must or may.
+fn task(found: &RulePage) -> String {
+    let whose = party(found.kind, found.layer, found.party);
+    match obligation(found.obligation) {
+        Some(task) if found.kind == "right" || is_goal(found.layer) => format!("{whose}; {task}"),
+        _ => whose,
+    }
+}
+
 impl Opened {
     pub(super) fn of(found: &RulePage, day: Day, today: Day, wrong: &[FormError]) -> Opened {
         let version = &found.versions[found.shown];
@@ -93,7 +102,7 @@ impl Opened {
             (t("rules.applies"), applies(&version.who)),
             (t("rules.applies_not"), applies_not(&version.who)),
             (t("rules.transition_label"), running(found)),
-            (t("rules.party"), party(found.kind, found.layer, found.party)),
+            (t("rules.party"), task(found)),
             (t("rules.leaves_out"), version.leaves_out.clone().unwrap_or_else(|| t("rules.leaves_out_none"))),
         ];
         let over = found.versions.iter().filter(|v| v.tense == Tense::Past);
