@@ -1,6 +1,7 @@
 //! Who may do what: a total, typed decision. Deny by default; what is not known is a refusal.
 
 mod actors;
+pub(crate) mod opening;
 
 use crate::config::Config;
 use domain::codes::{DocumentKind, Protection, codes};

@@ -1,8 +1,9 @@
 //! What a form lets choose among that no code list holds: what stands in the case, and whom the municipality works with.
 
 use super::{Question, Standing};
+use crate::access::opening::Opening;
 use crate::config::Config;
-use domain::codes::{Code, DocumentKind, Receiver};
+use domain::codes::{Code, Receiver};
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use domain::{Day, Fact};
@@ -45,92 +46,22 @@ impl Offered {
     }
 }
 
-/// What opens a case to another actor, and is taken back by a word of its own.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Opening {
-    Referral,
-    Consent,
-}
-
-/// Whom a word names: receiver and name, as far as they are said.
-type Named<'f> = (Option<Receiver>, Option<&'f str>);
-
-impl Opening {
-    /// What the form for its end takes back.
-    fn ended_by(end: Question) -> Option<Opening> {
-        match end {
-            Question::HenvisningSlut => Some(Opening::Referral),
-            Question::SamtykkeTilbage => Some(Opening::Consent),
-            _ => None,
-        }
+/// What the form for its end takes back.
+fn ended_by(end: Question) -> Option<Opening> {
+    match end {
+        Question::HenvisningSlut => Some(Opening::Referral),
+        Question::SamtykkeTilbage => Some(Opening::Consent),
+        _ => None,
     }
-
-    fn given(self, data: &FactData) -> Option<Named<'_>> {
-        match (self, data) {
-            (Opening::Referral, FactData::Referral { receiver, name }) => Some((Some(*receiver), name.as_deref())),
-            (Opening::Consent, FactData::Document { document: DocumentKind::Samtykke, receiver, name, .. }) => {
-                Some((*receiver, name.as_deref()))
-            }
-            _ => None,
-        }
-    }
-
-    fn taken(self, data: &FactData) -> Option<Named<'_>> {
-        match (self, data) {
-            (Opening::Referral, FactData::ReferralEnded { receiver, name }) => Some((Some(*receiver), name.as_deref())),
-            (
-                Opening::Consent,
-                FactData::Document { document: DocumentKind::SamtykkeTilbagekaldt, receiver, name, .. },
-            ) => Some((*receiver, name.as_deref())),
-            _ => None,
-        }
-    }
-}
-
-/// Whether two words name the same: by the unit they mean, where the configuration has one.
-fn same(config: &Config, one: Named<'_>, other: Named<'_>) -> bool {
-    let who = |(receiver, name): Named<'_>| {
-        let name = name.map(|n| n.trim().to_lowercase());
-        let mut units = config.units.iter().filter(|u| u.actor.is_some_and(|a| Some(a.receives) == receiver));
-        let unit = match &name {
-            Some(name) => units.find(|u| *name == u.key || *name == u.name.to_lowercase()),
-            None => units.next().filter(|_| units.next().is_none()),
-        };
-        (receiver, unit.map(|u| u.key.clone()).or(name))
-    };
-    who(one) == who(other)
-}
-
-/// What is taken back without a name is taken back from all it may mean.
-fn takes_back(config: &Config, taken: Named<'_>, given: Named<'_>) -> bool {
-    match taken {
-        (None, _) => true,
-        (receiver, None) => receiver == given.0,
-        named => same(config, named, given),
-    }
-}
-
-/// What was given and stands, of each receiver the latest; also what is given from a day to come.
-fn standing<'h>(opening: Opening, config: &Config, history: &'h History) -> Vec<(&'h Fact, Named<'h>)> {
-    let taken: Vec<(Day, Named<'_>)> =
-        history.facts().iter().filter_map(|f| Some((f.from, opening.taken(&f.data)?))).collect();
-    let mut found: Vec<(&Fact, Named<'_>)> = Vec::new();
-    for (fact, given) in history.facts().iter().rev().filter_map(|f| Some((f, opening.given(&f.data)?))) {
-        let back = taken.iter().any(|(on, word)| fact.from <= *on && takes_back(config, *word, given));
-        if !back && found.iter().all(|(_, named)| !same(config, *named, given)) {
-            found.push((fact, given));
-        }
-    }
-    found
 }
 
 /// What may be ended, and the end of all where several stand or one names nobody.
 fn to_end(opening: Opening, config: &Config, history: &History) -> Vec<Offered> {
-    let stands = standing(opening, config, history);
+    let stands = opening.standing(config, history, None);
     let mut list: Vec<Offered> = Vec::new();
-    for (fact, (receiver, name)) in &stands {
-        let Some(receiver) = receiver else { continue };
-        let name = name.map(|n| ("name", Value::from(n)));
+    for (fact, named) in &stands {
+        let Some(receiver) = named.receiver else { continue };
+        let name = named.name.map(|n| ("name", Value::from(n)));
         list.push(Offered::fact(fact, [("receiver", Value::from(receiver.code()))].into_iter().chain(name).collect()));
     }
     if opening == Opening::Consent && (stands.len() > 1 || list.len() < stands.len()) {
@@ -174,8 +105,10 @@ pub(super) fn offered(question: Question, config: &Config, history: &History, to
 
 /// What stands of the form that this one ends.
 pub(super) fn stands(end: Question, config: &Config, history: &History, today: Day) -> Vec<Standing> {
-    match Opening::ended_by(end) {
-        Some(opening) => standing(opening, config, history).into_iter().map(|(fact, _)| Standing::of(fact)).collect(),
+    match ended_by(end) {
+        Some(opening) => {
+            opening.standing(config, history, None).into_iter().map(|(fact, _)| Standing::of(fact)).collect()
+        }
         None => running(end, history, today).map(Standing::of).collect(),
     }
 }
@@ -190,6 +123,6 @@ pub(super) fn taken_since(config: &Config, history: &History, data: &FactData, f
     [Opening::Referral, Opening::Consent].iter().any(|opening| {
         let Some(given) = opening.given(data) else { return false };
         let taken = history.facts().iter().filter(|f| from <= f.from).filter_map(|f| opening.taken(&f.data));
-        taken.into_iter().any(|word| takes_back(config, word, given))
+        taken.into_iter().any(|word| word.takes_back(config, given))
     })
 }

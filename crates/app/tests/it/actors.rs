@@ -166,7 +166,7 @@ fn a_referral_and_a_consent_open_a_case_to_the_actor_they_name_and_to_nobody_els
         let yes = |receiver, name| consent(DocumentKind::Samtykke, receiver, name);
         let no = |receiver, name| consent(DocumentKind::SamtykkeTilbagekaldt, receiver, name);
         let (a, b, c) = ("2026-01-05", "2026-01-06", "2026-03-17");
-        let cases: [Try<'_>; 16] = [
+        let cases: [Try<'_>; 19] = [
             (&[(a, sent(klap, None)), (a, yes(Some(klap), None))], &["klap"]),
             (&[(a, sent(klap, Some(" Klap"))), (a, yes(Some(klap), None))], &["klap"]),
             (&[(a, sent(klap, Some("LEV"))), (a, yes(Some(klap), None))], &[]),
@@ -184,6 +184,24 @@ fn a_referral_and_a_consent_open_a_case_to_the_actor_they_name_and_to_nobody_els
             (&[(a, sent(other, Some("integro"))), (a, yes(Some(other), Some("integro"))), (b, no(None, None))], &[]),
             (&[(a, sent(other, Some("as3"))), (b, ended(other, None))], &[]),
             (&[(a, sent(other, Some("as3"))), (b, ended(other, Some("integro")))], &["as3"]),
+            // What takes back with a name and without a receiver takes back from the one it names.
+            (
+                &[
+                    (a, sent(other, Some("integro"))),
+                    (a, yes(Some(other), Some("integro"))),
+                    (b, no(None, Some("as3"))),
+                ],
+                &["integro"],
+            ),
+            (
+                &[
+                    (a, sent(other, Some("integro"))),
+                    (a, yes(Some(other), Some("integro"))),
+                    (b, no(None, Some("Integro"))),
+                ],
+                &[],
+            ),
+            (&[(a, sent(other, Some("AS3")))], &["as3"]),
             // Tomorrow's referral opens tomorrow, and tomorrow's end ends tomorrow.
             (&[(c, sent(other, Some("as3")))], &[]),
             (&[(a, sent(other, Some("as3"))), (c, ended(other, Some("as3")))], &["as3"]),
