@@ -137,3 +137,29 @@ fn told_as_assessed(history: &History, book: &Rulebook, duty: &Duty, today: Day,
     assessed.sort();
     assert_eq!(told, assessed, "{who}: {id}");
 }
+
+#[test]
+fn a_talk_that_may_have_been_in_time_leaves_no_lateness_in_the_explanation_though_a_later_one_is_certain() {
+    let book = medspiller_rulebook::shipped("none").unwrap_or_else(|e| panic!("{e}"));
+    let told = |first: &str| {
+        let lines = [
+            "2026-03-04 first_contact benefit=kontanthjaelp",
+            first,
+            "2026-03-20 talk_held talk=jobsamtale form=fremmoede",
+        ];
+        let facts = medspiller_rulebook::parse::example_facts(&lines.map(str::to_owned));
+        let history = History::build(Some("1990-01-01".parse().expect("a day")), facts, None);
+        let explained = try_history(history.view(), &book, &mut Course::default(), first);
+        assert!(explained > 0);
+        let (course, recorder) = record(&history, &book);
+        let duty =
+            course.duties.iter().find(|d| duty_id(d, &history, &book).starts_with("jobsamtale@")).expect("a duty");
+        let steps = chain(&recorder, duty.key, duty.root, duty.ordinal);
+        let met = |step: &Step| if let Step::Met { timely, .. } = step { Some(*timely) } else { None };
+        (duty.bases[0].held, steps.bases.iter().flat_map(|(_, s)| said(s, met)).collect::<Vec<_>>())
+    };
+    // By telephone is no talk in time, by attendance is; how it was held nobody wrote.
+    assert_eq!(told("2026-03-09 talk_held talk=jobsamtale form=telefon"), (1, vec![false]));
+    assert_eq!(told("2026-03-09 talk_held talk=jobsamtale form=fremmoede"), (1, vec![true]));
+    assert_eq!(told("2026-03-09 talk_held talk=jobsamtale"), (0, vec![]));
+}

@@ -353,17 +353,17 @@ fn settle(
             }
         }
     }
-    if d.count <= 1 {
-        basis.held = u16::from(met.is_some());
-    }
     basis.met = met;
     if parts.has(Parts::UNSURE) {
         perhaps_met(scene, d, at, basis, trace);
     }
+    if d.count <= 1 {
+        basis.held = u16::from(basis.met.is_some());
+    }
     if parts.has(Parts::OVERTAKEN) {
         overtaken(scene, d, at, opening, basis, trace);
     }
-    if met.is_none() && parts.has(Parts::TALK) {
+    if basis.met.is_none() && parts.has(Parts::TALK) {
         for (index, booking) in scene.sorted.with_positions(FactKind::TalkBooked as usize) {
             let as_held = Compact { kind: FactKind::TalkHeld as u8, ..*booking };
             if booking.from >= basis.opens.number() && d.by.matches(&as_held) && !settled(scene, booking) {
@@ -400,7 +400,7 @@ fn settle(
     {
         end(basis, last, LapseReason::CourseEnded);
     }
-    if let Some((day, fact)) = met {
+    if let Some((day, fact)) = basis.met {
         let timely = basis.last_in_time().is_none_or(|last| day <= last);
         trace.step(at, || Step::Met { fact, day, timely });
     }
