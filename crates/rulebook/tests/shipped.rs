@@ -1,5 +1,6 @@
 //! The rules that ship: they load, cover what they promise, and every example beside a rule holds.
 
+use medspiller_rulebook::model::Version;
 use medspiller_rulebook::{example, municipalities, shipped};
 
 #[test]
@@ -34,4 +35,31 @@ fn every_version_of_every_rule_has_an_example() {
         let lacking: Vec<String> = book.warnings.iter().map(ToString::to_string).collect();
         assert!(lacking.is_empty(), "{}", lacking.join("\n"));
     }
+}
+
+#[test]
+fn what_the_catalogue_of_the_law_holds_without_a_rule_of_its_own_names_rules_that_exist_and_cite_the_act() {
+    let text = include_str!("../../../reference/lovkatalog.toml");
+    let law = shipped("none").unwrap_or_else(|e| panic!("{e}"));
+    let own: Vec<&str> = law.rules.iter().flat_map(|r| &r.versions).filter_map(|v| v.reference.as_deref()).collect();
+    let top = domain::node::parse_toml(text).expect("it is TOML");
+    let mut problems = Vec::new();
+    let mut reader = domain::node::Reader::open(&top, "", &mut problems).expect("a table");
+    let entries = reader.tables("entry", &mut problems);
+    for node in &entries {
+        let mut entry = domain::node::Reader::open(node, "entry", &mut problems).expect("a table");
+        let id = entry.text("id", &mut problems).expect("an id");
+        assert!(entry.text("says", &mut problems).is_some_and(|s| !s.is_empty()), "{id} says nothing");
+        assert!(!own.contains(&id.as_str()), "{id} has a rule of its own");
+        let cites = entry.text("cites", &mut problems);
+        for (rule, _) in entry.texts("rules", &mut problems).expect("rules") {
+            let rule = law.rule(law.find(&rule).unwrap_or_else(|| panic!("{id}: there is no rule {rule}")));
+            let named =
+                |v: &Version| v.cites.iter().any(|c| cites.as_ref().is_none_or(|act| c.display().starts_with(act)));
+            assert!(rule.versions.iter().any(named), "{id}: {} does not cite {cites:?}", rule.id);
+        }
+        entry.finish(&mut problems);
+    }
+    reader.finish(&mut problems);
+    assert!(problems.is_empty() && entries.len() >= 9, "{problems:?}");
 }
