@@ -90,6 +90,7 @@ pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today
 fn event(deadline: &rulebook::model::Deadline, view: HistoryView<'_>, basis: &Basis) -> &'static str {
     match deadline.anchor {
         Anchor::Course(_) => "course_start",
+        Anchor::Limit(_) => "limit",
         Anchor::End(_) if deadline.span.count < 0 => "before_end",
         Anchor::End(_) if deadline.span.count > 0 => "after_end",
         Anchor::End(_) => "end",

@@ -295,6 +295,27 @@ pub enum Anchor {
     End(Selectors),
     /// The start of a course that the engine derives.
     Course(CourseKind),
+    /// The day from which a limit takes effect, known ahead while the state runs.
+    Limit(AtLimit),
+}
+
+/// A limit on days in a state whose day opens a duty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AtLimit {
+    /// Id of the limit's rule.
+    pub rule: String,
+    /// Its versions, put in when the rules are read: a duty is another where its limit is. Empty where there is no such limit.
+    pub versions: Vec<Version>,
+}
+
+impl AtLimit {
+    /// The states that the limit counts.
+    pub(crate) fn states(&self) -> impl Iterator<Item = &Selectors> {
+        self.versions.iter().filter_map(|v| match &v.body {
+            Body::Limit(Limit::Accumulated { state, .. }) => Some(state),
+            _ => None,
+        })
+    }
 }
 
 /// Courses derived from benefits (LAB § 9); see `assess::courses`.

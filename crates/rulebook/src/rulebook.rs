@@ -4,7 +4,7 @@ use crate::assess::limit::Limits;
 use crate::assess::opener::Openers;
 use crate::assess::places::ByGroup;
 use crate::assess::right::Rights;
-use crate::model::{AxisList, Cover, Gap, Kind, Rule};
+use crate::model::{Anchor, AxisList, Body, Cover, Deadline, Gap, Kind, Rule, Version};
 use crate::parse::{self, Parsed};
 use crate::verify;
 use crate::who::Wanted;
@@ -114,7 +114,7 @@ impl Rulebook {
     }
 
     pub(crate) fn index(municipality: &str, parsed: Parsed, hash: String) -> Rulebook {
-        let rules = parsed.rules;
+        let rules = with_limits(parsed.rules);
         let mut duty_keys: Vec<String> = rules.iter().filter_map(|r| r.duty.clone()).collect();
         duty_keys.sort();
         duty_keys.dedup();
@@ -204,6 +204,18 @@ impl Rulebook {
     pub fn version(&self) -> String {
         self.hash[..8].to_owned()
     }
+}
+
+/// The limits that duties are opened by, put beside the duties.
+fn with_limits(mut rules: Vec<Rule>) -> Vec<Rule> {
+    let limits: Vec<(String, Vec<Version>)> =
+        rules.iter().filter(|r| r.kind == Kind::Limit).map(|r| (r.id.clone(), r.versions.clone())).collect();
+    for version in rules.iter_mut().flat_map(|r| &mut r.versions) {
+        if let Body::Deadline(Deadline { anchor: Anchor::Limit(at), .. }) = &mut version.body {
+            at.versions = limits.iter().find(|(id, _)| *id == at.rule).map(|(_, v)| v.clone()).unwrap_or_default();
+        }
+    }
+    rules
 }
 
 /// Ages named by rights and gaps, and those that decide a group (LAB § 6, nr. 2-5, and § 27, stk. 3).

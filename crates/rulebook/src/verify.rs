@@ -6,7 +6,7 @@ mod time;
 
 pub use local::{By, Looser, all as looser_than_law};
 
-use crate::model::{Body, Cite, Rule, SourceStatus, Version};
+use crate::model::{Anchor, Body, Cite, Deadline, Rule, SourceStatus, Version};
 use crate::rulebook::{RuleIx, RuleProblem, Rulebook};
 use domain::node::Problem;
 use std::collections::BTreeSet;
@@ -110,6 +110,13 @@ fn looks_like_file_number(act: &str) -> bool {
 /// What a rule names must exist.
 fn references(rulebook: &Rulebook, rule: &Rule, errors: &mut Vec<RuleProblem>) {
     for version in &rule.versions {
+        if let Body::Deadline(Deadline { anchor: Anchor::Limit(limit), .. }) = &version.body
+            && limit.states().next().is_none()
+        {
+            let message =
+                format!("\"{}\" is no limit on days in a state, so that no day of it can open a duty", limit.rule);
+            errors.push(finding(rule, Some(version), "unknown_rule", message));
+        }
         if let Body::Quota(quota) = &version.body {
             for id in &quota.of {
                 if rulebook.find(id).is_none() {

@@ -15,7 +15,9 @@ use medspiller_rulebook::report::{duty_id, explain_report};
 /// The day a step arrives at, where it arrives at one.
 fn arrives(step: &Step) -> Option<Option<Day>> {
     match step {
-        Step::Arithmetic { to, .. } | Step::Outside { to, .. } | Step::Moved { to, .. } => Some(Some(*to)),
+        Step::Limit { to, .. } | Step::Arithmetic { to, .. } | Step::Outside { to, .. } | Step::Moved { to, .. } => {
+            Some(Some(*to))
+        }
         Step::Pause { to, .. } | Step::Exempt { to, .. } => Some(*to),
         _ => None,
     }

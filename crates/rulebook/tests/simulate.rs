@@ -272,3 +272,19 @@ fn a_rulebook_as_it_is_changes_nothing_beside_the_dates() {
     let person = signe();
     assert_eq!(beside([person.view()], &book, &book, day("2026-03-16")), Beside::default());
 }
+
+#[test]
+fn a_changed_limit_moves_the_duty_that_its_day_opens() {
+    let book = shipped("none").unwrap_or_else(|e| panic!("{e}"));
+    let sofie = history(&["2025-09-01.. sickness", "2025-10-01.. benefit benefit=sygedagpenge"]);
+    let text = text_of(&book, "sygedagpenge-22-uger");
+    let sooner = book.changed("f.toml", &text.replace("max = \"22 weeks\"", "max = \"17 weeks\""));
+    let sooner = sooner.unwrap_or_else(|e| panic!("{e:?}")).rulebook;
+    let found = simulate([sofie.view()], &book, &sooner, day("2026-01-12"));
+    let moved: Vec<_> = found.changes.iter().map(|c| (&*c.rule, c.after.expect("a date").due)).collect();
+    assert_eq!(moved, [("revurdering-22-uger", Some(day("2026-01-31")))]);
+    // Without the limit nothing says when.
+    let text = text_of(&book, "revurdering-22-uger").replace("sygedagpenge-22-uger", "jobafklaring-2-aar");
+    let refused = book.changed("f.toml", &text).expect_err("a limit on a length has no day of that sort");
+    assert!(refused.problems.iter().any(|p| p.problem.code == "unknown_rule"), "{:?}", refused.problems);
+}

@@ -150,6 +150,7 @@ fn facts(facts: &[Facts]) -> String {
 fn from(from: &From) -> String {
     match from {
         From::Start(of) => facts(of),
+        From::Limit(rule) => tf("rules.limit_of", &[("rule", rule)]),
         From::End(of) => tf("rules.end_of", &[("what", &facts(of))]),
         From::Course(benefit) => tf("rules.course", &[("benefit", &code_words("benefit", benefit))]),
     }

@@ -28,6 +28,8 @@ pub struct ChainBasis {
     pub leaves_out: Option<String>,
     pub facts: Vec<ChainFact>,
     pub from: Day,
+    /// The day on which a limit is reached, and the day from which it takes effect.
+    pub limit: Option<(Day, Day)>,
     pub span: Option<Span>,
     pub first_day_counts: bool,
     /// Day before pauses.
@@ -85,6 +87,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
             leaves_out: version.leaves_out.clone(),
             facts: Vec::new(),
             from: basis.opens,
+            limit: None,
             span: None,
             first_day_counts: false,
             plain: None,
@@ -114,6 +117,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
 fn add(view: &mut ChainBasis, step: &Step, history: &History) {
     match step {
         Step::Fact { fact, counts } => push(view, history, *fact, *counts),
+        Step::Limit { reached, to } => view.limit = Some((*reached, *to)),
         Step::Arithmetic { from, span, minus_one, to } => {
             (view.from, view.span, view.first_day_counts, view.plain) = (*from, Some(*span), *minus_one, Some(*to));
         }

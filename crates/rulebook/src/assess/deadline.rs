@@ -6,8 +6,8 @@ use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, stretch};
-use crate::model::{Anchor, Body, Deadline, Restart, Transition, Version};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, courses, limit, stretch};
+use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
 use crate::terms::OpenedBy;
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
@@ -27,6 +27,10 @@ pub(super) struct Opening {
     end: Option<Day>,
     /// A later course or anchor of the same sort takes the fulfilments from here on.
     next: Option<Day>,
+    /// Of a limit's day: the day on which the limit is reached.
+    reached: Option<Day>,
+    /// Anchors of the same fact before this one.
+    before: u16,
 }
 
 pub(super) fn open_by_fact(
@@ -39,7 +43,11 @@ pub(super) fn open_by_fact(
     let fact = &scene.history.facts[index as usize];
     let version = &scene.rulebook.rules[opener.rule.0 as usize].versions[opener.version as usize];
     let Body::Deadline(d) = &version.body else { return };
-    let (Anchor::Start(anchors) | Anchor::End(anchors)) = &d.anchor else { return };
+    let anchors = match &d.anchor {
+        Anchor::Start(anchors) | Anchor::End(anchors) => anchors,
+        Anchor::Limit(limit) => return open_by_limit(scene, opener, (index, limit), course, trace),
+        Anchor::Course(_) => return,
+    };
     if !anchors.matches(fact) {
         return;
     }
@@ -55,8 +63,43 @@ pub(super) fn open_by_fact(
     }
     let (begins, last) = stretch::of(scene, anchors, fact);
     let end = (last != OPEN).then(|| Day::from_number(last));
-    let opening = Opening { day, begins: Day::from_number(begins), fact: index, end, next: None };
+    let opening =
+        Opening { day, begins: Day::from_number(begins), fact: index, end, next: None, reached: None, before: 0 };
     open(scene, opener, opening, course, trace);
+}
+
+/// The day from which a limit takes effect, for each time it is reached; its first state stands for all of them.
+fn open_by_limit(
+    scene: &Scene<'_>,
+    opener: &Opener,
+    (index, limit): (u32, &AtLimit),
+    course: &mut Course,
+    trace: &mut impl Trace,
+) {
+    let counts = |(_, fact): &(usize, &Compact)| limit.states().any(|state| state.matches(fact));
+    if scene.history.facts.iter().enumerate().find(counts).is_none_or(|(first, _)| first != index as usize) {
+        return;
+    }
+    let mut uses = limit::uses(scene, opener.rule, &limit.versions, course);
+    for (at, used) in uses.iter().enumerate() {
+        let before = uses[..at].iter().filter(|other| other.fact == used.fact).count() as u16;
+        if let (Some(day), Some(reached)) = (used.effective_on, used.reached_on) {
+            // What ended by itself before that day has no such day.
+            let end = used.through.filter(|through| *through < day);
+            let opening =
+                Opening { day, begins: used.start, fact: used.fact, end, next: None, reached: Some(reached), before };
+            open(scene, opener, opening, course, trace);
+        } else if !used.missing.is_empty()
+            && let Body::Deadline(d) = &scene.rulebook.rule(opener.rule).versions[opener.version as usize].body
+            && let Some(key) = scene.rulebook.duty_key(opener.rule)
+        {
+            let mut basis = empty_basis(opener, used.start, used.fact);
+            basis.missing = used.missing;
+            basis.ended = used.through.map(|last| (last, LapseReason::CourseEnded));
+            course.duty_mut(key, used.fact, d.ordinal + before).bases.push(basis);
+        }
+    }
+    course.memory.limits.take_from(&mut uses);
 }
 
 pub(super) fn open_by_course(
@@ -72,7 +115,7 @@ pub(super) fn open_by_course(
     }
     let next = scene.courses[at + 1..].iter().find(|c| c.kind == contact.kind).map(|c| c.start);
     let (day, fact, end) = (contact.start, contact.root, contact.end);
-    open(scene, opener, Opening { day, begins: day, fact, end, next }, course, trace);
+    open(scene, opener, Opening { day, begins: day, fact, end, next, reached: None, before: 0 }, course, trace);
 }
 
 /// A fact says that an anchor should exist and there is none: the duty is undetermined, never absent.
@@ -171,7 +214,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             held_before = met;
             continue;
         }
-        let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + round };
+        let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + opening.before + round };
         let mut basis = empty_basis(opener, opening.day, opening.fact);
         basis.opens = if round == 0 { opens_on(d, opening, count_from) } else { base_day };
         basis.counts_from = count_from;
@@ -179,6 +222,9 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         basis.by_week = d.timely_by_week;
         if let Match::Unknown(missing) = group {
             basis.missing = missing;
+        }
+        if let Some(reached) = opening.reached {
+            trace.step(at, || Step::Limit { reached, to: opening.day });
         }
         begun_by(opening.fact, held_before.filter(|(day, _)| *day == base_day), at, trace);
         project(scene, (d, parts), at, (base_day, span), met.map(|(_, fact)| fact), &mut basis, trace);
@@ -238,7 +284,12 @@ fn applies(scene: &Scene<'_>, opener: &Opener, (version, d): (&Version, &Deadlin
     if parts.has(Parts::REQUIRES) && !scene.matching(&d.requires).any(|(_, f)| f.covers(opening.day)) {
         return None;
     }
-    let day = if recomputed { version.from } else { opening.day };
+    let day = match d.anchor {
+        _ if recomputed => version.from,
+        // The limit has said whom it concerns, on its first day.
+        Anchor::Limit(_) => opening.begins,
+        _ => opening.day,
+    };
     let mut group = opener.answer(scene, &version.who, day);
     if group != Match::No && parts.has(Parts::BEFORE) {
         group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
@@ -278,6 +329,7 @@ fn round_start(
 fn opens_on(d: &Deadline, opening: Opening, counts_from: Day) -> Day {
     match d.anchor {
         _ if d.span.count < 0 => opening.begins,
+        Anchor::Limit(_) => opening.begins,
         Anchor::End(_) if d.opens.is_some() => counts_from.min(opening.day),
         _ => opening.day,
     }

@@ -5,7 +5,7 @@ use crate::assess::ended::taken_over;
 use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene, months, stretch};
-use crate::model::{Body, Limit, Rule, Transition};
+use crate::model::{Body, Limit, Rule, Transition, Version};
 use crate::report::last_day_of_today_law;
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
@@ -154,7 +154,7 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
                     }
                 }
             }
-            Body::Limit(limit) => accumulated(scene, (*rule, *v), limit, course),
+            Body::Limit(_) => accumulated(scene, (*rule, *v), course),
             _ => {}
         }
     }
@@ -187,7 +187,7 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         plain
     });
     if !ends_before(fact, last) && !begun_goes_on {
-        match passed_over(scene, (rule, v), last) {
+        match passed_over(scene, (&scene.rulebook.rules[rule.0 as usize].versions, v), last) {
             Match::No => {}
             Match::Yes => return,
             Match::Unknown(why) => missing = missing.with(why),
@@ -216,8 +216,7 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
 
 /// Whether the law had changed by the day on which a limit is reached, and another version measures it then. Where nobody
 /// has read how what runs goes on, the last day is not known.
-fn passed_over(scene: &Scene<'_>, (rule, v): (RuleIx, u8), reached: Day) -> Match {
-    let versions = &scene.rulebook.rules[rule.0 as usize].versions;
+fn passed_over(scene: &Scene<'_>, (versions, v): (&[Version], u8), reached: Day) -> Match {
     let Some(through) = versions[v as usize].through.filter(|through| *through < reached) else { return Match::No };
     // What the act that is expected does to what runs is said beside the date.
     if versions.len() == v as usize + 1 && through == last_day_of_today_law() {
@@ -349,16 +348,33 @@ pub(crate) fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
     }
 }
 
-fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &mut Course) {
+fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), course: &mut Course) {
     let mut spare = std::mem::take(&mut course.memory.limits);
-    accumulate(scene, (rule, v), limit, &mut spare, &mut course.limits);
+    accumulate(scene, (rule, &scene.rulebook.rules[rule.0 as usize].versions, v), &mut spare, &mut course.limits);
     course.memory.limits = spare;
+}
+
+/// The uses of a limit on days in a state, for the duty that its day opens. `rule` is the duty's own.
+pub(super) fn uses(scene: &Scene<'_>, rule: RuleIx, versions: &[Version], course: &mut Course) -> Vec<LimitUse> {
+    let mut spare = std::mem::take(&mut course.memory.limits);
+    let mut found = Vec::new();
+    for v in 0..versions.len() {
+        accumulate(scene, (rule, versions, v as u8), &mut spare, &mut found);
+    }
+    course.memory.limits = spare;
+    found
 }
 
 /// One use for each time the limit may be reached: after it was, and after what was counted has left the months that are
 /// looked at, the next day in the state begins another.
-fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: &mut Spare, found: &mut Vec<LimitUse>) {
-    let Limit::Accumulated {
+fn accumulate(
+    scene: &Scene<'_>,
+    (rule, versions, v): (RuleIx, &[Version], u8),
+    spare: &mut Spare,
+    found: &mut Vec<LimitUse>,
+) {
+    let version = &versions[v as usize];
+    let Body::Limit(Limit::Accumulated {
         state,
         max,
         window_months,
@@ -368,11 +384,10 @@ fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: 
         weekday_holidays,
         effective_end_of_month,
         warn,
-    } = limit
+    }) = &version.body
     else {
         return;
     };
-    let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
     // No counted day lies before the first of the state or after its last.
     let Some((_, first)) = scene.matching(state).next() else { return };
     let over = || scene.matching(state).all(|(_, f)| f.through < version.from.number());
@@ -400,6 +415,8 @@ fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: 
         };
         let of_use = &spells[first..next];
         let last = of_use.last().map_or(begun, |s| s.1);
+        // What only a later use reaches is that use's day.
+        let reached = reached.filter(|day| by_months || window_months.is_none() || day.number() <= last);
         at = next;
         if version.from.number() > last || version.through.is_some_and(|t| t < start) {
             continue;
@@ -409,7 +426,7 @@ fn accumulate(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, spare: 
             Match::Yes => Missing::default(),
             Match::Unknown(missing) => missing,
         };
-        let (reached, missing) = match reached.map(|day| passed_over(scene, (rule, v), day)) {
+        let (reached, missing) = match reached.map(|day| passed_over(scene, (versions, v), day)) {
             Some(Match::Yes) => continue,
             Some(Match::Unknown(why)) => (None, missing.with(why)),
             Some(Match::No) | None => (reached, missing),

@@ -198,6 +198,13 @@ impl Openers {
                         by_code::places(facts).for_each(|place| all.heard.add(place));
                         by_fact.push((facts, opener));
                     }
+                    Anchor::Limit(limit) => {
+                        for state in limit.states() {
+                            all.kinds |= state.kinds();
+                            by_code::places(state).for_each(|place| all.heard.add(place));
+                            by_fact.push((state, opener));
+                        }
+                    }
                     Anchor::Course(kind) => {
                         all.courses |= 1 << *kind as u8;
                         all.by_course[*kind as usize].push(opener);

@@ -24,7 +24,10 @@ pub(super) fn project(
 ) {
     let counts = d.first_day == FirstDay::Counts;
     let plain = span.after(base, d.month_end).plus_days(-i32::from(counts));
-    trace.step(at, || Step::Arithmetic { from: base, span, minus_one: counts, to: plain });
+    // A limit's own day is told with the limit.
+    if plain != base || !matches!(d.anchor, Anchor::Limit(_)) {
+        trace.step(at, || Step::Arithmetic { from: base, span, minus_one: counts, to: plain });
+    }
     let mut due = Some(plain);
     basis.earliest = d.earliest.map(|s| s.after(base, d.month_end));
     if d.clock == Clock::Accumulated {
@@ -159,7 +162,7 @@ fn next_counted(
 /// anchor fact whose last day is the anchor had begun (`begins`).
 pub(super) fn counts_from(scene: &Scene<'_>, d: &Deadline, (anchor, begins): (Day, Day)) -> Day {
     let Some(opens) = d.opens else {
-        return if matches!(d.anchor, Anchor::End(_)) { begins } else { anchor };
+        return if matches!(d.anchor, Anchor::End(_) | Anchor::Limit(_)) { begins } else { anchor };
     };
     let plain = opens.after(anchor, d.month_end);
     if matches!(d.anchor, Anchor::End(_)) {

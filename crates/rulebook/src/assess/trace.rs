@@ -20,6 +20,11 @@ pub enum Step {
         fact: u32,
         counts: bool,
     },
+    /// A limit is reached, and takes effect on a day.
+    Limit {
+        reached: Day,
+        to: Day,
+    },
     /// from + span = to.
     Arithmetic {
         from: Day,

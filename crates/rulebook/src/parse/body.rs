@@ -3,8 +3,8 @@
 use super::exceptions::{self, exempt_for, month_of, not_counted_days, stretches_of_days};
 use super::{required_text, required_word, word};
 use crate::model::{
-    Anchor, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile, OfferOrder,
-    OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
+    Anchor, AtLimit, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile,
+    OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
 };
 use crate::selector::{Selectors, read_list};
 use crate::terms::Terms;
@@ -52,13 +52,19 @@ fn anchor(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Anchor> {
     if let Some(kind) = word(r, "anchor_course", &COURSES, problems) {
         return Some(Anchor::Course(kind));
     }
+    if let Some(rule) = r.text("anchor_limit", problems) {
+        return Some(Anchor::Limit(AtLimit { rule, versions: Vec::new() }));
+    }
     let start = read_list(r, "anchor", problems);
     let end = read_list(r, "anchor_end", problems);
     match (start.is_empty(), end.is_empty()) {
         (false, true) => Some(Anchor::Start(start)),
         (true, false) => Some(Anchor::End(end)),
         _ => {
-            problems.push(r.missing("anchor", "what opens the duty: one of `anchor`, `anchor_end`, `anchor_course`"));
+            problems.push(r.missing(
+                "anchor",
+                "what opens the duty: one of `anchor`, `anchor_end`, `anchor_course`, `anchor_limit`",
+            ));
             None
         }
     }

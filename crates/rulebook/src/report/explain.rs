@@ -90,6 +90,10 @@ impl Lists {
             |step, fact: u32, values| StepReport { step, refs: vec![history.fact(fact).id.to_string()], values };
         match step {
             Step::Fact { fact, counts } => push_fact(&mut self.facts, history, *fact, *counts),
+            Step::Limit { reached, to } => self.sums.push(by_rule(
+                "arithmetic",
+                json!({ "layer": layer, "limit_reached": reached.to_string(), "to": to.to_string() }),
+            )),
             Step::Arithmetic { from, span, minus_one, to } => self.sums.push(by_rule(
                 "arithmetic",
                 json!({ "layer": layer, "from": from.to_string(), "span": span.to_string(), "first_day_counts": minus_one, "to": to.to_string() }),

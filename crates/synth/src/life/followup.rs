@@ -39,6 +39,18 @@ impl Person {
         }
     }
 
+    /// Looked at anew before sick pay stops at the end of a month (SDPL § 24): 30 days that do not count, 22 weeks, and some
+    /// weekday holidays.
+    pub(super) fn reassessed(&mut self, first_day: Day, end: Option<Day>) {
+        let stops = first_day.plus_days(30 + 22 * 7 + 4).end_of_month();
+        let off = if self.desk.percent(8) { self.desk.between(2, 20) } else { -self.desk.between(4, 24) };
+        let done = self.free(stops.plus_days(off));
+        if done < self.today && end.is_none_or(|e| done <= e) {
+            let (followup, form) = (FollowUpKind::Revurdering, Some(TalkForm::Brev));
+            self.pen.on(done, FactData::FollowupHeld { followup, form, holder: Some(Holder::Kommune) });
+        }
+    }
+
     /// A ressourceforløb without an offer is put before the team, most within some weeks.
     pub(super) fn put_before_the_team(&mut self) {
         let wait = self.desk.between(0, 30);

@@ -61,6 +61,7 @@ impl Person {
         }
         self.fast_track(first_day, end, employed);
         self.follow_up(first_day, end, employed);
+        self.reassessed(first_day, end);
     }
 
     fn fast_track(&mut self, first_day: Day, end: Option<Day>, employed: bool) {

@@ -77,6 +77,9 @@ fn source(basis: &ChainBasis) -> (&'static str, String) {
 
 fn sum(basis: &ChainBasis) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some((reached, to)) = basis.limit {
+        lines.push(tf("chain.limit", &[("reached", &dotted(reached)), ("day", &dotted(to))]));
+    }
     if let (Some(s), Some(plain)) = (basis.span, basis.plain) {
         let key = match (basis.no_day, basis.first_day_counts) {
             (true, _) => "chain.sum_from",
