@@ -69,7 +69,7 @@ impl<'f> Named<'f> {
     }
 
     /// The unit that is meant: the one that is named, or the only one that receives the same.
-    pub(crate) fn unit<'c>(self, config: &'c Config) -> Option<&'c Unit> {
+    pub(crate) fn unit(self, config: &Config) -> Option<&Unit> {
         let mut units = config.units.iter().filter(|u| u.actor.is_some_and(|a| Some(a.receives) == self.receiver));
         match self.name {
             Some(name) => units.find(|u| is_called(u, name)),
