@@ -304,7 +304,9 @@ pub enum Anchor {
 pub struct AtLimit {
     /// Id of the limit's rule.
     pub rule: String,
-    /// Its versions, put in when the rules are read: a duty is another where its limit is. Empty where there is no such limit.
+    /// Its title, and its versions: put in when the rules are read, so that a duty is another where its limit is. Empty where
+    /// there is no such limit.
+    pub title: String,
     pub versions: Vec<Version>,
 }
 

@@ -4,7 +4,7 @@ use crate::assess::limit::Limits;
 use crate::assess::opener::Openers;
 use crate::assess::places::ByGroup;
 use crate::assess::right::Rights;
-use crate::model::{Anchor, AxisList, Body, Cover, Deadline, Gap, Kind, Rule, Version};
+use crate::model::{Anchor, AxisList, Body, Cover, Deadline, Gap, Kind, Rule};
 use crate::parse::{self, Parsed};
 use crate::verify;
 use crate::who::Wanted;
@@ -208,11 +208,11 @@ impl Rulebook {
 
 /// The limits that duties are opened by, put beside the duties.
 fn with_limits(mut rules: Vec<Rule>) -> Vec<Rule> {
-    let limits: Vec<(String, Vec<Version>)> =
-        rules.iter().filter(|r| r.kind == Kind::Limit).map(|r| (r.id.clone(), r.versions.clone())).collect();
+    let limits: Vec<Rule> = rules.iter().filter(|r| r.kind == Kind::Limit).cloned().collect();
     for version in rules.iter_mut().flat_map(|r| &mut r.versions) {
         if let Body::Deadline(Deadline { anchor: Anchor::Limit(at), .. }) = &mut version.body {
-            at.versions = limits.iter().find(|(id, _)| *id == at.rule).map(|(_, v)| v.clone()).unwrap_or_default();
+            let Some(limit) = limits.iter().find(|limit| limit.id == at.rule) else { continue };
+            (at.title, at.versions) = (limit.title.clone(), limit.versions.clone());
         }
     }
     rules

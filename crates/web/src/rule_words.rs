@@ -150,7 +150,7 @@ fn facts(facts: &[Facts]) -> String {
 fn from(from: &From) -> String {
     match from {
         From::Start(of) => facts(of),
-        From::Limit(rule) => tf("rules.limit_of", &[("rule", rule)]),
+        From::Limit(limit) => tf("rules.limit_of", &[("limit", limit)]),
         From::End(of) => tf("rules.end_of", &[("what", &facts(of))]),
         From::Course(benefit) => tf("rules.course", &[("benefit", &code_words("benefit", benefit))]),
     }
@@ -159,6 +159,7 @@ fn from(from: &From) -> String {
 /// The clock in a few words, for the list.
 pub(crate) fn measure(measure: &Measure) -> String {
     match measure {
+        Measure::Deadline { from: From::Limit(_), span: s, .. } if s.count == 0 => t("rules.m.limit"),
         Measure::Deadline { clock, span: s, count, ordinal, repeat, .. } => match (*clock, repeat) {
             ("window", _) => tf("rules.m.window", &[("n", &count.to_string()), ("span", &span(*s))]),
             ("accumulated", _) => tf("rules.m.accumulated", &[("span", &span(*s))]),
@@ -251,6 +252,7 @@ fn deadline_rows(m: &Measure) -> Vec<(String, String)> {
     let row = |key: &str, text: String| (t(&format!("rules.clock.{key}")), text);
     let values = [("n", count.to_string()), ("span", span(*s)), ("from", from(anchor)), ("state", facts(state))];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let clock = if matches!(anchor, From::Limit(_)) && s.count == 0 { "limit" } else { clock };
     let mut rows = vec![row("clock", tf(&format!("rules.clock_{clock}"), &values))];
     if *ordinal > 1 {
         rows.push(row("ordinal", tf("rules.clock_ordinal", &[("n", &ordinal.to_string())])));

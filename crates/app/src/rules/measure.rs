@@ -17,7 +17,7 @@ pub struct Facts {
 pub enum From {
     Start(Vec<Facts>),
     End(Vec<Facts>),
-    /// The day from which a limit takes effect, by its rule.
+    /// The day from which a limit takes effect, by its title.
     Limit(String),
     /// The start of the contact course on a benefit.
     Course(&'static str),
@@ -95,7 +95,7 @@ fn from(anchor: &Anchor) -> From {
     match anchor {
         Anchor::Start(selectors) => From::Start(facts(selectors)),
         Anchor::End(selectors) => From::End(facts(selectors)),
-        Anchor::Limit(limit) => From::Limit(limit.rule.clone()),
+        Anchor::Limit(limit) => From::Limit(limit.title.clone()),
         Anchor::Course(course) => From::Course(match course {
             CourseKind::Dagpenge => "dagpenge",
             CourseKind::Kontanthjaelp => "kontanthjaelp",

@@ -53,7 +53,7 @@ fn anchor(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Anchor> {
         return Some(Anchor::Course(kind));
     }
     if let Some(rule) = r.text("anchor_limit", problems) {
-        return Some(Anchor::Limit(AtLimit { rule, versions: Vec::new() }));
+        return Some(Anchor::Limit(AtLimit { rule, ..AtLimit::default() }));
     }
     let start = read_list(r, "anchor", problems);
     let end = read_list(r, "anchor_end", problems);

@@ -398,7 +398,7 @@ fn rights(page: &CitizenPage) -> Vec<RightWords> {
     let words = page.rights.iter().map(|r| RightWords {
         title: r.title.clone(),
         text: r.text.clone(),
-        task: obligation(r.obligation),
+        task: obligation(r.obligation).map(|task| capital(&task)),
         responsible: responsible(page, &r.responsible),
         cite: r.cite.clone(),
         rule: r.rule.clone(),
