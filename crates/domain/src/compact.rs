@@ -10,6 +10,8 @@ pub const NO_VALUE: i32 = i32::MIN;
 
 /// Where an exemption after assessment, which has two codes, keeps that its assessment is written.
 const WRITTEN: usize = 2;
+/// Where the a-kasse's count, which has one code, keeps the hours that are used: 1 more, in two bytes.
+const USED: std::ops::RangeInclusive<usize> = 1..=2;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(C)]
@@ -30,6 +32,9 @@ impl Compact {
         if let FactData::ExemptedAfterAssessment { assessment, .. } = data {
             codes[WRITTEN] = u8::from(!assessment.trim().is_empty());
         }
+        if let FactData::DagpengeCount { used: Some(used), .. } = data {
+            codes[USED].copy_from_slice(&u16::try_from(used + 1).unwrap_or(0).to_le_bytes());
+        }
         let kind = data.kind();
         let open = match kind.schema().timing {
             crate::schema::Timing::On => from.number(),
@@ -45,6 +50,13 @@ impl Compact {
     /// Of an exemption after assessment: whether somebody wrote the assessment.
     pub fn is_assessment_written(&self) -> bool {
         self.is(FactKind::ExemptedAfterAssessment) && self.codes[WRITTEN] != 0
+    }
+
+    /// Of the a-kasse's count: whole hours of the right to dagpenge that are used.
+    pub fn hours_used(&self) -> Option<i32> {
+        let [low, high] = [self.codes[*USED.start()], self.codes[*USED.end()]];
+        let said = i32::from(u16::from_le_bytes([low, high]));
+        (self.is(FactKind::DagpengeCount) && said != 0).then(|| said - 1)
     }
 
     pub fn from_day(&self) -> Day {
@@ -120,6 +132,21 @@ mod tests {
         };
         assert!(exempted("Har to tilbud om job."));
         assert!(!exempted("") && !exempted(" \n"));
+    }
+
+    #[test]
+    fn a_count_of_dagpenge_keeps_what_is_left_and_what_is_used_and_tells_none_from_unsaid() {
+        let day = "2026-02-28".parse().unwrap();
+        let count = |left, used| {
+            let insurance = Some(crate::codes::Insurance::Deltid);
+            Compact::new(&FactData::DagpengeCount { insurance, left, used }, day, None)
+        };
+        let kept = |left, used| (count(left, used).known_value(), count(left, used).hours_used());
+        assert_eq!(kept(Some(812), Some(3036)), (Some(812), Some(3036)));
+        assert_eq!(kept(Some(0), Some(0)), (Some(0), Some(0)));
+        assert_eq!(kept(None, None), (None, None));
+        assert_eq!(kept(Some(1), Some(-1)).1, None, "nobody has used fewer than none");
+        assert_eq!(count(None, Some(700)).codes[0], crate::codes::Insurance::Deltid.index() + 1);
     }
 
     #[test]

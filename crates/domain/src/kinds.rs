@@ -251,6 +251,10 @@ facts! {
     TaskHistory "task_history" On "A task was last done by the municipality or tendered", "ingen" { text: String }
     ImmigrantTakeover "immigrant_takeover" On "The municipality takes over responsibility for an immigrant: introduktionsforløb, no programme (INL § 2, stk. 6)",
         "ingen" { }
+    DagpengeCount "dagpenge_count" On "The a-kasse's count of the right to dagpenge: whole hours used and left when the day is over",
+        "§ 72, stk. 2: forbrugte timer, resterende timer, måned opgjort til og med; § 61, stk. 2: forsikringskategori" {
+        insurance: Option<Insurance>, left: Option<i64>, used: Option<i64>,
+    }
 }
 
 #[cfg(test)]

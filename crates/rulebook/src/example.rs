@@ -2,8 +2,8 @@
 
 use crate::assess::ask::{Ask, answer};
 use crate::assess::weigh::{Weighed, try_gate};
-use crate::assess::{Basis, Course, assess, company};
-use crate::model::{Body, Deadline, Example, Limit, Rule, Version};
+use crate::assess::{Basis, Course, LimitUse, assess, company};
+use crate::model::{Body, Deadline, Example, Expect, Limit, Rule, Version};
 use crate::parse::example_facts;
 use crate::rulebook::{RuleIx, Rulebook};
 use domain::Day;
@@ -91,6 +91,11 @@ fn run(
             let max = found.max.map_or("unknown".to_owned(), |m| format!("{},{:02}", m / 100, m % 100));
             same("places", &expect.places, &Some(max))
         }
+        Body::Limit(Limit::Hours { .. } | Limit::HoursLeft { .. }) => {
+            let on = expect.on.ok_or("an example of hours says `on`")?;
+            let mut of_rule = course.limits.iter().filter(|l| l.rule == ix && l.version == v as u8);
+            hours_example(expect, of_rule.rfind(|l| l.start <= on && l.through.is_none_or(|t| on <= t)), on)
+        }
         Body::Limit(_) => {
             let mut uses = course.limits.iter().filter(|l| l.rule == ix && l.version == v as u8);
             let found = uses.nth(usize::from(expect.n.unwrap_or(1).max(1) - 1));
@@ -126,6 +131,24 @@ fn run(
         }
         Body::Quota(_) => Ok(()),
     }
+}
+
+/// Hours are about one day. `verdict = "undetermined"`: something lacks.
+fn hours_example(expect: &Expect, found: Option<&LimitUse>, on: Day) -> Result<(), String> {
+    let Some(l) = found else {
+        return if expect.none { Ok(()) } else { Err("the limit does not apply".into()) };
+    };
+    if expect.none {
+        return Err("the limit applies".into());
+    }
+    let whole = |hours: i64| u16::try_from(hours).ok();
+    let worked = l.worked_on(on);
+    let hours = worked.map(|w| w.whole()).or(l.hours_left().map(|(left, _)| i64::from(left)));
+    let verdict = if l.missing_on(on).is_empty() { "told" } else { "undetermined" };
+    same("hours", &expect.hours, &hours.and_then(whole))
+        .and_then(|()| same("short", &expect.short, &worked.and_then(|w| whole(w.short()))))
+        .and_then(|()| same("reached", &expect.reached, &l.reached_on))
+        .and_then(|()| same("verdict", &expect.verdict.as_deref().or(Some("told")), &Some(verdict)))
 }
 
 /// A gate before something that is no offer is tried by itself.

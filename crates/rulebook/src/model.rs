@@ -392,6 +392,23 @@ pub struct Deadline {
     /// `opens` it is when the period before has ended, otherwise the duty's own last day; by the act's months and by this
     /// the later closes and the earlier opens.
     pub month_of: Option<Span>,
+    /// As `month_of`, where somebody else has counted the hours.
+    pub month_counted: Option<MonthCounted>,
+}
+
+/// The month closes in which so many hours are counted as used: of those insured for full time and for part time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthCounted {
+    pub by: Selectors,
+    pub full: HoursInWeeks,
+    pub part: HoursInWeeks,
+}
+
+/// So many hours, and how many a full week uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoursInWeeks {
+    pub hours: u16,
+    pub week: u16,
 }
 
 /// An exemption for some of the group.
@@ -458,8 +475,21 @@ pub enum Limit {
         effective_end_of_month: bool,
         warn: Vec<Span>,
     },
-    /// Hours of ordinary work that must be shown inside the last calendar months.
-    Hours { of: Selectors, at_least: u32, window_months: u16 },
+    /// Hours of ordinary work that must be shown inside the last calendar months, by those in the state.
+    Hours { of: Selectors, state: Selectors, after: Option<After>, at_least: u32, window_months: u16 },
+    /// Hours left of a right as somebody else counts them, and how many a full week uses.
+    HoursLeft {
+        /// The counts; what is used before such a fact is of another right.
+        of: Selectors,
+        anew: Selectors,
+        /// What uses the hours.
+        state: Selectors,
+        full_week: u16,
+        part_week: u16,
+        /// How long the right is, and within which time: said, never computed with.
+        period: Option<Span>,
+        period_within: Option<Span>,
+    },
     /// Places per ordinary employee.
     Ratio {
         basis: RatioBasis,
@@ -473,6 +503,13 @@ pub enum Limit {
     },
     /// An amount, looked up in a rate.
     Amount { rate: String },
+}
+
+/// Only after so long in the state, added up within a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct After {
+    pub span: Span,
+    pub within: Span,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -626,6 +663,10 @@ pub struct Expect {
     /// For offer orders.
     pub first: Option<OfferKind>,
     pub places: Option<String>,
+    /// For hours on `on`: whole hours that count, or that are left.
+    pub hours: Option<u16>,
+    /// For hours on `on`: whole hours that lack.
+    pub short: Option<u16>,
 }
 
 /// A stretch of time and a group for which no rule version exists, said out loud.

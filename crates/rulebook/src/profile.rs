@@ -53,6 +53,7 @@ pub enum Says<'r> {
     Right { count: Option<u16> },
     Most { max: Span, extended: Option<Span>, window_months: Option<u16> },
     Hours { at_least: u32, window_months: u16 },
+    HoursLeft { full_week: u16, period: Option<Span> },
     Places { per_first: u16, first_up_to: u16, per_rest: u16 },
     Amount(&'r str),
     Order(&'r [OfferStep]),
@@ -102,6 +103,7 @@ fn limited(limit: &Limit) -> Says<'_> {
         Limit::Hours { at_least, window_months, .. } => {
             Says::Hours { at_least: *at_least, window_months: *window_months }
         }
+        Limit::HoursLeft { full_week, period, .. } => Says::HoursLeft { full_week: *full_week, period: *period },
         Limit::Ratio { per_first, first_up_to, per_rest, .. } => {
             Says::Places { per_first: *per_first, first_up_to: *first_up_to, per_rest: *per_rest }
         }
@@ -125,6 +127,10 @@ impl fmt::Display for Says<'_> {
                 window_months.map_or(Ok(()), |n| write!(f, " in {n} months"))
             }
             Says::Hours { at_least, window_months } => write!(f, "{at_least} hours in {window_months} months"),
+            Says::HoursLeft { full_week, period: None } => write!(f, "hours left, {full_week} a week"),
+            Says::HoursLeft { full_week, period: Some(period) } => {
+                write!(f, "hours left of {period}, {full_week} a week")
+            }
             Says::Places { per_first, first_up_to, per_rest } => {
                 write!(f, "1 of {per_first} up to {first_up_to}, then 1 of {per_rest}")
             }
@@ -163,6 +169,7 @@ fn subject(rule: &Rule, version: &Version) -> Subject {
             Limit::Duration { of, .. } => ("duration", facts(of)),
             Limit::Accumulated { state, .. } => ("accumulated", facts(state)),
             Limit::Hours { of, .. } => ("hours", facts(of)),
+            Limit::HoursLeft { of, .. } => ("hours_left", facts(of)),
             Limit::Ratio { .. } => ("places", rule.id.clone()),
             Limit::Amount { rate } => ("amount", rate.clone()),
         },

@@ -3,13 +3,14 @@
 
 mod assess;
 mod explain;
+mod limits;
 mod outside;
 
 pub use assess::{
     AssessInput, AssessReport, BasisReport, DutyReport, assess_report, duty_id, falls_on, last_day_of_today_law,
-    limit_days,
 };
 pub use explain::{StepReport, explain_report};
+pub use limits::limit_days;
 
 /// The engine's own version, printed beside every computed answer.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");

@@ -36,7 +36,12 @@ impl Missing {
     /// Whether an offer is with a private or a public employer.
     pub const SECTOR: Missing = Missing(262_144);
 
-    pub const NAMES: [(Missing, &'static str); 19] = [
+    /// Whether there were hours of ordinary work on each day.
+    pub const ORDINARY_HOURS: Missing = Missing(524_288);
+    /// The a-kasse's count of the right to dagpenge.
+    pub const DAGPENGE_COUNT: Missing = Missing(1_048_576);
+
+    pub const NAMES: [(Missing, &'static str); 21] = [
         (Missing::VISITATION, "visitation"),
         (Missing::EDUCATION, "education"),
         (Missing::BORN, "born"),
@@ -56,6 +61,8 @@ impl Missing {
         (Missing::NO_DAY, "no_day"),
         (Missing::FORM, "form"),
         (Missing::SECTOR, "sector"),
+        (Missing::ORDINARY_HOURS, "ordinary_hours"),
+        (Missing::DAGPENGE_COUNT, "dagpenge_count"),
     ];
 
     pub fn is_empty(self) -> bool {

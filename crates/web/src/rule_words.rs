@@ -180,6 +180,13 @@ pub(crate) fn measure(measure: &Measure) -> String {
         Measure::Hours { at_least, window_months } => {
             tf("rules.m.hours", &[("n", &at_least.to_string()), ("m", &window_months.to_string())])
         }
+        Measure::HoursLeft { period: None, .. } => t("rules.m.hours_left"),
+        Measure::HoursLeft { period: Some((whole, None)), .. } => {
+            tf("rules.m.hours_left_of", &[("span", &span(*whole))])
+        }
+        Measure::HoursLeft { period: Some((whole, Some(within))), .. } => {
+            tf("rules.m.hours_left_within", &[("span", &span(*whole)), ("within", &span(*within))])
+        }
         Measure::Places { per_first, first_up_to, per_rest } => tf(
             "rules.m.places",
             &[("n", &per_first.to_string()), ("upto", &first_up_to.to_string()), ("rest", &per_rest.to_string())],

@@ -271,6 +271,12 @@ pub(crate) fn fact_words(data: &FactData) -> String {
             let n = if n.contains(',') { n.trim_end_matches('0') } else { &n };
             tf("fact.hours", &[("n", n)])
         }
+        FactData::DagpengeCount { insurance, left, used } => {
+            let hours = |n: i64| count("span.hours", usize::try_from(n).unwrap_or(0));
+            let said = |key: &str, n: &Option<i64>| n.map(|n| tf(key, &[("n", &hours(n))]));
+            let parts = [said("fact.hours_left", left), said("fact.hours_used", used), insurance.map(label)];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
         FactData::Household { single_parent, partner, children_at_home } => {
             let said = |key: &str, answer: &Option<YesNo>| answer.map(|a| tf(key, &[("answer", &label(a))]));
             let children = children_at_home.map(|n| tf("fact.children", &[("n", &n.to_string())]));

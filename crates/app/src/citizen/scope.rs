@@ -1,13 +1,13 @@
 //! What a person may have and ask for on a day: rights, limits, offers; and what registering today's talk would do.
 
-use super::{LimitView, NextDates, Preview, RightView};
+use super::{HoursView, LimitView, NextDates, Preview, RightView};
 use crate::App;
 use crate::limits;
 use crate::reason;
 use domain::history::History;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd, calendar};
-use rulebook::assess::{Course, Status};
+use rulebook::assess::{Course, LimitUse, Status, Tally};
 use rulebook::model::Force;
 
 impl App {
@@ -56,7 +56,9 @@ impl App {
                 },
                 from: limit.start,
                 through: limit.through,
-                missing: limit.missing.names().map(str::to_owned).collect(),
+                missing: limit.missing_on(today).names().map(str::to_owned).collect(),
+                hours: hours(limit, history, today),
+                leaves_out: version.leaves_out.clone(),
             });
         }
         views
@@ -92,6 +94,21 @@ impl App {
             days.into_iter().min()
         };
         NextDates { goal: open(Force::Goal), law: open(Force::Law) }
+    }
+}
+
+/// The count in hours, of limits that are counted so.
+fn hours(limit: &LimitUse, history: &History, today: Day) -> Option<HoursView> {
+    match limit.tally {
+        Tally::Days => None,
+        Tally::Worked => {
+            let on = limit.worked_on(today)?;
+            Some(HoursView::Worked { on, stretches: limit.stretches_on(today).collect() })
+        }
+        Tally::Left => {
+            let counted_on = history.fact(limit.fact).from;
+            Some(HoursView::Left { count: limit.hours_left().map(|(left, used)| (left, used, counted_on)) })
+        }
     }
 }
 

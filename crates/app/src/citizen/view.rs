@@ -14,6 +14,7 @@ use domain::instant::Instant;
 use domain::kinds::{FactData, FactKind};
 use domain::{Day, Span};
 use rulebook::assess::Status;
+pub use rulebook::assess::hours::Worked;
 use rulebook::obligation::Obligation;
 use store::read_log::Look;
 
@@ -155,6 +156,18 @@ pub struct LimitView {
     pub from: Day,
     pub through: Option<Day>,
     pub missing: Vec<String>,
+    pub hours: Option<HoursView>,
+    /// What the rule does not count with.
+    pub leaves_out: Option<String>,
+}
+
+/// A limit that is counted in hours.
+#[derive(Clone, Debug)]
+pub enum HoursView {
+    /// Ordinary hours on the day, and each stretch with its hundredths of hours a week.
+    Worked { on: Worked, stretches: Vec<(Day, Day, i32)> },
+    /// Hours left of a right, and those used where it is said, as somebody counted them through a day; `None`: nobody did.
+    Left { count: Option<(i32, Option<i32>, Day)> },
 }
 
 #[derive(Clone, Debug)]

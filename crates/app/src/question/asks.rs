@@ -41,6 +41,7 @@ codes! {
         YdelseSlut = "ydelse_slut",
         Kontaktgruppe = "kontaktgruppe",
         KontaktgruppeSlut = "kontaktgruppe_slut",
+        Dagpengetimer = "dagpengetimer",
     }
 }
 
@@ -94,6 +95,8 @@ impl Question {
             "requirement_met" => &[Question::Opholdskrav, Question::Beskaeftigelseskrav],
             "employment.permanent" => &[Question::PermanentFleksjob],
             "min_plan" => &[Question::MinPlan],
+            "ordinary_hours" => &[Question::OrdinaereTimer],
+            "dagpenge_count" => &[Question::Dagpengetimer],
             _ => &[],
         }
     }
@@ -104,6 +107,7 @@ impl Question {
             Question::Husstand => FactKind::Household,
             Question::Job | Question::PermanentFleksjob => FactKind::Employment,
             Question::OrdinaereTimer => FactKind::OrdinaryHours,
+            Question::Dagpengetimer => FactKind::DagpengeCount,
             Question::Visitation => FactKind::Visitation,
             Question::FoersteHenvendelse => FactKind::FirstContact,
             Question::Tilmelding => FactKind::Registered,
@@ -131,6 +135,7 @@ impl Question {
             Question::Husstand => &["single_parent", "partner", "children_at_home"],
             Question::Job => &["job", "hours", "company"],
             Question::OrdinaereTimer => &["hours"],
+            Question::Dagpengetimer => &["left", "used", "insurance"],
             Question::Visitation => &["category"],
             Question::FoersteHenvendelse => &["benefit"],
             Question::Tilmelding => &[],

@@ -10,7 +10,7 @@ use domain::Day;
 use domain::codes::Code;
 use domain::history::History;
 use domain::kinds::FactData;
-use domain::schema::FieldSort;
+use domain::schema::{FieldSchema, FieldSort};
 use serde_json::{Map, Value};
 
 /// What a field that must be answered asks for.
@@ -20,6 +20,7 @@ fn needed(field: &str) -> &'static str {
         "single_parent" => "question.error.single_parent",
         "job" => "question.error.job",
         "hours" => "question.error.hours",
+        "left" => "question.error.left",
         "category" => "question.error.category",
         "benefit" => "question.error.benefit",
         "employed" => "question.error.employed",
@@ -43,9 +44,21 @@ fn needed(field: &str) -> &'static str {
     }
 }
 
+/// Nobody has a right to more hours, five years of full time.
+const MOST_HOURS: i64 = 9_999;
+
+/// Hours of the right to dagpenge.
+fn is_in_hours(field: &FieldSchema) -> bool {
+    matches!(field.name, "left" | "used")
+}
+
 /// What a field says, into the data; or that it says nothing that can be read.
-fn read_field(sort: FieldSort, text: &str) -> Option<Value> {
-    match sort {
+fn read_field(field: &FieldSchema, text: &str) -> Option<Value> {
+    match field.sort {
+        FieldSort::Int if is_in_hours(field) => {
+            let plain = text.replace('.', "");
+            plain.parse::<i64>().ok().filter(|n| (0..=MOST_HOURS).contains(n)).map(Value::from)
+        }
         FieldSort::Int => text.parse::<i64>().ok().filter(|n| (0..=30).contains(n)).map(Value::from),
         _ => Some(Value::from(text)),
     }
@@ -73,10 +86,11 @@ pub(super) fn read(
                 }
                 None => mistakes.push(mistake(field.name, "form.error.choose")),
             }
-        } else if let Some(value) = read_field(field.sort, text) {
+        } else if let Some(value) = read_field(field, text) {
             said.insert(field.name.to_owned(), value);
         } else {
-            mistakes.push(mistake(field.name, "question.error.number"));
+            let key = if is_in_hours(field) { "question.error.whole_hours" } else { "question.error.number" };
+            mistakes.push(mistake(field.name, key));
         }
     }
     if !mistakes.is_empty() {

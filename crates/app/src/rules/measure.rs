@@ -62,6 +62,11 @@ pub enum Measure {
         at_least: u32,
         window_months: u16,
     },
+    HoursLeft {
+        full_week: u16,
+        part_week: u16,
+        period: Option<(Span, Option<Span>)>,
+    },
     Places {
         per_first: u16,
         first_up_to: u16,
@@ -149,6 +154,11 @@ pub(super) fn of(body: &Body) -> Measure {
             Limit::Hours { at_least, window_months, .. } => {
                 Measure::Hours { at_least: *at_least, window_months: *window_months }
             }
+            Limit::HoursLeft { full_week, part_week, period, period_within, .. } => Measure::HoursLeft {
+                full_week: *full_week,
+                part_week: *part_week,
+                period: period.map(|period| (period, *period_within)),
+            },
             Limit::Ratio { per_first, first_up_to, per_rest, .. } => {
                 Measure::Places { per_first: *per_first, first_up_to: *first_up_to, per_rest: *per_rest }
             }

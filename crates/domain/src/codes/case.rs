@@ -158,3 +158,8 @@ codes! {
         SkaerpetRaadighedssanktion = "skaerpet_raadighedssanktion",
     }
 }
+
+codes! {
+    /// How somebody is insured against unemployment (forsikringskategori).
+    Insurance "insurance" { Fuldtid = "fuldtid", Deltid = "deltid" }
+}

@@ -32,7 +32,7 @@ pub(crate) struct AssessArgs {
 pub(crate) struct ExplainArgs {
     /// The case file (TOML); see docs/case-file.md.
     case: PathBuf,
-    /// Id of the duty, e.g. jobsamtale@f1#4.
+    /// Id of the duty, e.g. jobsamtale@f1#4, or of a limit.
     #[arg(long)]
     duty: String,
     /// The day to explain on; overrides `today` in the file.
@@ -116,7 +116,7 @@ pub(crate) fn explain(args: &ExplainArgs, out: Output) -> Result<Ending, Failure
     let loaded = load(&args.case, args.today, args.rules.as_deref())?;
     let Some(steps) = explain_report(&loaded.history, &loaded.rulebook, &args.duty, loaded.today) else {
         return Err(Failure::Use(format!(
-            "there is no duty \"{}\" in {}; `assess` lists their ids",
+            "there is no duty and no limit \"{}\" in {}; `assess` lists their ids",
             args.duty,
             args.case.display()
         )));

@@ -262,11 +262,12 @@ fn limit_answer(id: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook
         return out;
     };
     out.rules.push((rule, limit.version));
-    out.missing = limit.missing.names().map(str::to_owned).collect();
+    let missing = limit.missing_on(on);
+    out.missing = missing.names().map(str::to_owned).collect();
     out.through = limit.effective_on;
     let unconfirmed = rulebook.rule(rule).versions[limit.version as usize].source == SourceStatus::NeedsReview;
     out.verdict = match limit.effective_on {
-        _ if !limit.missing.is_empty() => Verdict::Undetermined,
+        _ if !missing.is_empty() => Verdict::Undetermined,
         Some(last) if last < on && unconfirmed => {
             out.missing.extend(Missing::UNCONFIRMED.names().map(str::to_owned));
             Verdict::Undetermined

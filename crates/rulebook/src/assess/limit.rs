@@ -2,6 +2,7 @@
 
 use crate::assess::by_code::{self, PLACES};
 use crate::assess::ended::taken_over;
+use crate::assess::hours;
 use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene, months, stretch};
@@ -15,6 +16,17 @@ use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 use domain::schema::Timing;
 use domain::{Day, MonthEnd, Span, Unit};
+
+/// What is counted towards a limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tally {
+    #[default]
+    Days,
+    /// Hours of ordinary work; the third of each stretch is hundredths of hours a week.
+    Worked,
+    /// Hours that are left, `max`; the third of the one stretch is those that are used, where that is said.
+    Left,
+}
 
 /// One limit as it concerns one citizen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +50,7 @@ pub struct LimitUse {
     pub stretches: Vec<(Day, Day, i32)>,
     /// The calendar months that are looked at; `None` = since the beginning.
     pub window_months: Option<u16>,
+    pub tally: Tally,
 }
 
 impl LimitUse {
@@ -49,6 +62,9 @@ impl LimitUse {
 
     /// Days used through `day`.
     pub fn days_on(&self, day: Day) -> i32 {
+        if self.tally != Tally::Days {
+            return 0;
+        }
         if self.stretches.is_empty() {
             let last = self.through.map_or(day, |t| t.min(day));
             return (self.start.days_until(last) + 1).max(0);
@@ -63,16 +79,16 @@ impl LimitUse {
 }
 
 /// The warnings and the stretches of a limit.
-type Lists = (Vec<Day>, Vec<(Day, Day, i32)>);
+pub(super) type Lists = (Vec<Day>, Vec<(Day, Day, i32)>);
 
 /// Days from and through, and the fact they are of.
-type Spell = (i32, i32, u32);
+pub(super) type Spell = (i32, i32, u32);
 
 /// Emptied lists, used again for the next history.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spare {
-    lists: Vec<Lists>,
-    spells: Vec<Spell>,
+    pub(super) lists: Vec<Lists>,
+    pub(super) spells: Vec<Spell>,
     pieces: Vec<(i32, i32)>,
 }
 
@@ -86,7 +102,7 @@ impl Spare {
         }));
     }
 
-    fn empty(&mut self) -> Lists {
+    pub(super) fn empty(&mut self) -> Lists {
         self.lists.pop().unwrap_or_default()
     }
 }
@@ -112,7 +128,12 @@ impl Limits {
         let mut limits = Limits { each: Vec::new(), measured_by: vec![Places::default(); PLACES] };
         for (rule, versions) in rules {
             for (v, version) in versions.versions.iter().enumerate() {
-                if let Body::Limit(Limit::Duration { of, .. } | Limit::Accumulated { state: of, .. }) = &version.body {
+                let Body::Limit(limit) = &version.body else { continue };
+                if let Limit::Duration { of, .. }
+                | Limit::Accumulated { state: of, .. }
+                | Limit::Hours { state: of, .. }
+                | Limit::HoursLeft { state: of, .. } = limit
+                {
                     let at = limits.each.len();
                     by_code::places(of).for_each(|place| limits.measured_by[place].add(at));
                     limits.each.push(Measuring { groups: Wanted::of(version.who.groups), rule, version: v as u8 });
@@ -154,7 +175,7 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
                     }
                 }
             }
-            Body::Limit(_) => accumulated(scene, (*rule, *v), course),
+            Body::Limit(limit) => counted(scene, (*rule, *v), limit, course),
             _ => {}
         }
     }
@@ -211,6 +232,7 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         exceeded: missing.is_empty() && is_agreed(fact) && through.is_some_and(|t| t > last),
         stretches,
         window_months: None,
+        tally: Tally::Days,
     });
 }
 
@@ -348,9 +370,14 @@ pub(crate) fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
     }
 }
 
-fn accumulated(scene: &Scene<'_>, (rule, v): (RuleIx, u8), course: &mut Course) {
+fn counted(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &mut Course) {
     let mut spare = std::mem::take(&mut course.memory.limits);
-    accumulate(scene, (rule, &scene.rulebook.rules[rule.0 as usize].versions, v), &mut spare, &mut course.limits);
+    let versions = &scene.rulebook.rules[rule.0 as usize].versions;
+    match limit {
+        Limit::Hours { .. } => hours::worked(scene, (rule, v), limit, &mut spare, &mut course.limits),
+        Limit::HoursLeft { .. } => hours::left(scene, (rule, v), limit, &mut spare, &mut course.limits),
+        _ => accumulate(scene, (rule, versions, v), &mut spare, &mut course.limits),
+    }
     course.memory.limits = spare;
 }
 
@@ -450,6 +477,7 @@ fn accumulate(
             exceeded: false,
             stretches,
             window_months: window_months.filter(|_| !by_months),
+            tally: Tally::Days,
         });
     }
 }

@@ -10,6 +10,7 @@ pub mod courses;
 mod deadline;
 mod ended;
 mod gap;
+pub mod hours;
 pub(crate) mod limit;
 mod months;
 pub(crate) mod opener;
@@ -38,7 +39,7 @@ use crate::who::{Match, Missing, Who};
 use domain::Day;
 use domain::compact::HistoryView;
 
-pub use limit::LimitUse;
+pub use limit::{LimitUse, Tally};
 pub use right::RightUse;
 pub use status::{LapseReason, Segment, Status};
 

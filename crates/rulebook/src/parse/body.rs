@@ -1,9 +1,9 @@
 //! The seven kinds' own fields.
 
-use super::exceptions::{self, exempt_for, month_of, not_counted_days, stretches_of_days};
+use super::exceptions::{self, exempt_for, month_counted, month_of, not_counted_days, stretches_of_days};
 use super::{required_text, required_word, word};
 use crate::model::{
-    Anchor, AtLimit, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile,
+    After, Anchor, AtLimit, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile,
     OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
 };
 use crate::selector::{Selectors, read_list};
@@ -143,6 +143,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
         repeat_within: r.parsed("repeat_within", problems),
         not_counted_days: not_counted_days(r, clock, problems),
         month_of: month_of(r, clock, problems),
+        month_counted: month_counted(r, problems),
     };
     exceptions::check(r, &deadline, problems);
     Some(deadline)
@@ -162,7 +163,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
     let sort = required_word(
         r,
         "measure",
-        &[("duration", 0), ("accumulated", 1), ("hours", 2), ("ratio", 3), ("amount", 4)],
+        &[("duration", 0), ("accumulated", 1), ("hours", 2), ("ratio", 3), ("amount", 4), ("hours_left", 5)],
         problems,
     )?;
     Some(match sort {
@@ -194,12 +195,40 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
         },
         2 => Limit::Hours {
             of: required_selectors(r, "of", problems)?,
+            state: required_selectors(r, "state", problems)?,
+            after: after(r, problems),
             at_least: u32::from(small(r, "at_least", problems)?),
             window_months: small(r, "window_months", problems)?,
         },
         3 => ratio(r, problems)?,
+        5 => Limit::HoursLeft {
+            of: required_selectors(r, "of", problems)?,
+            anew: read_list(r, "anew", problems),
+            state: required_selectors(r, "state", problems)?,
+            full_week: required_hours(r, "full_week", problems)?,
+            part_week: required_hours(r, "part_week", problems)?,
+            period: r.parsed("period", problems),
+            period_within: r.parsed("period_within", problems),
+        },
         _ => Limit::Amount { rate: required_text(r, "rate", "id of the rate", problems)? },
     })
+}
+
+/// `after = { span = "12 months", within = "36 months" }`
+fn after(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<After> {
+    let path = r.path_of("after");
+    let mut t = Reader::open(r.node("after")?, &path, problems)?;
+    let (span, within) = (required_span(&mut t, "span", problems), required_span(&mut t, "within", problems));
+    t.finish(problems);
+    Some(After { span: span?, within: within? })
+}
+
+fn required_hours(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<u16> {
+    let hours = small(r, key, problems).filter(|hours| *hours > 0);
+    if hours.is_none() {
+        problems.push(r.missing(key, "whole hours a week, such as 37"));
+    }
+    hours
 }
 
 fn ratio(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {

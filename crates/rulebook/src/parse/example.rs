@@ -42,6 +42,8 @@ pub(super) fn read(node: &Node, path: &str, problems: &mut Vec<Problem>) -> Opti
         none: r.bool("none", problems).unwrap_or(false),
         first: r.parsed("first", problems),
         places: r.text("places", problems),
+        hours: r.int("hours", problems).and_then(|n| u16::try_from(n).ok()),
+        short: r.int("short", problems).and_then(|n| u16::try_from(n).ok()),
     };
     let line = r.line();
     r.finish(problems);

@@ -1,6 +1,6 @@
 //! What a deadline leaves out for some people and some days.
 
-use crate::model::{Anchor, Clock, Deadline, ExemptFor};
+use crate::model::{Anchor, Clock, Deadline, ExemptFor, HoursInWeeks, MonthCounted};
 use crate::selector::read_list;
 use crate::who::Who;
 use domain::node::{Problem, Reader};
@@ -66,6 +66,37 @@ pub(super) fn month_of(r: &mut Reader<'_>, clock: Option<Clock>, problems: &mut 
     span
 }
 
+/// `month_counted = { by = { fact = "dagpenge_count" }, full = { hours = 410, week = 37 }, part = { hours = 333, week = 30 } }`
+pub(super) fn month_counted(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<MonthCounted> {
+    let path = r.path_of("month_counted");
+    let mut t = Reader::open(r.node("month_counted")?, &path, problems)?;
+    let by = read_list(&mut t, "by", problems);
+    if by.iter().next().is_none() {
+        problems.push(t.missing("by", "the fact that says the count"));
+    }
+    let (full, part) = (hours_in_weeks(&mut t, "full", problems), hours_in_weeks(&mut t, "part", problems));
+    t.finish(problems);
+    Some(MonthCounted { by, full: full?, part: part? })
+}
+
+fn hours_in_weeks(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<HoursInWeeks> {
+    let Some(node) = r.node(key) else {
+        problems.push(r.missing(key, "such as { hours = 410, week = 37 }"));
+        return None;
+    };
+    let mut t = Reader::open(node, &r.path_of(key), problems)?;
+    let mut whole = |key| {
+        let hours = t.int(key, problems).and_then(|n| u16::try_from(n).ok()).filter(|n| *n > 0);
+        if hours.is_none() {
+            problems.push(t.missing(key, "whole hours"));
+        }
+        hours
+    };
+    let (hours, week) = (whole("hours"), whole("week"));
+    t.finish(problems);
+    Some(HoursInWeeks { hours: hours?, week: week? })
+}
+
 /// Keys that say something only beside others.
 pub(super) fn check(r: &Reader<'_>, d: &Deadline, problems: &mut Vec<Problem>) {
     let by_fact = matches!(d.anchor, Anchor::Start(_));
@@ -75,6 +106,11 @@ pub(super) fn check(r: &Reader<'_>, d: &Deadline, problems: &mut Vec<Problem>) {
             "first_in",
             d.first_in.is_some() && !by_fact,
             "only the first day of a fact (`anchor`) may lie inside a course",
+        ),
+        (
+            "month_counted",
+            d.month_counted.is_some() && d.month_of.is_none(),
+            "`month_of` is missing: what holds without a count",
         ),
         ("repeat_within", d.repeat_within.is_some() && d.repeat.is_none(), "nothing is repeated: `repeat` is missing"),
     ];

@@ -4,13 +4,14 @@ use crate::assess::ask::{Answer, Ask, answer};
 use crate::assess::axes::Axes;
 use crate::assess::{Basis, Course, Duty, Status, company};
 use crate::gate::{GateAsk, gate_answer};
-use crate::model::{Body, Cite, Limit, RatioBasis};
+use crate::model::{Body, Cite};
+use crate::report::limits::{LimitReport, begun, limit_report, places_report};
 use crate::rulebook::Rulebook;
 use crate::who::Missing;
+use domain::Day;
 use domain::codes::Code;
 use domain::history::History;
 use domain::node::Problem;
-use domain::{Day, Unit};
 use serde::Serialize;
 
 /// What an assessment is made of, besides the history.
@@ -125,23 +126,6 @@ pub struct RightReport {
 }
 
 #[derive(Debug, Serialize)]
-pub struct LimitReport {
-    pub id: String,
-    pub rule: String,
-    #[serde(rename = "ref")]
-    pub reference: Option<String>,
-    pub value: Option<f64>,
-    pub max: Option<f64>,
-    pub unit: &'static str,
-    pub reached_on: Option<String>,
-    pub effective_on: Option<String>,
-    /// As for a duty: the day lies after those that today's rules speak of.
-    pub new_act_expected: bool,
-    pub warnings: Vec<String>,
-    pub missing: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
 pub struct OfferReport {
     pub rank: usize,
     pub offer: &'static str,
@@ -185,7 +169,7 @@ pub struct ProblemReport {
     pub message: String,
 }
 
-fn iso(day: Day) -> String {
+pub(super) fn iso(day: Day) -> String {
     day.to_string()
 }
 
@@ -207,7 +191,7 @@ pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, in
         course.duties.iter().filter_map(|d| duty_report(d, history, rulebook, today)).collect();
     duties.sort_by(|a, b| a.id.cmp(&b.id));
     let mut limits: Vec<LimitReport> =
-        course.limits.iter().filter(|l| l.start <= today).map(|l| limit_report(l, history, rulebook, today)).collect();
+        begun(course, today).map(|l| limit_report(l, history, rulebook, today)).collect();
     if input.company {
         limits
             .extend(company::places(history.facts(), rulebook, today).into_iter().map(|p| places_report(&p, rulebook)));
@@ -439,79 +423,6 @@ fn rights_report(course: &Course, history: &History, rulebook: &Rulebook, today:
         .collect();
     rights.sort_by(|a, b| a.id.cmp(&b.id));
     rights
-}
-
-fn limit_report(limit: &crate::assess::LimitUse, history: &History, rulebook: &Rulebook, today: Day) -> LimitReport {
-    let rule = rulebook.rule(limit.rule);
-    let version = &rule.versions[limit.version as usize];
-    let days = limit_days(limit, rulebook, today);
-    let round = |x: f64| (x * 10.0).round() / 10.0;
-    let (value, max, unit) = match limit.max.unit {
-        Unit::Weeks => (round(f64::from(days) / 7.0), f64::from(limit.max.count), "weeks"),
-        Unit::Months => (round(f64::from(days) / 30.4375), f64::from(limit.max.count), "months"),
-        Unit::Years => (round(f64::from(days) / 365.25), f64::from(limit.max.count), "years"),
-        _ => (f64::from(days), f64::from(limit.max.count), "days"),
-    };
-    let mut warnings: Vec<String> =
-        limit.warnings.iter().filter(|w| **w <= today).map(|w| format!("from {w}")).collect();
-    if limit.exceeded {
-        warnings.push("agreed_beyond_limit".into());
-    }
-    LimitReport {
-        id: format!("{}@{}", rule.id, history.root(limit.fact)),
-        rule: rule.id.clone(),
-        reference: version.reference.clone(),
-        value: limit.missing.is_empty().then_some(value),
-        max: limit.missing.is_empty().then_some(max),
-        unit,
-        reached_on: limit.reached_on.map(iso),
-        effective_on: limit.effective_on.map(iso),
-        new_act_expected: limit.reached_on.max(limit.effective_on).is_some_and(|d| d > last_day_of_today_law()),
-        warnings,
-        missing: limit.missing.names().map(str::to_owned).collect(),
-    }
-}
-
-/// Days used of a limit, without the weekday holidays where its rule leaves them out.
-pub fn limit_days(limit: &crate::assess::LimitUse, rulebook: &Rulebook, today: Day) -> i32 {
-    let version = &rulebook.rule(limit.rule).versions[limit.version as usize];
-    let skip_holidays = matches!(&version.body, Body::Limit(Limit::Accumulated { weekday_holidays: true, .. }));
-    limit.days_on(today) - if skip_holidays { holidays_in(limit, today) } else { 0 }
-}
-
-fn holidays_in(limit: &crate::assess::LimitUse, today: Day) -> i32 {
-    let mut found = 0;
-    let first = limit.first_counted(today);
-    for (from, through, _) in &limit.stretches {
-        let last = (*through).min(today);
-        let mut day = (*from).max(first);
-        while day <= last {
-            found += i32::from(domain::calendar::is_weekday_holiday(day));
-            day = day.plus_days(1);
-        }
-    }
-    found
-}
-
-fn places_report(places: &company::Places, rulebook: &Rulebook) -> LimitReport {
-    let rule = rulebook.rule(places.rule);
-    let version = &rule.versions[places.version as usize];
-    LimitReport {
-        id: rule.id.clone(),
-        rule: rule.id.clone(),
-        reference: version.reference.clone(),
-        value: places.base.map(|_| places.used as f64 / 100.0),
-        max: places.max.map(|m| m as f64 / 100.0),
-        unit: match places.basis {
-            RatioBasis::Heads => "persons",
-            RatioBasis::FullTime => "full_time",
-        },
-        reached_on: None,
-        effective_on: None,
-        new_act_expected: false,
-        warnings: Vec::new(),
-        missing: places.missing.iter().map(|m| (*m).to_owned()).collect(),
-    }
 }
 
 /// The municipality's order for the citizen's group today. No other layer orders offers.

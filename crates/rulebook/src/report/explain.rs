@@ -1,13 +1,15 @@
 //! The chain of one duty as typed steps, in the order of the page.
 
-use crate::assess::Status;
 use crate::assess::trace::Step;
+use crate::assess::{LimitUse, Status};
 use crate::explain::{chain, record};
-use crate::model::{Cite, Rule, Version};
+use crate::model::{Body, Cite, Limit, Rule, Version};
 use crate::report::duty_id;
+use crate::report::limits::{begun, limit_id};
 use crate::rulebook::Rulebook;
 use domain::Day;
 use domain::codes::Code;
+use domain::compact::Compact;
 use domain::history::History;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -20,10 +22,13 @@ pub struct StepReport {
     pub values: Value,
 }
 
-/// The steps of the duty with this id, or `None` when there is no such duty.
+/// The steps of the duty or of the limit with this id, or `None` when there is no such.
 pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: Day) -> Option<Vec<StepReport>> {
     let (course, recorder) = record(history, rulebook);
-    let duty = course.duties.iter().find(|d| duty_id(d, history, rulebook) == id)?;
+    let Some(duty) = course.duties.iter().find(|d| duty_id(d, history, rulebook) == id) else {
+        let limit = begun(&course, today).find(|l| limit_id(l, history, rulebook) == id)?;
+        return Some(limit_steps(limit, history, rulebook, today));
+    };
     let chain = chain(&recorder, duty.key, duty.root, duty.ordinal);
     let mut lists = Lists::default();
     for (at, steps) in &chain.bases {
@@ -50,6 +55,39 @@ pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: D
     }
     let Lists { facts, rules, sums, pauses, dues, ends } = lists;
     Some([facts, rules, sums, pauses, dues, ends].into_iter().flatten().collect())
+}
+
+/// What a limit rests on: the facts, the rule, the hours of each stretch, the day.
+fn limit_steps(limit: &LimitUse, history: &History, rulebook: &Rulebook, today: Day) -> Vec<StepReport> {
+    let rule = rulebook.rule(limit.rule);
+    let version = &rule.versions[limit.version as usize];
+    let layer = rule.layer.code();
+    let by_rule = |step, values| StepReport { step, refs: vec![rule.id.clone()], values };
+    let mut steps = Vec::new();
+    push_fact(&mut steps, history, limit.fact, true);
+    if let (Body::Limit(Limit::Hours { of, .. }), Some(seen)) = (&version.body, limit.worked_on(today)) {
+        let inside = |f: &Compact| f.from <= seen.through.number() && f.through >= seen.from.number();
+        let facts = history.view().facts.iter().enumerate();
+        let counted = facts.filter(|(_, f)| of.matches(f) && inside(f)).map(|(at, _)| at as u32);
+        counted.for_each(|at| push_fact(&mut steps, history, at, true));
+    }
+    steps.push(rule_report(rule, version));
+    for (from, through, hours) in limit.stretches_on(today) {
+        let days = from.days_until(through) + 1;
+        let sum = i64::from(hours) * i64::from(days) / 7;
+        let values = json!({
+            "layer": layer, "from": from.to_string(), "through": through.to_string(), "days": days,
+            "hours_a_week": f64::from(hours) / 100.0, "hours": sum as f64 / 100.0,
+        });
+        steps.push(by_rule("arithmetic", values));
+    }
+    if let Some((left, used)) = limit.hours_left() {
+        let (from, to) = (history.fact(limit.fact).from.to_string(), limit.reached_on.map(|d| d.to_string()));
+        let values = json!({ "layer": layer, "from": from, "hours_left": left, "hours_used": used, "to": to });
+        steps.push(by_rule("arithmetic", values));
+    }
+    steps.push(by_rule("due", json!({ "layer": layer, "due": limit.reached_on.map(|d| d.to_string()) })));
+    steps
 }
 
 fn rule_report(rule: &Rule, version: &Version) -> StepReport {

@@ -2,6 +2,7 @@
 
 mod axes;
 mod history;
+mod limit;
 mod settled;
 mod talk;
 mod view;

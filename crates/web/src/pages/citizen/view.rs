@@ -2,10 +2,11 @@
 
 use super::axes::{Axis, axes};
 use super::history::{ChangeWords, FactWords, changes, facts};
+use super::limit::limit;
 use super::past_line;
 use super::settled::{SettledWords, assessments, settled};
 use super::talk::{Entry, TalkFormWords, talk_form};
-use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, span};
+use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year};
 use crate::draw::{Stand, lane_key, lanes_drawing};
 use crate::pages::Frame;
 use crate::pages::booking::{BookingWords, booking_form};
@@ -18,16 +19,15 @@ use crate::pages::question::{Way, followup_way, title, ways};
 use crate::pages::register::Mistakes;
 use crate::text::{count, count_of, t, tf};
 use crate::words::{
-    Mark, capital, duty_mark, duty_title, fact_words, label, missing, obligation, plus, reason_line, two_readings,
-    without_day,
+    Mark, capital, duty_mark, duty_title, fact_words, obligation, plus, reason_line, two_readings, without_day,
 };
-use app::citizen::{CitizenPage, DutyView, LimitView, NextDates};
+use app::citizen::{CitizenPage, DutyView, NextDates};
 use app::config::Answers;
 use app::question::Question;
 use app::reason::{Force, Shape};
 use askama::Template;
+use domain::Day;
 use domain::codes::Code;
-use domain::{Day, Unit};
 
 #[derive(Template)]
 #[template(path = "citizen.html")]
@@ -115,9 +115,13 @@ pub(crate) struct RightWords {
 pub(crate) struct LimitWords {
     pub(crate) title: String,
     pub(crate) amount: String,
-    pub(crate) percent: i64,
+    /// How much of it, where both sides are known.
+    pub(crate) percent: Option<i64>,
     pub(crate) text: String,
+    /// The sums of a count in hours.
+    pub(crate) lines: Vec<String>,
     pub(crate) text_of_rule: String,
+    pub(crate) leaves_out: Option<String>,
     pub(crate) cite: String,
     pub(crate) rule: String,
     pub(crate) ways: Vec<Way>,
@@ -422,46 +426,4 @@ fn responsible(page: &CitizenPage, answers: &Answers) -> String {
 pub(super) fn owner(page: &CitizenPage) -> String {
     let a = &page.axes;
     a.owner.as_ref().map_or_else(|| a.owner_unit.clone(), |name| format!("{name}, {}", a.owner_unit))
-}
-
-fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
-    // Weeks are used by the day: both sides of the sum in one unit.
-    let max = match limit.max.unit {
-        Unit::Weeks => {
-            tf("citizen.limit_weeks", &[("days", &(7 * limit.max.count).to_string()), ("max", &span(limit.max))])
-        }
-        _ => span(limit.max),
-    };
-    let max_days = limit.last.map(|last| limit.from.days_until(last) + 1);
-    let percent = max_days.map_or(0, |max| (i64::from(limit.days) * 100 / i64::from(max.max(1))).clamp(0, 100));
-    let amount =
-        tf("citizen.limit_used", &[("used", &count("span.days", limit.days.unsigned_abs() as usize)), ("max", &max)]);
-    let mut text = limit
-        .offer
-        .map(|o| format!("{}, {}. ", capital(&label(o)), period(limit.from, limit.through)))
-        .unwrap_or_default();
-    if let Some(last) = limit.last.filter(|l| limit.through.is_none_or(|t| t >= *l)) {
-        let key = if last < page.today { "citizen.limit_passed" } else { "citizen.limit_last" };
-        text.push_str(&tf(key, &[("day", &long(last))]));
-    }
-    if let Some(day) = limit.effective.filter(|e| limit.last.is_some_and(|l| l < *e)) {
-        text.push(' ');
-        text.push_str(&tf("citizen.limit_effective", &[("day", &long(day))]));
-    }
-    if let Some(note) = new_act(limit.effective.max(limit.last)) {
-        text = format!("{} {note}.", text.trim_end());
-    }
-    if !limit.missing.is_empty() {
-        text = tf("status.missing", &[("what", &missing(&limit.missing))]);
-    }
-    LimitWords {
-        title: limit.title.clone(),
-        amount,
-        percent,
-        text,
-        text_of_rule: limit.text.clone(),
-        cite: limit.cite.clone(),
-        rule: limit.rule.clone(),
-        ways: ways(page, &limit.missing),
-    }
 }
