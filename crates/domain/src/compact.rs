@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::kinds::{FactData, FactKind};
+use crate::span::MINUTES_A_DAY;
 
 /// Day number that stands for "runs on".
 pub const OPEN: i32 = i32::MAX;
@@ -19,7 +20,7 @@ pub struct Compact {
     pub from: i32,
     /// Last day; equal to `from` for facts of one day, [`OPEN`] while a period runs.
     pub through: i32,
-    /// The kind's number, day, hours (hundredths), øre or flag; [`NO_VALUE`] when absent.
+    /// The kind's number, day, hours (hundredths), øre or flag, and of kinds without one the minute; [`NO_VALUE`] when absent.
     pub value: i32,
     pub kind: u8,
     /// Code index + 1 per code field; 0 when absent.
@@ -41,6 +42,25 @@ impl Compact {
             crate::schema::Timing::Period => OPEN,
         };
         Compact { from: from.number(), through: through.map_or(open, Day::number), value, kind: kind as u8, codes }
+    }
+
+    /// With its minute, where the kind has no number of its own.
+    #[must_use]
+    pub(crate) fn at(self, minute: Option<u16>) -> Compact {
+        match minute.filter(|_| self.keeps_minute()) {
+            Some(minute) => Compact { value: i32::from(minute), ..self },
+            None => self,
+        }
+    }
+
+    fn keeps_minute(&self) -> bool {
+        FactKind::from_index(self.kind).is_some_and(|kind| kind.schema().value_field().is_none())
+    }
+
+    /// The minute of the day it happened, of kinds without a number of their own and where it is said.
+    pub fn minute(&self) -> Option<u16> {
+        let said = self.known_value().filter(|value| (0..MINUTES_A_DAY).contains(value) && self.keeps_minute())?;
+        u16::try_from(said).ok()
     }
 
     pub fn is(&self, kind: FactKind) -> bool {
@@ -147,6 +167,16 @@ mod tests {
         assert_eq!(kept(None, None), (None, None));
         assert_eq!(kept(Some(1), Some(-1)).1, None, "nobody has used fewer than none");
         assert_eq!(count(None, Some(700)).codes[0], crate::codes::Insurance::Deltid.index() + 1);
+    }
+
+    #[test]
+    fn a_takeover_keeps_its_minute_and_a_talk_its_flag() {
+        let day = "2026-02-02".parse().unwrap();
+        let takeover = Compact::new(&FactData::IntegrationTakeover {}, day, None);
+        assert_eq!((takeover.minute(), takeover.at(Some(630)).minute()), (None, Some(630)));
+        assert_eq!(takeover.at(Some(0)).minute(), Some(0), "midnight is said");
+        let doubt = Compact::new(&FactData::AvailabilityDoubt { abroad: true }, day, None).at(Some(630));
+        assert_eq!((doubt.value, doubt.minute()), (1, None));
     }
 
     #[test]

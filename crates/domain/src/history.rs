@@ -50,7 +50,8 @@ impl History {
         }
         kept.sort_by_key(|(f, _)| f.from);
         let (facts, roots): (Vec<Fact>, Vec<FactId>) = kept.into_iter().unzip();
-        let mut compact: Vec<Compact> = facts.iter().map(|f| Compact::new(&f.data, f.from, f.through)).collect();
+        let mut compact: Vec<Compact> =
+            facts.iter().map(|f| Compact::new(&f.data, f.from, f.through).at(f.minute)).collect();
         end_offers(&mut compact);
         let marks = marks_of(&facts);
         History { born, facts, compact, roots, marks, replaced }

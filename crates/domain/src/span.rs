@@ -5,6 +5,9 @@ use crate::day::Day;
 use std::fmt;
 use std::str::FromStr;
 
+const MINUTES_AN_HOUR: i32 = 60;
+pub(crate) const MINUTES_A_DAY: i32 = 24 * MINUTES_AN_HOUR;
+
 /// What happens when the target month has no such day. There is no default: the rule must say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MonthEnd {
@@ -54,6 +57,16 @@ impl Span {
             Unit::BankDays => calendar::add_counted_days(from, self.count, calendar::is_bank_day),
             Unit::WholeMonths => from.start_of_month().plus_months(self.count, MonthEnd::Down).end_of_month(),
         }
+    }
+
+    /// Of hours: the day and the minute so long after a minute of a day. Other units count whole days.
+    pub fn moment_after(self, from: Day, minute: u16) -> Option<(Day, u16)> {
+        if self.unit != Unit::Hours {
+            return None;
+        }
+        let minutes = i32::from(minute) + MINUTES_AN_HOUR * self.count;
+        let day = from.plus_days(minutes.div_euclid(MINUTES_A_DAY));
+        Some((day, u16::try_from(minutes.rem_euclid(MINUTES_A_DAY)).unwrap_or(0)))
     }
 
     /// The fewest and the most days this span can be, over all starting days. Used to compare rules when they are loaded.
@@ -170,5 +183,16 @@ mod tests {
             let (least, most) = span.day_bounds();
             prop_assert!(least <= taken && taken <= most, "{span}: {taken} not in {least}..={most}");
         }
+    }
+
+    #[test]
+    fn hours_from_a_minute_end_at_a_minute_and_may_end_on_the_same_day() {
+        let day: Day = "2026-02-02".parse().unwrap();
+        let after = |hours, minute| Span::new(hours, Unit::Hours).moment_after(day, minute);
+        assert_eq!(after(96, 630), Some((day.plus_days(4), 630)));
+        assert_eq!(after(10, 480), Some((day, 1080)));
+        assert_eq!(after(10, 900), Some((day.plus_days(1), 60)));
+        assert_eq!(after(-1, 30), Some((day.plus_days(-1), 1410)));
+        assert_eq!(Span::days(4).moment_after(day, 630), None);
     }
 }

@@ -15,7 +15,7 @@ use medspiller_rulebook::{Rulebook, shipped};
 use serde_json::{Value, json};
 
 fn day(text: &str) -> Day {
-    text.parse().unwrap()
+    text.parse().expect("a day")
 }
 
 fn history(facts: &[&str]) -> History {
@@ -25,7 +25,7 @@ fn history(facts: &[&str]) -> History {
 
 /// The use of a rule's limit that runs on the day.
 fn limit_on(history: &History, book: &Rulebook, rule: &str, on: &str) -> Option<LimitUse> {
-    let (rule, on) = (book.find(rule).unwrap(), day(on));
+    let (rule, on) = (book.find(rule).expect("a rule"), day(on));
     let runs = |l: &&LimitUse| l.rule == rule && l.start <= on && l.through.is_none_or(|t| on <= t);
     assess(history.view(), book).limits.iter().rfind(runs).cloned()
 }
@@ -34,8 +34,8 @@ fn told(history: &History, book: &Rulebook, today: &str, rule: &str) -> Vec<Valu
     let today = day(today);
     let course = assess(history.view(), book);
     let input = AssessInput { today, known_on: today, asks: &[], gates: &[], problems: &[], company: false };
-    let report = serde_json::to_value(assess_report(history, book, &course, &input)).unwrap();
-    let limits = report["limits"].as_array().unwrap().iter();
+    let report = serde_json::to_value(assess_report(history, book, &course, &input)).expect("JSON");
+    let limits = report["limits"].as_array().expect("a list").iter();
     limits.filter(|l| l["rule"] == rule).cloned().collect()
 }
 
@@ -177,4 +177,26 @@ fn a_count_says_what_is_left_and_used_and_the_chain_says_how_the_day_came() {
     assert_eq!(of(&steps, "arithmetic"), [days]);
     assert_eq!(of(&steps, "facts").len(), 2);
     assert!(explain_report(&worked, &book, "timer-225@f9", day("2018-12-31")).is_none());
+}
+
+#[test]
+fn a_goal_in_hours_has_the_minute_of_the_takeover_and_whole_days_where_nobody_wrote_it() {
+    let book = shipped("hedensted-2017").unwrap();
+    let goal = |takeover: &str| {
+        let taken = history(&[takeover]);
+        let course = assess(taken.view(), &book);
+        let today = day("2026-02-03");
+        let input = AssessInput { today, known_on: today, asks: &[], gates: &[], problems: &[], company: false };
+        let report = serde_json::to_value(assess_report(&taken, &book, &course, &input)).unwrap();
+        let duties = report["duties"].as_array().unwrap().clone();
+        let duty = duties.into_iter().find(|d| d["duty"] == "virksomhedsrettet_tilbud").unwrap();
+        let bases = duty["bases"].as_array().unwrap().clone();
+        let basis = bases.into_iter().find(|b| b["layer"] == "municipality").unwrap();
+        let steps = explain_report(&taken, &book, duty["id"].as_str().unwrap(), today).unwrap();
+        let dues: Vec<Value> = steps.iter().filter(|s| s.step == "due").map(|s| s.values.clone()).collect();
+        let due = dues.into_iter().find(|d| d["layer"] == "municipality").unwrap();
+        (basis["due"].clone(), basis["due_at"].clone(), due["at"].clone())
+    };
+    assert_eq!(goal("2026-02-02 integration_takeover at=10:30"), (json!("2026-02-06"), json!("10:30"), json!("10:30")));
+    assert_eq!(goal("2026-02-02 integration_takeover"), (json!("2026-02-06"), Value::Null, Value::Null));
 }

@@ -4,8 +4,8 @@ use domain::history::History;
 use domain::kinds::FactData;
 use domain::{Day, Span};
 use rulebook::Rulebook;
-use rulebook::assess::Duty;
 use rulebook::assess::trace::{Recorder, Step};
+use rulebook::assess::{Duty, due_minute};
 use rulebook::explain::chain;
 use rulebook::model::{Force, SourceStatus};
 use rulebook::obligation::Obligation;
@@ -36,6 +36,8 @@ pub struct ChainBasis {
     pub plain: Option<Day>,
     pub pauses: Vec<ChainPause>,
     pub due: Option<Day>,
+    /// The minute of the due day, where hours are counted from a known minute.
+    pub due_minute: Option<u16>,
     pub other_due: Option<Day>,
     pub held: u16,
     pub required: u16,
@@ -93,6 +95,7 @@ pub fn chain_of(duty: &Duty, history: &History, rulebook: &Rulebook, recorder: &
             plain: None,
             pauses: Vec::new(),
             due: basis.due,
+            due_minute: due_minute(basis, history.view(), rulebook),
             other_due: basis.other_due,
             held: basis.held,
             required: basis.required,

@@ -7,7 +7,7 @@ use crate::reason;
 use domain::Day;
 use domain::history::History;
 use rulebook::assess::trace::Recorder;
-use rulebook::assess::{Course, Duty, Status};
+use rulebook::assess::{Course, Duty, Status, due_minute};
 use rulebook::model::DutyParty;
 use rulebook::report::duty_id;
 
@@ -54,6 +54,7 @@ impl App {
             status,
             law_due: duty.law_basis().filter(|b| b.unread_from.is_none_or(|f| f > today)).and_then(|b| b.due),
             goal_due: duty.goal_basis().and_then(|b| b.due),
+            goal_minute: duty.goal_basis().and_then(|b| due_minute(b, history.view(), &self.rulebook)),
             aim_due: duty.aim_basis().and_then(|b| b.due),
             met_on: duty.bases.iter().filter_map(|b| b.met).map(|(d, _)| d).filter(|d| *d <= today).max(),
             booked: booked.map(|(d, f)| (d, history.fact(f).minute)),

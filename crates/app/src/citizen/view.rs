@@ -103,6 +103,8 @@ pub struct DutyView {
     pub status: Status,
     pub law_due: Option<Day>,
     pub goal_due: Option<Day>,
+    /// The minute of that day, where the goal counts hours from a known minute.
+    pub goal_minute: Option<u16>,
     /// What the law aims at ("så vidt muligt"), where it sets no deadline.
     pub aim_due: Option<Day>,
     pub met_on: Option<Day>,

@@ -40,6 +40,7 @@ use domain::Day;
 use domain::compact::HistoryView;
 
 pub use limit::{LimitUse, Tally};
+pub use project::due_minute;
 pub use right::RightUse;
 pub use status::{LapseReason, Segment, Status};
 

@@ -4,10 +4,11 @@ use crate::assess::opener::Parts;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Exemption, Scene};
 use crate::assess::{arises, hours, months};
-use crate::model::{Anchor, Clock, Deadline, FirstDay, NonWorkingDay};
+use crate::model::{Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay};
+use crate::rulebook::Rulebook;
 use crate::who::{Match, Missing};
 use domain::calendar::next_working_day;
-use domain::compact::Compact;
+use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd, Span, Unit};
 use std::iter::Peekable;
@@ -23,7 +24,8 @@ pub(super) fn project(
     trace: &mut impl Trace,
 ) {
     let counts = d.first_day == FirstDay::Counts;
-    let plain = span.after(base, d.month_end).plus_days(-i32::from(counts));
+    let to_the_minute = moment(scene.history, d, (base, span), basis.anchor_fact).map(|(day, _)| day);
+    let plain = to_the_minute.unwrap_or_else(|| span.after(base, d.month_end).plus_days(-i32::from(counts)));
     // A limit's own day is told with the limit.
     if plain != base || !matches!(d.anchor, Anchor::Limit(_)) {
         trace.step(at, || Step::Arithmetic { from: base, span, minus_one: counts, to: plain });
@@ -84,6 +86,22 @@ pub(super) fn project(
     if !basis.exempt.is_empty() {
         excuse(d, at, basis, trace);
     }
+}
+
+/// The moment so many hours after the minute of the fact that opened the duty; `None`: whole days count.
+fn moment(history: HistoryView<'_>, d: &Deadline, (base, span): (Day, Span), opened_by: u32) -> Option<(Day, u16)> {
+    if span.unit != Unit::Hours || d.clock != Clock::Event || d.first_day == FirstDay::Counts {
+        return None;
+    }
+    let fact = history.facts.get(opened_by as usize).filter(|fact| fact.from_day() == base)?;
+    span.moment_after(base, fact.minute()?)
+}
+
+/// The minute of the due day by which a duty counted in hours is to be done; `None`: the whole day.
+pub fn due_minute(basis: &Basis, history: HistoryView<'_>, rulebook: &Rulebook) -> Option<u16> {
+    let Body::Deadline(d) = &rulebook.rule(basis.rule).versions[basis.version as usize].body else { return None };
+    let (day, minute) = moment(history, d, (basis.anchor, d.span), basis.anchor_fact)?;
+    (basis.due == Some(day)).then_some(minute)
 }
 
 /// What the accumulated clock counts: the span from a day, less one where its first day counts.

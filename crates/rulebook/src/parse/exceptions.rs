@@ -84,7 +84,7 @@ fn hours_in_weeks(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Prob
         problems.push(r.missing(key, "such as { hours = 410, week = 37 }"));
         return None;
     };
-    let mut t = Reader::open(node, &r.path_of(key), problems)?;
+    let mut t = Reader::open(node, r.path_of(key), problems)?;
     let mut whole = |key| {
         let hours = t.int(key, problems).and_then(|n| u16::try_from(n).ok()).filter(|n| *n > 0);
         if hours.is_none() {

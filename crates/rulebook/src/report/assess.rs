@@ -2,7 +2,7 @@
 
 use crate::assess::ask::{Answer, Ask, answer};
 use crate::assess::axes::Axes;
-use crate::assess::{Basis, Course, Duty, Status, company};
+use crate::assess::{Basis, Course, Duty, Status, company, due_minute};
 use crate::gate::{GateAsk, gate_answer};
 use crate::model::{Body, Cite};
 use crate::report::limits::{LimitReport, begun, limit_report, places_report};
@@ -100,6 +100,8 @@ pub struct BasisReport {
     pub controlled: bool,
     pub anchor: String,
     pub due: Option<String>,
+    /// The time of the due day, where hours are counted from a known minute.
+    pub due_at: Option<String>,
     pub due_other_reading: Option<String>,
     pub due_week: Option<String>,
     pub pause_days: u16,
@@ -167,6 +169,10 @@ pub struct ProblemReport {
     pub path: String,
     pub line: u32,
     pub message: String,
+}
+
+pub(super) fn at(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 pub(super) fn iso(day: Day) -> String {
@@ -365,6 +371,7 @@ fn basis_report(basis: &Basis, duty: &Duty, history: &History, rulebook: &Rulebo
         controlled: version.control.is_some(),
         anchor: iso(basis.anchor),
         due: basis.due.map(iso),
+        due_at: due_minute(basis, history.view(), rulebook).map(at),
         due_other_reading: basis.other_due.map(iso),
         due_week: week.map(|w| format!("{}-W{:02}", w.year, w.week)),
         pause_days: basis.pause_days,

@@ -1,10 +1,10 @@
 //! The chain of one duty as typed steps, in the order of the page.
 
 use crate::assess::trace::Step;
-use crate::assess::{LimitUse, Status};
+use crate::assess::{LimitUse, Status, due_minute};
 use crate::explain::{chain, record};
 use crate::model::{Body, Cite, Limit, Rule, Version};
-use crate::report::duty_id;
+use crate::report::assess::{at, duty_id};
 use crate::report::limits::{begun, limit_id};
 use crate::rulebook::Rulebook;
 use domain::Day;
@@ -44,6 +44,13 @@ pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: D
                 refs: vec![rule.id.clone()],
                 values: json!({ "layer": rule.layer.code(), "days": 0 }),
             });
+        }
+    }
+    for basis in &duty.bases {
+        let id = &rulebook.rule(basis.rule).id;
+        let said = lists.dues.iter_mut().find(|due| due.refs == [id.as_str()]);
+        if let (Some(due), Some(minute)) = (said, due_minute(basis, history.view(), rulebook)) {
+            due.values["at"] = at(minute).into();
         }
     }
     let status = duty.on(today, history.view());

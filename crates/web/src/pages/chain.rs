@@ -1,6 +1,7 @@
 //! *Hvorfor?*: the reason chain of one basis in words: facts, rule, sum, pause, date.
 
 use crate::danish::{dotted, long, period, short, weekday};
+use crate::pages::citizen::to_the_minute;
 use crate::text::{t, tf};
 use crate::words::{assessed, fact_source, fact_words, key_of, obligation, plus};
 use app::citizen::{ChainBasis, ChainFact, ChainPause, FactRow};
@@ -109,7 +110,7 @@ fn pause(pause: &ChainPause) -> String {
 fn due(basis: &ChainBasis) -> String {
     match basis.due {
         Some(day) => {
-            let words = format!("{} {}", weekday(day), long(day));
+            let words = to_the_minute(format!("{} {}", weekday(day), long(day)), basis.due_minute);
             tf(key_of(basis.force, ["chain.due_law", "chain.due_aim", "chain.due_goal"]), &[("day", &words)])
         }
         None if basis.two_readings => t("status.two_readings"),

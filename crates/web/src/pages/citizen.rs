@@ -22,7 +22,7 @@ use serde::Deserialize;
 use view::CitizenTemplate;
 
 pub(crate) use talk::{Entry, TalkEntry, form_choices, hint, may_be_joint, next_field, placed};
-pub(crate) use view::next_words;
+pub(crate) use view::{next_words, to_the_minute};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]

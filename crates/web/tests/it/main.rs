@@ -17,6 +17,7 @@ mod forms;
 mod fuzz;
 mod gate;
 mod goals;
+mod hours;
 mod leadership;
 mod looking;
 mod markup;

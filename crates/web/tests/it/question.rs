@@ -13,7 +13,7 @@ use domain::fact::Fact;
 use domain::kinds::FactData;
 
 /// Somebody whose facts begin on one day, on Karen's list.
-async fn somebody(site: &Site, born: &str, on: &str, facts: Vec<FactData>) -> i64 {
+pub(crate) async fn somebody(site: &Site, born: &str, on: &str, facts: Vec<FactData>) -> i64 {
     let numbered = facts.into_iter().enumerate();
     let arrival = Arrival {
         cpr: None,
@@ -29,7 +29,7 @@ async fn somebody(site: &Site, born: &str, on: &str, facts: Vec<FactData>) -> i6
     site.cases.end() + 1
 }
 
-fn on(benefit: Benefit) -> FactData {
+pub(crate) fn on(benefit: Benefit) -> FactData {
     FactData::Benefit { benefit, rate: None, partial: false }
 }
 
@@ -151,54 +151,5 @@ fn what_the_act_asks_for_without_a_last_day_says_so_and_asks_nobody_for_an_answe
         assert!(page.contains("Uden dato i loven") && page.contains("loven siger ikke, inden hvilken dag"));
         assert!(page.contains("03.03.2025 + 6 måneder → fra 03.09.2025"), "and from when it stands");
         assert!(!page.contains("Uden den kan fristen ikke regnes ud."));
-    });
-}
-
-#[test]
-fn the_a_kasses_count_is_one_link_away_and_gives_the_earliest_last_day_of_dagpenge() {
-    block_on(async {
-        let site = site().await;
-        let cookie = site.sign_in("karen").await;
-        let case = somebody(&site, "1985-04-01", "2024-03-04", vec![on(Benefit::Dagpenge)]).await;
-        let (page, address) = (format!("/borger/{case}"), format!("/borger/{case}/oplysning/dagpengetimer"));
-        let before = unescape(&site.get(&cookie, &page).await.body);
-        assert!(
-            before.contains("Timer tilbage af retten til dagpenge") && before.contains("a-kassens optælling af timer")
-        );
-        assert!(before.contains(&format!("href=\"{address}\"")) && !before.contains("sidste dag tidligst"));
-        let mut form = form_fields(&site.get(&cookie, &address).await.body, &address);
-        set(&mut form, "left", "370,5");
-        set(&mut form, "from", "28-02-2026");
-        let refused = site.post(&cookie, &address, &form).await;
-        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
-        assert!(refused.body.contains("Skriv hele timer, fx 370."));
-        set(&mut form, "left", "370");
-        set(&mut form, "used", "3.478");
-        let saved = site.post(&cookie, &address, &form).await;
-        let after = unescape(&site.get(&cookie, saved.location()).await.body);
-        assert!(after.contains("370 timer tilbage") && after.contains("Talt af a-kassen til og med 28. februar 2026."));
-        assert!(
-            after.contains("3.478 timer er brugt.") && after.contains("er sidste dag tidligst 9. maj 2026."),
-            "{after}"
-        );
-        assert!(after.contains("folkepensionsalderen"), "what may end it sooner stands beside it");
-        let near = unescape(&site.get(&cookie, "/borgere?gr=dagpengeret-timer&inden=12").await.body);
-        assert!(near.contains("Nour Demosen") || near.contains("Demosen, Nour"), "{near}");
-    });
-}
-
-#[test]
-fn the_225_hours_stand_on_the_case_as_it_was_with_what_nobody_wrote() {
-    block_on(async {
-        let site = site().await;
-        let cookie = site.sign_in("karen").await;
-        let case = somebody(&site, "1985-04-01", "2022-03-07", vec![on(Benefit::Kontanthjaelp)]).await;
-        let on_day = |day: &str| format!("/borger/{case}?gaeldende={day}&kendt=16-03-2026");
-        let then = unescape(&site.get(&cookie, &on_day("30-06-2025")).await.body);
-        assert!(then.contains("225 timers ordinært arbejde") && then.contains("0 timer af 225 timer"), "{then}");
-        assert!(then.contains("for 365 dage har ingen skrevet, om der var timer"));
-        assert!(then.contains("Talt fra 1. juli 2024 til 30. juni 2025."));
-        let after = unescape(&site.get(&cookie, &on_day("01-07-2025")).await.body);
-        assert!(!after.contains("225 timers ordinært arbejde"), "the demand is gone");
     });
 }

@@ -349,18 +349,28 @@ fn lacks(duty: &DutyView) -> bool {
     duty.status.code() == "undetermined" && !duty.reason.as_ref().is_some_and(settled)
 }
 
+/// A day, with its time where it is known.
+pub(crate) fn to_the_minute(day: String, minute: Option<u16>) -> String {
+    match minute {
+        Some(minute) => tf("citizen.day_at", &[("day", &day), ("time", &clock(minute))]),
+        None => day,
+    }
+}
+
 /// The date in bold, and what stands under it. The law's date comes first.
 fn dates(duty: &DutyView, today: Day) -> (String, Vec<String>) {
     if !duty.open {
         let met = duty.met_on.map(|d| tf("citizen.met_on", &[("day", &short_near(d, today))]));
         return ("–".into(), met.into_iter().collect());
     }
+    let at = |day: String| to_the_minute(day, duty.goal_minute);
     let (date, mut under) = match (duty.law_due, duty.goal_due) {
         (Some(law), Some(goal)) => {
-            (short_year(law), vec![t("citizen.law_due"), tf("citizen.goal_due", &[("day", &short_near(goal, today))])])
+            let goal = at(short_near(goal, today));
+            (short_year(law), vec![t("citizen.law_due"), tf("citizen.goal_due", &[("day", &goal)])])
         }
         (Some(law), None) => (short_year(law), vec![t("citizen.law_due")]),
-        (None, Some(goal)) => (short_year(goal), vec![t("citizen.only_goal")]),
+        (None, Some(goal)) => (at(short_year(goal)), vec![t("citizen.only_goal")]),
         (None, None) => match duty.aim_due {
             Some(aim) => (short_year(aim), vec![t("citizen.only_aim")]),
             None => (t("citizen.unknown_date"), Vec::new()),
