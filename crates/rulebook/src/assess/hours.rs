@@ -201,6 +201,9 @@ pub(super) fn left(
     let Limit::HoursLeft { of, state, anew, full_week, part_week, .. } = limit else { return };
     let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
     let (first, last) = days_of(version.from, version.through);
+    if !scene.matching(state).any(|(_, f)| f.from <= last && f.through >= first) {
+        return;
+    }
     let unread = version.source == SourceStatus::NeedsReview;
     let told = |f: &Compact| !unread && f.known_value().is_some_and(|left| left >= 0);
     spells(scene, state, &mut spare.spells);

@@ -73,8 +73,7 @@ pub(super) fn limit_report(limit: &LimitUse, history: &History, rulebook: &Ruleb
         unit,
         reached_on: limit.reached_on.map(iso),
         effective_on: limit.effective_on.map(iso),
-        new_act_expected: limit.tally == Tally::Days
-            && limit.reached_on.max(limit.effective_on).is_some_and(|d| d > last_day_of_today_law()),
+        new_act_expected: limit.reached_on.max(limit.effective_on).is_some_and(|d| d > last_day_of_today_law()),
         warnings,
         missing: missing.names().map(str::to_owned).collect(),
     }

@@ -130,6 +130,10 @@ fn left(
         Some(last) => tf("citizen.hours_last", &[("day", &long(last))]),
         None => t("citizen.hours_no_last"),
     };
+    let says = match new_act(limit.last) {
+        Some(note) => format!("{says} {note}."),
+        None => says,
+    };
     let whole = used.map(|used| i64::from(used) + i64::from(hours_left)).filter(|whole| *whole > 0);
     let percent = whole.zip(used).map(|(whole, used)| (i64::from(used) * 100 / whole).clamp(0, 100));
     (amount, percent, format!("{text} {says}"), Vec::new())
