@@ -9,6 +9,7 @@ pub use tree::Under;
 use domain::Day;
 use domain::codes::{Benefit, Receiver, TargetGroup};
 use domain::fact::Fact;
+use domain::history::birthday;
 use domain::kinds::FactData;
 use figures::geography::Geography;
 use rulebook::efforts::Effort;
@@ -113,6 +114,8 @@ pub struct Routed {
 impl Routed {
     /// Groups and benefits that hold on a day.
     pub fn of<'a>(born: Option<Day>, facts: impl IntoIterator<Item = &'a Fact>, on: Day) -> Routed {
+        let facts: Vec<&Fact> = facts.into_iter().collect();
+        let born = born.or_else(|| birthday(facts.iter().copied()));
         let mut routed = Routed { born, ..Routed::default() };
         for fact in facts.into_iter().filter(|f| f.from <= on && f.through.is_none_or(|t| on <= t)) {
             match &fact.data {

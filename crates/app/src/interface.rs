@@ -50,7 +50,7 @@ impl App {
             "version": row.last_commit,
             "opened": row.opened.to_string(),
             "name": row.person.name(),
-            "born": row.person.born.map(|d| d.to_string()),
+            "born": history.born.map(|d| d.to_string()),
             "owner": { "unit": row.unit, "employee": row.employee },
             "facts": facts,
             "clarifications": settled.iter().map(Clarification::json).collect::<Vec<_>>(),

@@ -209,7 +209,7 @@ impl App {
             Some(SelectedRow {
                 case: case.case(),
                 name: person.name(),
-                born_year: person.born.map(Day::year),
+                born_year: case.born_year(),
                 age: stand.age,
                 benefit: stand.benefit,
                 since: stand.since,

@@ -251,6 +251,8 @@ facts! {
     TaskHistory "task_history" On "A task was last done by the municipality or tendered", "ingen" { text: String }
     ImmigrantTakeover "immigrant_takeover" On "The municipality takes over responsibility for an immigrant: introduktionsforløb, no programme (INL § 2, stk. 6)",
         "ingen" { }
+    Birthday "birthday" On "Day of birth as somebody gave it; where the register has one, that holds",
+        "§ 171 (hentes fra CPR)" { born: Day }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ codes! {
     Question "question" {
         Uddannelse = "uddannelse",
         Husstand = "husstand",
+        Foedselsdag = "foedselsdag",
         Job = "job",
         OrdinaereTimer = "ordinaere_timer",
         Visitation = "visitation",
@@ -41,6 +42,8 @@ codes! {
         YdelseSlut = "ydelse_slut",
         Kontaktgruppe = "kontaktgruppe",
         KontaktgruppeSlut = "kontaktgruppe_slut",
+        Overtagelse = "overtagelse",
+        OvertagelseIndvandrer = "overtagelse_indvandrer",
     }
 }
 
@@ -73,6 +76,7 @@ impl Question {
             Uddannelse | Husstand | Job | OrdinaereTimer | Opholdskrav | Beskaeftigelseskrav | Repraesentant => {
                 Theme::Citizen
             }
+            Question::Foedselsdag => Theme::Citizen,
             Question::Vurdering | Question::Afklaring => Theme::Judged,
             _ if self.opens() => Theme::Others,
             _ => Theme::Course,
@@ -83,6 +87,7 @@ impl Question {
     pub fn of_missing(name: &str) -> &'static [Question] {
         match name {
             "education" => &[Question::Uddannelse],
+            "born" => &[Question::Foedselsdag],
             "household.single_parent" => &[Question::Husstand],
             "visitation" => &[Question::Visitation],
             "first_contact" => &[Question::FoersteHenvendelse],
@@ -102,6 +107,7 @@ impl Question {
         match self {
             Question::Uddannelse => FactKind::Education,
             Question::Husstand => FactKind::Household,
+            Question::Foedselsdag => FactKind::Birthday,
             Question::Job | Question::PermanentFleksjob => FactKind::Employment,
             Question::OrdinaereTimer => FactKind::OrdinaryHours,
             Question::Visitation => FactKind::Visitation,
@@ -121,6 +127,8 @@ impl Question {
             Question::HenvisningSlut => FactKind::ReferralEnded,
             Question::Samtykke | Question::SamtykkeTilbage => FactKind::Document,
             Question::Afklaring => FactKind::Clarification,
+            Question::Overtagelse => FactKind::IntegrationTakeover,
+            Question::OvertagelseIndvandrer => FactKind::ImmigrantTakeover,
         }
     }
 
@@ -133,7 +141,8 @@ impl Question {
             Question::OrdinaereTimer => &["hours"],
             Question::Visitation => &["category"],
             Question::FoersteHenvendelse => &["benefit"],
-            Question::Tilmelding => &[],
+            Question::Foedselsdag => &["born"],
+            Question::Tilmelding | Question::Overtagelse | Question::OvertagelseIndvandrer => &[],
             Question::Fravaersdag | Question::JobVedSygdom => &["employed"],
             Question::ForventetRask => &["expected_fit"],
             Question::Sats => &["rate"],
@@ -144,12 +153,23 @@ impl Question {
             Question::Vurdering => &["finding", "author", "text"],
             Question::Repraesentant => &["role", "name", "scope"],
             Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut => &["which"],
-            Question::Henvendelse => &["sender", "wish", "text"],
-            Question::Ydelse => &["benefit", "rate"],
+            Question::Henvendelse => &["sender", "wish", "text", "channel"],
+            Question::Ydelse => &["benefit", "rate", "partial"],
             Question::Kontaktgruppe => &["group"],
             Question::Henvisning | Question::HenvisningSlut | Question::SamtykkeTilbage => &["receiver"],
             Question::Samtykke => &["receiver", "text"],
             Question::Afklaring => &["question", "answer", "rests_on"],
+        }
+    }
+
+    /// Of what is asked, what is rarely said and no rule waits for: behind *Mere*, so that four fields at most are shown.
+    pub fn more(self) -> &'static [&'static str] {
+        match self {
+            Question::Job => &["company"],
+            Question::Repraesentant => &["scope"],
+            Question::Henvendelse => &["channel"],
+            Question::Ydelse => &["partial"],
+            _ => &[],
         }
     }
 

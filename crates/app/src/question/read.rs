@@ -1,16 +1,16 @@
 //! A form read into the data of its fact, with everything that is wrong told at once.
 
 use super::offered::{Offered, offered, taken_since};
-use super::{Answer, standing};
+use super::{Answer, Question, is_registered, standing};
 use crate::FormError;
 use crate::config::Config;
 use crate::record::Opened;
 use crate::register::{mistake, period_mistakes};
-use domain::Day;
 use domain::codes::Code;
 use domain::history::History;
-use domain::kinds::FactData;
+use domain::kinds::{FactData, FactKind};
 use domain::schema::FieldSort;
+use domain::{Day, Fact};
 use serde_json::{Map, Value};
 
 /// What a field that must be answered asks for.
@@ -39,6 +39,7 @@ fn needed(field: &str) -> &'static str {
         "question" => "question.error.question",
         "answer" => "question.error.answer",
         "rests_on" => "question.error.rests_on",
+        "born" => "question.error.born",
         _ => "form.error.choose",
     }
 }
@@ -117,13 +118,28 @@ pub(super) fn read_whole(
         Ok(data) if mistakes.is_empty() && runs_already(&case.history, &data, on) => {
             Err(vec![mistake("from", "question.error.runs_already")])
         }
-        Ok(data) if mistakes.is_empty() => Ok(data),
-        Ok(_) => Err(mistakes),
+        Ok(data) => {
+            mistakes.extend(birthday_mistake(case, question, &data, today));
+            if mistakes.is_empty() { Ok(data) } else { Err(mistakes) }
+        }
         Err(mut wrong) => {
             wrong.extend(mistakes);
             Err(wrong)
         }
     }
+}
+
+/// A birthday that the register has is the register's; one that is written lies before all else in the case.
+fn birthday_mistake(case: &Opened, question: Question, data: &FactData, today: Day) -> Option<FormError> {
+    let FactData::Birthday { born } = data else { return None };
+    let earlier = |f: &Fact| f.kind() != FactKind::Birthday && f.from < *born;
+    let key = match born {
+        _ if is_registered(case, question) => "question.error.born_registered",
+        born if *born > today => "question.error.future",
+        _ if case.history.facts().iter().any(earlier) => "question.error.born_after",
+        _ => return None,
+    };
+    Some(mistake("born", key))
 }
 
 /// The same benefit or contact group stands on the day or on a later one: it is not begun twice.

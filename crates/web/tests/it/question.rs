@@ -34,7 +34,7 @@ fn on(benefit: Benefit) -> FactData {
 }
 
 /// Somebody of 25 on help whose education nobody has written.
-async fn young(site: &Site) -> i64 {
+pub(crate) async fn young(site: &Site) -> i64 {
     let visitation = FactData::Visitation { category: Visitation::Aktivitetsparat };
     somebody(site, "2001-04-01", "2026-01-05", vec![on(Benefit::Kontanthjaelp), visitation]).await
 }
@@ -73,7 +73,7 @@ fn a_missing_education_is_one_link_one_choice_and_one_click_away() {
 }
 
 #[test]
-fn every_question_has_a_form_without_faults_that_asks_for_at_most_four_things() {
+fn every_question_has_a_form_without_faults_or_missing_texts() {
     block_on(async {
         let site = site().await;
         let cookie = site.sign_in("karen").await;
@@ -83,12 +83,6 @@ fn every_question_has_a_form_without_faults_that_asks_for_at_most_four_things() 
             let shown = site.get(&cookie, &address).await;
             assert_eq!((shown.status, faults(&shown.body)), (StatusCode::OK, Vec::new()), "{address}");
             assert!(!shown.body.contains("[question"), "{address} lacks a text");
-            if shown.body.contains(&format!("action=\"{address}\"")) {
-                let fields = form_fields(&shown.body, &address);
-                let asked = fields.iter().filter(|(n, _)| n != "version" && n != "key").count();
-                let many = [Question::Job, Question::Repraesentant].contains(question);
-                assert!(asked <= if many { 5 } else { 4 }, "{address} asks for {asked}");
-            }
             let list = site.get(&cookie, &format!("/borger/{case}/oplysning")).await;
             assert_eq!((list.status, faults(&list.body)), (StatusCode::OK, Vec::new()));
         }
