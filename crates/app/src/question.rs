@@ -18,6 +18,7 @@ use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use domain::{Day, Fact};
 use offered::offered;
+pub(crate) use read::gone_mistake;
 use read::{read, read_whole};
 use store::CommitNumber;
 use store::fact::StoredFact;
@@ -185,7 +186,7 @@ impl App {
             let change = Change { person: case.row.person.id, facts: vec![changed?], owner: None, what: "oplysning" };
             return self.case_save(viewer, posted, change, moment).await;
         }
-        let data = read_whole(answer, &case, &self.config, moment.today).map_err(AppError::Form)?;
+        let data = read_whole(answer, &case, (&self.config, &self.rulebook), moment.today).map_err(AppError::Form)?;
         let Some(from) = answer.from else {
             return Err(AppError::Form(vec![mistake("from", "form.error.day_needed")]));
         };
@@ -209,7 +210,7 @@ impl App {
         let read = match unfilled(&case, question, moment.today).filter(|_| question.fills()) {
             Some(old) => read(answer, Some(&old.fact.data), &[]),
             None if question.fills() => return Ok(Vec::new()),
-            None => read_whole(answer, &case, &self.config, moment.today),
+            None => read_whole(answer, &case, (&self.config, &self.rulebook), moment.today),
         };
         Ok(read.err().unwrap_or_default())
     }

@@ -4,6 +4,7 @@ use super::offered::{Offered, offered, taken_since};
 use super::{Answer, Question, is_registered, standing};
 use crate::FormError;
 use crate::config::Config;
+use crate::gone::gone;
 use crate::record::Opened;
 use crate::register::{mistake, period_mistakes};
 use domain::codes::Code;
@@ -11,6 +12,7 @@ use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use domain::schema::FieldSort;
 use domain::{Day, Fact};
+use rulebook::Rulebook;
 use serde_json::{Map, Value};
 
 /// What a field that must be answered asks for.
@@ -96,7 +98,7 @@ pub(super) fn read(
 pub(super) fn read_whole(
     answer: &Answer,
     case: &Opened,
-    config: &Config,
+    (config, rulebook): (&Config, &Rulebook),
     today: Day,
 ) -> Result<FactData, Vec<FormError>> {
     let question = answer.question;
@@ -120,6 +122,7 @@ pub(super) fn read_whole(
         }
         Ok(data) => {
             mistakes.extend(birthday_mistake(case, question, &data, today));
+            mistakes.extend(answer.from.and_then(|from| gone_mistake(rulebook, "benefit", &data, from)));
             if mistakes.is_empty() { Ok(data) } else { Err(mistakes) }
         }
         Err(mut wrong) => {
@@ -127,6 +130,13 @@ pub(super) fn read_whole(
             Err(wrong)
         }
     }
+}
+
+/// A benefit that was gone on the day, with its last day.
+pub(crate) fn gone_mistake(rulebook: &Rulebook, field: &'static str, data: &FactData, from: Day) -> Option<FormError> {
+    let gone = gone(rulebook, data, from)?;
+    let values = vec![("day", gone.last.to_string())];
+    Some(FormError { field, key: "question.error.benefit_gone", values })
 }
 
 /// A birthday that the register has is the register's; one that is written lies before all else in the case.

@@ -200,3 +200,29 @@ fn a_file_that_contradicts_itself_says_so_and_keeps_the_first_figure() {
         assert_eq!(app.store.stat_snapshots().await.unwrap().len(), 1, "a file without a good row is no reading");
     });
 }
+
+#[test]
+fn a_benefit_that_begins_after_its_last_day_is_pointed_out_and_the_good_rows_go_on() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        citizens(&app, IDA).await;
+        let rows = "citizen;external_id;kind;on;from;through;benefit\n\
+                    A1;b1;benefit;;2011-12-31;2012-03-31;starthjaelp\n\
+                    A1;b2;benefit;;2012-01-01;;starthjaelp\n\
+                    A1;c1;first_contact;2026-01-05;;;uddannelseshjaelp\n\
+                    A1;b3;benefit;;2026-01-05;;kontanthjaelp\n";
+        let report = facts(&app, rows).await;
+        let said: Vec<(u32, &str)> = report.problems.iter().map(|p| (p.line, p.code)).collect();
+        assert_eq!(said, [(3, "benefit_gone"), (4, "benefit_gone")]);
+        assert!(report.problems[0].message.contains("2011-12-31"), "{}", report.problems[0].message);
+        assert_eq!((report.read, report.accepted, report.refused), (4, 2, 2));
+        let id = app.store.person_search(app.municipality, "Demosen", 2).await.unwrap()[0].id;
+        let history = app.store.history(app.municipality, id, None).await.unwrap();
+        let benefits = history.facts().iter().filter(|f| f.kind() == domain::kinds::FactKind::Benefit);
+        assert_eq!(
+            benefits.map(|f| f.from).collect::<Vec<_>>(),
+            [day("2011-12-31"), day("2026-01-05")],
+            "the past stands"
+        );
+    });
+}

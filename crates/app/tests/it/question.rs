@@ -4,6 +4,7 @@ use crate::databases::on_each;
 use crate::world::{author, day, fjordby, karen, noon, viewer};
 use app::access::Role;
 use app::citizen::{CitizenPage, DutyView};
+use app::correct::{Correction, CorrectionReason};
 use app::import::Arrival;
 use app::question::{Answer, Question};
 use app::reason::Shape;
@@ -254,5 +255,45 @@ fn an_enquiry_says_how_it_came_and_a_benefit_whether_it_is_partial() {
             }));
         let partial = FactData::Benefit { benefit: Benefit::Sygedagpenge, rate: None, partial: true };
         assert!(facts.iter().any(|f| f.data == partial));
+    });
+}
+
+#[test]
+fn a_benefit_that_is_gone_is_refused_with_its_last_day_and_one_of_the_past_is_written_and_not_moved_beyond_it() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![ageless()], &author(), today()).await.unwrap();
+        let begin = async |from: &str| {
+            let said =
+                answer(Question::Ydelse, &[("benefit", "starthjaelp"), ("rate", ""), ("partial", "")], Some(from));
+            app.answer_register(&karen(), &posted(&app).await, &said, today()).await
+        };
+        let refused = begin("2012-01-01").await;
+        let Err(AppError::Form(mistakes)) = refused else { panic!("{refused:?}") };
+        assert_eq!((mistakes[0].field, mistakes[0].key), ("benefit", "question.error.benefit_gone"));
+        assert_eq!(mistakes[0].values, [("day", "2011-12-31".to_owned())]);
+        begin("2011-12-31").await.unwrap();
+        let facts = page(&app).await.facts;
+        let fact = facts.iter().find(|f| f.from == day("2011-12-31")).unwrap();
+        let moved = async |from: &str| {
+            let correction = Correction {
+                fact: fact.id,
+                value: String::new(),
+                from: day(from),
+                through: None,
+                reason: CorrectionReason::ForkertDato,
+            };
+            app.fact_correct(&karen(), &posted(&app).await, &correction, today()).await
+        };
+        let refused = moved("2012-01-02").await;
+        assert!(matches!(refused, Err(AppError::Form(m)) if m[0].key == "question.error.benefit_gone"));
+        moved("2011-06-01").await.unwrap();
+        let sent = async |on: &str| {
+            let fact = serde_json::json!({ "kind": "benefit", "from": on, "benefit": "introduktionsydelse" });
+            app.facts_post(&karen(), &posted(&app).await, &[fact], today()).await
+        };
+        let refused = sent("2012-01-01").await;
+        assert!(matches!(&refused, Err(AppError::Facts(p)) if p[0].path == "facts[0].benefit"), "{:?}", refused.err());
+        sent("2011-12-31").await.unwrap();
     });
 }

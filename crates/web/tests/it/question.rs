@@ -147,3 +147,20 @@ fn what_the_act_asks_for_without_a_last_day_says_so_and_asks_nobody_for_an_answe
         assert!(!page.contains("Uden den kan fristen ikke regnes ud."));
     });
 }
+
+#[test]
+fn a_benefit_that_is_gone_is_refused_at_its_field_with_the_day_it_last_began() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = young(&site).await;
+        let address = format!("/borger/{case}/oplysning/ydelse");
+        let mut form = form_fields(&site.get(&cookie, &address).await.body, &address);
+        set(&mut form, "benefit", "overgangsydelse");
+        let refused = site.post(&cookie, &address, &form).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        assert!(refused.body.contains("Den sidste dag, den kunne begynde, var 30.06.2025."), "with its day");
+        set(&mut form, "from", "30-06-2025");
+        assert_eq!(site.post(&cookie, &address, &form).await.status, StatusCode::SEE_OTHER);
+    });
+}
