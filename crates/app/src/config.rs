@@ -32,7 +32,8 @@ pub struct Config {
     pub responsible: Vec<Responsible>,
     /// What the municipality says it does for people on førtidspension.
     pub effort: Option<Effort>,
-    /// Groups the municipality has named and not yet said anything of: no rule speaks of them.
+    /// Groups the municipality has named and not yet said anything of: no rule speaks of them. People are put in them by name,
+    /// and cases are routed by that.
     pub named_groups: Vec<NamedGroup>,
     /// True while the data are invented.
     pub synthetic: bool,
@@ -97,6 +98,8 @@ pub struct Route {
     pub through: Option<Day>,
     pub groups: Vec<TargetGroup>,
     pub benefits: Vec<Benefit>,
+    /// Groups that the municipality has named, by their names.
+    pub named_groups: Vec<String>,
     /// Years of age the person has not reached.
     pub under_age: Option<i32>,
     /// Years of age the person has reached.
@@ -109,6 +112,7 @@ pub struct Routed {
     pub born: Option<Day>,
     pub groups: Vec<TargetGroup>,
     pub benefits: Vec<Benefit>,
+    pub named_groups: Vec<String>,
 }
 
 impl Routed {
@@ -121,6 +125,7 @@ impl Routed {
             match &fact.data {
                 FactData::Benefit { benefit, .. } => routed.benefits.push(*benefit),
                 FactData::TargetGroup { group, .. } => routed.groups.push(*group),
+                FactData::NamedGroup { named } => routed.named_groups.push(named.trim().to_owned()),
                 _ => {}
             }
         }
@@ -135,6 +140,7 @@ impl Route {
         holds(self.from, self.through, on)
             && (self.groups.is_empty() || self.groups.iter().any(|g| who.groups.contains(g)))
             && (self.benefits.is_empty() || self.benefits.iter().any(|b| who.benefits.contains(b)))
+            && (self.named_groups.is_empty() || self.named_groups.iter().any(|n| who.named_groups.contains(n)))
             && self.under_age.is_none_or(|years| age.is_some_and(|age| age < years))
             && self.from_age.is_none_or(|years| age.is_some_and(|age| age >= years))
     }
@@ -187,7 +193,7 @@ mod tests {
     }
 
     fn who(born: Option<&str>, benefit: Benefit) -> Routed {
-        Routed { born: born.map(day), benefits: vec![benefit], groups: Vec::new() }
+        Routed { born: born.map(day), benefits: vec![benefit], ..Routed::default() }
     }
 
     #[test]

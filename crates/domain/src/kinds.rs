@@ -253,6 +253,8 @@ facts! {
         "ingen" { }
     Birthday "birthday" On "Day of birth as somebody gave it; where the register has one, that holds",
         "§ 171 (hentes fra CPR)" { born: Day }
+    NamedGroup "named_group" Period "In a group that the municipality has named itself; no rule speaks of it, cases are routed by it",
+        "ingen" { named: String }
 }
 
 #[cfg(test)]

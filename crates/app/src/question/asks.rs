@@ -44,6 +44,8 @@ codes! {
         KontaktgruppeSlut = "kontaktgruppe_slut",
         Overtagelse = "overtagelse",
         OvertagelseIndvandrer = "overtagelse_indvandrer",
+        Gruppe = "gruppe",
+        GruppeSlut = "gruppe_slut",
     }
 }
 
@@ -76,7 +78,7 @@ impl Question {
             Uddannelse | Husstand | Job | OrdinaereTimer | Opholdskrav | Beskaeftigelseskrav | Repraesentant => {
                 Theme::Citizen
             }
-            Question::Foedselsdag => Theme::Citizen,
+            Question::Foedselsdag | Question::Gruppe => Theme::Citizen,
             Question::Vurdering | Question::Afklaring => Theme::Judged,
             _ if self.opens() => Theme::Others,
             _ => Theme::Course,
@@ -127,6 +129,7 @@ impl Question {
             Question::HenvisningSlut => FactKind::ReferralEnded,
             Question::Samtykke | Question::SamtykkeTilbage => FactKind::Document,
             Question::Afklaring => FactKind::Clarification,
+            Question::Gruppe | Question::GruppeSlut => FactKind::NamedGroup,
             Question::Overtagelse => FactKind::IntegrationTakeover,
             Question::OvertagelseIndvandrer => FactKind::ImmigrantTakeover,
         }
@@ -152,7 +155,10 @@ impl Question {
             Question::Opfoelgning => &["followup", "form"],
             Question::Vurdering => &["finding", "author", "text"],
             Question::Repraesentant => &["role", "name", "scope"],
-            Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut => &["which"],
+            Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut | Question::GruppeSlut => {
+                &["which"]
+            }
+            Question::Gruppe => &["named"],
             Question::Henvendelse => &["sender", "wish", "text", "channel"],
             Question::Ydelse => &["benefit", "rate", "partial"],
             Question::Kontaktgruppe => &["group"],
@@ -180,7 +186,8 @@ impl Question {
 
     /// One of those that stand gets its last day; the day of the form is that day.
     pub fn stops(self) -> bool {
-        matches!(self, Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut)
+        use Question::{GruppeSlut, KontaktgruppeSlut, RepraesentantSlut, YdelseSlut};
+        matches!(self, RepraesentantSlut | YdelseSlut | KontaktgruppeSlut | GruppeSlut)
     }
 
     /// The form that ends what this one begins.
@@ -191,6 +198,7 @@ impl Question {
             Question::Ydelse => Some(Question::YdelseSlut),
             Question::Kontaktgruppe => Some(Question::KontaktgruppeSlut),
             Question::Samtykke => Some(Question::SamtykkeTilbage),
+            Question::Gruppe => Some(Question::GruppeSlut),
             _ => None,
         }
     }
@@ -206,6 +214,7 @@ impl Question {
             _ if self.stops() => Some(WHICH.name),
             _ if self.opens() => Some("receiver"),
             Question::Afklaring => Some("rests_on"),
+            Question::Gruppe => Some("named"),
             _ => None,
         }
     }

@@ -42,6 +42,7 @@ fn needed(field: &str) -> &'static str {
         "answer" => "question.error.answer",
         "rests_on" => "question.error.rests_on",
         "born" => "question.error.born",
+        "named" => "question.error.named",
         _ => "form.error.choose",
     }
 }
@@ -152,12 +153,13 @@ fn birthday_mistake(case: &Opened, question: Question, data: &FactData, today: D
     Some(mistake("born", key))
 }
 
-/// The same benefit or contact group stands on the day or on a later one: it is not begun twice.
+/// The same benefit, contact group or own group stands on the day or on a later one: it is not begun twice.
 fn runs_already(history: &History, data: &FactData, from: Day) -> bool {
     history.facts().iter().any(|f| {
         let same = match (&f.data, data) {
             (FactData::Benefit { benefit: one, .. }, FactData::Benefit { benefit: other, .. }) => one == other,
             (FactData::ContactGroup { group: one }, FactData::ContactGroup { group: other }) => one == other,
+            (FactData::NamedGroup { named: one }, FactData::NamedGroup { named: other }) => one == other,
             _ => false,
         };
         same && f.through.is_none_or(|last| from <= last)

@@ -15,18 +15,18 @@ fn now() -> Moment {
     noon(day(TODAY))
 }
 
-async fn citizens(app: &App, text: &str) -> Report {
+pub(crate) async fn citizens(app: &App, text: &str) -> Report {
     app.import_citizens(ingest::people::read(text.as_bytes()), "gammel", &author(), now()).await.unwrap()
 }
 
-async fn facts(app: &App, text: &str) -> Report {
+pub(crate) async fn facts(app: &App, text: &str) -> Report {
     app.import_facts(ingest::facts::read(text.as_bytes()), "gammel", &author(), now(), |_| {}).await.unwrap()
 }
 
-const IDA: &str = "citizen;first_name;last_name;born\nA1;Ida;Demosen;1990-05-01\n";
+pub(crate) const IDA: &str = "citizen;first_name;last_name;born\nA1;Ida;Demosen;1990-05-01\n";
 const HELP: &str = "citizen;external_id;kind;on;from;through;benefit\nA1;c1;first_contact;2026-03-02;;;kontanthjaelp\nA1;b1;benefit;;2026-03-02;;kontanthjaelp\n";
 
-async fn case_of(app: &App, name: &str) -> (i64, i64) {
+pub(crate) async fn case_of(app: &App, name: &str) -> (i64, i64) {
     let person = app.store.person_search(app.municipality, name, 5).await.unwrap().remove(0).id;
     (app.store.case_of_person(app.municipality, person).await.unwrap().unwrap_or(0), person)
 }

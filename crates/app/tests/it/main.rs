@@ -22,6 +22,7 @@ mod handover;
 mod imports;
 mod leadership;
 mod lists;
+mod named_group;
 mod opened;
 mod past;
 mod question;

@@ -202,7 +202,7 @@ fn stands_words(stands: &[Standing]) -> String {
 fn offered_words(offered: &Offered) -> String {
     match &offered.words {
         OfferedWords::Stands(found) => standing_words(found),
-        OfferedWords::Actor(name) => name.clone(),
+        OfferedWords::Actor(name) | OfferedWords::Group(name) => name.clone(),
         OfferedWords::Receiver(receiver) => capital(&label(*receiver)),
         OfferedWords::All => t("question.all_consents"),
     }
