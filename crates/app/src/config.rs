@@ -1,8 +1,10 @@
 //! The municipality's own words and units: configuration, not code.
 
+mod places;
 mod responsible;
 mod tree;
 
+pub use places::PlaceOwner;
 pub use responsible::{Answers, Responsible};
 pub use tree::Under;
 
@@ -35,6 +37,8 @@ pub struct Config {
     /// Groups the municipality has named and not yet said anything of: no rule speaks of them. People are put in them by name,
     /// and cases are routed by that.
     pub named_groups: Vec<NamedGroup>,
+    /// Who owns which place of work, and when.
+    pub places: Vec<PlaceOwner>,
     /// True while the data are invented.
     pub synthetic: bool,
     /// Logins and password that the demo shows on its sign-in page.
@@ -186,6 +190,7 @@ mod tests {
             responsible: Vec::new(),
             effort: None,
             named_groups: Vec::new(),
+            places: Vec::new(),
             synthetic: true,
             demo_logins: None,
             geography: Arc::default(),

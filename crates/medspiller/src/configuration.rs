@@ -1,5 +1,6 @@
 //! `medspiller.toml`: one municipality's units, routes and address, read with every mistake named.
 
+mod places;
 mod responsible;
 mod units;
 
@@ -83,6 +84,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         let reader = Reader::open(node, "pensioner_effort", problems)?;
         rulebook::efforts::effort(reader, name.clone().unwrap_or_default(), problems)
     });
+    let places = places::all(&mut top, problems);
     let geography = geography(&mut top, code, problems);
     top.finish(problems);
     let config = Config {
@@ -95,6 +97,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         responsible,
         effort,
         named_groups,
+        places,
         synthetic: false,
         demo_logins: None,
         geography: Arc::new(geography),
@@ -305,6 +308,10 @@ mod tests {
         let day = "2010-02-01".parse().unwrap();
         let within = |text: &str, of: &str| read(text).unwrap().config.is_within("kompetencecentret", of, day);
         assert!(within(text, "jobcentret") && !within(text, "alleroed-service"));
+        let place = &read(text).unwrap().config.places[0];
+        assert_eq!((place.owner.as_str(), place.from), ("Allerød Service", "2010-01-01".parse().ok()));
+        let wrong = text.replace("name = \"Produktionsværkstedet\"", "cvr = \"123\"");
+        assert!(read(&wrong).unwrap_err()[0].to_string().contains("place[1].cvr: \"123\" is no CVR number"));
         let other = text.replace("parent = \"jobcentret\"", "parent = \"alleroed-service\"");
         assert!(within(&other, "alleroed-service") && !within(&other, "jobcentret"));
     }
