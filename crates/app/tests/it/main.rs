@@ -5,6 +5,7 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod access_fields;
 mod actors;
 mod away;
 mod clarification;
