@@ -244,7 +244,7 @@ impl App {
             undo: None,
             may_correct: false,
             place: None,
-            facts: state::fact_rows(stored, history),
+            facts: state::fact_rows(stored, history, &self.config),
             looks: Vec::new(),
             look_count: 0,
             changed_since: Vec::new(),

@@ -1,14 +1,17 @@
 //! The municipality's own words and units: configuration, not code.
 
+mod places;
 mod responsible;
 mod tree;
 
+pub use places::PlaceOwner;
 pub use responsible::{Answers, Responsible};
 pub use tree::Under;
 
 use domain::Day;
 use domain::codes::{Benefit, Receiver, TargetGroup};
 use domain::fact::Fact;
+use domain::history::birthday;
 use domain::kinds::FactData;
 use figures::geography::Geography;
 use rulebook::efforts::Effort;
@@ -31,8 +34,11 @@ pub struct Config {
     pub responsible: Vec<Responsible>,
     /// What the municipality says it does for people on førtidspension.
     pub effort: Option<Effort>,
-    /// Groups the municipality has named and not yet said anything of: no rule speaks of them.
+    /// Groups the municipality has named and not yet said anything of: no rule speaks of them. People are put in them by name,
+    /// and cases are routed by that.
     pub named_groups: Vec<NamedGroup>,
+    /// Who owns which place of work, and when.
+    pub places: Vec<PlaceOwner>,
     /// True while the data are invented.
     pub synthetic: bool,
     /// Logins and password that the demo shows on its sign-in page.
@@ -96,6 +102,8 @@ pub struct Route {
     pub through: Option<Day>,
     pub groups: Vec<TargetGroup>,
     pub benefits: Vec<Benefit>,
+    /// Groups that the municipality has named, by their names.
+    pub named_groups: Vec<String>,
     /// Years of age the person has not reached.
     pub under_age: Option<i32>,
     /// Years of age the person has reached.
@@ -108,16 +116,20 @@ pub struct Routed {
     pub born: Option<Day>,
     pub groups: Vec<TargetGroup>,
     pub benefits: Vec<Benefit>,
+    pub named_groups: Vec<String>,
 }
 
 impl Routed {
     /// Groups and benefits that hold on a day.
     pub fn of<'a>(born: Option<Day>, facts: impl IntoIterator<Item = &'a Fact>, on: Day) -> Routed {
+        let facts: Vec<&Fact> = facts.into_iter().collect();
+        let born = born.or_else(|| birthday(facts.iter().copied()));
         let mut routed = Routed { born, ..Routed::default() };
         for fact in facts.into_iter().filter(|f| f.from <= on && f.through.is_none_or(|t| on <= t)) {
             match &fact.data {
                 FactData::Benefit { benefit, .. } => routed.benefits.push(*benefit),
                 FactData::TargetGroup { group, .. } => routed.groups.push(*group),
+                FactData::NamedGroup { named } => routed.named_groups.push(named.trim().to_owned()),
                 _ => {}
             }
         }
@@ -132,6 +144,7 @@ impl Route {
         holds(self.from, self.through, on)
             && (self.groups.is_empty() || self.groups.iter().any(|g| who.groups.contains(g)))
             && (self.benefits.is_empty() || self.benefits.iter().any(|b| who.benefits.contains(b)))
+            && (self.named_groups.is_empty() || self.named_groups.iter().any(|n| who.named_groups.contains(n)))
             && self.under_age.is_none_or(|years| age.is_some_and(|age| age < years))
             && self.from_age.is_none_or(|years| age.is_some_and(|age| age >= years))
     }
@@ -177,6 +190,7 @@ mod tests {
             responsible: Vec::new(),
             effort: None,
             named_groups: Vec::new(),
+            places: Vec::new(),
             synthetic: true,
             demo_logins: None,
             geography: Arc::default(),
@@ -184,7 +198,7 @@ mod tests {
     }
 
     fn who(born: Option<&str>, benefit: Benefit) -> Routed {
-        Routed { born: born.map(day), benefits: vec![benefit], groups: Vec::new() }
+        Routed { born: born.map(day), benefits: vec![benefit], ..Routed::default() }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Undoing what was just saved, and putting right what was written: a new word that names the old one. Nothing goes away.
 
 use crate::access::{Action, Viewer};
+use crate::question::gone_mistake;
 use crate::record::{Change, Opened, Recorded, client_of};
 use crate::register::{self, Posted, no_mistakes, period_mistakes};
 use crate::{App, AppError, Moment};
@@ -137,6 +138,9 @@ impl App {
         no_mistakes(mistakes)?;
         let data = with_value(&stored.fact.data, correction.value.trim())
             .ok_or_else(|| mistake("value", "form.error.choose"))?;
+        if (&data, correction.from) != (&stored.fact.data, stored.fact.from) {
+            no_mistakes(gone_mistake(&self.rulebook, "from", &data, correction.from).into_iter().collect())?;
+        }
         let period = stored.fact.kind().schema().timing != Timing::On;
         let through = if period { correction.through } else { stored.fact.through };
         if data == stored.fact.data && (correction.from, through) == (stored.fact.from, stored.fact.through) {

@@ -3,6 +3,7 @@
 
 use crate::access::{Action, Viewer, access_rests_on};
 use crate::citizen::{Clarification, Past, Seen, clarifications};
+use crate::gone::gone;
 use crate::record::{Change, Recorded};
 use crate::register::Posted;
 use crate::{App, AppError, Moment};
@@ -10,6 +11,7 @@ use domain::Day;
 use domain::fact::Fact;
 use domain::kinds::FactData;
 use domain::node::{Problem, from_json};
+use rulebook::Rulebook;
 use rulebook::assess::assess;
 use rulebook::report::{AssessInput, assess_report, explain_report};
 use serde_json::{Map, Value, json};
@@ -50,7 +52,7 @@ impl App {
             "version": row.last_commit,
             "opened": row.opened.to_string(),
             "name": row.person.name(),
-            "born": row.person.born.map(|d| d.to_string()),
+            "born": history.born.map(|d| d.to_string()),
             "owner": { "unit": row.unit, "employee": row.employee },
             "facts": facts,
             "clarifications": settled.iter().map(Clarification::json).collect::<Vec<_>>(),
@@ -102,7 +104,7 @@ impl App {
             return Ok(Posting { commit, repeated: true });
         }
         let case = self.case_open(viewer, posted.case, Action::Register, PURPOSE, moment).await?;
-        let recorded = read(facts, &case.stored, moment.today).map_err(AppError::Facts)?;
+        let recorded = read(facts, &case.stored, &self.rulebook, moment.today).map_err(AppError::Facts)?;
         // As on the pages: putting right, and what access rests on, is not for everybody who may register.
         if recorded.iter().any(|f| f.supersedes.is_some() || f.annuls.is_some() || access_rests_on(&f.data)) {
             self.case_open(viewer, posted.case, Action::Correct, PURPOSE, moment).await?;
@@ -131,7 +133,12 @@ fn fact(stored: &StoredFact) -> Value {
 }
 
 /// Reads what was sent. Owners change by handover only, and nothing is known before it happens to be told.
-fn read(facts: &[Value], stored: &[StoredFact], today: Day) -> Result<Vec<Recorded>, Vec<Problem>> {
+fn read(
+    facts: &[Value],
+    stored: &[StoredFact],
+    rulebook: &Rulebook,
+    today: Day,
+) -> Result<Vec<Recorded>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut recorded = Vec::with_capacity(facts.len());
     let mut wrong = |code, path: String, message: &str| {
@@ -161,6 +168,9 @@ fn read(facts: &[Value], stored: &[StoredFact], today: Day) -> Result<Vec<Record
             && !stored.iter().any(|s| s.fact.id.0 == rests_on.trim())
         {
             wrong("rests_on", "the case has no fact with this id");
+        }
+        if let Some(gone) = gone(rulebook, &fact.data, fact.from).filter(|_| fact.annuls.is_none()) {
+            wrong("benefit", &gone.message());
         }
         if fact.known.is_some() {
             wrong("known", "a fact is known from the moment it is sent; leave `known` out");

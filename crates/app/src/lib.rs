@@ -19,6 +19,7 @@ pub mod exemption;
 pub mod first_page;
 pub mod flows;
 pub mod goals;
+mod gone;
 pub mod handover;
 pub mod import;
 pub mod interface;

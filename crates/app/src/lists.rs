@@ -141,6 +141,10 @@ fn listed(
 }
 
 impl Listed {
+    pub(crate) fn born_year(&self) -> Option<i32> {
+        self.history.view().born.map(Day::year)
+    }
+
     pub(crate) fn case(&self) -> i64 {
         self.history.case
     }

@@ -4,7 +4,6 @@ use crate::access::{FigureAction, Refusal, Role, Viewer, decide_figures};
 use crate::overview::Whose;
 use crate::team::timeliness::FEW;
 use crate::{App, AppError, Moment};
-use domain::Day;
 use domain::codes::Benefit;
 use std::collections::{BTreeMap, BTreeSet};
 use store::person::Person;
@@ -139,7 +138,7 @@ impl App {
             Some(OpenedRow {
                 case,
                 name: person.name(),
-                born_year: person.born.map(Day::year),
+                born_year: listed.born_year(),
                 owner: self.owner_of(listed, &names),
                 benefit,
                 of,

@@ -312,7 +312,7 @@ impl App {
             Some(HandoverRow {
                 case,
                 name: person.name(),
-                born_year: person.born.map(Day::year),
+                born_year: known.born_year(),
                 owner_unit: self.config.unit_name(&known.history.unit),
                 asked: known.stance.offered.clone()?,
                 since: proposal.fact.from,
@@ -331,7 +331,7 @@ impl App {
             duty: self.rulebook.duty_keys[c.key as usize].clone(),
             n: c.n,
             name: person.name(),
-            born_year: person.born.map(Day::year),
+            born_year: of.born_year(),
             owner: None,
             benefit: of.benefit,
             visitation: of.visitation,

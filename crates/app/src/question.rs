@@ -18,6 +18,7 @@ use domain::history::History;
 use domain::kinds::{FactData, FactKind};
 use domain::{Day, Fact};
 use offered::offered;
+pub(crate) use read::gone_mistake;
 use read::{read, read_whole};
 use store::CommitNumber;
 use store::fact::StoredFact;
@@ -33,6 +34,8 @@ pub struct Asked {
     pub offered: Vec<Offered>,
     /// The form for the end of what stands, where this reader may write it.
     pub end: Option<Question>,
+    /// A register has said it: nobody is asked.
+    pub registered: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -105,6 +108,11 @@ fn stands(case: &Opened, config: &Config, question: Question, today: Day) -> Vec
     found.map(|f| Standing::of(&f.fact)).into_iter().collect()
 }
 
+/// What a register has said is not asked, and not written over by hand.
+fn is_registered(case: &Opened, question: Question) -> bool {
+    question == Question::Foedselsdag && case.row.person.born.is_some()
+}
+
 /// What ends is put right, and only where something stands.
 fn end(question: Question, stands: &[Standing], may_correct: bool) -> Option<Question> {
     question.end().filter(|_| may_correct && !stands.is_empty())
@@ -129,7 +137,8 @@ impl App {
         let begun = case.history.facts().iter().filter(|f| begins(f.kind()) && f.from <= today).map(|f| f.from).min();
         let stands = stands(&case, &self.config, question, today);
         let end = end(question, &stands, may_correct(viewer, &case));
-        Ok(Asked { stands, begun, offered: offered(question, &self.config, &case.history, today), end })
+        let offered = offered(question, &self.config, &case.history, today);
+        Ok(Asked { stands, begun, offered, end, registered: is_registered(&case, question) })
     }
 
     /// Whose case it is, and what can be written in it, each with what stands; without what this reader may not write.
@@ -142,7 +151,8 @@ impl App {
         }
         decision.map_err(AppError::NoAccess)?;
         let may_correct = may_correct(viewer, &case);
-        let listed = Question::ALL.iter().filter(|q| !q.fills() && !q.is_end() && (may_correct || !q.corrects()));
+        let offers = |q: &&Question| !q.fills() && !q.is_end() && !is_registered(&case, **q);
+        let listed = Question::ALL.iter().filter(offers).filter(|q| may_correct || !q.corrects());
         let form = |question: &Question| {
             let stands = stands(&case, &self.config, *question, moment.today);
             Form { question: *question, end: end(*question, &stands, may_correct), stands }
@@ -176,7 +186,7 @@ impl App {
             let change = Change { person: case.row.person.id, facts: vec![changed?], owner: None, what: "oplysning" };
             return self.case_save(viewer, posted, change, moment).await;
         }
-        let data = read_whole(answer, &case, &self.config, moment.today).map_err(AppError::Form)?;
+        let data = read_whole(answer, &case, (&self.config, &self.rulebook), moment.today).map_err(AppError::Form)?;
         let Some(from) = answer.from else {
             return Err(AppError::Form(vec![mistake("from", "form.error.day_needed")]));
         };
@@ -200,7 +210,7 @@ impl App {
         let read = match unfilled(&case, question, moment.today).filter(|_| question.fills()) {
             Some(old) => read(answer, Some(&old.fact.data), &[]),
             None if question.fills() => return Ok(Vec::new()),
-            None => read_whole(answer, &case, &self.config, moment.today),
+            None => read_whole(answer, &case, (&self.config, &self.rulebook), moment.today),
         };
         Ok(read.err().unwrap_or_default())
     }

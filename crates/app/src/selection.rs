@@ -19,6 +19,7 @@ use crate::{App, AppError, Moment};
 use axes::Stand;
 use domain::Day;
 use domain::codes::{Benefit, TargetGroup, Visitation};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -81,10 +82,12 @@ pub(crate) fn near_limit(cases: &[Arc<Listed>], today: Day) -> usize {
 
 /// The choices as the cases are tested against them.
 struct Test<'w> {
-    wanted: &'w Wanted,
+    wanted: Cow<'w, Wanted>,
     on: Day,
     /// Indexes of the chosen rules.
     limits: Vec<u16>,
+    /// The groups that are left out.
+    without: Vec<Test<'static>>,
 }
 
 /// How many conditions fail, and whether the one of an axis is among them.
@@ -95,10 +98,13 @@ struct Failing {
 }
 
 impl<'w> Test<'w> {
-    fn new(app: &App, wanted: &'w Wanted, on: Day) -> Test<'w> {
+    fn new(app: &App, wanted: Cow<'w, Wanted>, on: Day) -> Test<'w> {
+        let without = wanted.without.iter().filter_map(|id| saved::suggested(id));
+        let without = without.map(|group| Test::new(app, Cow::Owned(group), on)).collect();
         let rules = app.rulebook.rules.iter().enumerate();
         let chosen = rules.filter(|(_, rule)| wanted.limits.contains(&rule.id));
-        Test { wanted, on, limits: chosen.filter_map(|(at, _)| u16::try_from(at).ok()).collect() }
+        let limits = chosen.filter_map(|(at, _)| u16::try_from(at).ok()).collect();
+        Test { wanted, on, limits, without }
     }
 
     fn near<'l>(&self, case: &'l Listed) -> impl Iterator<Item = &'l Ahead> {
@@ -112,7 +118,7 @@ impl<'w> Test<'w> {
     }
 
     fn failing(&self, case: &Listed, stand: &Stand) -> Failing {
-        let w = self.wanted;
+        let w = &self.wanted;
         let mut axes = [false; AXES];
         for (fails, (set, wanted)) in axes.iter_mut().zip(stand.sets.iter().zip(&w.sets)) {
             *fails = *wanted != 0 && set & wanted == 0;
@@ -125,7 +131,8 @@ impl<'w> Test<'w> {
             days.is_none_or(|days| days < 7 * i32::from(weeks))
         });
         let limit = w.wants_limit() && self.chosen(case).is_none();
-        let count = axes.iter().chain(&[young, old, short, limit]).filter(|fails| **fails).count();
+        let left_out = self.without.iter().any(|group| group.failing(case, stand).count == 0);
+        let count = axes.iter().chain(&[young, old, short, limit, left_out]).filter(|fails| **fails).count();
         Failing { count, axes, limit }
     }
 }
@@ -188,7 +195,7 @@ impl App {
         let whose = wanted.whose.clone().unwrap_or_else(|| usual(viewer));
         let cases = self.visible(viewer, &whose.owned(viewer, &self.config, today), today).await?;
         let stands: Vec<Stand> = cases.iter().map(|case| Stand::of(case, on)).collect();
-        let test = Test::new(self, &wanted, on);
+        let test = Test::new(self, Cow::Borrowed(&wanted), on);
         let Counted { mut found, counts, limits, any_limit } = count(&cases, &stands, &test);
         let listed = found.len();
         let (shown, page, pages) = match extent {
@@ -209,7 +216,7 @@ impl App {
             Some(SelectedRow {
                 case: case.case(),
                 name: person.name(),
-                born_year: person.born.map(Day::year),
+                born_year: case.born_year(),
                 age: stand.age,
                 benefit: stand.benefit,
                 since: stand.since,
@@ -231,7 +238,7 @@ impl App {
         limits.sort_by(|a, b| a.1.cmp(&b.1));
         let fitting = |text: &str| {
             let (wanted, _) = saved::read(text);
-            let test = Test::new(self, &wanted, on);
+            let test = Test::new(self, Cow::Owned(wanted), on);
             cases.iter().zip(&stands).filter(|(case, stand)| test.failing(case, stand).count == 0).count()
         };
         let kept = self.selections_of(viewer).await?;

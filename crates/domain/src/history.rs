@@ -21,7 +21,8 @@ pub struct History {
 }
 
 impl History {
-    /// Takes facts in the order they became known. With `known_on`, later ones are left out.
+    /// Takes facts in the order they became known. With `known_on`, later ones are left out. `born` is what a register says;
+    /// without it the birthday that somebody wrote holds.
     pub fn build(born: Option<Day>, facts: impl IntoIterator<Item = Fact>, known_on: Option<Day>) -> History {
         let known: Vec<Fact> =
             facts.into_iter().filter(|f| known_on.is_none_or(|k| f.known.is_none_or(|d| d <= k))).collect();
@@ -50,6 +51,7 @@ impl History {
         }
         kept.sort_by_key(|(f, _)| f.from);
         let (facts, roots): (Vec<Fact>, Vec<FactId>) = kept.into_iter().unzip();
+        let born = born.or_else(|| birthday(&facts));
         let mut compact: Vec<Compact> =
             facts.iter().map(|f| Compact::new(&f.data, f.from, f.through).at(f.minute)).collect();
         end_offers(&mut compact);
@@ -77,6 +79,14 @@ impl History {
     pub fn replaced(&self) -> &[Fact] {
         &self.replaced
     }
+}
+
+/// The birthday that was written last.
+pub fn birthday<'f>(facts: impl IntoIterator<Item = &'f Fact, IntoIter: DoubleEndedIterator>) -> Option<Day> {
+    facts.into_iter().rev().find_map(|f| match f.data {
+        FactData::Birthday { born } => Some(born),
+        _ => None,
+    })
 }
 
 /// A later `offer_extended` or `offer_ended` of the same kind moves the last day of the offer that runs.
@@ -145,6 +155,19 @@ mod tests {
         assert_eq!(now.facts()[0].through, Some(day("2026-02-25")));
         assert_eq!(now.root(0).0, "f1", "duties keep the name of the first word");
         assert_eq!(now.replaced().len(), 1);
+    }
+
+    #[test]
+    fn a_birthday_somebody_wrote_holds_where_no_register_has_one_and_as_it_was_put_right() {
+        let born = |text: &str| FactData::Birthday { born: day(text) };
+        let first = Fact::new("f1", born("1985-04-01"), day("2026-03-02"), None);
+        let mut second = Fact::new("f2", born("1985-01-04"), day("2026-03-02"), None);
+        second.supersedes = Some(FactId("f1".into()));
+        assert_eq!(History::build(None, [], None).born, None);
+        assert_eq!(History::build(None, [first.clone()], None).born, Some(day("1985-04-01")));
+        let known = Some(day("1985-04-02"));
+        assert_eq!(History::build(known, [first.clone()], None).born, known, "the register's");
+        assert_eq!(History::build(None, [first, second], None).view().born, Some(day("1985-01-04")));
     }
 
     #[test]

@@ -255,6 +255,10 @@ facts! {
         "§ 72, stk. 2: forbrugte timer, resterende timer, måned opgjort til og med; § 61, stk. 2: forsikringskategori" {
         insurance: Option<Insurance>, left: Option<i64>, used: Option<i64>,
     }
+    Birthday "birthday" On "Day of birth as somebody gave it; where the register has one, that holds",
+        "§ 171 (hentes fra CPR)" { born: Day }
+    NamedGroup "named_group" Period "In a group that the municipality has named itself; no rule speaks of it, cases are routed by it",
+        "ingen" { named: String }
 }
 
 #[cfg(test)]

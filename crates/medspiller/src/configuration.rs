@@ -1,5 +1,6 @@
 //! `medspiller.toml`: one municipality's units, routes and address, read with every mistake named.
 
+mod places;
 mod responsible;
 mod units;
 
@@ -68,9 +69,10 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         problems.push(top.problem("bad_value", top.line_of("health"), "health", message));
     }
     let units = units::all(&mut top, problems);
+    let named_groups = named_groups(&mut top, problems);
     let mut routes = Vec::new();
     for (i, node) in top.tables("route", problems).into_iter().enumerate() {
-        routes.extend(route(node, &format!("route[{}]", i + 1), &units, problems));
+        routes.extend(route(node, &format!("route[{}]", i + 1), (&units, &named_groups), problems));
     }
     let intake = top.text("intake", problems);
     match &intake {
@@ -82,7 +84,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         let reader = Reader::open(node, "pensioner_effort", problems)?;
         rulebook::efforts::effort(reader, name.clone().unwrap_or_default(), problems)
     });
-    let named_groups = named_groups(&mut top, problems);
+    let places = places::all(&mut top, problems);
     let geography = geography(&mut top, code, problems);
     top.finish(problems);
     let config = Config {
@@ -95,6 +97,7 @@ fn whole(mut top: Reader<'_>, problems: &mut Vec<Problem>) -> Option<Configurati
         responsible,
         effort,
         named_groups,
+        places,
         synthetic: false,
         demo_logins: None,
         geography: Arc::new(geography),
@@ -143,7 +146,12 @@ fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
     template
 }
 
-fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -> Option<Route> {
+fn route(
+    node: &Node,
+    path: &str,
+    (units, groups): (&[Unit], &[NamedGroup]),
+    problems: &mut Vec<Problem>,
+) -> Option<Route> {
     let mut r = Reader::open(node, path, problems)?;
     let unit = r.text("unit", problems);
     match &unit {
@@ -157,6 +165,7 @@ fn route(node: &Node, path: &str, units: &[Unit], problems: &mut Vec<Problem>) -
         through,
         groups: codes(&mut r, "groups", problems),
         benefits: codes(&mut r, "benefits", problems),
+        named_groups: named(&mut r, groups, problems),
         under_age: age(&mut r, "under_age", problems),
         from_age: age(&mut r, "from_age", problems),
     };
@@ -183,6 +192,21 @@ fn codes<C: Code>(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Prob
             Ok(code) => found.push(code),
             Err(why) => problems.push(r.problem("bad_value", line, key, format!("\"{text}\" {why}"))),
         }
+    }
+    found
+}
+
+/// Names of the municipality's own groups, each of which must stand in a `[[named_group]]`.
+fn named(r: &mut Reader<'_>, groups: &[NamedGroup], problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, line) in r.texts("named_groups", problems).unwrap_or_default() {
+        if !groups.iter().any(|group| group.name == name) {
+            let hint = nearest(&name, groups.iter().map(|group| group.name.as_str()));
+            let hint = hint.map_or_else(|| "add a [[named_group]]".to_owned(), |k| format!("did you mean \"{k}\"?"));
+            let message = format!("there is no group named \"{name}\"; {hint}");
+            problems.push(r.problem("unknown_group", line, "named_groups", message));
+        }
+        found.push(name);
     }
     found
 }
@@ -253,6 +277,16 @@ mod tests {
         ] {
             assert_eq!(read.config.route(&who(born, &benefits), day), unit);
         }
+        let exposed = |born: &str| Routed {
+            named_groups: vec!["Socialt udsatte".to_owned()],
+            ..who(born, &[Benefit::Kontanthjaelp])
+        };
+        for born in ["1985-01-01", "1960-01-01"] {
+            assert_eq!(read.config.route(&exposed(born), day), "job-og-trivsel", "of any age");
+        }
+        let wrong = text.replace("named_groups = [\"Socialt udsatte\"]", "named_groups = [\"Socialt udsat\"]");
+        let said = super::read(&wrong).unwrap_err()[0].to_string();
+        assert!(said.starts_with("line ") && said.contains("did you mean \"Socialt udsatte\"?"), "{said}");
     }
 
     #[test]
@@ -274,6 +308,10 @@ mod tests {
         let day = "2010-02-01".parse().unwrap();
         let within = |text: &str, of: &str| read(text).unwrap().config.is_within("kompetencecentret", of, day);
         assert!(within(text, "jobcentret") && !within(text, "alleroed-service"));
+        let place = &read(text).unwrap().config.places[0];
+        assert_eq!((place.owner.as_str(), place.from), ("Allerød Service", "2010-01-01".parse().ok()));
+        let wrong = text.replace("name = \"Produktionsværkstedet\"", "cvr = \"123\"");
+        assert!(read(&wrong).unwrap_err()[0].to_string().contains("place[1].cvr: \"123\" is no CVR number"));
         let other = text.replace("parent = \"jobcentret\"", "parent = \"alleroed-service\"");
         assert!(within(&other, "alleroed-service") && !within(&other, "jobcentret"));
     }

@@ -12,6 +12,7 @@ pub mod efforts;
 pub mod example;
 pub mod explain;
 pub mod gate;
+mod lists;
 pub mod model;
 pub mod obligation;
 pub mod parse;

@@ -136,7 +136,7 @@ fn case_history(line: &CaseLine, facts: Vec<Fact>) -> CaseHistory {
         last_commit: line.last_commit,
         last_at: line.last_at,
         guard: (!guard.is_empty()).then(|| Box::new(History::build(line.born, guard, None))),
-        born: line.born,
+        born: view.born,
         facts: view.facts.into(),
         marks: view.marks.into(),
         roots: places.clone().map(|i| history.root(i).0.parse().unwrap_or(0)).collect(),

@@ -255,10 +255,10 @@ pub(crate) fn row_day(row: &Row, today: Day) -> String {
 pub(crate) fn fact_words(data: &FactData) -> String {
     let kind = find(&format!("code.fact.{}", data.kind().name())).unwrap_or_else(|| data.kind().name().to_owned());
     let detail = match data {
-        FactData::Benefit { benefit, rate, .. } => match rate {
-            Some(rate) => format!("{}, {}", label(*benefit), label(*rate)),
-            None => label(*benefit),
-        },
+        FactData::Benefit { benefit, rate, partial } => {
+            let parts = [Some(label(*benefit)), rate.map(label), partial.then(|| t("fact.said.partial"))];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        }
         FactData::TalkHeld { talk, form, joint, companion, .. }
         | FactData::TalkBooked { talk, form, joint, companion, .. }
         | FactData::TalkMissed { talk, form, joint, companion, .. }

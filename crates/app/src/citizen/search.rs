@@ -3,7 +3,6 @@
 use crate::access::Viewer;
 use crate::overview::Whose;
 use crate::{App, AppError, Moment};
-use domain::Day;
 use domain::codes::Benefit;
 use domain::ids::Cpr;
 
@@ -54,7 +53,7 @@ impl App {
             Some(Found {
                 case,
                 name: person.name(),
-                born_year: person.born.map(Day::year),
+                born_year: listed.born_year(),
                 benefit: listed.benefit,
                 unit: self.config.unit_name(&listed.history.unit),
                 owner: self.owner_of(listed, &names),

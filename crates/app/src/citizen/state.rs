@@ -1,6 +1,7 @@
 //! Where a person stands on a day, and the facts as rows.
 
 use super::{AxesView, Booked, Change, FactRow};
+use crate::config::Config;
 use crate::correct::can_be_corrected;
 use crate::talk::Setting;
 use domain::Day;
@@ -104,7 +105,7 @@ pub(super) fn axes_view(axes: Axes<'_>, history: &History, today: Day) -> AxesVi
     }
 }
 
-pub(super) fn fact_rows(stored: &[StoredFact], history: &History) -> Vec<FactRow> {
+pub(super) fn fact_rows(stored: &[StoredFact], history: &History, config: &Config) -> Vec<FactRow> {
     let mut rows: Vec<FactRow> = stored
         .iter()
         .map(|f| (f, history.replaced().iter().any(|r| r.id == f.fact.id)))
@@ -124,6 +125,7 @@ pub(super) fn fact_rows(stored: &[StoredFact], history: &History) -> Vec<FactRow
             reason: f.reason.clone(),
             corrects: f.fact.supersedes.clone(),
             annuls: f.fact.annuls.clone(),
+            owners: config.owners_of_place(&f.fact.data, f.fact.from, f.fact.through),
         })
         .collect();
     rows.sort_by_key(|r| (std::cmp::Reverse(r.from), std::cmp::Reverse(r.id)));

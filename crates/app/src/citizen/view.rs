@@ -1,7 +1,7 @@
 //! What the citizen's page holds, as codes and days.
 
 use super::{ChainBasis, Clarification, Lane};
-use crate::config::Answers;
+use crate::config::{Answers, PlaceOwner};
 use crate::duty_word::Said;
 use crate::handover::HandoverView;
 use crate::offer::OrderView;
@@ -233,6 +233,8 @@ pub struct FactRow {
     pub reason: Option<String>,
     pub corrects: Option<FactId>,
     pub annuls: Option<FactId>,
+    /// Who owns the place it happens at, in its days, as the municipality's configuration knows.
+    pub owners: Vec<PlaceOwner>,
 }
 
 #[derive(Clone, Debug)]

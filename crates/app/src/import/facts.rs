@@ -3,6 +3,7 @@
 use super::citizens::refuse_read;
 use super::report::Report;
 use crate::config::Routed;
+use crate::gone::gone;
 use crate::{App, AppError, Moment};
 use domain::kinds::FactData;
 use domain::node::Problem;
@@ -79,6 +80,7 @@ impl App {
             }
         }
         placed.sort_by_key(|p| (p.person, p.row.line));
+        self.gone_refuse(&mut placed, report).await?;
         self.overlaps_refuse(&mut placed, source, report).await?;
         let mut rest = placed.as_slice();
         while !rest.is_empty() {
@@ -90,6 +92,25 @@ impl App {
             self.commit_write(&rest[..cut], source, author, moment, report).await?;
             rest = &rest[cut..];
         }
+        Ok(())
+    }
+
+    /// A benefit that the act had ended by then is not begun. A row that is known already was judged when it came.
+    async fn gone_refuse(&self, placed: &mut Vec<Placed>, report: &mut Report) -> Result<(), AppError> {
+        let begins = |p: &Placed| {
+            let found = gone(&self.rulebook, &p.row.fact.data, p.row.fact.from);
+            found.filter(|_| p.row.fact.annuls.is_none())
+        };
+        let keys: Vec<&str> = placed.iter().filter(|p| begins(p).is_some()).map(|p| p.key.as_str()).collect();
+        let known = self.store.facts_by_key(self.municipality, &keys).await?;
+        placed.retain(|p| match begins(p).filter(|_| !known.contains_key(&p.key)) {
+            Some(gone) => {
+                let (path, message) = ("benefit".to_owned(), gone.message());
+                report.refuse(Problem { code: "benefit_gone", path, line: p.row.line, message });
+                false
+            }
+            None => true,
+        });
         Ok(())
     }
 

@@ -13,6 +13,7 @@ codes! {
     Question "question" {
         Uddannelse = "uddannelse",
         Husstand = "husstand",
+        Foedselsdag = "foedselsdag",
         Job = "job",
         OrdinaereTimer = "ordinaere_timer",
         Visitation = "visitation",
@@ -42,6 +43,10 @@ codes! {
         Kontaktgruppe = "kontaktgruppe",
         KontaktgruppeSlut = "kontaktgruppe_slut",
         Dagpengetimer = "dagpengetimer",
+        Overtagelse = "overtagelse",
+        OvertagelseIndvandrer = "overtagelse_indvandrer",
+        Gruppe = "gruppe",
+        GruppeSlut = "gruppe_slut",
     }
 }
 
@@ -74,6 +79,7 @@ impl Question {
             Uddannelse | Husstand | Job | OrdinaereTimer | Opholdskrav | Beskaeftigelseskrav | Repraesentant => {
                 Theme::Citizen
             }
+            Question::Foedselsdag | Question::Gruppe => Theme::Citizen,
             Question::Vurdering | Question::Afklaring => Theme::Judged,
             _ if self.opens() => Theme::Others,
             _ => Theme::Course,
@@ -84,6 +90,7 @@ impl Question {
     pub fn of_missing(name: &str) -> &'static [Question] {
         match name {
             "education" => &[Question::Uddannelse],
+            "born" => &[Question::Foedselsdag],
             "household.single_parent" => &[Question::Husstand],
             "visitation" => &[Question::Visitation],
             "first_contact" => &[Question::FoersteHenvendelse],
@@ -105,6 +112,7 @@ impl Question {
         match self {
             Question::Uddannelse => FactKind::Education,
             Question::Husstand => FactKind::Household,
+            Question::Foedselsdag => FactKind::Birthday,
             Question::Job | Question::PermanentFleksjob => FactKind::Employment,
             Question::OrdinaereTimer => FactKind::OrdinaryHours,
             Question::Dagpengetimer => FactKind::DagpengeCount,
@@ -125,6 +133,9 @@ impl Question {
             Question::HenvisningSlut => FactKind::ReferralEnded,
             Question::Samtykke | Question::SamtykkeTilbage => FactKind::Document,
             Question::Afklaring => FactKind::Clarification,
+            Question::Gruppe | Question::GruppeSlut => FactKind::NamedGroup,
+            Question::Overtagelse => FactKind::IntegrationTakeover,
+            Question::OvertagelseIndvandrer => FactKind::ImmigrantTakeover,
         }
     }
 
@@ -138,7 +149,8 @@ impl Question {
             Question::Dagpengetimer => &["left", "used", "insurance"],
             Question::Visitation => &["category"],
             Question::FoersteHenvendelse => &["benefit"],
-            Question::Tilmelding => &[],
+            Question::Foedselsdag => &["born"],
+            Question::Tilmelding | Question::Overtagelse | Question::OvertagelseIndvandrer => &[],
             Question::Fravaersdag | Question::JobVedSygdom => &["employed"],
             Question::ForventetRask => &["expected_fit"],
             Question::Sats => &["rate"],
@@ -148,13 +160,27 @@ impl Question {
             Question::Opfoelgning => &["followup", "form"],
             Question::Vurdering => &["finding", "author", "text"],
             Question::Repraesentant => &["role", "name", "scope"],
-            Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut => &["which"],
-            Question::Henvendelse => &["sender", "wish", "text"],
-            Question::Ydelse => &["benefit", "rate"],
+            Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut | Question::GruppeSlut => {
+                &["which"]
+            }
+            Question::Gruppe => &["named"],
+            Question::Henvendelse => &["sender", "wish", "text", "channel"],
+            Question::Ydelse => &["benefit", "rate", "partial"],
             Question::Kontaktgruppe => &["group"],
             Question::Henvisning | Question::HenvisningSlut | Question::SamtykkeTilbage => &["receiver"],
             Question::Samtykke => &["receiver", "text"],
             Question::Afklaring => &["question", "answer", "rests_on"],
+        }
+    }
+
+    /// Of what is asked, what is rarely said and no rule waits for: behind *Mere*, so that four fields at most are shown.
+    pub fn more(self) -> &'static [&'static str] {
+        match self {
+            Question::Job => &["company"],
+            Question::Repraesentant => &["scope"],
+            Question::Henvendelse => &["channel"],
+            Question::Ydelse => &["partial"],
+            _ => &[],
         }
     }
 
@@ -165,7 +191,8 @@ impl Question {
 
     /// One of those that stand gets its last day; the day of the form is that day.
     pub fn stops(self) -> bool {
-        matches!(self, Question::RepraesentantSlut | Question::YdelseSlut | Question::KontaktgruppeSlut)
+        use Question::{GruppeSlut, KontaktgruppeSlut, RepraesentantSlut, YdelseSlut};
+        matches!(self, RepraesentantSlut | YdelseSlut | KontaktgruppeSlut | GruppeSlut)
     }
 
     /// The form that ends what this one begins.
@@ -176,6 +203,7 @@ impl Question {
             Question::Ydelse => Some(Question::YdelseSlut),
             Question::Kontaktgruppe => Some(Question::KontaktgruppeSlut),
             Question::Samtykke => Some(Question::SamtykkeTilbage),
+            Question::Gruppe => Some(Question::GruppeSlut),
             _ => None,
         }
     }
@@ -191,6 +219,7 @@ impl Question {
             _ if self.stops() => Some(WHICH.name),
             _ if self.opens() => Some("receiver"),
             Question::Afklaring => Some("rests_on"),
+            Question::Gruppe => Some("named"),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Question, Standing};
 use crate::access::opening::Opening;
-use crate::config::Config;
+use crate::config::{Config, NamedGroup};
 use domain::codes::{Code, Receiver};
 use domain::history::History;
 use domain::kinds::{FactData, FactKind};
@@ -27,6 +27,8 @@ pub enum OfferedWords {
     /// A unit of another actor, by its name.
     Actor(String),
     Receiver(Receiver),
+    /// A group the municipality has named.
+    Group(String),
     /// Everything that stands at once.
     All,
 }
@@ -35,6 +37,11 @@ impl Offered {
     fn fact(fact: &Fact, said: Vec<(&'static str, Value)>) -> Offered {
         let words = OfferedWords::Stands(Standing::of(fact));
         Offered { value: fact.id.0.clone(), words, said, begun: Some(fact.from) }
+    }
+
+    fn group(group: &NamedGroup) -> Offered {
+        let said = vec![("named", Value::from(group.name.as_str()))];
+        Offered { value: group.name.clone(), words: OfferedWords::Group(group.name.clone()), said, begun: None }
     }
 
     fn receiver(receiver: Receiver, unit: Option<(&str, &str)>) -> Offered {
@@ -98,6 +105,7 @@ pub(super) fn offered(question: Question, config: &Config, history: &History, to
         Question::HenvisningSlut => to_end(Opening::Referral, config, history),
         Question::SamtykkeTilbage => to_end(Opening::Consent, config, history),
         Question::Afklaring => to_rest_on(history),
+        Question::Gruppe => config.named_groups.iter().filter(|group| group.holds(today)).map(Offered::group).collect(),
         _ if question.stops() => running(question, history, today).map(|f| Offered::fact(f, Vec::new())).collect(),
         _ => Vec::new(),
     }

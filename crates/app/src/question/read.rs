@@ -1,16 +1,18 @@
 //! A form read into the data of its fact, with everything that is wrong told at once.
 
 use super::offered::{Offered, offered, taken_since};
-use super::{Answer, standing};
+use super::{Answer, Question, is_registered, standing};
 use crate::FormError;
 use crate::config::Config;
+use crate::gone::gone;
 use crate::record::Opened;
 use crate::register::{mistake, period_mistakes};
-use domain::Day;
 use domain::codes::Code;
 use domain::history::History;
-use domain::kinds::FactData;
+use domain::kinds::{FactData, FactKind};
 use domain::schema::{FieldSchema, FieldSort};
+use domain::{Day, Fact};
+use rulebook::Rulebook;
 use serde_json::{Map, Value};
 
 /// What a field that must be answered asks for.
@@ -40,6 +42,8 @@ fn needed(field: &str) -> &'static str {
         "question" => "question.error.question",
         "answer" => "question.error.answer",
         "rests_on" => "question.error.rests_on",
+        "born" => "question.error.born",
+        "named" => "question.error.named",
         _ => "form.error.choose",
     }
 }
@@ -109,7 +113,7 @@ pub(super) fn read(
 pub(super) fn read_whole(
     answer: &Answer,
     case: &Opened,
-    config: &Config,
+    (config, rulebook): (&Config, &Rulebook),
     today: Day,
 ) -> Result<FactData, Vec<FormError>> {
     let question = answer.question;
@@ -131,8 +135,11 @@ pub(super) fn read_whole(
         Ok(data) if mistakes.is_empty() && runs_already(&case.history, &data, on) => {
             Err(vec![mistake("from", "question.error.runs_already")])
         }
-        Ok(data) if mistakes.is_empty() => Ok(data),
-        Ok(_) => Err(mistakes),
+        Ok(data) => {
+            mistakes.extend(birthday_mistake(case, question, &data, today));
+            mistakes.extend(answer.from.and_then(|from| gone_mistake(rulebook, "benefit", &data, from)));
+            if mistakes.is_empty() { Ok(data) } else { Err(mistakes) }
+        }
         Err(mut wrong) => {
             wrong.extend(mistakes);
             Err(wrong)
@@ -140,12 +147,33 @@ pub(super) fn read_whole(
     }
 }
 
-/// The same benefit or contact group stands on the day or on a later one: it is not begun twice.
+/// A benefit that was gone on the day, with its last day.
+pub(crate) fn gone_mistake(rulebook: &Rulebook, field: &'static str, data: &FactData, from: Day) -> Option<FormError> {
+    let gone = gone(rulebook, data, from)?;
+    let values = vec![("day", gone.last.to_string())];
+    Some(FormError { field, key: "question.error.benefit_gone", values })
+}
+
+/// A birthday that the register has is the register's; one that is written lies before all else in the case.
+fn birthday_mistake(case: &Opened, question: Question, data: &FactData, today: Day) -> Option<FormError> {
+    let FactData::Birthday { born } = data else { return None };
+    let earlier = |f: &Fact| f.kind() != FactKind::Birthday && f.from < *born;
+    let key = match born {
+        _ if is_registered(case, question) => "question.error.born_registered",
+        born if *born > today => "question.error.future",
+        _ if case.history.facts().iter().any(earlier) => "question.error.born_after",
+        _ => return None,
+    };
+    Some(mistake("born", key))
+}
+
+/// The same benefit, contact group or own group stands on the day or on a later one: it is not begun twice.
 fn runs_already(history: &History, data: &FactData, from: Day) -> bool {
     history.facts().iter().any(|f| {
         let same = match (&f.data, data) {
             (FactData::Benefit { benefit: one, .. }, FactData::Benefit { benefit: other, .. }) => one == other,
             (FactData::ContactGroup { group: one }, FactData::ContactGroup { group: other }) => one == other,
+            (FactData::NamedGroup { named: one }, FactData::NamedGroup { named: other }) => one == other,
             _ => false,
         };
         same && f.through.is_none_or(|last| from <= last)

@@ -9,6 +9,7 @@ use domain::codes::{
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 use rulebook::assess::axes::Axes;
+use rulebook::who::Match;
 
 codes! {
     /// What people are chosen by. The codes are the keys of an address.
@@ -37,6 +38,8 @@ codes! {
         DigitalPostFritaget = "digital_post_fritaget",
         BehovForSparring = "behov_for_sparring",
         BehovForOpkvalificering = "behov_for_opkvalificering",
+        Integrationsprogram = "integrationsprogram",
+        Introduktionsforloeb = "introduktionsforloeb",
     }
 }
 
@@ -121,7 +124,7 @@ impl Stand {
         sets[Axis::ContactGroup as usize] = one(axes.contact_group(on));
         sets[Axis::Education as usize] = one(axes.education(on));
         sets[Axis::Offer as usize] = or_nothing(offers(view, on));
-        sets[Axis::Circumstance as usize] = or_nothing(circumstances(view, on));
+        sets[Axis::Circumstance as usize] = or_nothing(circumstances(axes, view, on));
         Stand {
             sets,
             age: view.born.map(|born| born.age_on(on)),
@@ -138,9 +141,18 @@ fn offers(view: HistoryView<'_>, on: Day) -> u64 {
     running.fold(0, |set, offer| set | bit(offer.kind.index()))
 }
 
-fn circumstances(view: HistoryView<'_>, on: Day) -> u64 {
+fn circumstances(axes: Axes<'_>, view: HistoryView<'_>, on: Day) -> u64 {
     let holds = view.facts.iter().filter(|f| f.covers(on)).flat_map(circumstances_of).flatten();
-    holds.chain(need(view, on)).fold(0, |set, found| set | bit(found.index()))
+    holds.chain(need(view, on)).chain(integration(axes, on)).fold(0, |set, found| set | bit(found.index()))
+}
+
+/// Programme and course run from the takeover for as long as the act says, whatever the person lives on.
+fn integration(axes: Axes<'_>, on: Day) -> impl Iterator<Item = Circumstance> {
+    let programme = axes.introduction(on, true) == Match::Yes;
+    let course = axes.immigrant_course(on) == Match::Yes;
+    [programme.then_some(Circumstance::Integrationsprogram), course.then_some(Circumstance::Introduktionsforloeb)]
+        .into_iter()
+        .flatten()
 }
 
 /// What an unemployed person was last found to need: it stands until somebody finds something else.

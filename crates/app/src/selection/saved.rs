@@ -10,7 +10,9 @@ use store::selection::SelectionRow;
 ///
 /// Sources: Aarhus 2011 (young people apart by visitation, insured with a long education, ledighedsydelse near its limit),
 /// Hedensted 2017 (15 to 30, under 25, a long time on a benefit), Aabenraa 2017 (fleksjob and ledighedsydelse), Allerød
-/// 2010 (its groups by match category and offer), KLAP 2017 (pensioners). That those "in need of preparing offers" are the
+/// 2010 (its groups by match category, offer and benefit), KLAP 2017 (pensioners). Young people in revalidering are Aarhus' with
+/// the need that is written of them, never a diagnosis. Allerød's rest are those of none of its four numbered groups; that
+/// they cannot be activated outside the house is what the document says of them, and no fact. That those "in need of preparing offers" are the
 /// ones found activity-ready, and that a long time is a year, is our reading.
 pub const SUGGESTED: &[(&str, &str)] = &[
     ("unge_parate", "vis=jobparat&vis=uddannelsesparat&vis=aabenlyst_uddannelsesparat&til=29"),
@@ -28,7 +30,24 @@ pub const SUGGESTED: &[(&str, &str)] = &[
     ("match_1_4", "yd=kontanthjaelp&vis=match_1&vis=match_2&vis=match_3&vis=match_4"),
     ("i_praktik_eller_loentilskud", "yd=kontanthjaelp&tilb=virksomhedspraktik&tilb=loentilskud"),
     ("skaanehensyn", "forh=skaanehensyn"),
+    ("unge_revalidering", "yd=revalideringsydelse&yd=forrevalidering&til=29&forh=skaanehensyn"),
+    ("forsikrede", "yd=dagpenge"),
+    ("sygemeldte", "yd=sygedagpenge"),
+    ("restgruppe", "uden=match_1_4&uden=i_praktik_eller_loentilskud&uden=forsikrede&uden=sygemeldte"),
+    ("integrationsprogram", "forh=integrationsprogram"),
+    ("introduktionsforloeb", "forh=introduktionsforloeb"),
 ];
+
+/// A suggested group that another may leave out: one that leaves none out itself.
+pub(super) fn leaves_out(id: &str) -> Option<&'static str> {
+    let known = SUGGESTED.iter().find(|(known, text)| *known == id && !text.contains("uden="));
+    known.map(|(id, _)| *id)
+}
+
+/// What a suggested group asks for.
+pub(super) fn suggested(id: &str) -> Option<Wanted> {
+    SUGGESTED.iter().find(|(known, _)| *known == id).map(|(_, text)| read(text).0)
+}
 
 /// Letters in a name.
 const NAME_LETTERS: usize = 80;

@@ -1,6 +1,7 @@
 //! What is asked for, as it stands in an address and as it is kept: `yd=kontanthjaelp&vis=jobparat&fra=18&til=29`.
 
 use super::axes::{AXES, Axis};
+use super::saved::leaves_out;
 use crate::overview::Whose;
 use domain::Day;
 use domain::codes::{Code, codes};
@@ -41,6 +42,8 @@ pub struct Wanted {
     pub any_limit: bool,
     /// Weeks ahead.
     pub near: u16,
+    /// Groups that come with the program, by id: whoever is in one of them is not meant.
+    pub without: Vec<&'static str>,
     pub order: SelectionOrder,
     pub down: bool,
 }
@@ -57,6 +60,7 @@ impl Default for Wanted {
             limits: Vec::new(),
             any_limit: false,
             near: NEAR_WEEKS,
+            without: Vec::new(),
             order: SelectionOrder::Since,
             down: false,
         }
@@ -114,6 +118,11 @@ impl Wanted {
                 self.near = weeks.unwrap_or(NEAR_WEEKS);
                 weeks.is_some()
             }
+            "uden" => {
+                let known = leaves_out(value);
+                self.without.extend(known.filter(|id| !self.without.contains(id)));
+                known.is_some()
+            }
             "sorter" => {
                 let (code, down) = value.strip_prefix('-').map_or((value, false), |code| (code, true));
                 let order = SelectionOrder::from_code(code);
@@ -143,6 +152,7 @@ impl Wanted {
         if self.near != NEAR_WEEKS {
             pairs.push(("inden", self.near.to_string()));
         }
+        pairs.extend(self.without.iter().map(|id| ("uden", (*id).to_owned())));
         pairs
     }
 
@@ -172,6 +182,7 @@ impl Wanted {
             || self.age_through.is_some()
             || self.weeks.is_some()
             || self.wants_limit()
+            || !self.without.is_empty()
     }
 
     pub fn wants_limit(&self) -> bool {
@@ -227,7 +238,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_as_the_same() {
         let text = "hvem=enhed:team-vest&yd=kontanthjaelp&yd=sygedagpenge&vis=ingen&udd=ukendt&fra=18&til=29&uger=52\
-                    &gr=sygedagpenge-22-uger&inden=13&dag=2026-03-16&sorter=-alder";
+                    &gr=sygedagpenge-22-uger&inden=13&uden=match_1_4&dag=2026-03-16&sorter=-alder";
         let (wanted, unread) = read(text);
         assert!(unread.is_empty(), "{unread:?}");
         assert_eq!(read(&address(&wanted.whole())).0, wanted);
@@ -238,8 +249,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_and_not_taken_for_everybody() {
-        let (wanted, unread) = read("yd=kontanthjelp&fra=atten&dag=2026-02-30&inden=0&sorter=hvad&yd=dagpenge");
-        assert_eq!(unread, ["yd=kontanthjelp", "fra=atten", "dag=2026-02-30", "inden=0", "sorter=hvad"]);
+        let (wanted, unread) =
+            read("yd=kontanthjelp&fra=atten&dag=2026-02-30&inden=0&uden=restgruppe&sorter=hvad&yd=dagpenge");
+        let wrong = ["yd=kontanthjelp", "fra=atten", "dag=2026-02-30", "inden=0", "uden=restgruppe", "sorter=hvad"];
+        assert_eq!(unread, wrong, "a group that itself leaves others out is left out by nobody");
         assert_eq!(address(&wanted.whole()), "yd=dagpenge");
     }
 

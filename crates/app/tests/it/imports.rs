@@ -15,18 +15,18 @@ fn now() -> Moment {
     noon(day(TODAY))
 }
 
-async fn citizens(app: &App, text: &str) -> Report {
+pub(crate) async fn citizens(app: &App, text: &str) -> Report {
     app.import_citizens(ingest::people::read(text.as_bytes()), "gammel", &author(), now()).await.unwrap()
 }
 
-async fn facts(app: &App, text: &str) -> Report {
+pub(crate) async fn facts(app: &App, text: &str) -> Report {
     app.import_facts(ingest::facts::read(text.as_bytes()), "gammel", &author(), now(), |_| {}).await.unwrap()
 }
 
-const IDA: &str = "citizen;first_name;last_name;born\nA1;Ida;Demosen;1990-05-01\n";
+pub(crate) const IDA: &str = "citizen;first_name;last_name;born\nA1;Ida;Demosen;1990-05-01\n";
 const HELP: &str = "citizen;external_id;kind;on;from;through;benefit\nA1;c1;first_contact;2026-03-02;;;kontanthjaelp\nA1;b1;benefit;;2026-03-02;;kontanthjaelp\n";
 
-async fn case_of(app: &App, name: &str) -> (i64, i64) {
+pub(crate) async fn case_of(app: &App, name: &str) -> (i64, i64) {
     let person = app.store.person_search(app.municipality, name, 5).await.unwrap().remove(0).id;
     (app.store.case_of_person(app.municipality, person).await.unwrap().unwrap_or(0), person)
 }
@@ -198,5 +198,31 @@ fn a_file_that_contradicts_itself_says_so_and_keeps_the_first_figure() {
         let nothing = import_table(&app.store, "y60a02", "f", "x;y\n1;2\n".as_bytes(), Instant(2)).await.unwrap();
         assert!(nothing.refused > 0 && nothing.accepted == 0);
         assert_eq!(app.store.stat_snapshots().await.unwrap().len(), 1, "a file without a good row is no reading");
+    });
+}
+
+#[test]
+fn a_benefit_that_begins_after_its_last_day_is_pointed_out_and_the_good_rows_go_on() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        citizens(&app, IDA).await;
+        let rows = "citizen;external_id;kind;on;from;through;benefit\n\
+                    A1;b1;benefit;;2011-12-31;2012-03-31;starthjaelp\n\
+                    A1;b2;benefit;;2012-01-01;;starthjaelp\n\
+                    A1;c1;first_contact;2026-01-05;;;uddannelseshjaelp\n\
+                    A1;b3;benefit;;2026-01-05;;kontanthjaelp\n";
+        let report = facts(&app, rows).await;
+        let said: Vec<(u32, &str)> = report.problems.iter().map(|p| (p.line, p.code)).collect();
+        assert_eq!(said, [(3, "benefit_gone"), (4, "benefit_gone")]);
+        assert!(report.problems[0].message.contains("2011-12-31"), "{}", report.problems[0].message);
+        assert_eq!((report.read, report.accepted, report.refused), (4, 2, 2));
+        let id = app.store.person_search(app.municipality, "Demosen", 2).await.unwrap()[0].id;
+        let history = app.store.history(app.municipality, id, None).await.unwrap();
+        let benefits = history.facts().iter().filter(|f| f.kind() == domain::kinds::FactKind::Benefit);
+        assert_eq!(
+            benefits.map(|f| f.from).collect::<Vec<_>>(),
+            [day("2011-12-31"), day("2026-01-05")],
+            "the past stands"
+        );
     });
 }

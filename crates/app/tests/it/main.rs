@@ -5,6 +5,7 @@
 extern crate medspiller_app as app;
 
 mod access;
+mod access_fields;
 mod actors;
 mod away;
 mod clarification;
@@ -22,6 +23,7 @@ mod handover;
 mod imports;
 mod leadership;
 mod lists;
+mod named_group;
 mod opened;
 mod past;
 mod question;

@@ -4,12 +4,13 @@ use crate::databases::on_each;
 use crate::world::{author, day, fjordby, karen, noon, viewer};
 use app::access::Role;
 use app::citizen::{CitizenPage, DutyView};
+use app::correct::{Correction, CorrectionReason};
 use app::import::Arrival;
 use app::question::{Answer, Question};
 use app::reason::Shape;
 use app::register::{Posted, form_key};
 use app::{App, AppError, Moment};
-use domain::codes::{Benefit, BenefitRate, Code, YesNo};
+use domain::codes::{Benefit, BenefitRate, Channel, Code, Sender, TargetGroup, Visitation, YesNo};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 
@@ -150,5 +151,149 @@ fn who_may_not_put_right_is_offered_no_form_that_changes_what_stands_or_opens_th
             let refused = app.forms(&viewer(login, role, "sekretariat"), 1, today()).await;
             assert!(matches!(refused, Err(AppError::NoAccess(_))), "{login}");
         }
+    });
+}
+
+/// Somebody of an age nobody has written, on help.
+fn ageless() -> Arrival {
+    let help = FactData::Benefit { benefit: Benefit::Kontanthjaelp, rate: None, partial: false };
+    let visitation = FactData::Visitation { category: Visitation::Aktivitetsparat };
+    let on = day("2026-02-09");
+    Arrival {
+        born: None,
+        facts: vec![Fact::new("benefit", help, on, None), Fact::new("visitation", visitation, on, None)],
+        ..sick()
+    }
+}
+
+#[test]
+fn a_birthday_no_register_has_is_written_by_hand_and_the_group_that_waited_for_it_is_known() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![ageless()], &author(), today()).await.unwrap();
+        let before = page(&app).await;
+        assert!(before.born.is_none() && before.axes.group_missing.contains(&"born".to_owned()), "{:?}", before.axes);
+        assert_eq!(Question::of_missing("born"), [Question::Foedselsdag]);
+        let write = async |born: &str| {
+            let said = answer(Question::Foedselsdag, &[("born", born)], Some("2026-03-16"));
+            app.answer_register(&karen(), &posted(&app).await, &said, today()).await
+        };
+        for (born, key) in [
+            ("2026-03-17", "question.error.future"),
+            ("2026-02-10", "question.error.born_after"),
+            ("", "question.error.born"),
+        ] {
+            let refused = write(born).await;
+            assert!(matches!(&refused, Err(AppError::Form(m)) if m[0].key == key), "{born}: {refused:?}");
+        }
+        write("1985-04-01").await.unwrap();
+        let after = page(&app).await;
+        assert_eq!(after.born, Some(day("1985-04-01")));
+        assert_eq!(after.axes.group.map(|(g, _)| g), Some(TargetGroup::AktivitetsparatKontanthjaelp));
+        let found = app.search(&karen(), "Demosen", today()).await.unwrap();
+        assert_eq!(found.rows[0].born_year, Some(1985), "a list knows it too");
+        write("1986-04-01").await.unwrap();
+        assert_eq!(page(&app).await.born, Some(day("1986-04-01")), "the last word holds");
+    });
+}
+
+#[test]
+fn a_birthday_the_register_has_is_not_asked_for_and_not_written_over() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![sick()], &author(), today()).await.unwrap();
+        assert!(app.question(&karen(), 1, Question::Foedselsdag, today()).await.unwrap().registered);
+        let listed = app.forms(&karen(), 1, today()).await.unwrap().1;
+        assert!(listed.iter().all(|form| form.question != Question::Foedselsdag));
+        let said = answer(Question::Foedselsdag, &[("born", "1990-01-01")], Some("2026-03-16"));
+        let refused = app.answer_register(&karen(), &posted(&app).await, &said, today()).await;
+        assert!(matches!(refused, Err(AppError::Form(m)) if m[0].key == "question.error.born_registered"));
+        assert_eq!(page(&app).await.born, Some(day("1985-04-01")));
+    });
+}
+
+#[test]
+fn a_takeover_that_is_written_opens_the_duties_of_the_programme_and_an_immigrants_opens_none_of_them() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![sick(), sick()], &author(), today()).await.unwrap();
+        for (case, question, programme) in
+            [(1, Question::Overtagelse, true), (2, Question::OvertagelseIndvandrer, false)]
+        {
+            let seen = async || app.citizen(&karen(), case, None, "opslag", today()).await.unwrap();
+            let contract = |page: &CitizenPage| page.municipality.iter().any(|d| d.duty == "integrationskontrakt");
+            let before = seen().await;
+            assert!(!contract(&before));
+            let form = Posted { case, version: before.version, key: form_key() };
+            let said = answer(question, &[], Some("2026-03-02"));
+            app.answer_register(&karen(), &form, &said, today()).await.unwrap();
+            let after = seen().await;
+            assert_eq!(contract(&after), programme, "{question:?}");
+            assert!(after.municipality.len() > before.municipality.len(), "{question:?} opens duties of its own");
+        }
+    });
+}
+
+#[test]
+fn an_enquiry_says_how_it_came_and_a_benefit_whether_it_is_partial() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![ageless()], &author(), today()).await.unwrap();
+        let fields = [("sender", "borger"), ("wish", ""), ("text", "Vil i job"), ("channel", "telefon")];
+        let said = answer(Question::Henvendelse, &fields, Some("2026-03-16"));
+        app.answer_register(&karen(), &posted(&app).await, &said, today()).await.unwrap();
+        let begun = [("benefit", "sygedagpenge"), ("rate", ""), ("partial", "ja")];
+        let said = answer(Question::Ydelse, &begun, Some("2026-03-16"));
+        app.answer_register(&karen(), &posted(&app).await, &said, today()).await.unwrap();
+        let facts = page(&app).await.facts;
+        assert!(facts.iter().any(|f| f.data
+            == FactData::Enquiry {
+                channel: Some(Channel::Telefon),
+                wish: None,
+                text: Some("Vil i job".into()),
+                sender: Some(Sender::Borger),
+            }));
+        let partial = FactData::Benefit { benefit: Benefit::Sygedagpenge, rate: None, partial: true };
+        assert!(facts.iter().any(|f| f.data == partial));
+    });
+}
+
+#[test]
+fn a_benefit_that_is_gone_is_refused_with_its_last_day_and_one_of_the_past_is_written_and_not_moved_beyond_it() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        app.arrive(vec![ageless()], &author(), today()).await.unwrap();
+        let begin = async |from: &str| {
+            let said =
+                answer(Question::Ydelse, &[("benefit", "starthjaelp"), ("rate", ""), ("partial", "")], Some(from));
+            app.answer_register(&karen(), &posted(&app).await, &said, today()).await
+        };
+        let refused = begin("2012-01-01").await;
+        let Err(AppError::Form(mistakes)) = refused else { panic!("{refused:?}") };
+        assert_eq!((mistakes[0].field, mistakes[0].key), ("benefit", "question.error.benefit_gone"));
+        assert_eq!(mistakes[0].values, [("day", "2011-12-31".to_owned())]);
+        begin("2011-12-31").await.unwrap();
+        let facts = page(&app).await.facts;
+        let fact = facts.iter().find(|f| f.from == day("2011-12-31")).unwrap();
+        let moved = async |from: &str| {
+            let correction = Correction {
+                fact: fact.id,
+                value: String::new(),
+                from: day(from),
+                through: None,
+                reason: CorrectionReason::ForkertDato,
+            };
+            app.fact_correct(&karen(), &posted(&app).await, &correction, today()).await
+        };
+        let refused = moved("2012-01-02").await;
+        assert!(matches!(refused, Err(AppError::Form(m)) if m[0].key == "question.error.benefit_gone"));
+        moved("2011-06-01").await.unwrap();
+        let sent = async |on: &str| {
+            let fact = serde_json::json!({ "kind": "benefit", "from": on, "benefit": "introduktionsydelse" });
+            app.facts_post(&karen(), &posted(&app).await, &[fact], today()).await
+        };
+        let refused = sent("2012-01-01").await;
+        assert!(matches!(&refused, Err(AppError::Facts(p)) if p[0].path == "facts[0].benefit"), "{:?}", refused.err());
+        sent("2011-12-31").await.unwrap();
     });
 }

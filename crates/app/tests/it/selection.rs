@@ -10,7 +10,7 @@ use app::opened::Extent;
 use app::overview::Whose;
 use app::selection::{AXES, Axis, NewSelection, SelectionOrder, SelectionPage, Wanted};
 use app::{App, AppError};
-use domain::codes::{Benefit, Code, Protection};
+use domain::codes::{Benefit, Code, Protection, Visitation};
 use domain::kinds::FactData;
 
 fn wanted(text: &str) -> Wanted {
@@ -195,5 +195,70 @@ fn a_kept_group_is_its_owners_until_a_leader_shows_it_to_all_and_holds_no_person
         assert_eq!(kept(&ida).await.len(), 1, "the number is another's by now");
         app.selection_remove(&hanne(), rows[0].id, "Til alle").await.unwrap();
         assert_eq!(kept(&ida).await, []);
+    });
+}
+
+#[test]
+fn programme_and_introduction_course_are_chosen_through_the_last_day_that_the_rules_limit_has() {
+    on_each(async |address| {
+        let app = with(address, persons(&[(2, &["kontanthjaelp 2026-01-05"])])).await;
+        let cases = select(&app, &karen(), "yd=kontanthjaelp").await.rows.into_iter().map(|row| row.case);
+        let kinds = [
+            (FactData::IntegrationTakeover {}, "integrationsprogram", "integrationsprogram-laengde", "2031-02-01"),
+            (FactData::ImmigrantTakeover {}, "introduktionsforloeb", "introduktionsforloeb-laengde", "2029-02-01"),
+        ];
+        for (case, (data, code, rule, last)) in cases.zip(kinds) {
+            write_fact(&app, case, today(), |f| (f.data, f.from) = (data, day("2026-02-02"))).await;
+            let held = async |on: &str| {
+                let page = select(&app, &karen(), &format!("forh={code}&dag={on}")).await;
+                page.rows.into_iter().map(|row| row.case).collect::<Vec<_>>()
+            };
+            let near = select(&app, &karen(), &format!("gr={rule}&inden=300")).await;
+            assert_eq!(near.rows[0].limit.as_ref().map(|(_, day)| *day), Some(day(last)), "{rule}");
+            assert!(held("2026-02-01").await.is_empty());
+            assert_eq!((held("2026-02-02").await, held(last).await), (vec![case], vec![case]));
+            assert!(held(&day(last).plus_days(1).to_string()).await.is_empty(), "{code}");
+        }
+    });
+}
+
+#[test]
+fn the_rest_are_those_of_none_of_the_groups_that_are_left_out_on_the_day() {
+    on_each(async |address| {
+        let groups: &[(usize, &[&str])] = &[
+            (2, &["kontanthjaelp 2009-08-01"]),
+            (3, &["dagpenge 2009-08-01"]),
+            (1, &["sygedagpenge 2009-08-01"]),
+            (2, &["kontanthjaelp 2009-08-01"]),
+        ];
+        let app = with(address, persons(groups)).await;
+        let on = "dag=2010-03-15";
+        let first = select(&app, &karen(), &format!("yd=kontanthjaelp&{on}")).await.rows.remove(0).case;
+        let match_2 = FactData::Visitation { category: Visitation::Match2 };
+        write_fact(&app, first, today(), |f| (f.data, f.from) = (match_2, day("2009-09-01"))).await;
+        let page = select(&app, &karen(), on).await;
+        let (_, group, said) = *page.suggested.iter().find(|(id, ..)| *id == "restgruppe").unwrap();
+        let rest = select(&app, &karen(), &format!("{group}&{on}")).await;
+        assert_eq!((page.listed, rest.listed, said), (8, 3, 3));
+        assert!(rest.rows.iter().all(|row| row.case != first && row.benefit == Some(Benefit::Kontanthjaelp)));
+        let before = select(&app, &karen(), &format!("{group}&dag=2009-08-31")).await;
+        assert_eq!(before.listed, 4, "nobody had a match category yet");
+    });
+}
+
+#[test]
+fn young_people_in_revalidering_are_chosen_by_a_need_that_is_written_and_by_no_diagnosis() {
+    on_each(async |address| {
+        let app = with(address, persons(&[(3, &["revalideringsydelse 2025-08-01"])])).await;
+        let cases: Vec<i64> = select(&app, &karen(), "").await.rows.into_iter().map(|row| row.case).collect();
+        let need = FactData::FunctionalNeed { max_hours: None, text: Some("Korte dage".into()) };
+        write_fact(&app, cases[0], today(), |f| (f.data, f.from) = (need, day("2025-08-01"))).await;
+        let group = |page: &SelectionPage| *page.suggested.iter().find(|(id, ..)| *id == "unge_revalidering").unwrap();
+        // Born in 1980: 29 through 2009, 46 today.
+        let (_, text, n) = group(&select(&app, &karen(), "").await);
+        assert_eq!(n, 0, "46 is not young");
+        let grown = text.replace("til=29", "til=46");
+        let found = select(&app, &karen(), &grown).await;
+        assert_eq!(found.rows.iter().map(|row| row.case).collect::<Vec<_>>(), [cases[0]]);
     });
 }

@@ -70,6 +70,7 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
         responsible: Vec::new(),
         effort: None,
         named_groups: Vec::new(),
+        places: Vec::new(),
         synthetic: true,
         demo_logins: None,
         geography: Arc::new(Geography::parse(&synth::panel::geography()).unwrap()),

@@ -110,6 +110,7 @@ fn config(municipality: &synth::Municipality) -> Result<Config, Failure> {
         responsible: responsible(),
         effort: Some(effort(municipality.name)),
         named_groups: Vec::new(),
+        places: Vec::new(),
         synthetic: true,
         demo_logins: Some((DEMO_LOGINS.into(), PASSWORD.into())),
         geography: Arc::new(panel::geography()?),

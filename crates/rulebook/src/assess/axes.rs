@@ -17,6 +17,12 @@ pub(super) fn after_introduction(takeover: Day) -> Day {
     takeover.plus_months(60, domain::MonthEnd::Up)
 }
 
+/// The first day after the introduction course of an immigrant who was taken over on a day: three years at the most
+/// (INL § 24 c, stk. 4).
+fn after_immigrant_course(takeover: Day) -> Day {
+    takeover.plus_months(36, domain::MonthEnd::Up)
+}
+
 pub(crate) const fn bit(index: u8) -> u64 {
     1 << index
 }
@@ -386,11 +392,20 @@ impl<'a> Axes<'a> {
 
     /// In the introduction programme: who was 18 at the takeover, five years at the most from it (INL § 16).
     pub fn introduction(&self, day: Day, wanted: bool) -> Match {
+        self.taken_over((FactKind::IntegrationTakeover, after_introduction), day, wanted)
+    }
+
+    /// In an immigrant's introduction course: who was 18 at the takeover, three years at the most from it (INL § 24 c, stk. 1
+    /// and 4).
+    pub fn immigrant_course(&self, day: Day) -> Match {
+        self.taken_over((FactKind::ImmigrantTakeover, after_immigrant_course), day, true)
+    }
+
+    fn taken_over(&self, (kind, after): (FactKind, fn(Day) -> Day), day: Day, wanted: bool) -> Match {
         let number = day.number();
-        // A second takeover is a move: the five years are those of the first (stk. 8).
-        let mut takeovers = self.near(FactKind::IntegrationTakeover).iter();
-        let first = takeovers.find(|f| f.is(FactKind::IntegrationTakeover) && f.from <= number);
-        let inside = |f: &Compact| number < after_introduction(f.from_day()).number();
+        // A second takeover is a move: the years are those of the first (INL § 16, stk. 8).
+        let first = self.near(kind).iter().find(|f| f.is(kind) && f.from <= number);
+        let inside = |f: &Compact| number < after(f.from_day()).number();
         let Some(takeover) = first.filter(|f| inside(f)) else { return answer(!wanted) };
         match self.history.born {
             Some(born) => answer(born.is_old_enough(18, takeover.from_day()) == wanted),

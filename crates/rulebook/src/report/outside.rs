@@ -1,7 +1,6 @@
 //! Codes used on days on which the act's own list no longer has them.
 
 use super::assess::NotCoveredReport;
-use crate::model::AxisList;
 use crate::rulebook::Rulebook;
 use domain::Day;
 use domain::codes::{Benefit, Code, TargetGroup, Visitation};
@@ -38,8 +37,7 @@ fn outside(
     fact: &Compact,
     today: Day,
 ) -> Option<NotCoveredReport> {
-    let names = |list: &&AxisList| list.axis == axis && list.values.iter().any(|(value, _)| value == code);
-    let last = rulebook.axes.iter().filter(names).max_by_key(|list| list.through.unwrap_or(Day::LAST))?;
+    let last = rulebook.last_list(axis, code)?;
     let after = last.through?.plus_days(1);
     let from = fact.from_day().max(after);
     if from > today || fact.through < from.number() {

@@ -7,7 +7,7 @@ use crate::pages::register::{Input, Trouble, choices, day_or, needed, saved, wit
 use crate::pages::team::{ExemptedView, form_view};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
-use crate::text::t;
+use crate::text::{t, tf};
 use app::exemption::{ExemptionForm, exemption_mistakes};
 use app::register::{Posted, form_key};
 use askama::Template;
@@ -41,6 +41,9 @@ struct ExemptionPage {
     kinds: Vec<(&'static str, String, bool)>,
     reasons: Vec<(&'static str, String, bool)>,
     input: ExemptionInput,
+    /// Who assessed, when and for what reason: filled in, and open where it has to be put right.
+    more: String,
+    more_open: bool,
     /// How far the law's shares are used before this one.
     exempted: ExemptedView,
     errors: Vec<(&'static str, String)>,
@@ -76,6 +79,8 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Option<ExemptionInp
     if conflict.is_some() {
         input.version = found.version;
     }
+    let more_open = errors.iter().any(|(field, _)| ["author", "assessed", "reason"].contains(field));
+    let more = tf("exemption.more", &[("author", input.author.trim()), ("day", input.assessed.trim())]);
     let form = ExemptionPage {
         frame: Frame::new(web, signed, "citizens"),
         case,
@@ -83,6 +88,8 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Option<ExemptionInp
         kinds: choices(ExemptDuty::ALL, &input.exempt_from),
         reasons: choices(DeviationReason::ALL, &input.reason),
         input,
+        more,
+        more_open,
         exempted,
         errors,
         conflict,

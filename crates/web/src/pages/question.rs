@@ -45,6 +45,8 @@ struct FieldWords {
     day: bool,
     /// More than a line is written.
     long: bool,
+    /// Said or not.
+    flag: bool,
     optional: bool,
 }
 
@@ -70,6 +72,9 @@ struct QuestionPage {
     from_label: String,
     from_hint: String,
     fields: Vec<FieldWords>,
+    /// What is rarely said, behind *Mere*; open where something stands in it.
+    more: Vec<FieldWords>,
+    more_open: bool,
     input: Input,
     errors: Mistakes,
     conflict: Option<ConflictWords>,
@@ -197,7 +202,7 @@ fn stands_words(stands: &[Standing]) -> String {
 fn offered_words(offered: &Offered) -> String {
     match &offered.words {
         OfferedWords::Stands(found) => standing_words(found),
-        OfferedWords::Actor(name) => name.clone(),
+        OfferedWords::Actor(name) | OfferedWords::Group(name) => name.clone(),
         OfferedWords::Receiver(receiver) => capital(&label(*receiver)),
         OfferedWords::All => t("question.all_consents"),
     }
@@ -218,8 +223,9 @@ fn field_words(question: Question, schema: &FieldSchema, input: &Input, offered:
     let own = |part: &str| find(&format!("question.{}.{part}_{}", question.code(), schema.name));
     let key = |part: &str| format!("question.{part}.{}", schema.name);
     let long = schema.name == "text";
+    let flag = matches!(schema.sort, FieldSort::Flag);
     // A choice and a long text have no place of their own for the word.
-    let suffix = if (options.is_empty() && !long) || question.needs(schema) {
+    let suffix = if (options.is_empty() && !long) || flag || question.needs(schema) {
         String::new()
     } else {
         format!(" {}", t("form.optional"))
@@ -230,6 +236,7 @@ fn field_words(question: Question, schema: &FieldSchema, input: &Input, offered:
         hint: own("hint").or_else(|| find(&key("hint"))).unwrap_or_default(),
         day: matches!(schema.sort, FieldSort::Day),
         long,
+        flag,
         optional: !question.needs(schema),
         options,
         value,
@@ -262,8 +269,13 @@ async fn shown(
         (None, Some(day)) => tf("question.from_hint_since", &[("day", &long(day))]),
         (None, None) => t("form.day_hint"),
     });
-    let lacks =
-        (question.fills() && asked.stands.is_empty()) || (question.chooses().is_some() && asked.offered.is_empty());
+    let lacks = asked.registered
+        || (question.fills() && asked.stands.is_empty())
+        || (question.chooses().is_some() && asked.offered.is_empty());
+    let fields = question.fields().into_iter().map(|f| field_words(question, f, &input, &asked.offered));
+    let (more, fields): (Vec<_>, Vec<_>) = fields.partition(|f| question.more().contains(&f.name));
+    let wrong = |f: &FieldWords| errors.iter().any(|(name, _)| *name == f.name);
+    let more_open = more.iter().any(|f| !f.value.is_empty() || wrong(f));
     let form = QuestionPage {
         frame: Frame::new(web, signed, "citizens"),
         case,
@@ -279,7 +291,9 @@ async fn shown(
         ends: question.ends(),
         from_label: own("from").unwrap_or_else(|| t("question.from")),
         from_hint: hint,
-        fields: question.fields().into_iter().map(|f| field_words(question, f, &input, &asked.offered)).collect(),
+        fields,
+        more,
+        more_open,
         input,
         errors,
         conflict,

@@ -6,7 +6,7 @@ use crate::pages::citizen::{Entry, TalkEntry, again, next_field, no_day, placed,
 use crate::pages::conflict::{ConflictWords, conflict_words};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
-use crate::text::t;
+use crate::text::{t, tf};
 use crate::words::{fact_words, label};
 use app::register::{
     AbsenceForm, Outcome, Posted, TalkReport, form_key, period_mistakes, stands_already, talk_mistakes,
@@ -180,11 +180,19 @@ impl SmallForm {
     }
 }
 
+/// A mistake in words; a day in it as people write it.
+fn told(mistake: &FormError) -> String {
+    let said = mistake.values.iter().map(|(name, text)| (*name, text.parse().map_or_else(|_| text.clone(), dotted)));
+    let said: Vec<(&str, String)> = said.collect();
+    let values: Vec<(&str, &str)> = said.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    tf(mistake.key, &values)
+}
+
 /// Mistakes that can be seen although the form cannot be read in full, so that all are told at once; one for each field.
 pub(crate) fn with_more(errors: &mut Mistakes, more: &[FormError]) {
     for mistake in more {
         if errors.iter().all(|(field, _)| *field != mistake.field) {
-            errors.push((mistake.field, t(mistake.key)));
+            errors.push((mistake.field, told(mistake)));
         }
     }
 }
@@ -213,7 +221,7 @@ impl Trouble {
     /// Why a form that was not saved is shown again; none where no form can mend it.
     pub(crate) fn of(error: &AppError) -> Option<Trouble> {
         match error {
-            AppError::Form(mistakes) => Some(Trouble::Mistakes(mistakes.iter().map(|e| (e.field, t(e.key))).collect())),
+            AppError::Form(mistakes) => Some(Trouble::Mistakes(mistakes.iter().map(|e| (e.field, told(e))).collect())),
             AppError::Conflict => Some(Trouble::Conflict),
             _ => None,
         }

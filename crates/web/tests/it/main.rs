@@ -6,6 +6,7 @@ mod actors;
 mod api;
 mod away;
 mod booking;
+mod budget;
 mod comparison;
 #[path = "../../../store/tests/it/databases.rs"]
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]

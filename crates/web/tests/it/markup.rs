@@ -200,6 +200,35 @@ pub(crate) fn form_fields(html: &str, action: &str) -> Vec<(String, String)> {
     fields
 }
 
+/// What the form that posts to `action` asks for: names that are shown, and names behind a closed `details` or an element of
+/// the class `folded`. Radio buttons of one name are one field.
+pub(crate) fn asked_fields(html: &str, action: &str, folded: &str) -> (Vec<String>, Vec<String>) {
+    let elements = read(html).unwrap();
+    let start = elements.iter().position(|e| e.name == "form" && e.get("action") == action);
+    let start = start.unwrap_or_else(|| panic!("no form posts to {action}"));
+    let depth = elements[start].inside.len();
+    let (mut shown, mut behind) = (Vec::new(), Vec::new());
+    let mut closed: Option<usize> = None;
+    for element in elements[start + 1..].iter().take_while(|e| e.inside.len() > depth) {
+        closed = closed.filter(|at| element.inside.len() > *at);
+        let folds = (element.name == "details" && !element.has("open"))
+            || (!folded.is_empty() && element.get("class").split(' ').any(|class| class == folded));
+        if folds && closed.is_none() {
+            closed = Some(element.inside.len());
+        }
+        let field = matches!(element.name.as_str(), "input" | "select" | "textarea");
+        if !field || matches!(element.get("type"), "hidden" | "submit") {
+            continue;
+        }
+        let list = if closed.is_some() { &mut behind } else { &mut shown };
+        let name = element.get("name").to_owned();
+        if !list.contains(&name) {
+            list.push(name);
+        }
+    }
+    (shown, behind)
+}
+
 /// Texts that were not found: `[` + a dotted key + `]`. A rule's own text, shown as it stands, has headings like that.
 pub(crate) fn missing_texts(html: &str) -> Vec<String> {
     html.split('[')
@@ -233,5 +262,10 @@ fn this_reader_finds_what_is_wrong() {
     ] {
         assert!(!faults(&page(wrong)).is_empty(), "{wrong}");
     }
+    let form = "<form action=\"/a\"><input type=\"hidden\" name=\"h\"><input type=\"radio\" name=\"r\"><input type=\"radio\" name=\"r\">\
+                <details><summary>b</summary><p><input name=\"d\"></p></details><details open><textarea name=\"o\"></textarea></details>\
+                <p class=\"x y\"><select name=\"f\"></select></p></form><input name=\"out\">";
+    let (shown, behind) = asked_fields(&page(form), "/a", "y");
+    assert_eq!((shown.join(" "), behind.join(" ")), ("r o".into(), "d f".into()));
     assert_eq!(missing_texts("<p>[citizen.titel] [a] [1.2] [Skal. ikke]</p>"), ["citizen.titel", "1.2"]);
 }

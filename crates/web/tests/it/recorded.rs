@@ -114,7 +114,7 @@ fn who_represents_the_citizen_is_written_with_role_name_scope_and_days_and_ends_
         assert_eq!((none.status, faults(&none.body)), (StatusCode::OK, Vec::new()));
         assert!(none.body.contains("Ingen repræsenterer borgeren i dag.") && !none.body.contains("name=\"which\""));
         let mut written = form(&site, &cookie, &begin).await;
-        assert_eq!(asked(&written), ["role", "name", "scope", "from", "through"]);
+        assert_eq!(asked(&written), ["role", "name", "from", "through", "scope"]);
         let refused = post(&site, &cookie, &begin, &mut written, &[("through", "15-03-2026")]).await;
         assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
         let text = unescape(&refused.body);
@@ -294,7 +294,7 @@ fn an_enquiry_is_written_with_who_it_came_from() {
         let case = site.case("story-02a-signe-hospital").await;
         let enquiry = address(case, "henvendelse");
         let mut written = form(&site, &karen, &enquiry).await;
-        assert_eq!(asked(&written), ["sender", "wish", "text", "from"]);
+        assert_eq!(asked(&written), ["sender", "wish", "text", "from", "channel"]);
         let refused = post(&site, &karen, &enquiry, &mut written, &[("text", "Skolen er <bekymret>")]).await;
         assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
         assert!(refused.body.contains("Vælg, hvem henvendelsen kom fra."));

@@ -84,3 +84,21 @@ fn a_group_is_kept_under_a_name_and_taken_away() {
         }
     });
 }
+
+#[test]
+fn a_group_that_leaves_others_out_says_so_and_each_can_be_taken_in_again() {
+    block_on(async {
+        let site = site().await;
+        let hanne = site.sign_in("hanne").await;
+        let page = site.get(&hanne, "/borgere?hvem=alle&uden=forsikrede&uden=sygemeldte").await;
+        assert_eq!((page.status, faults(&page.body)), (StatusCode::OK, Vec::new()));
+        assert!(page.body.contains("<b>ikke: På dagpenge eller På sygedagpenge</b>"));
+        assert!(
+            page.body.contains("name=\"uden\" value=\"sygemeldte\" checked"),
+            "it stays when something else is chosen"
+        );
+        assert!(!page.body.contains("data-l=\"Ydelse\">Sygedagpenge"));
+        let unknown = site.get(&hanne, "/borgere?hvem=alle&uden=andre").await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}

@@ -61,3 +61,24 @@ fn a_group_the_municipality_has_only_named_stands_on_regler_on_its_days_and_nowh
         }
     });
 }
+
+#[test]
+fn who_owns_a_place_and_since_when_stands_beside_what_happens_there() {
+    block_on(async {
+        let place = app::config::PlaceOwner {
+            name: Some("Café Prøve".into()),
+            owner: "Fjordby <Service>".into(),
+            from: "2010-01-01".parse().ok(),
+            ..app::config::PlaceOwner::default()
+        };
+        let site = site().await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let karen = site.sign_in("karen").await;
+        let page = format!("/borger/{case}");
+        assert!(!site.get(&karen, &page).await.body.contains("Stedet ejes af"));
+        let site = site.configured(|config| config.places = vec![place]);
+        let shown = site.get(&karen, &page).await.body;
+        assert_eq!(faults(&shown), [""; 0]);
+        assert!(unescape(&shown).contains("Stedet ejes af Fjordby <Service> fra 01.01.2010."));
+    });
+}

@@ -129,7 +129,7 @@ const journeys = {
       for (const path of [
         `${citizen}?gaeldende=20-02-2026&kendt=20-02-2026`, `${citizen}/fravaer`, `${citizen}/fritagelse`, `${citizen}/notat`, `${citizen}/opslag`, `${citizen}/modtager`, `${citizen}?gaeldende=31-02-2026&kendt=abc`, `${citizen}/tilbud`,
         `${citizen}/tilbud-slut`, `${citizen}/oplysning`, `${citizen}/oplysning/husstand`, `${citizen}/oplysning/sats`,
-        ...["vurdering", "afklaring", "repraesentant", "henvisning", "henvisning_slut", "samtykke", "henvendelse", "ydelse", "ydelse_slut", "kontaktgruppe"]
+        ...["vurdering", "afklaring", "repraesentant", "henvisning", "henvisning_slut", "samtykke", "henvendelse", "ydelse", "ydelse_slut", "kontaktgruppe", "foedselsdag", "overtagelse", "gruppe"]
           .map((form) => `${citizen}/oplysning/${form}`),
         `${base}/?ejer=alle&taet=1`, `${base}/?yd=su`, `${base}/vaek`, `${base}/borgere`,
         `${base}/sammenlign`, `${base}/sammenlign?maal=ledige-personer&rang=land`, `${base}/maal`, `${base}/maal?fra=1.270&nu=719&maal=-50&pct=57`,

@@ -4,6 +4,7 @@ use crate::danish::{dotted, period};
 use crate::text::{find, t, tf};
 use crate::words::{fact_days, fact_source, fact_words};
 use app::citizen::{CitizenPage, FactRow};
+use app::config::PlaceOwner;
 use domain::{Day, FactId};
 
 pub(crate) struct FactWords {
@@ -14,6 +15,8 @@ pub(crate) struct FactWords {
     pub(crate) mark: String,
     /// What stood before a correction.
     pub(crate) before: String,
+    /// Who owns the place it happens at, and since when.
+    pub(crate) place: String,
     /// The fact's number, when this reader may put it right.
     pub(crate) correct: Option<i64>,
 }
@@ -52,10 +55,18 @@ pub(super) fn facts(page: &CitizenPage) -> Vec<FactWords> {
             replaced: f.replaced,
             mark: mark.into_iter().chain(why).collect::<Vec<_>>().join(": "),
             before: before.unwrap_or_default(),
+            place: f.owners.iter().map(owner).collect::<Vec<_>>().join(" "),
             correct: (page.may_correct && f.correctable).then_some(f.id),
         }
     });
     words.collect()
+}
+
+fn owner(of: &PlaceOwner) -> String {
+    let from = of.from.map(|day| tf("citizen.place_from", &[("day", &dotted(day))]));
+    let through = of.through.map(|day| tf("citizen.place_through", &[("day", &dotted(day))]));
+    let days: String = [from, through].into_iter().flatten().map(|words| format!(" {words}")).collect();
+    tf("citizen.place_owner", &[("owner", &of.owner), ("days", &days)])
 }
 
 pub(super) fn changes(page: &CitizenPage) -> Vec<ChangeWords> {

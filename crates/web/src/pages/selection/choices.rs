@@ -63,6 +63,7 @@ fn named(axis: Axis, place: u8) -> String {
 pub(super) fn facets(found: &SelectionPage) -> Vec<FacetView> {
     let mut facets: Vec<FacetView> = Axis::ALL.iter().map(|axis| facet(found, *axis)).collect();
     facets.push(limits(found));
+    facets.push(without(found));
     facets.retain(|facet| !facet.choices.is_empty());
     facets
 }
@@ -99,6 +100,18 @@ fn limits(found: &SelectionPage) -> FacetView {
         open: wanted.wants_limit(),
         choices: choices.collect(),
     }
+}
+
+/// Groups that are left out: only those that are, so that they can be taken in again.
+fn without(found: &SelectionPage) -> FacetView {
+    let one = |id: &&'static str| ChoiceView {
+        value: (*id).to_owned(),
+        text: t(&format!("selection.suggested.{id}")),
+        n: found.listed,
+        chosen: true,
+    };
+    let choices: Vec<ChoiceView> = found.wanted.without.iter().map(one).collect();
+    FacetView { key: "uden", label: t("selection.without"), open: !choices.is_empty(), choices }
 }
 
 /// The kept and the suggested groups; each opens among the cases and on the day that are looked at.
@@ -159,6 +172,10 @@ pub(super) fn chosen_line(found: &SelectionPage) -> String {
         let which = if wanted.any_limit { t("selection.any_limit") } else { names.join(&format!(" {or} ")) };
         let values = [("which", which), ("n", wanted.near.to_string())];
         parts.push(tf("selection.chosen_limit", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    }
+    if !wanted.without.is_empty() {
+        let groups: Vec<String> = wanted.without.iter().map(|id| t(&format!("selection.suggested.{id}"))).collect();
+        parts.push(tf("selection.chosen_without", &[("which", &groups.join(&format!(" {or} ")))]));
     }
     parts.join(" · ")
 }
