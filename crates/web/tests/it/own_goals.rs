@@ -18,7 +18,7 @@ fn hidden(page: &str, address: &str) -> Vec<(String, String)> {
 }
 
 /// A goal that can be saved.
-const GOAL: [(&str, &str); 10] = [
+pub(crate) const GOAL: [(&str, &str); 10] = [
     ("navn", "Færre på kontanthjælp"),
     ("figur", "personer"),
     ("ydelse", ""),
@@ -31,7 +31,7 @@ const GOAL: [(&str, &str); 10] = [
     ("kilde", "Byrådet, punkt 7"),
 ];
 
-async fn post(site: &Site, cookie: &str, page: &str, changed: &[(&str, &str)]) -> Answer {
+pub(crate) async fn post(site: &Site, cookie: &str, page: &str, changed: &[(&str, &str)]) -> Answer {
     let shown = site.get(cookie, page).await;
     let address = page.split('?').next().unwrap();
     let mut form = hidden(&shown.body, address);
