@@ -5,6 +5,7 @@
 
 use crate::access::{Action, CaseStance, Viewer, decide};
 use crate::config::Config;
+use crate::flows::answers::CaseAsked;
 use crate::limits::{self, Ahead};
 use crate::timeliness::dates::CaseDate;
 use crate::{App, AppError};
@@ -43,6 +44,8 @@ pub(crate) struct Listed {
     pub(crate) limits: Box<[Ahead]>,
     /// Of the municipality's own duties, in the whole months that figures count.
     pub(crate) dates: Box<[CaseDate]>,
+    /// What somebody asked for, and what became of it.
+    pub(crate) asked: Box<[CaseAsked]>,
     /// Where the citizen stands in the law's quotas.
     pub(crate) quotas: Box<[Place]>,
 }
@@ -125,6 +128,7 @@ fn listed(
     candidates.shrink_to_fit();
     let axes = Axes::new(history.view());
     let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
+    let asked = crate::flows::answers::of(&rows, &history, rulebook, today);
     let stance = CaseStance::of(config, history.guard(), (&history.unit, history.employee.as_deref()), today);
     let limits = limits::ahead(course, rulebook, today);
     let quotas = quota::places(rulebook, course, history.view(), today).into();
@@ -135,6 +139,7 @@ fn listed(
         candidates,
         limits,
         dates,
+        asked,
         quotas,
         history,
     }

@@ -1,16 +1,17 @@
 //! What the flows of a municipality are counted from: every course on a benefit and every journey, ready for any period.
 //! Kept case by case, so that a case that was written to is read again and all else stays.
 
+use super::after::{self, After};
 use super::journeys;
 pub(crate) use super::journeys::Granted;
 use crate::{AppError, benefit_days};
 use domain::codes::{Benefit, Code};
 use domain::{Day, Period};
-use figures::Month;
 use figures::indicator::outflow::{Part, Passage, destination};
-use figures::journey::Journey;
+use figures::journey::{FEWEST, Journey, Quantile, Wait, Waits};
 use figures::spells::Gaps;
 use figures::spells::courses::Courses;
+use figures::{Exact, Month, Value};
 use store::histories::CaseHistory;
 
 #[derive(Debug)]
@@ -53,6 +54,20 @@ pub(super) struct Travel {
     pub(super) benefit: Benefit,
     pub(super) month: Month,
     pub(super) journey: Journey,
+    /// Self-support afterwards; `None` where it has not arrived.
+    pub(super) after: Option<After>,
+}
+
+/// As few as give no wait on the page give none here.
+fn half(wait: &Wait) -> Value {
+    let days = |days: u32| i32::try_from(days).map_or(Value::Missing, |days| Value::Number(Exact::whole(days)));
+    match wait.median {
+        _ if wait.persons == 0 => Value::Missing,
+        _ if wait.persons < FEWEST => Value::Suppressed,
+        Quantile::Days(n) => days(n),
+        Quantile::MoreThan(n) => days(n).number().map_or(Value::Missing, Value::AtLeast),
+        Quantile::Nothing => Value::Missing,
+    }
 }
 
 impl Material {
@@ -95,6 +110,7 @@ impl Material {
             case: case.case,
             benefit,
             month: Month::of(journey.start),
+            after: after::of(view, left_out, &journey, self.today),
             journey,
         };
         OfCase {
@@ -145,6 +161,24 @@ impl Material {
     ) -> impl Iterator<Item = &Travel> {
         let asked = move |t: &&Travel| benefit.is_none_or(|b| b == t.benefit) && first <= t.month && t.month <= last;
         self.cases.iter().flat_map(|c| &c.journeys).filter(asked)
+    }
+
+    /// What half wait at most after each step, month by month in which their journeys began: all together, then by benefit.
+    pub(crate) fn half_wait(&self, months: &[Month]) -> Vec<(Option<Benefit>, Vec<Vec<Value>>)> {
+        let all = std::iter::once(None).chain(self.met().into_iter().map(Some));
+        let of = |benefit: Option<Benefit>| {
+            let mut by: Vec<Vec<&Journey>> = vec![Vec::new(); months.len()];
+            let first = months.first().map_or(0, |month| month.number());
+            let within = months.first().copied().zip(months.last().copied());
+            for travel in within.into_iter().flat_map(|within| self.journeys(benefit, within)) {
+                if let Some(began) = usize::try_from(travel.month.number() - first).ok().and_then(|at| by.get_mut(at)) {
+                    began.push(&travel.journey);
+                }
+            }
+            let steps = |journeys: Vec<&Journey>| Waits::of(journeys).steps.iter().map(half).collect();
+            (benefit, by.into_iter().map(steps).collect())
+        };
+        all.map(of).collect()
     }
 
     /// The courses of each person on each benefit, with the person's case.

@@ -216,8 +216,8 @@ impl App {
             _ => None,
         };
         Ok(GoalSeries {
-            // A length is of a month that ended so long ago that what ended in it is settled.
-            preliminary: *measure != Measure::Varighed,
+            // A length is of a month that ended so long ago that what ended in it is settled, a wait of one followed on.
+            preliminary: !matches!(measure, Measure::Varighed | Measure::Ventetid),
             others: others.unwrap_or_default(),
             breaks: own_breaks(&monthly, *benefit),
             months,

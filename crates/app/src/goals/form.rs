@@ -203,6 +203,10 @@ pub fn goal_mistakes(form: &GoalForm, change: bool, today: Day) -> Vec<FormError
         }
         Some(_) => {}
     }
+    let waits = matches!(form.measured, Some(Measured::Own { measure: Measure::Ventetid, .. }));
+    if waits && form.part.is_none() {
+        wrong("del", "goal_form.error.part_needed");
+    }
     let has_part =
         |part: &GoalPart| matches!(form.measured, Some(Measured::Own { measure, .. }) if part.is_of(measure));
     if form.part.as_ref().is_some_and(|part| !has_part(part)) {

@@ -1,11 +1,13 @@
-//! The part of a figure that a goal counts: the dates of one duty.
+//! The part of a figure that a goal counts: the dates of one duty, or the wait after one step.
 
 use super::{GoalView, Measured};
 use crate::access::Viewer;
 use crate::team::Kept;
 use crate::{App, AppError, Moment};
 use domain::Day;
+use domain::codes::{Benefit, Code};
 use figures::goal::Measure;
+use figures::journey::Step;
 use rulebook::model::{Body, DutyParty, Version};
 use std::collections::BTreeSet;
 
@@ -13,19 +15,27 @@ use std::collections::BTreeSet;
 pub enum GoalPart {
     /// Its key in the rulebook.
     Duty(String),
+    /// The step after which is waited.
+    Step(Step),
 }
 
 const DUTY: &str = "frist:";
+const STEP: &str = "trin:";
 
 impl GoalPart {
     /// As it stands in a form and in the database.
     pub fn code(&self) -> String {
         match self {
             GoalPart::Duty(duty) => format!("{DUTY}{duty}"),
+            GoalPart::Step(step) => format!("{STEP}{}", step.code()),
         }
     }
 
     pub fn read(code: &str) -> Option<GoalPart> {
+        if let Some(step) = code.strip_prefix(STEP) {
+            // After the last step nobody waits.
+            return Step::from_code(step).filter(|step| Step::BEFORE_LAST.contains(step)).map(GoalPart::Step);
+        }
         code.strip_prefix(DUTY).filter(|duty| !duty.is_empty()).map(|duty| GoalPart::Duty(duty.to_owned()))
     }
 
@@ -33,6 +43,7 @@ impl GoalPart {
     pub(super) fn is_of(&self, measure: Measure) -> bool {
         match self {
             GoalPart::Duty(_) => measure.is_timeliness(),
+            GoalPart::Step(_) => measure == Measure::Ventetid,
         }
     }
 }
@@ -48,6 +59,16 @@ impl Measured {
         };
         let Some(GoalPart::Duty(duty)) = part else { return Some((layer, None)) };
         Some((layer, Some(duty)))
+    }
+
+    /// The wait it counts: after which step, on which benefit.
+    pub fn wait(&self) -> Option<(Step, Option<Benefit>)> {
+        match self {
+            Measured::Own { measure: Measure::Ventetid, benefit, part: Some(GoalPart::Step(step)) } => {
+                Some((*step, *benefit))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -96,7 +117,9 @@ mod tests {
     fn a_part_comes_back_as_it_was_written_and_nonsense_is_none() {
         let part = GoalPart::Duty("jobsamtale".into());
         assert_eq!(GoalPart::read(&part.code()), Some(part));
-        for wrong in ["", "frist:", "jobsamtale", "trin:"] {
+        let wait = GoalPart::Step(Step::Plan);
+        assert_eq!((wait.code().as_str(), GoalPart::read("trin:plan")), ("trin:plan", Some(wait)));
+        for wrong in ["", "frist:", "jobsamtale", "trin:", "trin:videre"] {
             assert_eq!(GoalPart::read(wrong), None, "{wrong}");
         }
     }

@@ -15,6 +15,7 @@ use figures::breaks::DataBreak;
 use figures::goal::{Measure, Population};
 use figures::indicator::activation::Activation;
 use figures::indicator::flow::bridge;
+use figures::journey::Step;
 use figures::timeliness::counts::Shown;
 use figures::{Exact, Month, Value};
 use rulebook::Rulebook;
@@ -31,6 +32,8 @@ pub(crate) struct Monthly {
     /// Month by month in the order of [`Kept`]; `None` for a month whose dates are not kept.
     timely: Vec<Vec<Option<Timely>>>,
     efforts: Vec<Lane>,
+    /// What half wait at most after each step, in the months in which the journeys began; of a benefit, or all.
+    waits: Vec<(Option<Benefit>, Vec<Vec<Value>>)>,
     /// The closed group that was asked for.
     group: Option<(Day, Vec<Group>)>,
     pub(crate) breaks: Vec<DataBreak>,
@@ -70,6 +73,7 @@ impl Monthly {
                 .collect(),
             timely: count.months.iter().map(|month| timely(&counted.tally, *month)).collect(),
             efforts: counted.efforts.read(),
+            waits: counted.flows.half_wait(&count.months),
             group,
             breaks: count.breaks,
             months: count.months,
@@ -109,12 +113,24 @@ impl Monthly {
             (Measure::BeroertAfAktivering, _) => with_months(self.effort(benefit, effort::touched)),
             (Measure::RettidighedLov, _) => self.timeliness(Kept::Law, part, rulebook),
             (Measure::RettidighedMaal, _) => self.timeliness(Kept::Goal, part, rulebook),
+            (Measure::Ventetid, _) => match part {
+                Some(GoalPart::Step(step)) => self.waits(*step, benefit),
+                _ => Vec::new(),
+            },
         }
     }
 
     fn effort(&self, benefit: Option<Benefit>, value: fn(&Activation) -> Value) -> Vec<Value> {
         let lane = self.efforts.iter().find(|(of, _)| *of == benefit);
         lane.map_or_else(Vec::new, |(_, months)| months.iter().map(value).collect())
+    }
+
+    /// How long half wait is known of those whose journey began long enough ago.
+    fn waits(&self, step: Step, benefit: Option<Benefit>) -> Vec<(Month, Value)> {
+        let Some((_, months)) = self.waits.iter().find(|(of, _)| *of == benefit) else { return Vec::new() };
+        let followed = self.months.len().saturating_sub(usize::from(followed(step)));
+        let of = |steps: &Vec<Value>| steps.get(usize::from(step.index())).copied().unwrap_or(Value::Missing);
+        self.months.iter().copied().zip(months.iter().map(of)).take(followed).collect()
     }
 
     fn flow(&self, benefit: Option<Benefit>, part: fn(&super::Flow) -> u32) -> Vec<Value> {
@@ -138,7 +154,10 @@ impl Monthly {
 
     fn timeliness(&self, layer: Kept, part: Option<&GoalPart>, rulebook: &Rulebook) -> Vec<(Month, Value)> {
         // A duty that the rules no longer have has no dates.
-        let place = part.map(|GoalPart::Duty(key)| rulebook.duty_keys.binary_search(key).ok());
+        let place = part.map(|part| match part {
+            GoalPart::Duty(key) => rulebook.duty_keys.binary_search(key).ok(),
+            GoalPart::Step(_) => None,
+        });
         let shown = |(total, duties): &Timely| match place {
             None => Some(*total),
             Some(place) => duties.get(place?).copied(),
@@ -152,6 +171,11 @@ impl Monthly {
         };
         self.months.iter().copied().zip(self.timely.iter().map(of)).collect()
     }
+}
+
+/// Whole months that a journey is followed before its month is told: the first talk comes early, the rest takes its time.
+fn followed(step: Step) -> u8 {
+    if step == Step::Henvendelse { 1 } else { 6 }
 }
 
 fn timely(tally: &Tally, month: Month) -> Vec<Option<Timely>> {

@@ -10,7 +10,8 @@ use domain::fact::Fact;
 use domain::kinds::FactData;
 
 /// The figures that the page shows.
-const SHOWN: [&str; 3] = ["bestand_og_stroemme", "afgang_efter_aarsag", "ventetid_pr_trin"];
+const SHOWN: [&str; 5] =
+    ["bestand_og_stroemme", "afgang_efter_aarsag", "ventetid_pr_trin", "selvforsoergelse_efter_vejen", "tid_til_svar"];
 const YEAR: &str = "yd=alle&fra=2025-03&til=2026-02&hfra=2025-03&htil=2026-02";
 
 /// So many more that the benefit can be shown, and another that hides what the stories have few of.

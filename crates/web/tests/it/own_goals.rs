@@ -7,7 +7,10 @@ use axum::http::StatusCode;
 
 /// The hidden fields of the form that is posted to an address.
 fn hidden(page: &str, address: &str) -> Vec<(String, String)> {
-    let form = page.split(&format!("action=\"{address}\"")).nth(1).unwrap_or_else(|| panic!("no form to {address}"));
+    let form = page
+        .split(&format!("method=\"post\" action=\"{address}\""))
+        .nth(1)
+        .unwrap_or_else(|| panic!("no form to {address}"));
     let form = form.split("</form>").next().unwrap();
     let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
     let pair = |text: &str| {

@@ -14,6 +14,7 @@ use app::figures::catalogue;
 use app::figures::danish::{self, written};
 use app::figures::definition::Indicator;
 use app::figures::goal::{Benchmark, Measure, Population, Side, Template as Planned};
+use app::figures::journey::Step;
 use app::goals::{AimKind, GoalForm, GoalPart, GoalPosted, GoalText, Measured, goal_mistakes};
 use app::register::form_key;
 use app::{AppError, FormError};
@@ -113,7 +114,7 @@ fn figures(chosen: &str) -> Vec<(String, String, bool)> {
     own.chain(published).map(|(code, text)| (code.clone(), text, code == chosen)).collect()
 }
 
-/// The duties whose dates a goal may be for, by name; one that the rules no longer have stays the one that is chosen.
+/// The duties whose dates a goal may be for, by name, then the steps after which is waited; a duty that the rules no longer have stays the one that is chosen.
 fn parts(web: &Web, signed: &Signed, chosen: &str) -> Vec<(String, String, bool)> {
     let today = signed.moment.today;
     let mut duties = web.app.duties_with_dates(today);
@@ -129,6 +130,12 @@ fn parts(web: &Web, signed: &Signed, chosen: &str) -> Vec<(String, String, bool)
     };
     let mut choices: Vec<_> = duties.into_iter().map(choice).collect();
     choices.sort_by_cached_key(|(_, text, _)| danish::sort_key(text));
+    let waits = Step::BEFORE_LAST.iter().map(|step| {
+        let part = GoalPart::Step(*step);
+        let text = tf("goal_form.wait", &[("what", &words::part(&part, ""))]);
+        (part.code(), text, part.code() == chosen)
+    });
+    choices.extend(waits);
     choices
 }
 
@@ -164,6 +171,7 @@ impl GoalInput {
             Some(Indicator::Rettidighed) => Some(Measure::RettidighedLov),
             Some(Indicator::VarighedAfAfsluttedeForloeb) => Some(Measure::Varighed),
             Some(Indicator::BestandOgStroemme) => Some(Measure::Forloeb),
+            Some(Indicator::VentetidPrTrin) => Some(Measure::Ventetid),
             _ => None,
         };
         let text = GoalText {

@@ -77,6 +77,10 @@ pub(crate) fn of_measure(measure: Measure, benefit: Option<Benefit>, (from, mont
             let benefit = benefit.map_or(app::flows::ALL, Code::code);
             format!("/stroemme?yd={benefit}&fra={}&til={}#bro", from.code(), month.code())
         }
+        Measure::Ventetid => {
+            let benefit = benefit.map_or(app::flows::ALL, Code::code);
+            format!("/stroemme?yd={benefit}&hfra={}&htil={}#boelge", from.code(), month.code())
+        }
         // The courses that ended in a month stand among those of the year that the month after it shows.
         Measure::Varighed => format!("/ledelse?maaned={}#varighed", month.plus(1).code()),
         Measure::RettidighedLov => format!("/rettidighed?maaned={}", month.code()),
