@@ -19,6 +19,8 @@ codes! {
 
 /// Weeks ahead in which a limit counts as near, where nothing else is said.
 pub const NEAR_WEEKS: u16 = 8;
+/// In an address: a right of which none is used.
+pub const UNUSED: &str = "ubrugt";
 /// The farthest that is looked.
 const MOST_WEEKS: u16 = 520;
 
@@ -39,6 +41,8 @@ pub struct Wanted {
     pub limits: Vec<String>,
     /// Any limit that is near.
     pub any_limit: bool,
+    /// A right to so many of something of which none is used.
+    pub unused_right: bool,
     /// Weeks ahead.
     pub near: u16,
     pub order: SelectionOrder,
@@ -56,6 +60,7 @@ impl Default for Wanted {
             weeks: None,
             limits: Vec::new(),
             any_limit: false,
+            unused_right: false,
             near: NEAR_WEEKS,
             order: SelectionOrder::Since,
             down: false,
@@ -109,6 +114,10 @@ impl Wanted {
                 }
                 true
             }
+            "ret" => {
+                self.unused_right |= value == UNUSED;
+                value == UNUSED
+            }
             "inden" => {
                 let weeks = value.parse().ok().filter(|weeks| (1..=MOST_WEEKS).contains(weeks));
                 self.near = weeks.unwrap_or(NEAR_WEEKS);
@@ -140,6 +149,7 @@ impl Wanted {
         number("uger", self.weeks.map(|n| n.to_string()));
         pairs.extend(self.any_limit.then(|| ("gr", "alle".to_owned())));
         pairs.extend(self.limits.iter().map(|rule| ("gr", rule.clone())));
+        pairs.extend(self.unused_right.then(|| ("ret", UNUSED.to_owned())));
         if self.near != NEAR_WEEKS {
             pairs.push(("inden", self.near.to_string()));
         }
@@ -172,6 +182,7 @@ impl Wanted {
             || self.age_through.is_some()
             || self.weeks.is_some()
             || self.wants_limit()
+            || self.unused_right
     }
 
     pub fn wants_limit(&self) -> bool {
@@ -227,7 +238,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_as_the_same() {
         let text = "hvem=enhed:team-vest&yd=kontanthjaelp&yd=sygedagpenge&vis=ingen&udd=ukendt&fra=18&til=29&uger=52\
-                    &gr=sygedagpenge-22-uger&inden=13&dag=2026-03-16&sorter=-alder";
+                    &gr=sygedagpenge-22-uger&ret=ubrugt&inden=13&dag=2026-03-16&sorter=-alder";
         let (wanted, unread) = read(text);
         assert!(unread.is_empty(), "{unread:?}");
         assert_eq!(read(&address(&wanted.whole())).0, wanted);
@@ -238,8 +249,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_and_not_taken_for_everybody() {
-        let (wanted, unread) = read("yd=kontanthjelp&fra=atten&dag=2026-02-30&inden=0&sorter=hvad&yd=dagpenge");
-        assert_eq!(unread, ["yd=kontanthjelp", "fra=atten", "dag=2026-02-30", "inden=0", "sorter=hvad"]);
+        let (wanted, unread) =
+            read("yd=kontanthjelp&fra=atten&dag=2026-02-30&inden=0&sorter=hvad&ret=brugt&yd=dagpenge");
+        assert_eq!(unread, ["yd=kontanthjelp", "fra=atten", "dag=2026-02-30", "inden=0", "sorter=hvad", "ret=brugt"]);
         assert_eq!(address(&wanted.whole()), "yd=dagpenge");
     }
 

@@ -39,6 +39,7 @@ fn fact(text: &str) -> Fact {
             let document = DocumentKind::SvarPaaAktindsigt;
             FactData::Document { document, text: None, receiver: None, name: None }
         }
+        "enquiry" => FactData::Enquiry { channel: None, wish: None, text: None, sender: None },
         "complained" => FactData::RequestReceived { request: RequestKind::Klage, text: None },
         "proposed" => FactData::HandoverProposed { unit: "team-unge".into(), person: None },
         "declined" => FactData::HandoverDeclined { reason: None, unit: "team-unge".into(), text: None },
