@@ -13,7 +13,7 @@ mod material;
 mod wave;
 
 pub use after::AfterRow;
-pub use answers::AnswerRow;
+pub use answers::{AnswerRow, WaitingPage};
 pub use behind::{Behind, CasesPage};
 pub use bridge::{Bridge, BridgeRow, Cohorts, Stock};
 pub(crate) use material::{Granted, Material};

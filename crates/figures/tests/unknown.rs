@@ -19,11 +19,11 @@ use medspiller_figures::{Exact, Value, timeliness};
 use rulebook::assess::Status;
 
 fn day(text: &str) -> Day {
-    text.parse().unwrap()
+    text.parse().expect("a day")
 }
 
 fn period(from: &str, through: Option<&str>) -> Period {
-    Period::from_through(day(from), through.map(day)).unwrap()
+    Period::from_through(day(from), through.map(day)).expect("a period")
 }
 
 /// What is said of some people: the number, what it is divided by, and how many it is not known of.

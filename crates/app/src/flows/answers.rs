@@ -1,9 +1,12 @@
 //! How quickly what somebody asked for was decided: from the day it was asked to the day the assessment says it was answered.
 
+use super::Shown;
 use super::wave::{Told, WaveRow};
-use crate::App;
+use crate::access::Viewer;
 use crate::counted::Counted;
+use crate::opened::{Extent, Found, Opened, decide_opened};
 use crate::team::timeliness::is_ours;
+use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::compact::Compact;
 use domain::kinds::FactKind;
@@ -13,7 +16,7 @@ use figures::journey::FEWEST;
 use figures::suppression::{Published, THRESHOLD, publish_row};
 use rulebook::Rulebook;
 use rulebook::assess::Status;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::duty::DutyRow;
 use store::histories::CaseHistory;
 
@@ -109,7 +112,48 @@ fn handovers(facts: &[Compact], today: Day) -> Vec<CaseAsked> {
         .collect()
 }
 
+/// Those who wait for the answer to one matter.
+#[derive(Clone, Debug)]
+pub struct WaitingPage {
+    pub today: Day,
+    pub shown: Shown,
+    pub row: AnswerRow,
+    /// With the day it was asked.
+    pub cases: Opened<Day, ()>,
+}
+
 impl App {
+    /// The cases of those who still wait for an answer, those the reader may see on a list. `duty`: the duty to answer, or
+    /// the handover of a case. A number that is hidden has no list.
+    pub async fn answers_waited_for(
+        &self,
+        viewer: &Viewer,
+        (asked, duty): (super::Asked, Option<&str>),
+        extent: Extent,
+        moment: Moment,
+    ) -> Result<WaitingPage, AppError> {
+        decide_opened(viewer)?;
+        let today = moment.today;
+        let matter = match duty {
+            None => Some(Matter::Handover),
+            Some(duty) => {
+                let at = self.rulebook.duty_keys.binary_search_by(|key| key.as_str().cmp(duty)).ok();
+                at.and_then(|at| u16::try_from(at).ok()).map(Matter::Duty)
+            }
+        };
+        let matter = matter.ok_or(AppError::NotFound)?;
+        let read = |counted: &Counted| {
+            let shown = asked.of(&counted.flows, today);
+            let row = self.answer_rows(counted, shown.wave, today).into_iter().find(|row| row.duty.as_deref() == duty);
+            (shown, row, waiting(counted, matter, shown.wave))
+        };
+        let (shown, row, found) = self.counted(today, read).await?;
+        let row = row.ok_or(AppError::NotFound)?;
+        let found = if row.open == Published::Suppressed { Vec::new() } else { found };
+        let cases = self.open(viewer, (found, &BTreeSet::new()), extent, ("stroemme", moment)).await?;
+        Ok(WaitingPage { today, shown, row, cases })
+    }
+
     /// By name, the handovers last.
     pub(super) fn answer_rows(&self, counted: &Counted, (first, last): (Month, Month), today: Day) -> Vec<AnswerRow> {
         let mut by: BTreeMap<Matter, Vec<Asked>> = BTreeMap::new();
@@ -142,4 +186,17 @@ impl App {
             wait: WaveRow { median: told(found.median), tenth: told(found.tenth) },
         }
     }
+}
+
+/// Who has waited longest first.
+fn waiting(counted: &Counted, matter: Matter, (first, last): (Month, Month)) -> Vec<Found<Day, ()>> {
+    let within = |one: &&CaseAsked| {
+        one.matter == matter && one.asked.end == End::Open && (first..=last).contains(&Month::of(one.asked.on))
+    };
+    let of = |case: i64, one: &CaseAsked| Found { case, benefit: (), also: Vec::new(), of: one.asked.on };
+    let each = counted.listed.iter();
+    let mut found: Vec<Found<Day, ()>> =
+        each.flat_map(|l| l.asked.iter().filter(within).map(|one| of(l.case(), one))).collect();
+    found.sort_by_key(|f| (f.of, f.case));
+    found
 }

@@ -364,6 +364,18 @@ fn half_of_those_who_asked_had_their_answer_in_six_days_and_those_who_wait_make_
         assert_eq!(found.wait.median, Told::Wait(Quantile::Days(6)));
         // From 1 July to 16 March are 258 days.
         assert_eq!(found.wait.tenth, Told::Wait(Quantile::MoreThan(258)));
+        let open = async |who: &Viewer| {
+            let of = (asked(Benefit::Dagpenge), Some("aktindsigt"));
+            app.answers_waited_for(who, of, Extent::Page(1), today()).await
+        };
+        let waiting = open(&hanne()).await.unwrap().cases;
+        assert_eq!((waiting.rows.len(), waiting.closed), (3, 0), "as many as the number says");
+        assert!(waiting.rows.iter().all(|row| row.of == day("2025-07-01")));
+        assert!(matches!(open(&analyst()).await, Err(AppError::NoAccess(Refusal::RoleSeesNoPersons))));
+        let protect = FactData::Protection { protection: Protection::SaerligtBeskyttet };
+        write_fact(&app, waiting.rows[0].case, today(), |f| f.data = protect.clone()).await;
+        let held = open(&hanne()).await.unwrap().cases;
+        assert_eq!((held.rows.len(), held.held_back.len()), (0, 1), "two of three would show the one");
         let handed = answers(&page, None);
         assert_eq!(
             (handed.asked, handed.open, handed.wait.median),

@@ -7,6 +7,7 @@ extern crate medspiller_app as app;
 mod access;
 mod actors;
 mod away;
+mod beside;
 mod clarification;
 mod closed;
 mod comparison;

@@ -109,7 +109,7 @@ fn view(web: &Web, signed: &Signed, found: &FlowsPage) -> Result<Page, AppError>
         periods: periods(found),
         bridge: bridge::view(found, frame.persons),
         wave: wave::view(found, frame.persons),
-        answers: answers::answers(found),
+        answers: answers::answers(found, frame.persons),
         after: answers::after(found),
         answer_foot: foot(found, Indicator::TidTilSvar)?,
         after_foot: foot(found, Indicator::SelvforsoergelseEfterVejen)?,

@@ -8,7 +8,6 @@ pub(crate) mod one;
 mod words;
 
 pub(crate) use card::{CardView, card, state_mark, summary};
-pub(crate) use words::figure_name;
 
 use crate::Web;
 use crate::danish::dotted;

@@ -120,9 +120,12 @@ struct CaseView {
 
 struct FigureView {
     title: String,
-    /// By the law and by the goal: measured by the day, and by the week; and what the municipality aims at of them.
-    cells: [(Cell, Cell, Vec<(String, String)>); 2],
+    /// By the law and by the goal.
+    cells: [Cells; 2],
 }
+
+/// Measured by the day, by the week, and the goals: address and aim.
+type Cells = (Cell, Cell, Vec<(String, String)>);
 
 /// A figure with what it is made of, and where its dates are.
 pub(crate) struct Cell {

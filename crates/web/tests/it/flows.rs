@@ -61,6 +61,12 @@ fn the_page_draws_both_and_each_figure_leads_to_its_definition_and_its_file() {
             assert!(file.body.contains("16. marts 2026"), "the day it was counted: {}", file.body);
         }
         assert_eq!(site.get(&mads, "/stroemme/regneark?tal=personer").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            site.get(&mads, &format!("/stroemme/sager?svar=aktindsigt&{YEAR}")).await.status,
+            StatusCode::FORBIDDEN
+        );
+        let hanne = site.sign_in("hanne").await;
+        assert_eq!(site.get(&hanne, "/stroemme/sager?svar=findes-ikke").await.status, StatusCode::NOT_FOUND);
     });
 }
 

@@ -10,7 +10,7 @@ use app::goals::{GoalFigure, GoalPart, GoalText, GoalVersion, Measured, Source};
 use domain::codes::{Benefit, Code};
 
 /// `Fuldtidspersoner, sygedagpenge`.
-pub(crate) fn figure_name(version: &GoalVersion) -> String {
+pub(super) fn figure_name(version: &GoalVersion) -> String {
     match &version.text.measured {
         Measured::Own { measure, part: Some(of), .. } => {
             let title = version.part_title.as_deref().unwrap_or_default();

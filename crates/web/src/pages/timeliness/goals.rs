@@ -2,7 +2,7 @@
 
 use crate::pages::goals::{aim, planned, state_mark};
 use crate::text::{t, tf};
-use crate::words::Mark;
+use crate::words::{Mark, duty_kind};
 use app::access::{FigureAction, Viewer, decide_figures};
 use app::figures::definition::Indicator;
 use app::figures::{Exact, danish};
@@ -49,7 +49,10 @@ pub(super) fn lines(found: &TimelinessPage) -> Vec<GoalLine> {
         Some(GoalLine {
             link: link(view),
             name: view.text().name.clone(),
-            of: crate::pages::goals::figure_name(view.newest()),
+            of: match duty(view) {
+                Some(key) => duty_kind(key, view.newest().part_title.as_deref().unwrap_or_default()),
+                None => t("team.all_duties"),
+            },
             aim: aim(view),
             now: now.unwrap_or_default(),
             mark: state_mark(view.text(), figure),
