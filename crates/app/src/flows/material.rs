@@ -8,7 +8,7 @@ use crate::{AppError, benefit_days};
 use domain::codes::{Benefit, Code};
 use domain::{Day, Period};
 use figures::indicator::outflow::{Part, Passage, destination};
-use figures::journey::{FEWEST, Journey, Quantile, Wait, Waits};
+use figures::journey::{FEWEST, Journey, Quantile, Step, Wait, Waits};
 use figures::spells::Gaps;
 use figures::spells::courses::Courses;
 use figures::{Exact, Month, Value};
@@ -56,6 +56,11 @@ pub(super) struct Travel {
     pub(super) journey: Journey,
     /// Self-support afterwards; `None` where it has not arrived.
     pub(super) after: Option<After>,
+}
+
+/// Whole months that a journey is followed before its month is told: the first talk comes early, the rest takes its time.
+fn followed(step: Step) -> usize {
+    if step == Step::Henvendelse { 1 } else { 6 }
 }
 
 /// As few as give no wait on the page give none here.
@@ -163,22 +168,21 @@ impl Material {
         self.cases.iter().flat_map(|c| &c.journeys).filter(asked)
     }
 
-    /// What half wait at most after each step, month by month in which their journeys began: all together, then by benefit.
-    pub(crate) fn half_wait(&self, months: &[Month]) -> Vec<(Option<Benefit>, Vec<Vec<Value>>)> {
-        let all = std::iter::once(None).chain(self.met().into_iter().map(Some));
-        let of = |benefit: Option<Benefit>| {
-            let mut by: Vec<Vec<&Journey>> = vec![Vec::new(); months.len()];
-            let first = months.first().map_or(0, |month| month.number());
-            let within = months.first().copied().zip(months.last().copied());
-            for travel in within.into_iter().flat_map(|within| self.journeys(benefit, within)) {
-                if let Some(began) = usize::try_from(travel.month.number() - first).ok().and_then(|at| by.get_mut(at)) {
-                    began.push(&travel.journey);
-                }
+    /// What half wait at most after a step, month by month in which their journeys began, long enough ago to be told.
+    pub(crate) fn half_wait(&self, (step, benefit): (Step, Option<Benefit>), months: &[Month]) -> Vec<(Month, Value)> {
+        let told = &months[..months.len().saturating_sub(followed(step))];
+        let (Some(first), Some(last)) = (told.first().copied(), told.last().copied()) else { return Vec::new() };
+        let mut by: Vec<Vec<&Journey>> = vec![Vec::new(); told.len()];
+        for travel in self.journeys(benefit, (first, last)) {
+            let at = usize::try_from(travel.month.number() - first.number()).ok();
+            if let Some(began) = at.and_then(|at| by.get_mut(at)) {
+                began.push(&travel.journey);
             }
-            let steps = |journeys: Vec<&Journey>| Waits::of(journeys).steps.iter().map(half).collect();
-            (benefit, by.into_iter().map(steps).collect())
+        }
+        let of = |journeys: Vec<&Journey>| {
+            Waits::of(journeys).steps.get(usize::from(step.index())).map_or(Value::Missing, half)
         };
-        all.map(of).collect()
+        told.iter().copied().zip(by.into_iter().map(of)).collect()
     }
 
     /// The courses of each person on each benefit, with the person's case.

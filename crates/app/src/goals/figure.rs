@@ -210,7 +210,10 @@ impl App {
         let closed = since.filter(|_| text.goal.population == Population::LukketGruppe);
         let monthly = self.monthly(viewer, closed, moment).await?;
         let asked = Counts { measure: *measure, benefit: *benefit, part: part.as_ref() };
-        let months = monthly.series(asked, (text.goal.population, since), &self.rulebook);
+        let months = match text.measured.wait() {
+            Some(wait) => self.counted(moment.today, |counted| counted.flows.half_wait(wait, &monthly.months)).await?,
+            None => monthly.series(asked, (text.goal.population, since), &self.rulebook),
+        };
         let others = match (text.goal.benchmark, twin(&text.measured)) {
             (Some(_), Some(id)) => self.imported(&id, text.goal.benchmark, moment).await?.map(|found| found.others),
             _ => None,

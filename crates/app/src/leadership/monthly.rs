@@ -15,7 +15,6 @@ use figures::breaks::DataBreak;
 use figures::goal::{Measure, Population};
 use figures::indicator::activation::Activation;
 use figures::indicator::flow::bridge;
-use figures::journey::Step;
 use figures::timeliness::counts::Shown;
 use figures::{Exact, Month, Value};
 use rulebook::Rulebook;
@@ -32,8 +31,6 @@ pub(crate) struct Monthly {
     /// Month by month in the order of [`Kept`]; `None` for a month whose dates are not kept.
     timely: Vec<Vec<Option<Timely>>>,
     efforts: Vec<Lane>,
-    /// What half wait at most after each step, in the months in which the journeys began; of a benefit, or all.
-    waits: Vec<(Option<Benefit>, Vec<Vec<Value>>)>,
     /// The closed group that was asked for.
     group: Option<(Day, Vec<Group>)>,
     pub(crate) breaks: Vec<DataBreak>,
@@ -73,7 +70,6 @@ impl Monthly {
                 .collect(),
             timely: count.months.iter().map(|month| timely(&counted.tally, *month)).collect(),
             efforts: counted.efforts.read(),
-            waits: counted.flows.half_wait(&count.months),
             group,
             breaks: count.breaks,
             months: count.months,
@@ -113,24 +109,14 @@ impl Monthly {
             (Measure::BeroertAfAktivering, _) => with_months(self.effort(benefit, effort::touched)),
             (Measure::RettidighedLov, _) => self.timeliness(Kept::Law, part, rulebook),
             (Measure::RettidighedMaal, _) => self.timeliness(Kept::Goal, part, rulebook),
-            (Measure::Ventetid, _) => match part {
-                Some(GoalPart::Step(step)) => self.waits(*step, benefit),
-                _ => Vec::new(),
-            },
+            // Waits are counted from the journeys, when a goal asks: `half_wait` of `flows`.
+            (Measure::Ventetid, _) => Vec::new(),
         }
     }
 
     fn effort(&self, benefit: Option<Benefit>, value: fn(&Activation) -> Value) -> Vec<Value> {
         let lane = self.efforts.iter().find(|(of, _)| *of == benefit);
         lane.map_or_else(Vec::new, |(_, months)| months.iter().map(value).collect())
-    }
-
-    /// How long half wait is known of those whose journey began long enough ago.
-    fn waits(&self, step: Step, benefit: Option<Benefit>) -> Vec<(Month, Value)> {
-        let Some((_, months)) = self.waits.iter().find(|(of, _)| *of == benefit) else { return Vec::new() };
-        let followed = self.months.len().saturating_sub(usize::from(followed(step)));
-        let of = |steps: &Vec<Value>| steps.get(usize::from(step.index())).copied().unwrap_or(Value::Missing);
-        self.months.iter().copied().zip(months.iter().map(of)).take(followed).collect()
     }
 
     fn flow(&self, benefit: Option<Benefit>, part: fn(&super::Flow) -> u32) -> Vec<Value> {
@@ -171,11 +157,6 @@ impl Monthly {
         };
         self.months.iter().copied().zip(self.timely.iter().map(of)).collect()
     }
-}
-
-/// Whole months that a journey is followed before its month is told: the first talk comes early, the rest takes its time.
-fn followed(step: Step) -> u8 {
-    if step == Step::Henvendelse { 1 } else { 6 }
 }
 
 fn timely(tally: &Tally, month: Month) -> Vec<Option<Timely>> {
