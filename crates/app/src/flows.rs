@@ -3,6 +3,8 @@
 //!
 //! Everybody is counted, also those the reader may not see; no figure names a person, and few are not shown.
 
+mod after;
+pub(crate) mod answers;
 mod behind;
 mod bridge;
 pub mod drawn;
@@ -10,17 +12,22 @@ mod journeys;
 mod material;
 mod wave;
 
+pub use after::AfterRow;
+pub use answers::{AnswerRow, WaitingPage};
 pub use behind::{Behind, CasesPage};
 pub use bridge::{Bridge, BridgeRow, Cohorts, Stock};
 pub(crate) use material::{Granted, Material};
 pub use wave::{StepRow, Told, Wave, WaveRow};
 
 use crate::access::{FigureAction, Viewer, decide_figures};
+use crate::counted::Counted;
+use crate::goals::GoalView;
 use crate::{App, AppError, Moment, definitions};
 use domain::Day;
 use domain::codes::{Benefit, Code};
 use figures::Month;
 use figures::definition::{Definition, Indicator};
+use figures::journey::Step;
 
 /// Months that can be chosen.
 pub const MONTHS: i32 = 60;
@@ -80,6 +87,12 @@ pub struct FlowsPage {
     pub shown: Shown,
     pub bridge: Bridge,
     pub wave: Wave,
+    /// Of the journeys that have arrived.
+    pub after: Vec<AfterRow>,
+    /// What was asked for in the months of the wave, whatever the benefit.
+    pub answers: Vec<AnswerRow>,
+    /// The municipality's own goals for waits on the chosen benefit, with the step; without their numbers.
+    pub goals: Vec<(Step, GoalView)>,
 }
 
 impl FlowsPage {
@@ -123,7 +136,18 @@ impl App {
     pub async fn flows(&self, viewer: &Viewer, asked: Asked, moment: Moment) -> Result<FlowsPage, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let today = moment.today;
-        self.counted(today, |counted| page(&counted.flows, asked, today)).await
+        let read = |counted: &Counted| {
+            let found = page(&counted.flows, asked, today);
+            FlowsPage { answers: self.answer_rows(counted, found.shown.wave, today), ..found }
+        };
+        let found = self.counted(today, read).await?;
+        let goals = self.goals_of(|measured| measured.wait().is_some(), today).await?;
+        let benefit = found.shown.benefit;
+        let of_step = |view: GoalView| {
+            let (step, of) = view.text().measured.wait()?;
+            (of == benefit).then_some((step, view))
+        };
+        Ok(FlowsPage { goals: goals.into_iter().filter_map(of_step).collect(), ..found })
     }
 }
 
@@ -137,5 +161,8 @@ pub(crate) fn page(material: &Material, asked: Asked, today: Day) -> FlowsPage {
         shown,
         bridge: bridge::of(material, shown),
         wave: wave::of(material, shown),
+        after: after::rows(material, shown),
+        answers: Vec::new(),
+        goals: Vec::new(),
     }
 }

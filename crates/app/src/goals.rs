@@ -4,12 +4,14 @@
 
 mod figure;
 mod form;
+mod part;
 mod save;
 mod status;
 mod words;
 
 pub use figure::{GoalFigure, GoalSeries, GoalState, Source};
 pub use form::{AimKind, GoalForm, goal_mistakes};
+pub use part::GoalPart;
 pub use save::{GoalPosted, UNDONE};
 pub use status::GoalStatusRow;
 
@@ -24,8 +26,8 @@ use store::goal::GoalVersionRow;
 /// What a goal is measured by.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Measured {
-    /// The program's own count, of one benefit or all.
-    Own { measure: Measure, benefit: Option<Benefit> },
+    /// The program's own count, of one benefit or all, and of one part where the figure has parts.
+    Own { measure: Measure, benefit: Option<Benefit>, part: Option<GoalPart> },
     /// A measure of an imported table, by its id in the catalogue.
     Published(String),
 }
@@ -53,6 +55,8 @@ pub struct GoalVersion {
     pub reason: String,
     pub ended: bool,
     pub text: GoalText,
+    /// What the rule calls the part that is counted.
+    pub part_title: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -120,9 +124,11 @@ impl Measured {
 }
 
 /// Versions goal by goal, oldest first, as the store gives them.
-fn views(rows: Vec<GoalVersionRow>) -> Result<Vec<GoalView>, AppError> {
+fn views(rows: Vec<GoalVersionRow>, title: impl Fn(&Measured) -> Option<String>) -> Result<Vec<GoalView>, AppError> {
     let mut views: Vec<GoalView> = Vec::new();
     for row in rows {
+        let text = words::read(&row.version.words)
+            .ok_or_else(|| AppError::Internal(format!("goal {} cannot be read", row.goal)))?;
         let version = GoalVersion {
             number: row.said.commit,
             by: row.said.actor,
@@ -130,8 +136,8 @@ fn views(rows: Vec<GoalVersionRow>) -> Result<Vec<GoalView>, AppError> {
             on: row.version.on,
             reason: row.version.reason,
             ended: row.version.ended,
-            text: words::read(&row.version.words)
-                .ok_or_else(|| AppError::Internal(format!("goal {} cannot be read", row.goal)))?,
+            part_title: title(&text.measured),
+            text,
         };
         match views.last_mut().filter(|view| view.number == row.goal) {
             Some(view) => view.versions.insert(0, version),
@@ -142,15 +148,16 @@ fn views(rows: Vec<GoalVersionRow>) -> Result<Vec<GoalView>, AppError> {
 }
 
 impl App {
-    async fn goal_views(&self) -> Result<Vec<GoalView>, AppError> {
-        views(self.store.goal_versions(self.municipality).await?)
+    async fn goal_views(&self, today: Day) -> Result<Vec<GoalView>, AppError> {
+        let title = |measured: &Measured| measured.dates()?.1.map(|duty| self.duty_name(duty, today));
+        views(self.store.goal_versions(self.municipality).await?, title)
     }
 
     /// Every goal of the municipality, with its numbers for those who may see them.
     pub async fn goals(&self, viewer: &Viewer, moment: Moment) -> Result<GoalsPage, AppError> {
         decide_figures(viewer, FigureAction::Define).map_err(AppError::NoAccess)?;
         let figures = decide_figures(viewer, FigureAction::Lead).is_ok();
-        let mut goals = self.goal_views().await?;
+        let mut goals = self.goal_views(moment.today).await?;
         goals.sort_by_key(|view| (view.ended(), view.number));
         if figures {
             for view in goals.iter_mut().filter(|view| !view.ended()) {
@@ -163,14 +170,14 @@ impl App {
     /// One goal, also one that has ended.
     pub async fn goal(&self, viewer: &Viewer, number: i64, moment: Moment) -> Result<(GoalView, bool), AppError> {
         decide_figures(viewer, FigureAction::Define).map_err(AppError::NoAccess)?;
-        let mut view = self.goal_find(number).await?;
+        let mut view = self.goal_find(number, moment.today).await?;
         if decide_figures(viewer, FigureAction::Lead).is_ok() {
             view.figure = Some(self.goal_figure(viewer, view.text(), moment).await?);
         }
         Ok((view, decide_figures(viewer, FigureAction::SetGoal).is_ok()))
     }
 
-    async fn goal_find(&self, number: i64) -> Result<GoalView, AppError> {
-        self.goal_views().await?.into_iter().find(|view| view.number == number).ok_or(AppError::NotFound)
+    async fn goal_find(&self, number: i64, today: Day) -> Result<GoalView, AppError> {
+        self.goal_views(today).await?.into_iter().find(|view| view.number == number).ok_or(AppError::NotFound)
     }
 }

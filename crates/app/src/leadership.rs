@@ -12,7 +12,7 @@ mod timely;
 pub use behind::{CasesOrder, Number, NumberAsked, NumberPage, Stretch, Told};
 pub(crate) use count::Benefits;
 pub(crate) use effort::Efforts;
-pub(crate) use monthly::Monthly;
+pub(crate) use monthly::{Counts, Monthly};
 pub use publish::{Flow, FlowRow, LengthRow, SeriesRow};
 pub use timely::Timeliness;
 

@@ -5,6 +5,7 @@
 
 use crate::access::{Action, CaseStance, Viewer, decide};
 use crate::config::Config;
+use crate::flows::answers::CaseAsked;
 use crate::limits::{self, Ahead};
 use crate::timeliness::dates::CaseDate;
 use crate::{App, AppError};
@@ -15,6 +16,7 @@ use rulebook::assess::axes::Axes;
 use rulebook::assess::quota::{self, Place};
 use rulebook::assess::{Course, Duty, Status, assess_into, trace::Silent};
 use rulebook::model::{DutyParty, Force};
+use rulebook::rulebook::RuleIx;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::duty::{DutyRow, Owned};
@@ -41,8 +43,12 @@ pub(crate) struct Listed {
     pub(crate) candidates: Vec<Candidate>,
     /// Limits that lie ahead, the nearest first.
     pub(crate) limits: Box<[Ahead]>,
+    /// Rights to several of something of which nobody has used any.
+    pub(crate) unused: Box<[Unused]>,
     /// Of the municipality's own duties, in the whole months that figures count.
     pub(crate) dates: Box<[CaseDate]>,
+    /// What somebody asked for, and what became of it.
+    pub(crate) asked: Box<[CaseAsked]>,
     /// Where the citizen stands in the law's quotas.
     pub(crate) quotas: Box<[Place]>,
 }
@@ -125,8 +131,10 @@ fn listed(
     candidates.shrink_to_fit();
     let axes = Axes::new(history.view());
     let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
+    let asked = crate::flows::answers::of(&rows, &history, rulebook, today);
     let stance = CaseStance::of(config, history.guard(), (&history.unit, history.employee.as_deref()), today);
     let limits = limits::ahead(course, rulebook, today);
+    let unused = unused(course, today);
     let quotas = quota::places(rulebook, course, history.view(), today).into();
     Listed {
         benefit: axes.benefit(today),
@@ -134,10 +142,27 @@ fn listed(
         stance,
         candidates,
         limits,
+        unused,
         dates,
+        asked,
         quotas,
         history,
     }
+}
+
+/// A right to several of something, none of them used: what staff may not know of. Never a duty, and never late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unused {
+    pub(crate) rule: RuleIx,
+    pub(crate) left: u16,
+}
+
+/// Those that hold today and are certain to be this citizen's. What there is one of, such as a plan, is nothing one has several
+/// of to use.
+fn unused(course: &Course, today: Day) -> Box<[Unused]> {
+    let current = course.rights.iter().filter(|r| r.from <= today && r.through.is_none_or(|through| today <= through));
+    let none_used = current.filter(|r| r.certain && r.used == 0);
+    none_used.filter_map(|r| Some(Unused { rule: r.rule, left: r.left.filter(|left| *left > 1)? })).collect()
 }
 
 impl Listed {

@@ -9,13 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::person::Person;
 use store::read_log::Look;
 
-/// One case behind a number, before anybody is named. A case may stand there more than once.
+/// One case behind a number, before anybody is named. A case may stand there more than once. Numbers that stand beside each
+/// other are of a benefit each; a number that stands alone is of `()`.
 #[derive(Clone, Debug)]
-pub(crate) struct Found<T> {
+pub(crate) struct Found<T, K = Benefit> {
     pub(crate) case: i64,
-    pub(crate) benefit: Benefit,
+    pub(crate) benefit: K,
     /// Other benefits whose own lists hold the case too.
-    pub(crate) also: Vec<Benefit>,
+    pub(crate) also: Vec<K>,
     /// What the number counted of it.
     pub(crate) of: T,
 }
@@ -45,8 +46,8 @@ impl Extent {
 
 /// The list of a number.
 #[derive(Clone, Debug)]
-pub struct Opened<T> {
-    pub rows: Vec<OpenedRow<T>>,
+pub struct Opened<T, K = Benefit> {
+    pub rows: Vec<OpenedRow<T, K>>,
     /// Rows on all pages.
     pub listed: usize,
     /// The page that is shown, from 1, and how many there are.
@@ -56,16 +57,16 @@ pub struct Opened<T> {
     pub closed: usize,
     /// Benefits of which none is listed: their own number is hidden, or so few of their cases are closed to the reader that
     /// the rest would show them.
-    pub held_back: Vec<Benefit>,
+    pub held_back: Vec<K>,
 }
 
 #[derive(Clone, Debug)]
-pub struct OpenedRow<T> {
+pub struct OpenedRow<T, K = Benefit> {
     pub case: i64,
     pub name: String,
     pub born_year: Option<i32>,
     pub owner: String,
-    pub benefit: Benefit,
+    pub benefit: K,
     pub of: T,
 }
 
@@ -87,7 +88,7 @@ pub(crate) fn decide_persons(viewer: &Viewer) -> Result<(), AppError> {
 }
 
 /// Each benefit has its own number, so few closed cases of one would be found from its others, also in a list of all.
-fn held_back(closed: &BTreeMap<Benefit, BTreeSet<i64>>) -> BTreeSet<Benefit> {
+fn held_back<K: Ord + Copy>(closed: &BTreeMap<K, BTreeSet<i64>>) -> BTreeSet<K> {
     closed.iter().filter(|(_, cases)| (1..FEW).contains(&cases.len())).map(|(benefit, _)| *benefit).collect()
 }
 
@@ -107,27 +108,27 @@ impl App {
 
     /// The list, in the order in which the cases were found. `hidden`: benefits whose own number is not shown; the others
     /// taken from the total would give away which closed cases are theirs.
-    pub(crate) async fn open<T>(
+    pub(crate) async fn open<T, K: Ord + Copy>(
         &self,
         viewer: &Viewer,
-        (found, hidden): (Vec<Found<T>>, &BTreeSet<Benefit>),
+        (found, hidden): (Vec<Found<T, K>>, &BTreeSet<K>),
         extent: Extent,
         (purpose, moment): (&str, Moment),
-    ) -> Result<Opened<T>, AppError> {
+    ) -> Result<Opened<T, K>, AppError> {
         let today = moment.today;
         let ids: BTreeSet<i64> = found.iter().map(|f| f.case).collect();
         let visible = self.visible_of(viewer, &ids.iter().copied().collect::<Vec<_>>(), today).await?;
-        let mut closed: BTreeMap<Benefit, BTreeSet<i64>> = BTreeMap::new();
+        let mut closed: BTreeMap<K, BTreeSet<i64>> = BTreeMap::new();
         for one in found.iter().filter(|f| !visible.contains_key(&f.case)) {
             for benefit in one.also.iter().chain([&one.benefit]) {
                 closed.entry(*benefit).or_default().insert(one.case);
             }
         }
-        let there: BTreeSet<Benefit> = found.iter().map(|f| f.benefit).collect();
-        let held_back = held_back(&closed).union(hidden).copied().collect::<BTreeSet<Benefit>>();
-        let held_back: Vec<Benefit> = held_back.intersection(&there).copied().collect();
+        let there: BTreeSet<K> = found.iter().map(|f| f.benefit).collect();
+        let held_back = held_back(&closed).union(hidden).copied().collect::<BTreeSet<K>>();
+        let held_back: Vec<K> = held_back.intersection(&there).copied().collect();
         let open = found.into_iter().filter(|f| !held_back.contains(&f.benefit) && visible.contains_key(&f.case));
-        let open: Vec<Found<T>> = open.collect();
+        let open: Vec<Found<T, K>> = open.collect();
         let listed = open.len();
         let (shown, page, pages) = extent.of(open);
         let people = self.people_of(shown.iter().map(|f| f.case).collect()).await?;

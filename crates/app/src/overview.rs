@@ -94,6 +94,8 @@ pub struct OverviewPage {
     pub next_beyond: Option<Day>,
     /// Cases with a limit near.
     pub near_limit: usize,
+    /// Cases with a right of which none is used: a reminder, no task.
+    pub unused_right: usize,
     pub duties: Vec<String>,
     pub filter: Filter,
     /// Cases that wait for this reader's answer.
@@ -222,6 +224,7 @@ impl App {
         let acting = self.acting_for(viewer, today).await?;
         let Counted { counts, bars, next_beyond, duties, .. } = found;
         let (cases, near_limit) = (listed.len(), selection::near_limit(&listed, today));
+        let unused_right = selection::unused_right(&listed);
         Ok(OverviewPage {
             today,
             cases,
@@ -230,6 +233,7 @@ impl App {
             bars,
             next_beyond,
             near_limit,
+            unused_right,
             duties,
             filter,
             handovers,

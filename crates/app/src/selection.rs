@@ -8,7 +8,7 @@ mod wanted;
 
 pub use axes::{AXES, Axis, Circumstance, NOTHING};
 pub use saved::{Kept, NewSelection, SUGGESTED};
-pub use wanted::{NEAR_WEEKS, SelectionOrder, Wanted, address, pairs_of};
+pub use wanted::{NEAR_WEEKS, SelectionOrder, UNUSED, Wanted, address, pairs_of};
 
 use crate::access::{Role, Viewer};
 use crate::limits::Ahead;
@@ -44,6 +44,8 @@ pub struct SelectionPage {
     pub limits: Vec<(String, String, usize)>,
     /// The same for any limit.
     pub any_limit: usize,
+    /// The same for those with a right of which none is used.
+    pub unused_right: usize,
     /// Those the reader and others have kept, each with its count today.
     pub kept: Vec<(Kept, usize)>,
     /// Those that come with the program.
@@ -67,6 +69,8 @@ pub struct SelectedRow {
     pub owner: String,
     /// The nearest limit, as known today.
     pub limit: Option<(String, Day)>,
+    /// Rights of which none is used, and how many there are of each; only where they are asked for.
+    pub unused: Vec<(String, u16)>,
 }
 
 /// Whether a limit lies from a day on, within so many weeks.
@@ -78,6 +82,11 @@ fn is_near(limit: &Ahead, on: Day, weeks: u16) -> bool {
 pub(crate) fn near_limit(cases: &[Arc<Listed>], today: Day) -> usize {
     let near = |case: &&Arc<Listed>| case.limits.iter().any(|limit| is_near(limit, today, NEAR_WEEKS));
     cases.iter().filter(near).count()
+}
+
+/// How many of these have a right of which none is used: what *Mit overblik* reminds of.
+pub(crate) fn unused_right(cases: &[Arc<Listed>]) -> usize {
+    cases.iter().filter(|case| !case.unused.is_empty()).count()
 }
 
 /// The choices as the cases are tested against them.
@@ -95,6 +104,7 @@ struct Failing {
     count: usize,
     axes: [bool; AXES],
     limit: bool,
+    right: bool,
 }
 
 impl<'w> Test<'w> {
@@ -131,9 +141,10 @@ impl<'w> Test<'w> {
             days.is_none_or(|days| days < 7 * i32::from(weeks))
         });
         let limit = w.wants_limit() && self.chosen(case).is_none();
+        let right = w.unused_right && case.unused.is_empty();
         let left_out = self.without.iter().any(|group| group.failing(case, stand).count == 0);
-        let count = axes.iter().chain(&[young, old, short, limit, left_out]).filter(|fails| **fails).count();
-        Failing { count, axes, limit }
+        let count = axes.iter().chain(&[young, old, short, limit, right, left_out]).filter(|fails| **fails).count();
+        Failing { count, axes, limit, right }
     }
 }
 
@@ -144,11 +155,12 @@ struct Counted<'a> {
     /// By index of the rule.
     limits: BTreeMap<u16, usize>,
     any_limit: usize,
+    unused_right: usize,
 }
 
 fn count<'a>(cases: &'a [Arc<Listed>], stands: &[Stand], test: &Test<'_>) -> Counted<'a> {
     let counts = [[0; 64]; AXES];
-    let mut counted = Counted { found: Vec::new(), counts, limits: BTreeMap::new(), any_limit: 0 };
+    let mut counted = Counted { found: Vec::new(), counts, limits: BTreeMap::new(), any_limit: 0, unused_right: 0 };
     for (case, stand) in cases.iter().zip(stands) {
         let failing = test.failing(case, stand);
         if failing.count == 0 {
@@ -162,6 +174,9 @@ fn count<'a>(cases: &'a [Arc<Listed>], stands: &[Stand], test: &Test<'_>) -> Cou
                     set &= set - 1;
                 }
             }
+        }
+        if failing.count == usize::from(failing.right) {
+            counted.unused_right += usize::from(!case.unused.is_empty());
         }
         if failing.count == usize::from(failing.limit) {
             let near: BTreeSet<u16> = test.near(case).map(|limit| limit.rule.0).collect();
@@ -196,7 +211,7 @@ impl App {
         let cases = self.visible(viewer, &whose.owned(viewer, &self.config, today), today).await?;
         let stands: Vec<Stand> = cases.iter().map(|case| Stand::of(case, on)).collect();
         let test = Test::new(self, Cow::Borrowed(&wanted), on);
-        let Counted { mut found, counts, limits, any_limit } = count(&cases, &stands, &test);
+        let Counted { mut found, counts, limits, any_limit, unused_right } = count(&cases, &stands, &test);
         let listed = found.len();
         let (shown, page, pages) = match extent {
             Some(extent) => {
@@ -209,6 +224,10 @@ impl App {
         self.looked_at(viewer, &people, ("udvalg", moment)).await?;
         let names = self.owners_for(&Whose::Everybody, today).await?.unwrap_or_default();
         let title = |rule: u16| self.rulebook.rules.get(rule as usize).map(|r| (r.id.clone(), r.title.clone()));
+        let rights = |case: &Listed| -> Vec<(String, u16)> {
+            let asked = case.unused.iter().filter(|_| wanted.unused_right);
+            asked.filter_map(|right| Some((title(right.rule.0)?.1, right.left))).collect()
+        };
         let rows = shown.into_iter().filter_map(|(case, stand)| {
             let person = people.get(&case.case())?;
             let nearest =
@@ -224,6 +243,7 @@ impl App {
                 visitation: stand.visitation,
                 owner: self.owner_of(case, &names),
                 limit: nearest.and_then(|limit| Some((title(limit.rule.0)?.1, limit.day))),
+                unused: rights(case),
             })
         });
         let rows = rows.collect();
@@ -256,6 +276,7 @@ impl App {
             counts,
             limits,
             any_limit,
+            unused_right,
             kept,
             suggested,
             may_share: saved::may_share(viewer),

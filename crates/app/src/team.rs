@@ -15,6 +15,7 @@ pub use timeliness::{DateKept, Figure, FigureRow, KeptFilter, KeptPage, Timely};
 
 use crate::access::{CaseStance, Refusal, Role, Viewer};
 use crate::config::Answers;
+use crate::goals::GoalView;
 use crate::handover::{ReceiverUnit, receivers};
 use crate::lists::{Group, Listed};
 use crate::{App, AppError, Moment};
@@ -49,6 +50,8 @@ pub struct TeamPage {
     pub handovers: Vec<WaitingRow>,
     pub handovers_hidden: usize,
     pub figures: Vec<FigureRow>,
+    /// The municipality's own goals for dates that are kept; without their numbers.
+    pub goals: Vec<GoalView>,
     /// Cases of the municipality whose stored dates, which the figures count, other rules have made.
     pub other_rules: u64,
     pub from: Day,
@@ -138,6 +141,7 @@ impl App {
             handovers,
             handovers_hidden,
             figures,
+            goals: self.goals_of(|measured| measured.dates().is_some(), today).await?,
             other_rules: self.other_rules_told(viewer).await?,
             from,
             through,

@@ -11,14 +11,15 @@ pub use behind::{BehindFilter, BehindPage, BehindRow, Hidden};
 
 use crate::access::{FigureAction, Viewer, decide_figures};
 use crate::counted::Counted;
+use crate::goals::{GoalView, Measured};
 use crate::team::{Kept, KeptBasis, KeptBy};
 use crate::{App, AppError, Moment, definitions};
 use domain::Day;
 use domain::codes::{Benefit, Code};
 use figures::Month;
 use figures::definition::Definition;
-use figures::suppression::{Published, PublishedRow, THRESHOLD, publish, publish_row};
-use figures::timeliness::counts::{Counts, Part, Shown, ShownTable, publish_tables};
+use figures::suppression::{Published, PublishedRow, THRESHOLD, publish, publish_groups, publish_row};
+use figures::timeliness::counts::{Counts, Part, Shown, ShownTable, publish_sums, publish_tables};
 use std::sync::Arc;
 use tally::{Split, Tally};
 
@@ -42,6 +43,8 @@ pub enum Row {
     Benefit(Option<Benefit>),
     /// The team that has the case today.
     Unit(String),
+    /// A unit with those that lie under it today.
+    Area(String),
 }
 
 #[derive(Clone, Debug)]
@@ -93,9 +96,21 @@ pub struct TimelinessPage {
     pub duties: Vec<SplitRow>,
     pub benefits: Vec<SplitRow>,
     pub units: Vec<SplitRow>,
+    /// Sums of the units that lie under another.
+    pub areas: Vec<SplitRow>,
     pub now: Vec<NowRow>,
     pub over: Vec<OverRow>,
+    pub over_areas: Vec<OverRow>,
+    /// The municipality's own goals for these dates, as they stand; each counts by the day what was due in a month.
+    pub goals: Vec<GoalView>,
     pub definition: &'static Definition,
+}
+
+impl TimelinessPage {
+    /// The sums of areas, then each unit.
+    pub fn units_and_areas(&self) -> Vec<SplitRow> {
+        self.areas.iter().chain(&self.units).cloned().collect()
+    }
 }
 
 /// Duties that have a line of their own beside that of all together.
@@ -126,7 +141,10 @@ impl App {
     ) -> Result<TimelinessPage, AppError> {
         decide_figures(viewer, FigureAction::Lead).map_err(AppError::NoAccess)?;
         let definition = definitions::of(figures::timeliness::INDICATOR, moment.today)?;
-        self.counted(moment.today, |counted| self.timeliness_page(counted, filter, moment.today, definition)).await?
+        let of_layer = |measured: &Measured| measured.dates().is_some_and(|(layer, _)| layer == filter.layer);
+        let goals = self.goals_with_numbers(viewer, of_layer, moment).await?;
+        let page = |counted: &Counted| self.timeliness_page(counted, filter, moment.today, definition);
+        Ok(TimelinessPage { goals, ..self.counted(moment.today, page).await?? })
     }
 
     fn timeliness_page(
@@ -149,6 +167,7 @@ impl App {
         let key = |at: usize| self.rulebook.duty_keys[at].clone();
         let name = |at: usize| self.duty_name(&self.rulebook.duty_keys[at], today);
         let over = over(tally);
+        let areas = self.areas(tally, today);
         let mut units = rows(&split.units, &shown.units, |at| {
             (Row::Unit(tally.units[at].to_string()), self.config.unit_name(&tally.units[at]))
         });
@@ -168,10 +187,61 @@ impl App {
             }),
             drawn: drawn.iter().map(|at| (key(*at), name(*at))).collect(),
             units,
+            areas: self.area_rows(&split.units, &shown.units, &areas),
             now: now(&over),
             over: self.over_rows(tally, &over),
+            over_areas: self.over_areas(tally, &over, &areas),
+            goals: Vec::new(),
             definition,
         })
+    }
+
+    /// The units that others lie under today, each with the places of those that have cases; the topmost first.
+    fn areas(&self, tally: &Tally, today: Day) -> Vec<(String, Vec<usize>)> {
+        let lies_within = |of: &str| -> Vec<usize> {
+            let within = tally.units.iter().enumerate().filter(|(_, unit)| self.config.is_within(unit, of, today));
+            within.map(|(at, _)| at).collect()
+        };
+        let above = self.config.units.iter().filter(|unit| self.config.units_within(&unit.key, today).len() > 1);
+        let mut areas: Vec<(String, Vec<usize>)> = above.map(|u| (u.key.clone(), lies_within(&u.key))).collect();
+        areas.retain(|(_, units)| !units.is_empty());
+        areas.sort_by_cached_key(|(unit, _)| {
+            (self.config.above(unit, today).len(), figures::danish::sort_key(&self.config.unit_name(unit)))
+        });
+        areas
+    }
+
+    fn area_rows(&self, units: &[Counts], shown: &ShownTable, areas: &[(String, Vec<usize>)]) -> Vec<SplitRow> {
+        let groups: Vec<Vec<usize>> = areas.iter().map(|(_, units)| units.clone()).collect();
+        let sums = publish_sums(units, shown, &groups, THRESHOLD);
+        let row = |((unit, _), shown): (&(String, Vec<usize>), Shown)| SplitRow {
+            row: Row::Area(unit.clone()),
+            title: self.config.unit_name(unit),
+            shown,
+        };
+        areas.iter().zip(sums).filter(|(_, shown)| !shown.nothing).map(row).collect()
+    }
+
+    fn over_areas(&self, tally: &Tally, over: &[PublishedRow; 2], areas: &[(String, Vec<usize>)]) -> Vec<OverRow> {
+        let groups: Vec<Vec<usize>> = areas.iter().map(|(_, units)| units.clone()).collect();
+        let sums = [0, 1].map(|layer: usize| {
+            let counts: Vec<u32> = tally.over.iter().map(|o| o[layer]).collect();
+            let hidden: Vec<bool> = over[layer].cells.iter().map(|c| *c == Published::Suppressed).collect();
+            let told = over[layer].total != Published::Suppressed;
+            let shown = publish_groups(std::slice::from_ref(&counts), &hidden, &groups, THRESHOLD);
+            let sum = |(group, shown): (&Vec<usize>, bool)| match shown && told {
+                true => Published::Count(group.iter().map(|at| counts[*at]).sum()),
+                false => Published::Suppressed,
+            };
+            groups.iter().zip(shown).map(sum).collect::<Vec<_>>()
+        });
+        let row = |(at, (unit, _)): (usize, &(String, Vec<usize>))| OverRow {
+            unit: unit.clone(),
+            title: self.config.unit_name(unit),
+            law: sums[0][at],
+            goal: sums[1][at],
+        };
+        areas.iter().enumerate().map(row).collect()
     }
 
     fn over_rows(&self, tally: &Tally, over: &[PublishedRow; 2]) -> Vec<OverRow> {

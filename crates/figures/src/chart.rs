@@ -59,6 +59,8 @@ impl Paint {
 }
 
 const INK: &str = "#1a1a1a";
+/// What is aimed at.
+const GOAL: &str = "#205000";
 
 impl Style {
     pub fn colour(self) -> &'static str {

@@ -30,6 +30,8 @@ codes! {
         UdenTilbud12Maaneder = "uden_tilbud_12_maaneder",
         FremmoedeTilSamtaler = "fremmoede_til_samtaler",
         SagerITeam = "sager_i_team",
+        TidTilSvar = "tid_til_svar",
+        SelvforsoergelseEfterVejen = "selvforsoergelse_efter_vejen",
     }
 }
 
@@ -176,6 +178,8 @@ mod tests {
             crate::indicator::without_offer::INDICATOR,
             crate::indicator::attendance::INDICATOR,
             crate::indicator::caseload::INDICATOR,
+            answer_time::INDICATOR,
+            self_support::AFTER_A_WAY,
         ];
         assert_eq!(named, Indicator::ALL);
     }

@@ -3,6 +3,7 @@
 //! What is not known is never taken for no: it stands apart, and so does what has not come yet.
 
 pub mod activation;
+pub mod answer_time;
 pub mod attendance;
 pub mod caseload;
 pub mod cooperation;

@@ -9,6 +9,7 @@ mod waits;
 
 pub use path::{Ending, Journey, Leg, Outcome};
 pub use sample::{FEWEST, MOST_LINES, sample, typical};
+pub(crate) use waits::quantiles;
 pub use waits::{Quantile, Wait, Waits};
 
 use crate::definition::Indicator;

@@ -1,8 +1,10 @@
 //! What is published of small counts: 1 and 2 never, nor what gives them away by subtraction.
 
 mod grid;
+mod groups;
 
 pub use grid::{PublishedGrid, publish_grid};
+pub use groups::publish_groups;
 
 /// Counts from 1 up to, not including, this are not published. An indicator may ask for a higher one.
 pub const THRESHOLD: u32 = 3;

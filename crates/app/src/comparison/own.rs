@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use crate::access::Viewer;
+use crate::leadership::Counts;
 use crate::{App, AppError, Moment};
 use domain::codes::Benefit;
 use figures::goal::{Measure, Population};
@@ -53,7 +54,8 @@ impl App {
     ) -> Result<Option<OwnBeside>, AppError> {
         let Some((measure, benefit)) = shown.measure.own else { return Ok(None) };
         let monthly = self.monthly(viewer, None, moment).await?;
-        let series = monthly.series(measure, Some(benefit), Population::Bestand, None);
+        let asked = Counts { measure, benefit: Some(benefit), part: None };
+        let series = monthly.series(asked, (Population::Bestand, None), &self.rulebook);
         let own = shown.lines.first().map_or(&[][..], |l| &l.values[..]);
         let published =
             |month: Month| shown.months.iter().position(|m| *m == month).and_then(|at| own.get(at).copied());

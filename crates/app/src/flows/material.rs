@@ -1,16 +1,17 @@
 //! What the flows of a municipality are counted from: every course on a benefit and every journey, ready for any period.
 //! Kept case by case, so that a case that was written to is read again and all else stays.
 
+use super::after::{self, After};
 use super::journeys;
 pub(crate) use super::journeys::Granted;
 use crate::{AppError, benefit_days};
 use domain::codes::{Benefit, Code};
 use domain::{Day, Period};
-use figures::Month;
 use figures::indicator::outflow::{Part, Passage, destination};
-use figures::journey::Journey;
+use figures::journey::{FEWEST, Journey, Quantile, Step, Wait, Waits};
 use figures::spells::Gaps;
 use figures::spells::courses::Courses;
+use figures::{Exact, Month, Value};
 use store::histories::CaseHistory;
 
 #[derive(Debug)]
@@ -53,6 +54,25 @@ pub(super) struct Travel {
     pub(super) benefit: Benefit,
     pub(super) month: Month,
     pub(super) journey: Journey,
+    /// Self-support afterwards; `None` where it has not arrived.
+    pub(super) after: Option<After>,
+}
+
+/// Whole months that a journey is followed before its month is told: the first talk comes early, the rest takes its time.
+fn followed(step: Step) -> usize {
+    if step == Step::Henvendelse { 1 } else { 6 }
+}
+
+/// As few as give no wait on the page give none here.
+fn half(wait: &Wait) -> Value {
+    let days = |days: u32| i32::try_from(days).map_or(Value::Missing, |days| Value::Number(Exact::whole(days)));
+    match wait.median {
+        _ if wait.persons == 0 => Value::Missing,
+        _ if wait.persons < FEWEST => Value::Suppressed,
+        Quantile::Days(n) => days(n),
+        Quantile::MoreThan(n) => days(n).number().map_or(Value::Missing, Value::AtLeast),
+        Quantile::Nothing => Value::Missing,
+    }
 }
 
 impl Material {
@@ -95,6 +115,7 @@ impl Material {
             case: case.case,
             benefit,
             month: Month::of(journey.start),
+            after: after::of(view, left_out, &journey, self.today),
             journey,
         };
         OfCase {
@@ -145,6 +166,23 @@ impl Material {
     ) -> impl Iterator<Item = &Travel> {
         let asked = move |t: &&Travel| benefit.is_none_or(|b| b == t.benefit) && first <= t.month && t.month <= last;
         self.cases.iter().flat_map(|c| &c.journeys).filter(asked)
+    }
+
+    /// What half wait at most after a step, month by month in which their journeys began, long enough ago to be told.
+    pub(crate) fn half_wait(&self, (step, benefit): (Step, Option<Benefit>), months: &[Month]) -> Vec<(Month, Value)> {
+        let told = &months[..months.len().saturating_sub(followed(step))];
+        let (Some(first), Some(last)) = (told.first().copied(), told.last().copied()) else { return Vec::new() };
+        let mut by: Vec<Vec<&Journey>> = vec![Vec::new(); told.len()];
+        for travel in self.journeys(benefit, (first, last)) {
+            let at = usize::try_from(travel.month.number() - first.number()).ok();
+            if let Some(began) = at.and_then(|at| by.get_mut(at)) {
+                began.push(&travel.journey);
+            }
+        }
+        let of = |journeys: Vec<&Journey>| {
+            Waits::of(journeys).steps.get(usize::from(step.index())).map_or(Value::Missing, half)
+        };
+        told.iter().copied().zip(by.into_iter().map(of)).collect()
     }
 
     /// The courses of each person on each benefit, with the person's case.

@@ -2,7 +2,7 @@
 
 use super::{GoalText, Measured};
 use crate::access::Viewer;
-use crate::leadership::Monthly;
+use crate::leadership::{Counts, Monthly};
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::codes::codes;
@@ -162,7 +162,7 @@ fn own_breaks(monthly: &Monthly, benefit: Option<domain::codes::Benefit>) -> Vec
 fn twin(measured: &Measured) -> Option<String> {
     match measured {
         Measured::Published(id) => Some(id.clone()),
-        Measured::Own { measure, benefit } => {
+        Measured::Own { measure, benefit, .. } => {
             let own = Some((*measure, (*benefit)?));
             figures::catalogue::shipped().into_iter().find(|m| m.own == own).map(|m| m.id)
         }
@@ -189,7 +189,7 @@ impl App {
     }
 
     async fn goal_series(&self, viewer: &Viewer, text: &GoalText, moment: Moment) -> Result<GoalSeries, AppError> {
-        let Measured::Own { measure, benefit } = &text.measured else {
+        let Measured::Own { measure, benefit, part } = &text.measured else {
             let found = match twin(&text.measured) {
                 Some(id) => self.imported(&id, text.goal.benchmark, moment).await?,
                 None => None,
@@ -209,14 +209,18 @@ impl App {
         let since = text.goal.baseline.map(|(day, _)| day);
         let closed = since.filter(|_| text.goal.population == Population::LukketGruppe);
         let monthly = self.monthly(viewer, closed, moment).await?;
-        let months = monthly.series(*measure, *benefit, text.goal.population, since);
+        let asked = Counts { measure: *measure, benefit: *benefit, part: part.as_ref() };
+        let months = match text.measured.wait() {
+            Some(wait) => self.counted(moment.today, |counted| counted.flows.half_wait(wait, &monthly.months)).await?,
+            None => monthly.series(asked, (text.goal.population, since), &self.rulebook),
+        };
         let others = match (text.goal.benchmark, twin(&text.measured)) {
             (Some(_), Some(id)) => self.imported(&id, text.goal.benchmark, moment).await?.map(|found| found.others),
             _ => None,
         };
         Ok(GoalSeries {
-            // A length is of a month that ended so long ago that what ended in it is settled.
-            preliminary: *measure != Measure::Varighed,
+            // A length is of a month that ended so long ago that what ended in it is settled, a wait of one followed on.
+            preliminary: !matches!(measure, Measure::Varighed | Measure::Ventetid),
             others: others.unwrap_or_default(),
             breaks: own_breaks(&monthly, *benefit),
             months,

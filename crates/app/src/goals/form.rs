@@ -1,6 +1,6 @@
 //! What somebody writes of a goal, and everything that is wrong with it.
 
-use super::{GoalText, Measured, published};
+use super::{GoalPart, GoalText, Measured, published};
 use crate::FormError;
 use crate::rules::{LONGEST_REASON, SHORTEST_REASON};
 use domain::codes::{Benefit, codes};
@@ -57,6 +57,8 @@ pub struct GoalForm {
     pub name: String,
     pub measured: Option<Measured>,
     pub benefit: Option<Benefit>,
+    /// The part of the figure, where it has parts.
+    pub part: Option<GoalPart>,
     pub population: Option<Population>,
     pub aim: Option<AimKind>,
     /// The target, or a change in per cent.
@@ -84,9 +86,9 @@ const YEARS: i32 = 30;
 impl GoalForm {
     /// A goal to be written on.
     pub fn from(text: &GoalText) -> GoalForm {
-        let benefit = match text.measured {
-            Measured::Own { benefit, .. } => benefit,
-            Measured::Published(_) => None,
+        let (benefit, part) = match &text.measured {
+            Measured::Own { benefit, part, .. } => (*benefit, part.clone()),
+            Measured::Published(_) => (None, None),
         };
         let (number, side) = match text.goal.aim {
             Aim::Reach { target, side } => (Some(target), Some(side)),
@@ -102,6 +104,7 @@ impl GoalForm {
             name: text.name.clone(),
             measured: Some(text.measured.clone()),
             benefit,
+            part,
             population: Some(text.goal.population),
             aim: Some(AimKind::of(text.goal.aim)),
             number,
@@ -118,7 +121,7 @@ impl GoalForm {
 
     fn measured_with_benefit(&self) -> Option<Measured> {
         Some(match self.measured.clone()? {
-            Measured::Own { measure, .. } => Measured::Own { measure, benefit: self.benefit },
+            Measured::Own { measure, .. } => Measured::Own { measure, benefit: self.benefit, part: self.part.clone() },
             other @ Measured::Published(_) => other,
         })
     }
@@ -199,6 +202,15 @@ pub fn goal_mistakes(form: &GoalForm, change: bool, today: Day) -> Vec<FormError
             wrong("ydelse", "goal_form.error.benefit_of_dates");
         }
         Some(_) => {}
+    }
+    let waits = matches!(form.measured, Some(Measured::Own { measure: Measure::Ventetid, .. }));
+    if waits && form.part.is_none() {
+        wrong("del", "goal_form.error.part_needed");
+    }
+    let has_part =
+        |part: &GoalPart| matches!(form.measured, Some(Measured::Own { measure, .. }) if part.is_of(measure));
+    if form.part.as_ref().is_some_and(|part| !has_part(part)) {
+        wrong("del", "goal_form.error.part_of_figure");
     }
     match (form.population, &form.measured) {
         (None, _) => wrong("taeller", "goal_form.error.population"),
@@ -299,7 +311,7 @@ mod tests {
     fn extreme(aim: AimKind, number: Option<Exact>, baseline: Option<Exact>, years: i32) -> GoalForm {
         GoalForm {
             name: "Et mål".into(),
-            measured: Some(Measured::Own { measure: Measure::Fuldtidspersoner, benefit: None }),
+            measured: Some(Measured::Own { measure: Measure::Fuldtidspersoner, benefit: None, part: None }),
             population: Some(Population::Bestand),
             aim: Some(aim),
             number,

@@ -1,11 +1,11 @@
 //! Writing a goal: a new one, a change with its reason, its end, and the step before it again. Nothing is overwritten.
 
 use super::form::{GoalForm, goal_mistakes};
-use super::{GoalView, words};
+use super::{GoalPart, GoalText, GoalView, Measured, words};
 use crate::access::{FigureAction, Viewer, decide_figures};
 use crate::record::client_of;
 use crate::rules::reason;
-use crate::{App, AppError, Moment};
+use crate::{App, AppError, FormError, Moment};
 use domain::codes::Code;
 use store::goal::NewGoalVersion;
 use store::write::Author;
@@ -34,6 +34,7 @@ impl App {
         decide_figures(viewer, FigureAction::SetGoal).map_err(AppError::NoAccess)?;
         let mistakes = goal_mistakes(form, posted.goal.is_some(), moment.today);
         let text = form.text().filter(|_| mistakes.is_empty()).ok_or(AppError::Form(mistakes))?;
+        self.part_is_known(&text)?;
         let why = if posted.goal.is_some() { reason(&form.reason)? } else { String::new() };
         let words = words::write(&text);
         self.goal_write(viewer, posted, |_| Ok((words, false, why)), moment).await
@@ -67,6 +68,19 @@ impl App {
         self.goal_write(viewer, posted, back, moment).await
     }
 
+    /// A goal for dates of which there are none could never be answered.
+    fn part_is_known(&self, text: &GoalText) -> Result<(), AppError> {
+        match &text.measured {
+            Measured::Own { part: Some(GoalPart::Duty(duty)), .. }
+                if self.rulebook.duty_keys.binary_search(duty).is_err() =>
+            {
+                let key = "goal_form.error.part_unknown";
+                Err(AppError::Form(vec![FormError { field: "del", key, values: Vec::new() }]))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// One version more, unless the form was saved before or somebody else was first.
     async fn goal_write(
         &self,
@@ -76,7 +90,7 @@ impl App {
         moment: Moment,
     ) -> Result<i64, AppError> {
         let view = match posted.goal {
-            Some(goal) => Some(self.goal_find(goal).await?),
+            Some(goal) => Some(self.goal_find(goal, moment.today).await?),
             None => None,
         };
         let author = Author { actor: viewer.name.clone(), client: client_of(viewer), what: "maal".into() };
@@ -84,7 +98,7 @@ impl App {
         if let Some(done) = write.form_key_take(&posted.key).await? {
             drop(write);
             let saved = |view: &GoalView| view.versions.iter().any(|version| version.number == done.0);
-            let found = self.goal_views().await?.into_iter().find(saved);
+            let found = self.goal_views(moment.today).await?.into_iter().find(saved);
             return found.map(|view| view.number).or(posted.goal).ok_or(AppError::NotFound);
         }
         if let Some(goal) = posted.goal

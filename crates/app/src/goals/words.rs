@@ -1,6 +1,6 @@
 //! A goal as the database keeps it: JSON with the codes of `docs/ordbog.md`, days and written numbers.
 
-use super::{GoalText, Measured};
+use super::{GoalPart, GoalText, Measured};
 use domain::Day;
 use domain::codes::Code;
 use figures::Exact;
@@ -49,14 +49,17 @@ fn aim(value: &Value) -> Option<Aim> {
 }
 
 pub(super) fn write(text: &GoalText) -> String {
-    let (measure, benefit, published) = match &text.measured {
-        Measured::Own { measure, benefit } => (Some(measure.code()), benefit.map(Code::code), None),
-        Measured::Published(id) => (None, None, Some(id.as_str())),
+    let (measure, benefit, part, published) = match &text.measured {
+        Measured::Own { measure, benefit, part } => {
+            (Some(measure.code()), benefit.map(Code::code), part.as_ref().map(GoalPart::code), None)
+        }
+        Measured::Published(id) => (None, None, None, Some(id.as_str())),
     };
     json!({
         "name": text.name,
         "measure": measure,
         "benefit": benefit,
+        "part": part,
         "published": published,
         "population": text.goal.population.code(),
         "aim": aim_json(text.goal.aim),
@@ -80,7 +83,10 @@ pub(super) fn read(words: &str) -> Option<GoalText> {
     }
     let day = |value: &Value| value.as_str()?.parse::<Day>().ok();
     let measured = match (there(&value["measure"], code)?, text("published")) {
-        (Some(measure), None) => Measured::Own { measure, benefit: there(&value["benefit"], code)? },
+        (Some(measure), None) => {
+            let part = there(&value["part"], |value| GoalPart::read(value.as_str()?))?;
+            Measured::Own { measure, benefit: there(&value["benefit"], code)?, part }
+        }
         (None, Some(id)) => Measured::Published(id),
         _ => return None,
     };
@@ -111,6 +117,7 @@ mod tests {
             measured: Measured::Own {
                 measure: Measure::Fuldtidspersoner,
                 benefit: Some(domain::codes::Benefit::Sygedagpenge),
+                part: None,
             },
             goal: Goal {
                 population: Population::Bestand,
@@ -149,6 +156,23 @@ mod tests {
             ..text(Aim::Direction { side: below }, None)
         };
         assert_eq!(read(&write(&other)), Some(other));
+        let part = Some(GoalPart::Duty("jobsamtale".into()));
+        let of_one_duty = GoalText {
+            measured: Measured::Own { measure: Measure::RettidighedLov, benefit: None, part },
+            ..text(Aim::Direction { side: above }, None)
+        };
+        let written = write(&of_one_duty);
+        assert_eq!(read(&written), Some(of_one_duty));
+        assert_eq!(read(&written.replace("frist:", "hvad:")), None, "a part nobody knows is no goal of all");
+    }
+
+    /// As goals were written before figures had parts.
+    #[test]
+    fn a_goal_that_names_no_part_is_of_all() {
+        let text = text(Aim::Direction { side: Side::Above }, None);
+        let written = write(&text);
+        assert!(written.contains("\"part\":null,"), "{written}");
+        assert_eq!(read(&written.replace("\"part\":null,", "")), Some(text));
     }
 
     #[test]

@@ -5,8 +5,10 @@ use super::effort::{self, Lane};
 use super::publish::{self, FlowRow, SeriesRow};
 use crate::AppError;
 use crate::counted::Counted;
-use crate::team::Kept;
-use crate::timeliness::of_month;
+use crate::goals::GoalPart;
+use crate::team::{Kept, KeptBasis};
+use crate::timeliness::published;
+use crate::timeliness::tally::Tally;
 use domain::Day;
 use domain::codes::{Benefit, Code};
 use figures::breaks::DataBreak;
@@ -15,6 +17,7 @@ use figures::indicator::activation::Activation;
 use figures::indicator::flow::bridge;
 use figures::timeliness::counts::Shown;
 use figures::{Exact, Month, Value};
+use rulebook::Rulebook;
 
 /// By month, all as they may be shown.
 #[derive(Debug)]
@@ -25,12 +28,23 @@ pub(crate) struct Monthly {
     flows: Vec<Vec<FlowRow>>,
     /// One month earlier than `months`.
     lengths: Vec<(Benefit, Vec<Value>)>,
-    /// None for a month whose dates are not kept.
-    timely: Vec<Vec<(Kept, Shown)>>,
+    /// Month by month in the order of [`Kept`]; `None` for a month whose dates are not kept.
+    timely: Vec<Vec<Option<Timely>>>,
     efforts: Vec<Lane>,
     /// The closed group that was asked for.
     group: Option<(Day, Vec<Group>)>,
     pub(crate) breaks: Vec<DataBreak>,
+}
+
+/// What was due in a month: all together, and by the place of the duty's key.
+type Timely = (Shown, Vec<Shown>);
+
+/// What is counted, of whom.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts<'a> {
+    pub(crate) measure: Measure,
+    pub(crate) benefit: Option<Benefit>,
+    pub(crate) part: Option<&'a GoalPart>,
 }
 
 /// Of a closed group in one month: all together, and by benefit.
@@ -54,7 +68,7 @@ impl Monthly {
                 .iter()
                 .map(|b| (b.benefit, b.ended.iter().map(|sum| publish::mean_days(*sum)).collect()))
                 .collect(),
-            timely: count.months.iter().map(|month| of_month(&counted.tally, *month).0).collect(),
+            timely: count.months.iter().map(|month| timely(&counted.tally, *month)).collect(),
             efforts: counted.efforts.read(),
             group,
             breaks: count.breaks,
@@ -65,10 +79,9 @@ impl Monthly {
     /// One figure month by month; of one benefit, or all. `since`: the day a closed group or a cumulative count begins.
     pub(crate) fn series(
         &self,
-        measure: Measure,
-        benefit: Option<Benefit>,
-        population: Population,
-        since: Option<Day>,
+        Counts { measure, benefit, part }: Counts<'_>,
+        (population, since): (Population, Option<Day>),
+        rulebook: &Rulebook,
     ) -> Vec<(Month, Value)> {
         let with_months = |values: Vec<Value>| self.months.iter().copied().zip(values).collect();
         let row = || match benefit {
@@ -94,8 +107,10 @@ impl Monthly {
             }
             (Measure::Aktiveringsgrad, _) => with_months(self.effort(benefit, effort::degree)),
             (Measure::BeroertAfAktivering, _) => with_months(self.effort(benefit, effort::touched)),
-            (Measure::RettidighedLov, _) => self.timeliness(Kept::Law),
-            (Measure::RettidighedMaal, _) => self.timeliness(Kept::Goal),
+            (Measure::RettidighedLov, _) => self.timeliness(Kept::Law, part, rulebook),
+            (Measure::RettidighedMaal, _) => self.timeliness(Kept::Goal, part, rulebook),
+            // Waits are counted from the journeys, when a goal asks: `half_wait` of `flows`.
+            (Measure::Ventetid, _) => Vec::new(),
         }
     }
 
@@ -123,15 +138,33 @@ impl Monthly {
         months.iter().zip(&self.months).map(of).collect()
     }
 
-    fn timeliness(&self, layer: Kept) -> Vec<(Month, Value)> {
-        let of = |rows: &Vec<(Kept, Shown)>| match rows.iter().find(|(of, _)| *of == layer) {
-            Some((_, shown)) if !shown.nothing => {
-                shown.day.and_then(|share| share.percent()).map_or(Value::Suppressed, Value::Number)
+    fn timeliness(&self, layer: Kept, part: Option<&GoalPart>, rulebook: &Rulebook) -> Vec<(Month, Value)> {
+        // A duty that the rules no longer have has no dates.
+        let place = part.map(|part| match part {
+            GoalPart::Duty(key) => rulebook.duty_keys.binary_search(key).ok(),
+            GoalPart::Step(_) => None,
+        });
+        let shown = |(total, duties): &Timely| match place {
+            None => Some(*total),
+            Some(place) => duties.get(place?).copied(),
+        };
+        let of = |layers: &Vec<Option<Timely>>| {
+            let found = layers.get(usize::from(layer.index())).and_then(Option::as_ref).and_then(shown);
+            match found.filter(|shown| !shown.nothing) {
+                Some(shown) => shown.day.and_then(|share| share.percent()).map_or(Value::Suppressed, Value::Number),
+                None => Value::Missing,
             }
-            _ => Value::Missing,
         };
         self.months.iter().copied().zip(self.timely.iter().map(of)).collect()
     }
+}
+
+fn timely(tally: &Tally, month: Month) -> Vec<Option<Timely>> {
+    let of = |layer: &Kept| {
+        let shown = published(tally.split(*layer, KeptBasis::Due, month)?);
+        Some((shown.total, shown.duties.rows))
+    };
+    Kept::ALL.iter().map(of).collect()
 }
 
 /// Month by month, who was there on the day and is still there.

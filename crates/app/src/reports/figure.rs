@@ -154,6 +154,7 @@ fn drawing(
         first,
         series: series.collect(),
         breaks: within.map(|b| BreakMark { month: b.month(), label: &b.label }).collect(),
+        goals: Vec::new(),
         decimals,
         suppressed: danish::HIDDEN,
         preliminary: &t("leadership.preliminary"),

@@ -20,6 +20,8 @@ codes! {
 
 /// Weeks ahead in which a limit counts as near, where nothing else is said.
 pub const NEAR_WEEKS: u16 = 8;
+/// In an address: a right of which none is used.
+pub const UNUSED: &str = "ubrugt";
 /// The farthest that is looked.
 const MOST_WEEKS: u16 = 520;
 
@@ -40,6 +42,8 @@ pub struct Wanted {
     pub limits: Vec<String>,
     /// Any limit that is near.
     pub any_limit: bool,
+    /// A right to so many of something of which none is used.
+    pub unused_right: bool,
     /// Weeks ahead.
     pub near: u16,
     /// Groups that come with the program, by id: whoever is in one of them is not meant.
@@ -59,6 +63,7 @@ impl Default for Wanted {
             weeks: None,
             limits: Vec::new(),
             any_limit: false,
+            unused_right: false,
             near: NEAR_WEEKS,
             without: Vec::new(),
             order: SelectionOrder::Since,
@@ -113,6 +118,10 @@ impl Wanted {
                 }
                 true
             }
+            "ret" => {
+                self.unused_right |= value == UNUSED;
+                value == UNUSED
+            }
             "inden" => {
                 let weeks = value.parse().ok().filter(|weeks| (1..=MOST_WEEKS).contains(weeks));
                 self.near = weeks.unwrap_or(NEAR_WEEKS);
@@ -149,6 +158,7 @@ impl Wanted {
         number("uger", self.weeks.map(|n| n.to_string()));
         pairs.extend(self.any_limit.then(|| ("gr", "alle".to_owned())));
         pairs.extend(self.limits.iter().map(|rule| ("gr", rule.clone())));
+        pairs.extend(self.unused_right.then(|| ("ret", UNUSED.to_owned())));
         if self.near != NEAR_WEEKS {
             pairs.push(("inden", self.near.to_string()));
         }
@@ -183,6 +193,7 @@ impl Wanted {
             || self.weeks.is_some()
             || self.wants_limit()
             || !self.without.is_empty()
+            || self.unused_right
     }
 
     pub fn wants_limit(&self) -> bool {
@@ -238,7 +249,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_as_the_same() {
         let text = "hvem=enhed:team-vest&yd=kontanthjaelp&yd=sygedagpenge&vis=ingen&udd=ukendt&fra=18&til=29&uger=52\
-                    &gr=sygedagpenge-22-uger&inden=13&uden=match_1_4&dag=2026-03-16&sorter=-alder";
+                    &gr=sygedagpenge-22-uger&ret=ubrugt&inden=13&uden=match_1_4&dag=2026-03-16&sorter=-alder";
         let (wanted, unread) = read(text);
         assert!(unread.is_empty(), "{unread:?}");
         assert_eq!(read(&address(&wanted.whole())).0, wanted);
@@ -250,8 +261,9 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named_and_not_taken_for_everybody() {
         let (wanted, unread) =
-            read("yd=kontanthjelp&fra=atten&dag=2026-02-30&inden=0&uden=restgruppe&sorter=hvad&yd=dagpenge");
-        let wrong = ["yd=kontanthjelp", "fra=atten", "dag=2026-02-30", "inden=0", "uden=restgruppe", "sorter=hvad"];
+            read("yd=kontanthjelp&fra=atten&dag=2026-02-30&inden=0&uden=restgruppe&sorter=hvad&ret=brugt&yd=dagpenge");
+        let wrong =
+            ["yd=kontanthjelp", "fra=atten", "dag=2026-02-30", "inden=0", "uden=restgruppe", "sorter=hvad", "ret=brugt"];
         assert_eq!(unread, wrong, "a group that itself leaves others out is left out by nobody");
         assert_eq!(address(&wanted.whole()), "yd=dagpenge");
     }

@@ -93,12 +93,21 @@ struct Gathered {
     cases: usize,
 }
 
-fn is_of(row: &Row, date: &CaseDate, listed: &Listed, key: Option<u16>) -> bool {
+/// What is listed, with the place of its duty's key and the units of its area.
+struct Asked<'a> {
+    filter: &'a BehindFilter,
+    key: Option<u16>,
+    units: Vec<String>,
+}
+
+fn is_of(asked: &Asked<'_>, date: &CaseDate, listed: &Listed) -> bool {
+    let (row, key) = (&asked.filter.row, asked.key);
     match row {
         Row::All => true,
         Row::Duty(_) => key == Some(date.key),
         Row::Benefit(benefit) => benefit_place(*benefit) == benefit_place(date.benefit),
         Row::Unit(unit) => *listed.history.unit == **unit,
+        Row::Area(_) => asked.units.iter().any(|unit| *listed.history.unit == **unit),
     }
 }
 
@@ -123,7 +132,12 @@ impl App {
             Row::Duty(duty) => self.duty_place(duty),
             _ => None,
         };
-        let gathered = self.counted(today, |counted| gather(counted, viewer, &filter, key, today)).await?;
+        let units = match &filter.row {
+            Row::Area(unit) => self.config.units_within(unit, today),
+            _ => Vec::new(),
+        };
+        let asked = Asked { filter: &filter, key, units };
+        let gathered = self.counted(today, |counted| self.gather(counted, viewer, &asked, today)).await?;
         let (hidden, shows) = gathered.hidden(filter.of.by.by());
         let month = gathered.month.unwrap_or_else(|| month_of(None, today));
         let shown = gathered.shown.unwrap_or(Shown { nothing: true, day: None, week: None });
@@ -154,7 +168,7 @@ impl App {
         match row {
             Row::All | Row::Benefit(_) => String::new(),
             Row::Duty(duty) => self.duty_name(duty, today),
-            Row::Unit(unit) => self.config.unit_name(unit),
+            Row::Unit(unit) | Row::Area(unit) => self.config.unit_name(unit),
         }
     }
 
@@ -192,48 +206,58 @@ impl App {
         };
         Ok(found.into_iter().filter_map(row).collect())
     }
-}
 
-fn gather(counted: &Counted, viewer: &Viewer, filter: &BehindFilter, key: Option<u16>, today: Day) -> Gathered {
-    let of = filter.of;
-    let month = month_of(of.month, today);
-    let mut gathered = Gathered { month: Some(month), cases: counted.listed.len(), ..Gathered::default() };
-    gathered.shown = counted.tally.split(of.layer, of.basis, month).and_then(|split| {
+    /// What the page shows of the row.
+    fn told(&self, counted: &Counted, asked: &Asked<'_>, month: Month, today: Day) -> Option<Shown> {
+        let of = asked.filter.of;
+        let split = counted.tally.split(of.layer, of.basis, month)?;
         let published = published(split);
         let unit = |unit: &String| counted.tally.units.iter().position(|u| **u == **unit);
-        match &filter.row {
+        match &asked.filter.row {
             Row::All => Some(published.total),
-            Row::Duty(_) => published.duties.rows.get(usize::from(key?)).copied(),
+            Row::Duty(_) => published.duties.rows.get(usize::from(asked.key?)).copied(),
             Row::Benefit(benefit) => published.benefits.rows.get(benefit_place(*benefit)).copied(),
             Row::Unit(name) => published.units.rows.get(unit(name)?).copied(),
-        }
-    });
-    let placed = |date: &CaseDate| match of.basis {
-        KeptBasis::Due => date.basis.due,
-        KeptBasis::Held => date.basis.met,
-    };
-    for listed in &counted.listed {
-        // Access is asked once for a case, and only where there is something to show.
-        let mut open = None;
-        for date in listed.dates.iter().filter(|d| placed(d).is_some_and(|day| Month::of(day) == month)) {
-            let Some(part) = part_of(date, (of.layer, of.basis), month, today).filter(|p| filter.wants(*p)) else {
-                continue;
-            };
-            let open = *open.get_or_insert_with(|| listed.shows_to(viewer));
-            gathered.closed_in_month += u32::from(!open);
-            if !is_of(&filter.row, date, listed, key) {
-                continue;
-            }
-            if open {
-                let (due, met) = (date.basis.due, date.basis.met);
-                let (case, unit) = (listed.case(), listed.history.unit.to_string());
-                gathered.found.push(Found { case, unit, key: date.key, n: date.n, due, met, part });
-            } else if let Some(at) = COUNTED.iter().position(|p| *p == part) {
-                gathered.closed.entry(date.key).or_default()[at] += 1;
+            row @ Row::Area(_) => {
+                let areas = self.areas(&counted.tally, today);
+                let sums = self.area_rows(&split.units, &published.units, &areas);
+                sums.into_iter().find(|found| found.row == *row).map(|found| found.shown)
             }
         }
     }
-    gathered
+
+    fn gather(&self, counted: &Counted, viewer: &Viewer, asked: &Asked<'_>, today: Day) -> Gathered {
+        let (filter, of) = (asked.filter, asked.filter.of);
+        let month = month_of(of.month, today);
+        let mut gathered = Gathered { month: Some(month), cases: counted.listed.len(), ..Gathered::default() };
+        gathered.shown = self.told(counted, asked, month, today);
+        let placed = |date: &CaseDate| match of.basis {
+            KeptBasis::Due => date.basis.due,
+            KeptBasis::Held => date.basis.met,
+        };
+        for listed in &counted.listed {
+            // Access is asked once for a case, and only where there is something to show.
+            let mut open = None;
+            for date in listed.dates.iter().filter(|d| placed(d).is_some_and(|day| Month::of(day) == month)) {
+                let Some(part) = part_of(date, (of.layer, of.basis), month, today).filter(|p| filter.wants(*p)) else {
+                    continue;
+                };
+                let open = *open.get_or_insert_with(|| listed.shows_to(viewer));
+                gathered.closed_in_month += u32::from(!open);
+                if !is_of(asked, date, listed) {
+                    continue;
+                }
+                if open {
+                    let (due, met) = (date.basis.due, date.basis.met);
+                    let (case, unit) = (listed.case(), listed.history.unit.to_string());
+                    gathered.found.push(Found { case, unit, key: date.key, n: date.n, due, met, part });
+                } else if let Some(at) = COUNTED.iter().position(|p| *p == part) {
+                    gathered.closed.entry(date.key).or_default()[at] += 1;
+                }
+            }
+        }
+        gathered
+    }
 }
 
 impl Gathered {

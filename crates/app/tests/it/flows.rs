@@ -1,18 +1,23 @@
 //! *Strømme*: the bridge and the green wave counted by hand, few hidden, and the cases behind a number.
 
 use crate::databases::on_each;
+use crate::goals::{own, save};
 use crate::team::{hanne, today};
 use crate::world::{accounts, author, day, fjordby, noon, viewer, write_fact};
 use app::access::{Refusal, Role, Viewer};
 use app::figures::Month;
+use app::figures::goal::{Measure, Side};
 use app::figures::indicator::outflow::Part;
 use app::figures::journey::{Outcome, Quantile, Step};
 use app::figures::suppression::Published;
+use app::figures::{Exact, Value};
+use app::flows::AnswerRow;
 use app::flows::{Asked, Behind, BridgeRow, CasesPage, Chosen, Cohorts, FlowsPage, Stock, Told};
+use app::goals::{AimKind, GoalForm, GoalPart, GoalState};
 use app::import::Arrival;
 use app::opened::Extent;
 use app::{App, AppError};
-use domain::codes::{Benefit, JobKind, OfferKind, PlanKind, Protection, TalkKind};
+use domain::codes::{Benefit, DocumentKind, JobKind, OfferKind, PlanKind, Protection, RequestKind, TalkKind};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 
@@ -29,6 +34,15 @@ fn fact(text: &str) -> Fact {
         "job" => {
             FactData::Employment { job: JobKind::Ordinaert, sector: None, permanent: None, hours: None, company: None }
         }
+        "asked" => FactData::RequestReceived { request: RequestKind::Aktindsigt, text: None },
+        "given" => {
+            let document = DocumentKind::SvarPaaAktindsigt;
+            FactData::Document { document, text: None, receiver: None, name: None }
+        }
+        "enquiry" => FactData::Enquiry { channel: None, wish: None, text: None, sender: None },
+        "complained" => FactData::RequestReceived { request: RequestKind::Klage, text: None },
+        "proposed" => FactData::HandoverProposed { unit: "team-unge".into(), person: None },
+        "declined" => FactData::HandoverDeclined { reason: None, unit: "team-unge".into(), text: None },
         "contact" => FactData::FirstContact { benefit: Benefit::Kontanthjaelp },
         "talk" => FactData::TalkHeld {
             talk: TalkKind::Jobsamtale,
@@ -316,5 +330,147 @@ fn the_flows_are_for_those_who_have_the_figures_and_an_empty_municipality_has_no
         }
         let page = app.flows(&hanne(), Asked::default(), today()).await.unwrap();
         assert!(page.benefits.is_empty() && page.wave.journeys == Published::Count(0));
+    });
+}
+
+/// Asked for on 1 July 2025 by twelve: nine have it 1, 2, ... 9 days after, three wait still. Three have complained, which no
+/// read rule gives a date for, and three handovers got a no after five days.
+fn requests() -> Vec<Vec<Fact>> {
+    let given =
+        (1..=9).map(|n| vec![fact("asked 2025-07-01"), fact(&format!("given {}", day("2025-07-01").plus_days(n)))]);
+    let rest = persons(&[
+        (3, &["asked 2025-07-01"]),
+        (3, &["complained 2025-07-01"]),
+        (3, &["proposed 2025-07-01", "declined 2025-07-06"]),
+    ]);
+    let benefit = |mut facts: Vec<Fact>| {
+        facts.push(fact("dagpenge 2025-06-01"));
+        facts
+    };
+    given.chain(rest).map(benefit).collect()
+}
+
+fn answers(page: &FlowsPage, duty: Option<&str>) -> AnswerRow {
+    page.answers.iter().find(|row| row.duty.as_deref() == duty).unwrap_or_else(|| panic!("{:?}", page.answers)).clone()
+}
+
+#[test]
+fn half_of_those_who_asked_had_their_answer_in_six_days_and_those_who_wait_make_the_tenth_longer() {
+    on_each(async |address| {
+        let app = with(address, requests()).await;
+        let page = app.flows(&analyst(), asked(Benefit::Dagpenge), today()).await.unwrap();
+        let found = answers(&page, Some("aktindsigt"));
+        assert_eq!((found.asked, found.open), (Published::Count(12), Published::Count(3)));
+        assert_eq!(found.wait.median, Told::Wait(Quantile::Days(6)));
+        // From 1 July to 16 March are 258 days.
+        assert_eq!(found.wait.tenth, Told::Wait(Quantile::MoreThan(258)));
+        let open = async |who: &Viewer| {
+            let of = (asked(Benefit::Dagpenge), Some("aktindsigt"));
+            app.answers_waited_for(who, of, Extent::Page(1), today()).await
+        };
+        let waiting = open(&hanne()).await.unwrap().cases;
+        assert_eq!((waiting.rows.len(), waiting.closed), (3, 0), "as many as the number says");
+        assert!(waiting.rows.iter().all(|row| row.of == day("2025-07-01")));
+        assert!(matches!(open(&analyst()).await, Err(AppError::NoAccess(Refusal::RoleSeesNoPersons))));
+        let protect = FactData::Protection { protection: Protection::SaerligtBeskyttet };
+        write_fact(&app, waiting.rows[0].case, today(), |f| f.data = protect.clone()).await;
+        let held = open(&hanne()).await.unwrap().cases;
+        assert_eq!((held.rows.len(), held.held_back.len()), (0, 1), "two of three would show the one");
+        let handed = answers(&page, None);
+        assert_eq!(
+            (handed.asked, handed.open, handed.wait.median),
+            (Published::Count(3), Published::Count(0), Told::TooFew)
+        );
+    });
+}
+
+#[test]
+fn what_no_read_rule_gives_an_answer_to_is_unknown_and_in_no_other_number() {
+    on_each(async |address| {
+        let app = with(address, requests()).await;
+        let page = app.flows(&analyst(), asked(Benefit::Dagpenge), today()).await.unwrap();
+        let found = answers(&page, Some("genvurdering"));
+        assert_eq!(
+            (found.asked, found.unknown, found.open),
+            (Published::Count(3), Published::Count(3), Published::Count(0))
+        );
+        let other = Asked { wave: (Some(Month::new(2025, 8).unwrap()), None), ..asked(Benefit::Dagpenge) };
+        assert!(app.flows(&analyst(), other, today()).await.unwrap().answers.is_empty(), "nobody asked in August");
+    });
+}
+
+/// All left dagpenge on 30 June 2025: six for good, three were back for August, three came back for good in September.
+#[test]
+fn three_months_after_the_way_nine_of_twelve_are_without_a_benefit_and_six_have_been_all_the_time() {
+    on_each(async |address| {
+        let all = persons(&[
+            (6, &["dagpenge 2025-05-01 2025-06-30"]),
+            (3, &["dagpenge 2025-05-01 2025-06-30", "sygedagpenge 2025-08-01 2025-08-31"]),
+            (3, &["dagpenge 2025-05-01 2025-06-30", "kontanthjaelp 2025-09-15"]),
+            (4, &["dagpenge 2025-05-01"]),
+        ]);
+        let app = with(address, all).await;
+        let may = Some(Month::new(2025, 5).unwrap());
+        let page =
+            app.flows(&analyst(), Asked { wave: (may, may), ..asked(Benefit::Dagpenge) }, today()).await.unwrap();
+        let of = |share: Option<app::figures::timeliness::Share>| share.map(|s| (s.numerator, s.denominator));
+        let rows: Vec<_> = page.after.iter().map(|r| (r.months, of(r.on_the_day), of(r.lasting))).collect();
+        assert_eq!(rows, [(3, Some((9, 12)), Some((6, 12))), (6, Some((9, 12)), Some((6, 12)))]);
+        let asked_may = Asked { wave: (may, may), ..asked(Benefit::Dagpenge) };
+        let autumn = app.flows(&analyst(), asked_may, noon(day("2025-11-01"))).await.unwrap();
+        assert_eq!(autumn.after[1].on_the_day.map(|s| s.denominator), Some(0), "six months have not gone");
+        assert_eq!(autumn.after[1].not_yet, Published::Count(12));
+    });
+}
+
+#[test]
+fn one_who_was_back_for_a_while_is_not_found_between_the_two_ways_of_counting() {
+    on_each(async |address| {
+        let all = persons(&[
+            (9, &["dagpenge 2025-05-01 2025-06-30"]),
+            (1, &["dagpenge 2025-05-01 2025-06-30", "sygedagpenge 2025-08-01 2025-08-31"]),
+            (4, &["dagpenge 2025-05-01 2025-06-30", "kontanthjaelp 2025-09-15"]),
+        ]);
+        let app = with(address, all).await;
+        let may = Some(Month::new(2025, 5).unwrap());
+        let page =
+            app.flows(&analyst(), Asked { wave: (may, may), ..asked(Benefit::Dagpenge) }, today()).await.unwrap();
+        assert!(page.after.iter().all(|r| r.on_the_day.is_none() && r.lasting.is_none()), "{:?}", page.after);
+    });
+}
+
+/// Twelve whose first contact was on 12 January 2026, and their talk 1, 2, ... 12 days after: half within six.
+#[test]
+fn a_goal_for_the_wait_after_a_step_is_answered_by_the_journeys_of_a_month_and_stands_beside_the_step() {
+    on_each(async |address| {
+        let person = |n| {
+            let talk = day("2026-01-12").plus_days(n);
+            vec![fact("contact 2026-01-12"), fact("kontanthjaelp 2026-01-12"), fact(&format!("talk {talk}"))]
+        };
+        let app = with(address, (1..=12).map(person).collect()).await;
+        let goal = |step| GoalForm {
+            part: Some(GoalPart::Step(step)),
+            aim: Some(AimKind::Reach),
+            number: Some(Exact::whole(7)),
+            side: Some(Side::Below),
+            ..own(Measure::Ventetid, Some(Benefit::Kontanthjaelp))
+        };
+        let first = save(&app, &goal(Step::Henvendelse)).await;
+        let later = save(&app, &goal(Step::FoersteSamtale)).await;
+        let shown = async |number| app.goal(&analyst(), number, today()).await.unwrap().0.figure.unwrap();
+        let figure = shown(first).await;
+        assert_eq!(figure.latest, Some((Month::new(2026, 1).unwrap(), Value::Number(Exact::whole(6)))));
+        assert_eq!((figure.state, figure.preliminary), (GoalState::Naaet, false));
+        let figure = shown(later).await;
+        assert_eq!(figure.latest.map(|(month, _)| month), Month::new(2025, 8), "a later step is followed half a year");
+        let page = app.flows(&analyst(), asked(Benefit::Kontanthjaelp), today()).await.unwrap();
+        let steps: Vec<Step> = page.goals.iter().map(|(step, _)| *step).collect();
+        assert_eq!(steps, [Step::Henvendelse, Step::FoersteSamtale]);
+        let all = Asked { chosen: Chosen::All, ..Asked::default() };
+        assert!(app.flows(&analyst(), all, today()).await.unwrap().goals.is_empty(), "the goal is for one benefit");
+        let none = GoalForm { part: None, ..goal(Step::Plan) };
+        let posted = app::goals::GoalPosted { goal: None, version: 0, key: "uden".into() };
+        let refused = app.goal_save(&analyst(), &posted, &none, today()).await;
+        assert!(matches!(refused, Err(AppError::Form(wrong)) if wrong[0].field == "del"), "a wait is after a step");
     });
 }

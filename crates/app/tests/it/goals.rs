@@ -9,7 +9,7 @@ use app::access::{Refusal, Role};
 use app::figures::goal::{Benchmark, Doubt, Formula, Lack, Measure, Population, Side};
 use app::figures::projection::{Cut, Without};
 use app::figures::{Exact, Month, Value};
-use app::goals::{AimKind, GoalForm, GoalPosted, GoalState, GoalView, Measured, UNDONE};
+use app::goals::{AimKind, GoalForm, GoalPart, GoalPosted, GoalState, GoalView, Measured, UNDONE};
 use app::import::statistics::import_table;
 use app::{App, AppError};
 use domain::codes::Benefit;
@@ -19,10 +19,10 @@ fn n(value: i32) -> Exact {
     Exact::whole(value)
 }
 
-fn own(measure: Measure, benefit: Option<Benefit>) -> GoalForm {
+pub(crate) fn own(measure: Measure, benefit: Option<Benefit>) -> GoalForm {
     GoalForm {
         name: "Et mål".into(),
-        measured: Some(Measured::Own { measure, benefit }),
+        measured: Some(Measured::Own { measure, benefit, part: None }),
         benefit,
         population: Some(measure.populations()[0]),
         source: "Byrådet 16. december 2025, punkt 7".into(),
@@ -47,8 +47,8 @@ fn posted(goal: Option<i64>, version: i64, key: &str) -> GoalPosted {
     GoalPosted { goal, version, key: key.into() }
 }
 
-async fn save(app: &App, form: &GoalForm) -> i64 {
-    let key = format!("{}-{:?}", form.name, form.measured);
+pub(crate) async fn save(app: &App, form: &GoalForm) -> i64 {
+    let key = format!("{}-{:?}-{:?}", form.name, form.measured, form.part);
     app.goal_save(&analyst(), &posted(None, 0, &key), form, today()).await.unwrap()
 }
 
@@ -209,6 +209,10 @@ fn everything_that_is_wrong_with_a_goal_is_said_at_once_and_nothing_is_saved() {
         assert_eq!(wrong(GoalForm { benchmark: Some(Benchmark::Rar), ..fewer() }).await, ["mod"]);
         let against = GoalForm { aim: Some(AimKind::Level), number: None, ..fewer() };
         assert_eq!(wrong(against).await, ["mod"]);
+        let part = |key: &str| Some(GoalPart::Duty(key.into()));
+        assert_eq!(wrong(GoalForm { part: part("jobsamtale"), ..fewer() }).await, ["del"], "persons have no dates");
+        let kept = GoalForm { benefit: None, ..of_dates(part("findes_ikke")) };
+        assert_eq!(wrong(kept).await, ["del"], "no rule has that duty");
         let length = own(Measure::Varighed, None);
         assert_eq!(
             wrong(GoalForm { measured: length.measured, population: length.population, benefit: None, ..fewer() })
@@ -352,22 +356,23 @@ fn the_status_of_goals_has_baseline_latest_the_year_before_change_and_formula() 
     });
 }
 
+/// At least 90 per cent of the law's dates; of all, or of one duty.
+pub(crate) fn of_dates(part: Option<GoalPart>) -> GoalForm {
+    GoalForm {
+        part,
+        aim: Some(AimKind::Reach),
+        number: Some(n(90)),
+        side: Some(Side::Above),
+        by: Some(day("2026-12-31")),
+        ..own(Measure::RettidighedLov, None)
+    }
+}
+
 #[test]
 fn a_goal_of_dates_kept_is_the_timeliness_that_leadership_shows() {
     on_each(async |address| {
         let app = crate::team::filled(address).await;
-        let base = own(Measure::RettidighedLov, None);
-        let form = GoalForm {
-            measured: base.measured,
-            benefit: None,
-            population: base.population,
-            number: Some(n(90)),
-            side: Some(Side::Above),
-            baseline: None,
-            since: None,
-            ..fewer()
-        };
-        let goal = save(&app, &form).await;
+        let goal = save(&app, &of_dates(None)).await;
         let figure = one(&app, goal).await.figure.unwrap();
         let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let shown = page.timeliness.kept[0].1.day.map(|share| share.percent().unwrap());

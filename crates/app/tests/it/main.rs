@@ -8,6 +8,7 @@ mod access;
 mod access_fields;
 mod actors;
 mod away;
+mod beside;
 mod clarification;
 mod closed;
 mod comparison;

@@ -177,8 +177,40 @@ fn who_was_there_when_knowledge_begins_is_not_said_to_be_short() {
         let app = twelve(address).await;
         let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
         let long = figure(&opened.report, "Q-F3");
-        assert_eq!(cells(long, "Kontanthjælp, over et år i træk"), ["100,0 pct.", "12", "12"]);
-        assert_eq!(cells(long, "Kontanthjælp, over 3 måneder i træk"), ["100,0 pct.", "12", "12"]);
+        assert_eq!(cells(long, "Kontanthjælp, over et år i træk"), ["100,0 pct.", "12", "12", "0"]);
+        assert_eq!(cells(long, "Kontanthjælp, over 3 måneder i træk"), ["100,0 pct.", "12", "12", "0"]);
+    });
+}
+
+/// Five whose course begins with what is known, and four without a birthday.
+#[test]
+fn what_nobody_wrote_down_stands_beside_the_share_and_is_in_no_row() {
+    on_each(async |address| {
+        let app = crate::flows::with(address, crate::flows::persons(&[(5, &["dagpenge 2025-06-01"])])).await;
+        let benefit = FactData::Benefit { benefit: Benefit::Dagpenge, rate: None, partial: false };
+        let unborn = (0..4).map(|n| Arrival {
+            cpr: None,
+            first_name: format!("Ukendt{n}"),
+            last_name: "Eksempel".into(),
+            address: String::new(),
+            born: None,
+            unit: "team-vest".into(),
+            employee: None,
+            facts: vec![Fact::new("0", benefit.clone(), day("2025-06-01"), None)],
+        });
+        app.arrive(unborn.collect(), &author(), today()).await.unwrap();
+        let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
+        let long = figure(&opened.report, "Q-F3");
+        assert_eq!(cells(long, "Dagpenge, over et år i træk"), ["ingen", "0", "0", "9"]);
+        assert_eq!(cells(long, "Dagpenge, over 3 måneder i træk"), ["100,0 pct.", "9", "9", "0"]);
+        let young = figure(&opened.report, "Q-F6");
+        assert!(
+            young.notes.iter().any(|note| note.starts_with("4 personer på en ydelse den 28. februar 2026")),
+            "{:?}",
+            young.notes
+        );
+        let ages = figure(&opened.report, "Q-F2");
+        assert_eq!(cells(ages, "Dagpenge, feb 2026"), ["0", "0", "5", "0", "4", "9"]);
     });
 }
 

@@ -122,6 +122,37 @@ fn a_limit_is_near_from_its_weeks_before_through_its_day_and_mit_overblik_points
     });
 }
 
+/// LAB § 27, stk. 5: who is on førtidspension and asks has at least three talks. One has asked, one has had a talk of them, one
+/// has not asked, and one is on another benefit.
+#[test]
+fn a_right_of_which_none_is_used_is_pointed_to_until_the_first_talk_and_is_no_task() {
+    on_each(async |address| {
+        let people = persons(&[
+            (1, &["foertidspension 2015-01-01", "enquiry 2026-02-02"]),
+            (1, &["foertidspension 2015-01-01", "enquiry 2026-02-02", "talk 2026-02-12"]),
+            (1, &["foertidspension 2015-01-01"]),
+            (1, &["kontanthjaelp 2026-01-05", "enquiry 2026-02-02"]),
+        ]);
+        let app = with(address, people).await;
+        let overview = async |on: &str| {
+            let filter = app::overview::Filter { whose: Whose::Everybody, ..app::overview::Filter::mine() };
+            app.overview(&karen(), filter, noon(day(on))).await.unwrap()
+        };
+        assert_eq!(overview("2026-03-16").await.unused_right, 1);
+        assert_eq!(overview("2026-02-01").await.unused_right, 0, "nobody has asked");
+        let page = select(&app, &karen(), "hvem=alle&ret=ubrugt").await;
+        let rows: Vec<_> = page.rows.iter().map(|r| (r.name.as_str(), r.unused.clone())).collect();
+        assert_eq!(rows, [("Person0 Eksempel", vec![("Ret til mindst tre samtaler om job".to_owned(), 3)])]);
+        assert_eq!(select(&app, &karen(), "hvem=alle").await.unused_right, 1, "the count before the choice");
+        assert_eq!(select(&app, &karen(), "hvem=alle&yd=kontanthjaelp").await.unused_right, 0);
+        // Neither late nor on the list: the right gives no row of its own.
+        let late = overview("2027-03-16").await;
+        assert_eq!(late.unused_right, 1);
+        let rights = late.groups.iter().flat_map(|g| &g.rows).filter(|row| row.duty == "ret_vejledende_samtale");
+        assert_eq!(rights.count(), 0);
+    });
+}
+
 #[test]
 fn whoever_is_closed_to_the_reader_is_neither_listed_nor_counted_and_each_look_is_written_down() {
     on_each(async |address| {

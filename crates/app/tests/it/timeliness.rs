@@ -24,10 +24,10 @@ fn mads() -> Viewer {
     viewer("mads", Role::Analyst, "team-unge")
 }
 
-const DUE: TimelinessFilter =
+pub(crate) const DUE: TimelinessFilter =
     TimelinessFilter { month: None, layer: Kept::Law, basis: KeptBasis::Due, by: KeptBy::Day };
 
-fn month(year: i32, month: u8) -> Month {
+pub(crate) fn month(year: i32, month: u8) -> Month {
     Month::new(year, month).unwrap()
 }
 
@@ -79,7 +79,7 @@ fn person(n: usize, text: &str) -> Arrival {
     }
 }
 
-async fn with(address: &str, persons: &[&str]) -> App {
+pub(crate) async fn with(address: &str, persons: &[&str]) -> App {
     let mut app = municipality(&Store::open(address).await.unwrap(), FJORDBY, "none").await;
     accounts(&app).await;
     app.rulebook = Arc::new(two_duties());
@@ -89,7 +89,7 @@ async fn with(address: &str, persons: &[&str]) -> App {
 }
 
 /// All were due on Monday 9 February 2026: 6 held that day, 4 on the Wednesday, 3 on the 20th, 3 never.
-fn sixteen() -> Vec<&'static str> {
+pub(crate) fn sixteen() -> Vec<&'static str> {
     [
         vec!["kontanthjaelp 2026-02-02 2026-02-09 team-vest"; 6],
         vec!["kontanthjaelp 2026-02-02 2026-02-11 team-vest"; 4],
@@ -99,24 +99,24 @@ fn sixteen() -> Vec<&'static str> {
     .concat()
 }
 
-async fn page(app: &App, filter: TimelinessFilter) -> TimelinessPage {
+pub(crate) async fn page(app: &App, filter: TimelinessFilter) -> TimelinessPage {
     app.timeliness(&mads(), filter, today()).await.unwrap()
 }
 
-async fn behind(app: &App, who: &Viewer, of: TimelinessFilter, row: Row, late: bool) -> BehindPage {
+pub(crate) async fn behind(app: &App, who: &Viewer, of: TimelinessFilter, row: Row, late: bool) -> BehindPage {
     let filter = BehindFilter { of, row, late, whole: true };
     app.timeliness_behind(who, filter, today()).await.unwrap()
 }
 
-fn of(share: Option<Share>) -> Option<(u32, u32)> {
+pub(crate) fn of(share: Option<Share>) -> Option<(u32, u32)> {
     share.map(|s| (s.numerator, s.denominator))
 }
 
-fn row(rows: &[SplitRow], row: &Row) -> Option<(u32, u32)> {
+pub(crate) fn row(rows: &[SplitRow], row: &Row) -> Option<(u32, u32)> {
     of(rows.iter().find(|r| r.row == *row).unwrap().shown.day)
 }
 
-fn duty(key: &str) -> Row {
+pub(crate) fn duty(key: &str) -> Row {
     Row::Duty(key.to_owned())
 }
 

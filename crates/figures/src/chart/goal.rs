@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::line::{stroke, words_at};
-use super::{BreakMark, INK, Point, Series, Style, open, push};
+use super::{BreakMark, GOAL, INK, Point, Series, Style, open, push};
 use crate::danish;
 use crate::exact::Exact;
 use crate::month::Month;
@@ -11,7 +11,6 @@ use crate::projection::Ahead;
 /// Where 80 and 95 of 100 cases lie.
 const LIKELY: &str = "#C6DBEF";
 const WIDE: &str = "#DEEBF7";
-const GOAL: &str = "#205000";
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Size {

@@ -3,7 +3,7 @@
 mod ends;
 
 use super::axis::Axis;
-use super::{INK, Style, escape, open, push};
+use super::{GOAL, INK, Style, escape, open, push};
 use crate::danish;
 use crate::exact::Exact;
 use crate::month::Month;
@@ -92,6 +92,8 @@ pub struct LineChart<'a> {
     pub first: Month,
     pub series: Vec<Series<'a>>,
     pub breaks: Vec<BreakMark<'a>>,
+    /// Numbers that are aimed at, each with its word.
+    pub goals: Vec<(Exact, &'a str)>,
     /// Of the number at the end of each line.
     pub decimals: u8,
     /// The word for a suppressed month.
@@ -136,6 +138,7 @@ impl LineChart<'_> {
         let mut svg = String::with_capacity(16_000);
         open(&mut svg, self.id, (width, HEIGHT), self.title, self.desc);
         self.grid(&frame, &mut svg);
+        self.goal_lines(&frame, &mut svg);
         // The municipality's own line lies on top where lines meet.
         let own = |s: &&Series<'_>| s.style == Style::Own;
         for series in self.series.iter().filter(|s| !own(s)).chain(self.series.iter().filter(own)) {
@@ -147,7 +150,9 @@ impl LineChart<'_> {
     }
 
     fn frame(&self) -> Frame {
-        let numbers = || self.series.iter().flat_map(|s| &s.points).filter_map(|p| p.number()).map(Exact::to_f64);
+        let goals = || self.goals.iter().map(|(n, _)| *n);
+        let numbers =
+            || self.series.iter().flat_map(|s| &s.points).filter_map(|p| p.number()).chain(goals()).map(Exact::to_f64);
         let low = numbers().fold(f64::INFINITY, f64::min);
         let high = numbers().fold(f64::NEG_INFINITY, f64::max);
         let axis = if low <= high { Axis::around(low, high, 6, self.decimals) } else { Axis::around(0.0, 1.0, 2, 0) };
@@ -156,6 +161,24 @@ impl LineChart<'_> {
         let months = self.series.iter().map(|s| s.points.len()).max().unwrap_or(0);
         let right = self.width.room().0;
         Frame { left, right, step: (right - left) / (months.max(2) - 1) as f64, months, axis }
+    }
+
+    /// Named at the left end: the right one is the lines' own.
+    fn goal_lines(&self, frame: &Frame, svg: &mut String) {
+        let (left, right) = (frame.left, frame.right);
+        for (number, word) in &self.goals {
+            let y = frame.y(*number);
+            push(
+                svg,
+                format_args!(
+                    "<line x1=\"{left:.1}\" x2=\"{right:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"{GOAL}\" stroke-width=\"1.6\" stroke-dasharray=\"5 3\"/>"
+                ),
+            );
+            let text = format!("{word} {}", danish::number(*number, self.decimals));
+            // Above the line; under it where the drawing ends.
+            let y = if y - 6.0 < TOP { y + 14.0 } else { y - 5.0 };
+            words_at(svg, (left + 6.0, y), "start", &text);
+        }
     }
 
     fn grid(&self, frame: &Frame, svg: &mut String) {

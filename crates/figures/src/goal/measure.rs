@@ -21,6 +21,8 @@ codes! {
         BeroertAfAktivering = "beroert_af_aktivering",
         RettidighedLov = "rettidighed_lov",
         RettidighedMaal = "rettidighed_maal",
+        /// The median days that those wait after a step whose journey began in the month.
+        Ventetid = "ventetid",
     }
 }
 
@@ -34,6 +36,7 @@ impl Measure {
             Measure::Varighed => Indicator::VarighedAfAfsluttedeForloeb,
             Measure::Aktiveringsgrad | Measure::BeroertAfAktivering => Indicator::Aktiveringsgrad,
             Measure::RettidighedLov | Measure::RettidighedMaal => Indicator::Rettidighed,
+            Measure::Ventetid => Indicator::VentetidPrTrin,
         }
     }
 
@@ -45,7 +48,9 @@ impl Measure {
             }
             Measure::Forloeb => &[Population::Bestand, Population::LukketGruppe],
             Measure::Tilgang | Measure::Afgang => &[Population::Maaned, Population::Ophobet],
-            Measure::Varighed | Measure::RettidighedLov | Measure::RettidighedMaal => &[Population::Maaned],
+            Measure::Varighed | Measure::RettidighedLov | Measure::RettidighedMaal | Measure::Ventetid => {
+                &[Population::Maaned]
+            }
         }
     }
 
@@ -68,7 +73,7 @@ impl Measure {
             | Measure::BeroertAfAktivering
             | Measure::RettidighedLov
             | Measure::RettidighedMaal => 1,
-            Measure::Personer | Measure::Forloeb | Measure::Tilgang | Measure::Afgang => 0,
+            Measure::Personer | Measure::Forloeb | Measure::Tilgang | Measure::Afgang | Measure::Ventetid => 0,
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::definition::Indicator;
 use domain::{Day, Period};
 
 pub const INDICATOR: Indicator = Indicator::SelvforsoergelseEfterProgram;
+/// The same, after a journey through the steps that has come to its end.
+pub const AFTER_A_WAY: Indicator = Indicator::SelvforsoergelseEfterVejen;
 
 /// How it is measured; always printed beside the figure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -65,21 +65,31 @@ impl Count {
     }
 
     fn wait(&self) -> Wait {
-        let curve = RiskTable::new(1, &self.followed).as_ref().map(kaplan_meier);
-        let quantile = |left: f64| match &curve {
-            Some(curve) if !self.followed.is_empty() => {
-                curve.until_left(left).map_or(Quantile::MoreThan(curve.longest()), Quantile::Days)
-            }
-            _ => Quantile::Nothing,
-        };
+        let [median, tenth] = estimated(&self.followed);
         Wait {
             persons: u32::try_from(self.followed.len()).unwrap_or(u32::MAX),
             still: self.still,
             elsewhere: self.elsewhere,
-            median: quantile(0.5),
-            tenth: quantile(0.1),
+            median,
+            tenth,
         }
     }
+}
+
+/// What half wait at most, and what one tenth wait longer than; of days, each with whether the wait is over.
+pub(crate) fn quantiles(waits: &[(u32, bool)]) -> [Quantile; 2] {
+    let followed = waits.iter().map(|(time, over)| Followed { time: *time, ended: over.then_some(0) });
+    estimated(&followed.collect::<Vec<_>>())
+}
+
+fn estimated(followed: &[Followed]) -> [Quantile; 2] {
+    let curve = RiskTable::new(1, followed).as_ref().map(kaplan_meier);
+    [0.5, 0.1].map(|left| match &curve {
+        Some(curve) if !followed.is_empty() => {
+            curve.until_left(left).map_or(Quantile::MoreThan(curve.longest()), Quantile::Days)
+        }
+        _ => Quantile::Nothing,
+    })
 }
 
 impl Waits {

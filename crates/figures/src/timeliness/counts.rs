@@ -1,7 +1,7 @@
 //! Dates counted by the day and by the week at once, in parts that add up, and what is published of a table of them.
 
 use super::{BasisRow, By, Class, Question, Share, class};
-use crate::suppression::{Published, PublishedRow, publish, publish_row};
+use crate::suppression::{Published, PublishedRow, publish, publish_groups, publish_row};
 
 /// What one date is, by the day and by the week together. The first four are the dates that count.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -134,6 +134,44 @@ pub fn publish_tables(total: Counts, tables: &[&[Counts]], threshold: u32) -> (S
     (Shown { day, week, ..alone }, tables)
 }
 
+/// Sums of groups of a table's rows, such as the units of an area: each where no row that is hidden follows from it.
+pub fn publish_sums(rows: &[Counts], table: &ShownTable, groups: &[Vec<usize>], threshold: u32) -> Vec<Shown> {
+    let column = |of: &dyn Fn(&Counts) -> u32| rows.iter().map(of).collect::<Vec<u32>>();
+    let fits = |columns: &[Vec<u32>], by: By| {
+        let hidden: Vec<bool> = table.rows.iter().map(|row| row.by(by).is_none()).collect();
+        match table.total.by(by) {
+            Some(_) => publish_groups(columns, &hidden, groups, threshold),
+            // Nothing is to be found where not even all of them are told.
+            None => vec![false; groups.len()],
+        }
+    };
+    let day = fits(&[column(&|c| c.of(Part::OnDay)), column(&Counts::late_by_day)], By::Day);
+    let week = fits(&COUNTED.map(|part| column(&|c| c.of(part))), By::Week);
+    let sum = |group: &Vec<usize>| sum(group.iter().filter_map(|at| rows.get(*at)));
+    let each = groups.iter().map(sum).zip(day).zip(week);
+    each.map(|((counts, day), week)| shown(&counts, (day, week), threshold)).collect()
+}
+
+fn sum<'a>(rows: impl Iterator<Item = &'a Counts>) -> Counts {
+    let mut total = Counts::default();
+    for (at, n) in rows.flat_map(|row| row.0.iter().enumerate()) {
+        total.0[at] += n;
+    }
+    total
+}
+
+/// In time and late alone, by the day and by the week where each may be told.
+fn shown(counts: &Counts, (day, week): (bool, bool), threshold: u32) -> Shown {
+    // What is not counted is told of the total alone, and by the one who shows it.
+    let bare = |share: Share| Share { numerator: share.numerator, denominator: share.denominator, ..Share::default() };
+    let small = publish(counts.share(By::Week).denominator, threshold) == Published::Suppressed;
+    Shown {
+        nothing: counts.share(By::Day).denominator == 0,
+        day: day.then(|| bare(counts.share(By::Day))),
+        week: (week && day && !small).then(|| bare(counts.share(By::Week))),
+    }
+}
+
 /// A row with a small part is hidden whole, and another with it where the total would give it away. By the week the
 /// parts are finer, so a row may be shown by the day alone.
 fn publish_table(rows: &[Counts], threshold: u32) -> ShownTable {
@@ -142,26 +180,9 @@ fn publish_table(rows: &[Counts], threshold: u32) -> ShownTable {
     let by_week = COUNTED.map(|part| column(&|c| c.of(part)));
     let hides = |columns: &[PublishedRow], at: usize| columns.iter().any(|c| c.cells[at] == Published::Suppressed);
     let total_hidden = |columns: &[PublishedRow]| columns.iter().any(|c| c.total == Published::Suppressed);
-    let small = |n: u32| publish(n, threshold) == Published::Suppressed;
-    // What is not counted is told of the total alone, and by the one who shows it.
-    let bare = |share: Share| Share { numerator: share.numerator, denominator: share.denominator, ..Share::default() };
-    let shown = |counts: &Counts, day: bool, week: bool| {
-        let week = week && day && !small(counts.share(By::Week).denominator);
-        Shown {
-            nothing: counts.share(By::Day).denominator == 0,
-            day: day.then(|| bare(counts.share(By::Day))),
-            week: week.then(|| bare(counts.share(By::Week))),
-        }
-    };
-    let mut total = Counts::default();
-    for (at, n) in rows.iter().flat_map(|row| row.0.iter().enumerate()) {
-        total.0[at] += n;
-    }
-    let each = rows.iter().enumerate();
-    ShownTable {
-        total: shown(&total, !total_hidden(&by_day), !total_hidden(&by_week)),
-        rows: each.map(|(at, row)| shown(row, !hides(&by_day, at), !hides(&by_week, at))).collect(),
-    }
+    let row = |(at, row): (usize, &Counts)| shown(row, (!hides(&by_day, at), !hides(&by_week, at)), threshold);
+    let told = (!total_hidden(&by_day), !total_hidden(&by_week));
+    ShownTable { total: shown(&sum(rows.iter()), told, threshold), rows: rows.iter().enumerate().map(row).collect() }
 }
 
 #[cfg(test)]
@@ -221,6 +242,26 @@ mod tests {
         assert!(tables.iter().flat_map(|t| &t.rows).all(|row| row.day.is_none() && !row.nothing));
         let (total, _) = publish_tables(all, &[&one], THRESHOLD);
         assert_eq!(total.day.map(|s| (s.numerator, s.denominator)), Some((40, 44)));
+    }
+
+    #[test]
+    fn an_area_is_shown_by_the_day_and_not_by_the_week_where_one_team_s_week_would_be_found() {
+        // The first has two dates kept in the week alone, the second goes with it.
+        let rows = [counts(60, 2, 18), counts(30, 4, 10), counts(50, 9, 12)];
+        let (_, tables) = publish_tables(sum(rows.iter()), &[&rows], THRESHOLD);
+        let told = |groups: &[Vec<usize>]| -> Vec<(Option<u32>, Option<u32>)> {
+            let sums = publish_sums(&rows, &tables[0], groups, THRESHOLD);
+            sums.iter().map(|s| (s.day.map(|d| d.numerator), s.week.map(|w| w.numerator))).collect()
+        };
+        assert_eq!(told(&[vec![0, 2]]), [(Some(110), None)]);
+        assert_eq!(told(&[vec![0, 1]]), [(Some(90), Some(96))]);
+    }
+
+    #[test]
+    fn where_all_together_are_hidden_no_area_is_shown() {
+        let rows = [counts(40, 0, 1), counts(30, 0, 1)];
+        let (_, tables) = publish_tables(sum(rows.iter()), &[&rows], THRESHOLD);
+        assert!(publish_sums(&rows, &tables[0], &[vec![0, 1]], THRESHOLD).iter().all(|s| s.day.is_none()));
     }
 
     fn question(view: View, by: By) -> Question {

@@ -56,7 +56,8 @@ fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
     use Indicator::{
         AfgangEfterAarsag, Aktiveringsgrad, BestandOgStroemme, Forloeb, FremmoedeTilSamtaler, FuldtidspersonerDage,
         Langtidsledige1Aar, Langtidsledige3Maaneder, Langtidsledige80Pct, Personer, Rettidighed, SagerITeam,
-        StatusEfterForloeb, TidTilFoersteTilbud, UdenTilbud12Maaneder, VarighedAfAfsluttedeForloeb, VentetidPrTrin,
+        SelvforsoergelseEfterVejen, StatusEfterForloeb, TidTilFoersteTilbud, TidTilSvar, UdenTilbud12Maaneder,
+        VarighedAfAfsluttedeForloeb, VentetidPrTrin,
     };
     match id {
         Aktiveringsgrad => &[
@@ -83,9 +84,14 @@ fn places(id: Indicator) -> &'static [(&'static str, &'static str)] {
         }
         Forloeb => &[("/ledelse#stroemme", "nav.leadership"), ("/stroemme#bro", "flows.title")],
         AfgangEfterAarsag => &[("/ledelse#bro", "nav.leadership"), ("/stroemme#bro", "flows.title")],
-        VentetidPrTrin => {
-            &[("/ledelse#boelge", "nav.leadership"), ("/stroemme#boelge", "flows.title"), ("/rapporter", "nav.reports")]
-        }
+        VentetidPrTrin => &[
+            ("/ledelse#boelge", "nav.leadership"),
+            ("/stroemme#boelge", "flows.title"),
+            ("/maal#egne", "nav.goals"),
+            ("/rapporter", "nav.reports"),
+        ],
+        SelvforsoergelseEfterVejen => &[("/stroemme#bagefter", "flows.title")],
+        TidTilSvar => &[("/stroemme#svar", "flows.title")],
         VarighedAfAfsluttedeForloeb => &[("/ledelse#varighed", "nav.leadership"), ("/maal#egne", "nav.goals")],
         Rettidighed => &[
             ("/rettidighed", "timeliness.title"),

@@ -2,6 +2,7 @@
 //! Numbers, no persons; each opens to its cases for those who may see them.
 
 mod address;
+mod answers;
 mod bridge;
 mod cases;
 mod file;
@@ -45,9 +46,13 @@ struct Page {
     periods: Vec<(String, String, bool)>,
     bridge: bridge::View,
     wave: wave::View,
+    answers: Vec<answers::AnswerView>,
+    after: Vec<answers::AfterView>,
     stock_foot: Foot,
     outflow_foot: Foot,
     wait_foot: Foot,
+    answer_foot: Foot,
+    after_foot: Foot,
 }
 
 struct Choice {
@@ -104,6 +109,10 @@ fn view(web: &Web, signed: &Signed, found: &FlowsPage) -> Result<Page, AppError>
         periods: periods(found),
         bridge: bridge::view(found, frame.persons),
         wave: wave::view(found, frame.persons),
+        answers: answers::answers(found, frame.persons),
+        after: answers::after(found),
+        answer_foot: foot(found, Indicator::TidTilSvar)?,
+        after_foot: foot(found, Indicator::SelvforsoergelseEfterVejen)?,
         stock_foot: foot(found, Indicator::BestandOgStroemme)?,
         outflow_foot: foot(found, Indicator::AfgangEfterAarsag)?,
         wait_foot: foot(found, Indicator::VentetidPrTrin)?,
@@ -115,6 +124,8 @@ fn foot(found: &FlowsPage, id: Indicator) -> Result<Foot, AppError> {
     let shown = &found.shown;
     let (months, population) = match id {
         Indicator::VentetidPrTrin => (shown.wave, "flows.population_wave"),
+        Indicator::SelvforsoergelseEfterVejen => (shown.wave, "flows.population_after"),
+        Indicator::TidTilSvar => (shown.wave, "flows.population_answers"),
         _ => (shown.bridge, "flows.population"),
     };
     let who = tf(population, &[("benefit", &on_benefit(shown.benefit))]);

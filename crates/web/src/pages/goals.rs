@@ -7,7 +7,7 @@ pub(crate) mod months;
 pub(crate) mod one;
 mod words;
 
-pub(crate) use card::{CardView, card, summary};
+pub(crate) use card::{CardView, card, state_mark, summary};
 
 use crate::Web;
 use crate::danish::dotted;
@@ -17,10 +17,11 @@ use crate::text::{t, tf};
 use crate::words::label;
 use app::AppError;
 use app::figures::danish::{self, number, percent};
+use app::figures::definition::Indicator;
 use app::figures::exact::Exact;
 use app::figures::goal::claim::{Answer, Claim, Meaning, Sense};
 use app::figures::goal::{Goal, Goals, Template as Planned};
-use app::goals::GoalsPage as Own;
+use app::goals::{GoalView, GoalsPage as Own};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -114,6 +115,16 @@ pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(sentence)
     let Sentence { fra, nu, maal, pct } = sentence;
     let fields = [("fra", fra), ("nu", nu), ("maal", maal), ("pct", pct)];
     page(&GoalsPage { frame: Frame::new(&web, &signed, "goals"), fields, errors, answer, plans, own })
+}
+
+/// The first plan's goal that is measured by a figure.
+pub(crate) fn planned(indicator: Indicator) -> Option<&'static Planned> {
+    SHIPPED.all().iter().find(|planned| planned.indicator == Some(indicator))
+}
+
+/// What a goal aims at, with the number where it has one.
+pub(crate) fn aim(view: &GoalView) -> String {
+    words::aim_sentence(view.text(), view.figure.as_ref())
 }
 
 fn own_words(found: &Own) -> OwnWords {

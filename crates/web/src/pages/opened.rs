@@ -105,8 +105,20 @@ pub(crate) fn notes<T>(found: &Opened<T>, (hidden, one): (bool, bool)) -> Vec<St
     first.into_iter().chain(closed).collect()
 }
 
+/// Of a number that stands alone; `hidden`: it is not shown.
+pub(crate) fn notes_alone<T>(found: &Opened<T, ()>, hidden: bool) -> Vec<String> {
+    let first = match found {
+        _ if hidden => Some(t("opened.hidden")),
+        found if !found.held_back.is_empty() => Some(t("opened.few_closed")),
+        found if found.rows.is_empty() && found.closed == 0 => Some(t("opened.nobody")),
+        _ => None,
+    };
+    let closed = (found.closed > 0).then(|| count("opened.closed", found.closed));
+    first.into_iter().chain(closed).collect()
+}
+
 /// `address`: the list's own, without its page.
-pub(crate) fn pager<T>(found: &Opened<T>, address: &str) -> Option<Pager> {
+pub(crate) fn pager<T, K>(found: &Opened<T, K>, address: &str) -> Option<Pager> {
     pager_of((found.page, found.pages, found.listed), address)
 }
 

@@ -64,6 +64,8 @@ struct Page {
     given: Vec<PeriodWords>,
     /// How many have a limit near, and their list.
     near_limit: Option<(String, String)>,
+    /// How many have a right nobody has used any of, and their list.
+    unused_right: Option<(String, String)>,
     may_lend: bool,
     file: String,
 }
@@ -281,6 +283,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         acting: found.acting.iter().map(acting_words).collect(),
         given: found.given.iter().map(period_words).collect(),
         near_limit: (found.near_limit > 0).then(|| near_limit(found)),
+        unused_right: (found.unused_right > 0).then(|| unused_right(found)),
         may_lend: found.filter.whose == Whose::Mine && found.cases > 0,
     }
 }
@@ -335,6 +338,11 @@ fn near_limit(found: &OverviewPage) -> (String, String) {
     };
     let text = count_of("overview.near_limit", found.near_limit, &[("weeks", &NEAR_WEEKS.to_string())]);
     (text, format!("/borgere?{}", address(&wanted.whole())))
+}
+
+fn unused_right(found: &OverviewPage) -> (String, String) {
+    let wanted = Wanted { whose: Some(found.filter.whose.clone()), unused_right: true, ..Wanted::default() };
+    (count("overview.unused_right", found.unused_right), format!("/borgere?{}", address(&wanted.whole())))
 }
 
 fn acting_words(acting: &ActingFor) -> (String, String) {

@@ -74,6 +74,8 @@ struct RowView {
     group: String,
     /// The day, the rule's title and, for a day that today's rules no longer speak of, that.
     limit: Option<(String, String, Option<String>)>,
+    /// `Ret til mindst tre samtaler om job: 0 af 3 brugt`
+    unused: Vec<String>,
     owner: String,
 }
 
@@ -337,8 +339,15 @@ fn row_view(found: &SelectionPage, row: &SelectedRow) -> RowView {
         since: row.since.map(short_year).unwrap_or_default(),
         group: group.unwrap_or_default(),
         limit: row.limit.as_ref().map(|(title, day)| (short_year(*day), title.clone(), new_act(Some(*day)))),
+        unused: unused(row),
         owner: row.owner.clone(),
     }
+}
+
+fn unused(row: &SelectedRow) -> Vec<String> {
+    let said =
+        row.unused.iter().map(|(title, n)| tf("selection.unused_of", &[("right", title), ("n", &n.to_string())]));
+    said.collect()
 }
 
 /// What one must know to read the list.

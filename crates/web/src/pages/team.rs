@@ -11,6 +11,7 @@ pub(crate) use exempted::{ExemptedView, exempted_view, form_view};
 use crate::Web;
 use crate::danish::{field, long, period, short_near, weekday};
 use crate::pages::overview::unit_words;
+use crate::pages::timeliness::goals::short;
 use crate::pages::try_rule::known_day;
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
@@ -119,9 +120,12 @@ struct CaseView {
 
 struct FigureView {
     title: String,
-    /// By the law and by the goal: measured by the day, and by the week.
-    cells: [(Cell, Cell); 2],
+    /// By the law and by the goal.
+    cells: [Cells; 2],
 }
+
+/// Measured by the day, by the week, and the goals: address and aim.
+type Cells = (Cell, Cell, Vec<(String, String)>);
 
 /// A figure with what it is made of, and where its dates are.
 pub(crate) struct Cell {
@@ -249,7 +253,7 @@ fn view(web: &Web, signed: &Signed, asked: Asked, found: &TeamPage, chosen: &[i6
             .collect(),
         handovers_hidden: (found.handovers_hidden > 0)
             .then(|| tf("team.hidden", &[("n", &found.handovers_hidden.to_string())])),
-        figures: found.figures.iter().map(|f| figure_view(f, &found.filter)).collect(),
+        figures: found.figures.iter().map(|f| figure_view(f, found)).collect(),
         other_rules: super::rules::other_rules(found.other_rules),
         known_error: known_day(&asked.kendt, today).err(),
         past: found.filter.known.map(|day| tf("team.past", &[("day", &long(day))])),
@@ -364,12 +368,19 @@ fn because(because: &Because, today: Day) -> String {
     }
 }
 
-fn figure_view(row: &FigureRow, of: &TeamFilter) -> FigureView {
+fn figure_view(row: &FigureRow, found: &TeamPage) -> FigureView {
+    let of = &found.filter;
     let one = |figure: &Figure, layer, by| {
         let (period, basis, known) = (of.period, of.basis, of.known);
         cell(figure, &KeptFilter { layer, duty: row.duty.clone(), period, basis, by, late: true, known })
     };
-    let both = |timely: &Timely, layer| (one(&timely.day, layer, KeptBy::Day), one(&timely.week, layer, KeptBy::Week));
+    let goals = |layer| {
+        let of_row = Some((layer, row.duty.as_deref()));
+        short(found.goals.iter().filter(|view| view.text().measured.dates() == of_row))
+    };
+    let both = |timely: &Timely, layer| {
+        (one(&timely.day, layer, KeptBy::Day), one(&timely.week, layer, KeptBy::Week), goals(layer))
+    };
     FigureView {
         title: row.duty.as_ref().map_or_else(|| t("team.all_duties"), |duty| duty_kind(duty, &row.title)),
         cells: [both(&row.law, Kept::Law), both(&row.goal, Kept::Goal)],

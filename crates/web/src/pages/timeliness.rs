@@ -3,6 +3,7 @@
 mod behind;
 mod drawing;
 mod file;
+pub(crate) mod goals;
 mod words;
 
 use crate::Web;
@@ -40,6 +41,8 @@ pub(crate) struct Asked {
     slags: String,
     yd: String,
     team: String,
+    /// The dates of a unit and of those under it.
+    omraade: String,
     /// Also those that were kept in time.
     alle: String,
     /// More rows than fit a page.
@@ -54,6 +57,8 @@ struct Page {
     finding: String,
     late: Option<(String, String)>,
     about: String,
+    goals: Vec<goals::GoalLine>,
+    no_goal: Option<goals::NoGoal>,
     filters: Vec<(&'static str, String, Vec<Choice>)>,
     chart: String,
     head: Vec<String>,
@@ -85,6 +90,8 @@ struct TableView {
     title: String,
     note: String,
     col: String,
+    /// Some of the rows have a goal of their own.
+    goals: bool,
     rows: Vec<RowView>,
 }
 
@@ -94,6 +101,8 @@ struct RowView {
     day: (String, String),
     week: (String, String),
     late: (String, String),
+    /// The municipality's goals for the row: address and aim.
+    goals: Vec<(String, String)>,
 }
 
 struct OverView {
@@ -119,6 +128,9 @@ fn row_read(asked: &Asked) -> Row {
     if !asked.slags.is_empty() {
         return Row::Duty(asked.slags.clone());
     }
+    if !asked.omraade.is_empty() {
+        return Row::Area(asked.omraade.clone());
+    }
     if !asked.team.is_empty() {
         return Row::Unit(asked.team.clone());
     }
@@ -138,6 +150,7 @@ fn address(path: &str, month: Month, of: &TimelinessFilter, row: &Row) -> String
         Row::Duty(duty) => format!("&slags={}", encoded(duty)),
         Row::Benefit(benefit) => format!("&yd={}", benefit.map_or(NO_BENEFIT, |b| b.code())),
         Row::Unit(unit) => format!("&team={}", encoded(unit)),
+        Row::Area(unit) => format!("&omraade={}", encoded(unit)),
     };
     let (layer, basis, by) = (of.layer.code(), of.basis.code(), of.by.code());
     format!("{path}?maaned={}&lag={layer}&grundlag={basis}&pr={by}{row}", month.code())
@@ -158,13 +171,15 @@ fn view(web: &Web, signed: &Signed, found: &TimelinessPage) -> Page {
         finding: words::finding(found),
         late: words::late(found),
         about: words::about(found),
+        goals: goals::lines(found),
+        no_goal: goals::none(found, &signed.viewer),
         filters: filters(found),
         chart: drawing::lines(found),
         head,
         months: found.series.iter().rev().map(|m| month(m, found)).collect(),
         apart: words::apart(&found.apart),
         tables: tables(found),
-        over: found.over.iter().map(|row| over(row, &frame)).collect(),
+        over: overs(found, &frame),
         over_sum: (over_sum(found, Kept::Law), over_sum(found, Kept::Goal)),
         all_lists: frame.persons.then(|| "/?ejer=alle".to_owned()),
         foot: foot(found),
@@ -218,6 +233,7 @@ fn month(row: &app::timeliness::MonthRow, found: &TimelinessPage) -> MonthView {
 fn tables(found: &TimelinessPage) -> Vec<TableView> {
     let table = |id, key: &str, rows: &[SplitRow]| TableView {
         id,
+        goals: rows.iter().any(|row| !goals::of_row(found, &row.row).is_empty()),
         title: t(&format!("timeliness.by_{key}")),
         note: t(&format!("timeliness.by_{key}_note")),
         col: t(&format!("timeliness.col_{key}")),
@@ -226,7 +242,7 @@ fn tables(found: &TimelinessPage) -> Vec<TableView> {
     vec![
         table("slags", "duty", &found.duties),
         table("ydelse", "benefit", &found.benefits),
-        table("team", "unit", &found.units),
+        table("team", "unit", &found.units_and_areas()),
     ]
 }
 
@@ -238,12 +254,20 @@ fn split(row: &SplitRow, found: &TimelinessPage) -> RowView {
         day: words::share(&row.shown, By::Day),
         week: words::share(&row.shown, By::Week),
         late: words::see(found, &row.row, &row.shown),
+        goals: goals::of_row(found, &row.row),
     }
 }
 
-fn over(row: &OverRow, frame: &Frame) -> OverView {
+/// The areas first, then each unit.
+fn overs(found: &TimelinessPage, frame: &Frame) -> Vec<OverView> {
+    let areas = found.over_areas.iter().map(|row| (row, tf("timeliness.area", &[("unit", &row.title)])));
+    let units = found.over.iter().map(|row| (row, row.title.clone()));
+    areas.chain(units).map(|(row, name)| over(row, name, frame)).collect()
+}
+
+fn over(row: &OverRow, name: String, frame: &Frame) -> OverView {
     OverView {
-        name: row.title.clone(),
+        name,
         link: frame.persons.then(|| format!("/?ejer=enhed:{}", row.unit)),
         law: published(row.law),
         goal: published(row.goal),

@@ -10,7 +10,8 @@ use domain::fact::Fact;
 use domain::kinds::FactData;
 
 /// The figures that the page shows.
-const SHOWN: [&str; 3] = ["bestand_og_stroemme", "afgang_efter_aarsag", "ventetid_pr_trin"];
+const SHOWN: [&str; 5] =
+    ["bestand_og_stroemme", "afgang_efter_aarsag", "ventetid_pr_trin", "selvforsoergelse_efter_vejen", "tid_til_svar"];
 const YEAR: &str = "yd=alle&fra=2025-03&til=2026-02&hfra=2025-03&htil=2026-02";
 
 /// So many more that the benefit can be shown, and another that hides what the stories have few of.
@@ -60,6 +61,12 @@ fn the_page_draws_both_and_each_figure_leads_to_its_definition_and_its_file() {
             assert!(file.body.contains("16. marts 2026"), "the day it was counted: {}", file.body);
         }
         assert_eq!(site.get(&mads, "/stroemme/regneark?tal=personer").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            site.get(&mads, &format!("/stroemme/sager?svar=aktindsigt&{YEAR}")).await.status,
+            StatusCode::FORBIDDEN
+        );
+        let hanne = site.sign_in("hanne").await;
+        assert_eq!(site.get(&hanne, "/stroemme/sager?svar=findes-ikke").await.status, StatusCode::NOT_FOUND);
     });
 }
 

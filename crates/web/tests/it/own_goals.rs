@@ -7,7 +7,10 @@ use axum::http::StatusCode;
 
 /// The hidden fields of the form that is posted to an address.
 fn hidden(page: &str, address: &str) -> Vec<(String, String)> {
-    let form = page.split(&format!("action=\"{address}\"")).nth(1).unwrap_or_else(|| panic!("no form to {address}"));
+    let form = page
+        .split(&format!("method=\"post\" action=\"{address}\""))
+        .nth(1)
+        .unwrap_or_else(|| panic!("no form to {address}"));
     let form = form.split("</form>").next().unwrap();
     let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
     let pair = |text: &str| {
@@ -18,7 +21,7 @@ fn hidden(page: &str, address: &str) -> Vec<(String, String)> {
 }
 
 /// A goal that can be saved.
-const GOAL: [(&str, &str); 10] = [
+pub(crate) const GOAL: [(&str, &str); 10] = [
     ("navn", "Færre på kontanthjælp"),
     ("figur", "personer"),
     ("ydelse", ""),
@@ -31,7 +34,7 @@ const GOAL: [(&str, &str); 10] = [
     ("kilde", "Byrådet, punkt 7"),
 ];
 
-async fn post(site: &Site, cookie: &str, page: &str, changed: &[(&str, &str)]) -> Answer {
+pub(crate) async fn post(site: &Site, cookie: &str, page: &str, changed: &[(&str, &str)]) -> Answer {
     let shown = site.get(cookie, page).await;
     let address = page.split('?').next().unwrap();
     let mut form = hidden(&shown.body, address);

@@ -3,7 +3,12 @@
 use crate::databases::block_on;
 use crate::markup::faults;
 use crate::site::{fields, site};
+use crate::world::{author, day, noon};
+use app::import::Arrival;
 use axum::http::StatusCode;
+use domain::codes::Benefit;
+use domain::fact::Fact;
+use domain::kinds::FactData;
 
 #[test]
 fn a_group_is_chosen_with_its_count_before_the_click_and_read_as_list_and_file() {
@@ -100,5 +105,39 @@ fn a_group_that_leaves_others_out_says_so_and_each_can_be_taken_in_again() {
         assert!(!page.body.contains("data-l=\"Ydelse\">Sygedagpenge"));
         let unknown = site.get(&hanne, "/borgere?hvem=alle&uden=andre").await;
         assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn an_unused_right_is_a_quiet_line_that_opens_to_whose_it_is() {
+    block_on(async {
+        let site = site().await;
+        let hanne = site.sign_in("hanne").await;
+        let facts = [
+            (FactData::Benefit { benefit: Benefit::Foertidspension, rate: None, partial: false }, "2015-01-01"),
+            (FactData::Enquiry { channel: None, wish: None, text: None, sender: None }, "2026-02-02"),
+        ];
+        let facts = facts.map(|(data, on)| Fact::new("0", data, day(on), None));
+        let person = Arrival {
+            cpr: None,
+            first_name: "Ubrugt".into(),
+            last_name: "Eksempel".into(),
+            address: String::new(),
+            born: Some(day("1970-01-01")),
+            unit: "team-vest".into(),
+            employee: None,
+            facts: facts.into(),
+        };
+        site.app.arrive(vec![person], &author(), noon(day("2026-03-16"))).await.unwrap();
+        let page = site.get(&hanne, "/?ejer=enhed:team-vest").await.body;
+        let link = "/borgere?hvem=enhed:team-vest&#38;ret=ubrugt";
+        let line = page.split("</p>").find(|p| p.contains(link)).unwrap_or_else(|| panic!("no line"));
+        let line = line.rsplit("<p ").next().unwrap();
+        assert!(line.contains("har en ret, ingen har brugt endnu") && !line.contains("class=\"st"), "{line}");
+        let list = site.get(&hanne, "/borgere?hvem=enhed:team-vest&ret=ubrugt").await;
+        assert_eq!(faults(&list.body), [""; 0]);
+        assert!(list.body.contains("Ubrugt Eksempel</a><span class=\"sub\" style=\"display:block\">"), "{}", list.body);
+        assert!(list.body.contains("Ret til mindst tre samtaler om job: 0 af 3 brugt"));
+        assert_eq!(site.get(&hanne, "/borgere?ret=brugt").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     });
 }

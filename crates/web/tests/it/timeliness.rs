@@ -2,6 +2,7 @@
 
 use crate::databases::block_on;
 use crate::markup::read;
+use crate::own_goals::post;
 use crate::site::{Site, site};
 use axum::http::StatusCode;
 
@@ -110,5 +111,63 @@ fn an_address_that_asks_for_what_is_not_there_shows_the_nearest_and_breaks_nothi
             assert_eq!(page.status, StatusCode::OK, "{asked}");
             assert!(!page.body.contains("<script>"), "{asked}");
         }
+    });
+}
+
+/// A goal of 97 per cent, for all dates or one kind of them.
+async fn goal_of(site: &Site, cookie: &str, name: &str, part: &str) {
+    let form = [
+        ("navn", name),
+        ("figur", "rettidighed_lov"),
+        ("del", part),
+        ("taeller", "maaned"),
+        ("maal", "reach"),
+        ("tal", "97"),
+        ("vej", "above"),
+        ("fra", ""),
+        ("fra_dag", ""),
+    ];
+    let saved = post(site, cookie, "/maal/nyt", &form).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+}
+
+#[test]
+fn the_municipality_s_goal_stands_beside_what_was_kept_and_as_a_line_where_it_counts_the_same() {
+    block_on(async {
+        let site = site().await;
+        let (mads, hanne) = (site.sign_in("mads").await, site.sign_in("hanne").await);
+        goal_of(&site, &mads, "Alt til tiden", "").await;
+        goal_of(&site, &mads, "Samtaler til tiden", "frist:jobsamtale").await;
+        let page = site.get(&hanne, "/rettidighed").await.body;
+        for said in
+            ["href=\"/maal/1\">Alt til tiden</a>", "Samtaler i kontaktforløbet", "Mindst 97 pct. senest 31.12.2026"]
+        {
+            assert!(page.contains(said), "{said}");
+        }
+        assert!(page.contains(">mål 97,0</text>"), "the drawing has the goal of all dates");
+        assert_eq!(page.matches(">mål 97,0</text>").count(), 1, "the goal of one duty is not that of all");
+        let row = page.split("<tr>").find(|row| row.contains("slags=jobsamtale")).unwrap();
+        assert!(row.contains("href=\"/maal/2\""), "{row}");
+        for other in ["/rettidighed?pr=week", "/rettidighed?grundlag=held"] {
+            assert!(!site.get(&hanne, other).await.body.contains(">mål 97,0</text>"), "{other} counts something else");
+        }
+        let team = site.get(&hanne, "/team?periode=year").await.body;
+        for goal in ["/maal/1", "/maal/2"] {
+            assert!(team.contains(&format!("href=\"{goal}\">Mål: Mindst 97 pct.")), "{goal}");
+        }
+    });
+}
+
+#[test]
+fn where_no_goal_is_written_a_plan_has_words_and_no_number() {
+    block_on(async {
+        let site = site().await;
+        let (mads, hanne) = (site.sign_in("mads").await, site.sign_in("hanne").await);
+        let page = site.get(&mads, "/rettidighed").await.body;
+        assert!(page.contains("Kommunen har intet mål for lovens frister.") && page.contains("Hedensted Kommune"));
+        assert!(!page.contains(">mål "), "near 100 is no number");
+        assert!(page.contains("href=\"/maal/nyt?skabelon=hedensted-2017-rettidighed\""));
+        let leader = site.get(&hanne, "/rettidighed").await.body;
+        assert!(leader.contains("Kommunen har intet mål") && !leader.contains("href=\"/maal/nyt"), "who may not write");
     });
 }

@@ -1,6 +1,6 @@
 //! Offers: the activation degree, their kinds, and who has had none for a year.
 
-use super::length::share_cells;
+use super::length::share_cells_and_unknown;
 use super::{Line, ON_BENEFIT, benefit_name, by_month, columns, drawing, foot, row};
 use crate::AppError;
 use crate::leadership::effort;
@@ -107,13 +107,14 @@ pub(super) fn without(ground: &Ground) -> Result<Figure, AppError> {
     for benefit in ground.benefits.iter().filter_map(|r| r.benefit) {
         let there = ground.people.iter().filter_map(|p| Some((p, p.course_on(benefit, on)?)));
         let found = share(there.map(|(p, course)| outcome(p, course)));
-        if found.denominator > 0 {
-            rows.push(row(benefit_name(Some(benefit)), share_cells(found)));
+        if found.denominator > 0 || found.undetermined > 0 {
+            rows.push(row(benefit_name(Some(benefit)), share_cells_and_unknown(found)));
         }
     }
     Ok(Figure {
         absent: rows.is_empty().then(|| t("report.nobody")),
-        table: (!rows.is_empty()).then(|| Table { columns: columns(&["benefit", "share", "without", "of"]), rows }),
+        table: (!rows.is_empty())
+            .then(|| Table { columns: columns(&["benefit", "share", "without", "of", "undetermined"]), rows }),
         foot: foot(ground, Indicator::UdenTilbud12Maaneder, (on, on), ON_BENEFIT)?,
         ..Figure::default()
     })

@@ -13,7 +13,7 @@ use domain::{Day, Period};
 use figures::definition::Indicator;
 use figures::indicator::long_term::{a_year, eighty_per_cent, three_months};
 use figures::indicator::share;
-use figures::suppression::{Published, THRESHOLD, publish_row};
+use figures::suppression::{Published, THRESHOLD, publish, publish_row};
 use figures::timeliness::Share;
 use figures::{Exact, Value};
 
@@ -55,6 +55,20 @@ pub(super) fn share_cells(share: Share) -> Vec<Cell> {
     }
 }
 
+/// The same, with how many it is not known of: in none of the other numbers.
+pub(super) fn share_cells_and_unknown(share: Share) -> Vec<Cell> {
+    let mut cells = share_cells(share);
+    cells.push(counted(publish(share.undetermined, THRESHOLD)));
+    cells
+}
+
+pub(super) fn counted(n: Published) -> Cell {
+    match n {
+        Published::Count(n) => Cell::count(u64::from(n)),
+        Published::Suppressed => Cell::text(figures::danish::HIDDEN),
+    }
+}
+
 pub(super) fn long_term(ground: &Ground) -> Result<Figure, AppError> {
     type Rule = fn(&Person, Benefit, Day, Day) -> figures::indicator::Outcome;
     let rules: [(Indicator, Rule); 3] = [
@@ -75,7 +89,7 @@ pub(super) fn long_term(ground: &Ground) -> Result<Figure, AppError> {
             undetermined += counted.undetermined;
             let name =
                 format!("{}, {}", benefit_name(Some(benefit)), t(&format!("report.long_term.{}", code(indicator))));
-            rows.push(row(name, share_cells(counted)));
+            rows.push(row(name, share_cells_and_unknown(counted)));
         }
     }
     let mut notes = vec![t("report.note.long_term")];
@@ -84,7 +98,8 @@ pub(super) fn long_term(ground: &Ground) -> Result<Figure, AppError> {
     }
     Ok(Figure {
         absent: rows.is_empty().then(|| t("report.nobody")),
-        table: (!rows.is_empty()).then(|| Table { columns: columns(&["group", "share", "long", "of"]), rows }),
+        table: (!rows.is_empty())
+            .then(|| Table { columns: columns(&["group", "share", "long", "of", "undetermined"]), rows }),
         notes,
         foot: foot(ground, Indicator::Langtidsledige3Maaneder, (on, on), ON_BENEFIT)?,
         ..Figure::default()

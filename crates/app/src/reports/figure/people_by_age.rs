@@ -11,7 +11,7 @@ use documents::text::{t, tf};
 use domain::Day;
 use domain::codes::Benefit;
 use figures::definition::Indicator;
-use figures::suppression::{Published, THRESHOLD, publish_row};
+use figures::suppression::{Published, THRESHOLD, publish, publish_row};
 use figures::{Value, danish};
 
 /// First and last age.
@@ -74,6 +74,17 @@ fn is_young(person: &Person, on: Day) -> bool {
     person.age(on).is_some_and(|age| (16..30).contains(&age))
 }
 
+/// Those whose age nobody has written down may be young, and are in no row.
+fn without_age(ground: &Ground) -> Option<String> {
+    let there = ground.people.iter().filter(|p| p.spells.iter().any(|(_, days)| days.contains(ground.through)));
+    let n = match publish(count(there.filter(|p| p.age(ground.through).is_none()).count()), THRESHOLD) {
+        Published::Count(0) => return None,
+        Published::Count(n) => danish::count(i64::from(n)),
+        Published::Suppressed => t("timeliness.few"),
+    };
+    Some(tf("report.note.without_age", &[("n", &n), ("day", &long(ground.through))]))
+}
+
 /// Persons under 30 on the last day of each month.
 pub(super) fn young(ground: &Ground) -> Result<Figure, AppError> {
     let ends = super::stock::ends(ground);
@@ -104,7 +115,7 @@ pub(super) fn young(ground: &Ground) -> Result<Figure, AppError> {
         absent: order.is_empty().then(|| t("report.nobody")),
         drawing: drawing("Q-F6", &title, &months, &drawn, &ground.breaks, 0),
         table: (!order.is_empty()).then(|| by_month(&months, &listed, 0)),
-        notes: vec![t("report.note.young")],
+        notes: std::iter::once(t("report.note.young")).chain(without_age(ground)).collect(),
         foot: foot(ground, Indicator::Personer, (ends[0].1, ground.through), ON_BENEFIT)?,
         ..Figure::default()
     })

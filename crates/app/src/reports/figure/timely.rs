@@ -14,7 +14,7 @@ use domain::codes::Code;
 use figures::chart::Style;
 use figures::definition::Indicator;
 use figures::indicator::caseload::caseload;
-use figures::suppression::{Published, THRESHOLD, publish_row};
+use figures::suppression::{Published, THRESHOLD, publish, publish_row};
 use figures::timeliness::{Share, share};
 use figures::{Value, danish};
 
@@ -72,6 +72,7 @@ pub(super) fn kept(ground: &Ground, id: &str) -> Result<Figure, AppError> {
     let title = tf("report.drawing", &[("what", &t("report.what.kept")), ("month", &danish::month(ground.last()))]);
     let mut notes = vec![t("report.note.kept")];
     notes.extend(views(ground, period));
+    notes.extend(unknown(whole));
     Ok(Figure {
         findings,
         drawing: drawing(id, &title, &months, &lines, &[], 1),
@@ -80,6 +81,16 @@ pub(super) fn kept(ground: &Ground, id: &str) -> Result<Figure, AppError> {
         foot: foot(ground, Indicator::Rettidighed, (months[0].first_day(), ground.through), DATES)?,
         ..Figure::default()
     })
+}
+
+/// Dates of which it is not known whether they hold: in no share.
+fn unknown(whole: Share) -> Option<String> {
+    let n = match publish(whole.undetermined, THRESHOLD) {
+        Published::Count(0) => return None,
+        Published::Count(n) => danish::count(i64::from(n)),
+        Published::Suppressed => t("timeliness.few"),
+    };
+    Some(tf("report.note.kept_unknown", &[("n", &n)]))
 }
 
 /// The same period by the week, and of what was held.

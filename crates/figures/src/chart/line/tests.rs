@@ -18,6 +18,7 @@ fn chart<'a>(first: &str, series: Vec<Series<'a>>) -> LineChart<'a> {
         first: month(first),
         series,
         breaks: Vec::new(),
+        goals: Vec::new(),
         decimals: 1,
         suppressed: "vises ikke",
         preliminary: "foreløbig",
@@ -53,6 +54,18 @@ fn labels_at_the_line_ends_are_at_least_17_px_apart() {
     assert!(places.windows(2).all(|w| w[1] - w[0] >= APART - 0.06), "{places:?}");
     assert!(places.iter().all(|y| (TOP..=HEIGHT).contains(y)));
     assert!(svg.contains("class=\"b\" style=\"fill:#004D99\">2,0 Fjordby</text>"));
+}
+
+#[test]
+fn a_goal_above_all_numbers_is_inside_the_drawing_and_named() {
+    let own = series(Style::Own, "Fjordby", numbers(&[900, 920]));
+    let goals = vec![(Exact::whole(97), "mål")];
+    let svg = LineChart { goals, ..chart("2026M01", vec![own]) }.svg();
+    assert_well_formed(&svg);
+    let line = svg.split("stroke=\"#205000\"").next().unwrap();
+    let y: f64 = line.rsplit("y1=\"").next().unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!((TOP..BOTTOM).contains(&y), "{y}");
+    assert!(svg.contains(">mål 97,0</text>"), "{svg}");
 }
 
 #[test]

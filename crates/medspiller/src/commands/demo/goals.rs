@@ -13,7 +13,12 @@ const DECIDED: &str = "Opdigtet: Fjordby Byråd, beskæftigelsesplanen for året
 
 fn own(measure: Measure, benefit: Option<Benefit>) -> GoalForm {
     let population = measure.populations().first().copied();
-    GoalForm { measured: Some(Measured::Own { measure, benefit }), benefit, population, ..GoalForm::default() }
+    GoalForm {
+        measured: Some(Measured::Own { measure, benefit, part: None }),
+        benefit,
+        population,
+        ..GoalForm::default()
+    }
 }
 
 /// Four goals of the year, each of another kind.

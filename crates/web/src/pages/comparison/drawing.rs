@@ -47,6 +47,7 @@ pub(super) fn lines(found: &ComparisonPage, shown: &Comparison, own: Option<&Own
         first,
         series,
         breaks: shown.breaks.iter().map(|b| BreakMark { month: b.month(), label: &b.label }).collect(),
+        goals: Vec::new(),
         decimals: shown.measure.decimals,
         suppressed: danish::HIDDEN,
         preliminary: &t("leadership.preliminary"),

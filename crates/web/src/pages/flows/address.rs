@@ -23,6 +23,8 @@ pub(crate) struct Address {
     pub(super) naaet: String,
     pub(super) venter: String,
     pub(super) blev: String,
+    /// Those who wait for an answer: a duty, or the handover of a case.
+    pub(super) svar: String,
     /// Page of a list.
     pub(super) side: String,
 }

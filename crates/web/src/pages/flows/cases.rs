@@ -42,6 +42,9 @@ fn address(behind: Behind) -> String {
 }
 
 pub(crate) async fn cases(State(web): State<Web>, signed: Signed, Query(asked): Query<Address>) -> Response {
+    if !asked.svar.is_empty() {
+        return super::answers::waiting(&web, &signed, &asked).await;
+    }
     let Some(behind) = behind(&asked) else { return error::not_found() };
     let extent = Extent::Page(asked.side.parse().unwrap_or(1));
     match web.app.flows_cases(&signed.viewer, (asked.asked(), behind), extent, signed.moment).await {

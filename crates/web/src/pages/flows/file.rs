@@ -1,7 +1,7 @@
 //! One figure of *Strømme* for a spreadsheet, with what it counts below it.
 
 use super::address::Address;
-use super::{benefit_name, bridge, foot};
+use super::{answers, benefit_name, bridge, foot};
 use crate::Web;
 use crate::pages::error;
 use crate::session::Signed;
@@ -67,6 +67,16 @@ fn lines(found: &FlowsPage, id: Indicator) -> Option<Lines> {
             rows.push(waits(t("flows.all_waiting"), found.wave.waiting));
             rows.push(waits(t("flows.whole_way"), found.wave.whole));
             Some((names.map(|name| t(&format!("flows.col_{name}"))).into(), rows.into_iter().map(plain).collect()))
+        }
+        Indicator::TidTilSvar => {
+            let names = ["matter", "answer_median", "answer_tenth", "asked", "still", "unknown", "lapsed"];
+            let rows = answers::answer_lines(found).into_iter().map(plain);
+            Some((names.map(|name| t(&format!("flows.col_{name}"))).into(), rows.collect()))
+        }
+        Indicator::SelvforsoergelseEfterVejen => {
+            let names = ["after_months", "on_the_day", "of_on_the_day", "lasting", "of_lasting", "not_yet", "unknown"];
+            let rows = answers::after_lines(found).into_iter().map(plain);
+            Some((names.map(|name| t(&format!("flows.col_{name}"))).into(), rows.collect()))
         }
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use super::number;
 use crate::pages::opened::Number;
+use crate::pages::timeliness::goals::short;
 use crate::text::{t, tf};
 use crate::words::{capital, label};
 use app::figures::journey::{FEWEST, Outcome, Quantile};
@@ -34,6 +35,8 @@ pub(crate) struct RowView {
     pub(crate) longest: bool,
     pub(crate) reached: Number,
     pub(crate) still: Number,
+    /// The municipality's own goals for the wait: address and aim.
+    pub(crate) goals: Vec<(String, String)>,
 }
 
 pub(super) fn view(found: &FlowsPage, persons: bool) -> View {
@@ -47,6 +50,7 @@ pub(super) fn view(found: &FlowsPage, persons: bool) -> View {
         longest: longest == Some(row.step),
         reached: number(found, row.reached, persons.then(|| ("naaet", row.step.code()))),
         still: number(found, row.still, persons.then(|| ("venter", row.step.code()))),
+        goals: short(found.goals.iter().filter(|(step, _)| *step == row.step).map(|(_, view)| view)),
     });
     let sum = |key: &str, row: &WaveRow| (t(key), told(row.median), told(row.tenth));
     View {

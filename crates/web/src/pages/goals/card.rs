@@ -39,7 +39,7 @@ pub(crate) fn card(view: &GoalView) -> CardView {
     CardView {
         number: view.number,
         name: text.name.clone(),
-        counted: words::figure_name(&text.measured),
+        counted: words::figure_name(view.newest()),
         aim: words::aim_sentence(text, view.figure.as_ref()),
         figure: view.figure.as_ref().map(|figure| figure_view(view.number, text, figure, Size::Card)),
     }

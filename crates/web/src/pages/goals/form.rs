@@ -14,7 +14,8 @@ use app::figures::catalogue;
 use app::figures::danish::{self, written};
 use app::figures::definition::Indicator;
 use app::figures::goal::{Benchmark, Measure, Population, Side, Template as Planned};
-use app::goals::{AimKind, GoalForm, GoalPosted, GoalText, Measured, goal_mistakes};
+use app::figures::journey::Step;
+use app::goals::{AimKind, GoalForm, GoalPart, GoalPosted, GoalText, Measured, goal_mistakes};
 use app::register::form_key;
 use app::{AppError, FormError};
 use askama::Template;
@@ -34,6 +35,8 @@ pub(crate) struct GoalInput {
     navn: String,
     figur: String,
     ydelse: String,
+    /// A part of the figure: `frist:jobsamtale`.
+    del: String,
     taeller: String,
     maal: String,
     tal: String,
@@ -64,6 +67,7 @@ struct FormPage {
     begun_from: Option<String>,
     figures: Vec<(String, String, bool)>,
     benefits: Vec<(&'static str, String, bool)>,
+    parts: Vec<(String, String, bool)>,
     populations: Vec<(&'static str, String, bool)>,
     aims: Vec<(&'static str, String, bool)>,
     sides: Vec<(&'static str, String, bool)>,
@@ -99,7 +103,7 @@ fn code_of(measured: &Measured) -> String {
 fn measured(code: &str, benefit: Option<Benefit>) -> Option<Measured> {
     match code.strip_prefix(PUBLISHED) {
         Some(id) => Some(Measured::Published(id.to_owned())),
-        None => Measure::from_code(code).map(|measure| Measured::Own { measure, benefit }),
+        None => Measure::from_code(code).map(|measure| Measured::Own { measure, benefit, part: None }),
     }
 }
 
@@ -108,6 +112,31 @@ fn figures(chosen: &str) -> Vec<(String, String, bool)> {
     let published =
         catalogue::shipped().into_iter().map(|p| (format!("{PUBLISHED}{}", p.id), words::published_name(&p.id)));
     own.chain(published).map(|(code, text)| (code.clone(), text, code == chosen)).collect()
+}
+
+/// The duties whose dates a goal may be for, by name, then the steps after which is waited; a duty that the rules no longer have stays the one that is chosen.
+fn parts(web: &Web, signed: &Signed, chosen: &str) -> Vec<(String, String, bool)> {
+    let today = signed.moment.today;
+    let mut duties = web.app.duties_with_dates(today);
+    if let Some(GoalPart::Duty(duty)) = GoalPart::read(chosen)
+        && duties.iter().all(|(key, _)| *key != duty)
+    {
+        duties.push((duty.clone(), web.app.duty_name(&duty, today)));
+    }
+    let choice = |(key, title): (String, String)| {
+        let part = GoalPart::Duty(key);
+        let text = tf("goal_form.dates", &[("what", &words::part(&part, &title))]);
+        (part.code(), text, part.code() == chosen)
+    };
+    let mut choices: Vec<_> = duties.into_iter().map(choice).collect();
+    choices.sort_by_cached_key(|(_, text, _)| danish::sort_key(text));
+    let waits = Step::BEFORE_LAST.iter().map(|step| {
+        let part = GoalPart::Step(*step);
+        let text = tf("goal_form.wait", &[("what", &words::part(&part, ""))]);
+        (part.code(), text, part.code() == chosen)
+    });
+    choices.extend(waits);
+    choices
 }
 
 impl GoalInput {
@@ -119,6 +148,7 @@ impl GoalInput {
             navn: form.name,
             figur: code_of(&text.measured),
             ydelse: code(form.benefit.map(Code::code)),
+            del: form.part.as_ref().map(GoalPart::code).unwrap_or_default(),
             taeller: text.goal.population.code().to_owned(),
             maal: code(form.aim.map(Code::code)),
             tal: form.number.map(written).unwrap_or_default(),
@@ -141,11 +171,12 @@ impl GoalInput {
             Some(Indicator::Rettidighed) => Some(Measure::RettidighedLov),
             Some(Indicator::VarighedAfAfsluttedeForloeb) => Some(Measure::Varighed),
             Some(Indicator::BestandOgStroemme) => Some(Measure::Forloeb),
+            Some(Indicator::VentetidPrTrin) => Some(Measure::Ventetid),
             _ => None,
         };
         let text = GoalText {
             name: planned.name.clone(),
-            measured: Measured::Own { measure: measure.unwrap_or(Measure::Personer), benefit: None },
+            measured: Measured::Own { measure: measure.unwrap_or(Measure::Personer), benefit: None, part: None },
             goal: planned.goal.clone(),
             source: format!("{}, {}", planned.plan, planned.source),
             template: Some(planned.id.clone()),
@@ -174,6 +205,7 @@ impl GoalInput {
             name: self.navn.clone(),
             measured: measured(&self.figur, benefit),
             benefit,
+            part: GoalPart::read(&self.del),
             population: Population::from_code(&self.taeller),
             aim: AimKind::from_code(&self.maal),
             number: n,
@@ -203,7 +235,8 @@ fn shown(web: &Web, signed: &Signed, goal: Option<i64>, input: GoalInput, why: S
     let of = |planned: &Planned| format!("{} ({})", planned.name, planned.plan);
     let templates = SHIPPED.all().iter().map(|p| (p.id.clone(), of(p), p.id == input.skabelon));
     let order = [
-        "navn", "figur", "ydelse", "taeller", "maal", "tal", "vej", "mod", "fra", "fra_dag", "senest", "kilde", "grund",
+        "navn", "figur", "ydelse", "del", "taeller", "maal", "tal", "vej", "mod", "fra", "fra_dag", "senest", "kilde",
+        "grund",
     ];
     let mut errors = why.errors;
     errors.sort_by_key(|(field, _)| order.iter().position(|name| name == field));
@@ -214,6 +247,7 @@ fn shown(web: &Web, signed: &Signed, goal: Option<i64>, input: GoalInput, why: S
         begun_from: planned.map(|p| p.note.clone().unwrap_or_else(|| p.source.clone())),
         figures: figures(&input.figur),
         benefits: choices(Benefit::ALL, &input.ydelse),
+        parts: parts(web, signed, &input.del),
         populations: choices(Population::ALL, &input.taeller),
         aims: choices(AimKind::ALL, &input.maal),
         sides: choices(Side::ALL, &input.vej),

@@ -111,7 +111,7 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, GoalNumber(goal
     rows.push(Vec::new());
     let shown = figure_view(view.number, text, figure, Size::Page);
     rows.push(vec![text.name.clone(), words::aim_sentence(text, Some(figure)), shown.mark.text]);
-    rows.push(vec![t("goal.figure"), words::figure_name(&text.measured)]);
+    rows.push(vec![t("goal.figure"), words::figure_name(view.newest())]);
     rows.extend(shown.formulas.into_iter().map(|formula| vec![t("goal.formula"), formula]));
     rows.extend(shown.facts.into_iter().map(|(name, fact)| vec![name, fact]));
     rows.extend(shown.lacks.into_iter().chain(shown.doubts).map(|said| vec![said]));

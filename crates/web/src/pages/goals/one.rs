@@ -145,7 +145,7 @@ fn definition(measured: &Measured) -> Option<(String, String)> {
 
 /// Where the newest number opens; a published one does not. What is counted since a day opens to the months since then.
 fn opens(text: &GoalText, figure: &GoalFigure, persons: bool) -> Option<String> {
-    let Measured::Own { measure, benefit } = &text.measured else { return None };
+    let Measured::Own { measure, benefit, .. } = &text.measured else { return None };
     let (month, value) = figure.latest?;
     let since = text.goal.baseline.filter(|_| text.goal.population != Population::Bestand);
     let from = since.map_or(month, |(day, _)| Month::of(day.plus_days(1)).min(month));
@@ -189,7 +189,7 @@ fn versions(view: &GoalView) -> Vec<VersionView> {
             by,
             on: dotted(version.on),
             what: t(what),
-            aim: format!("{}: {aim}{day}", words::figure_name(&version.text.measured)),
+            aim: format!("{}: {aim}{day}", words::figure_name(version)),
             reason: if version.reason == UNDONE { String::new() } else { version.reason.clone() },
         }
     };

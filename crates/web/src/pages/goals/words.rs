@@ -2,22 +2,41 @@
 
 use crate::danish::{dotted, long};
 use crate::text::{t, tf};
-use crate::words::{capital, label};
+use crate::words::{capital, duty_kind, label};
 use app::figures::danish::{self, written};
 use app::figures::goal::{Aim, Doubt, Lack, Side};
 use app::figures::projection::{Cut, LEAST, Without};
-use app::goals::{GoalFigure, GoalText, Measured, Source};
+use app::goals::{GoalFigure, GoalPart, GoalText, GoalVersion, Measured, Source};
 use domain::codes::{Benefit, Code};
 
 /// `Fuldtidspersoner, sygedagpenge`.
-pub(super) fn figure_name(measured: &Measured) -> String {
-    match measured {
+pub(super) fn figure_name(version: &GoalVersion) -> String {
+    match &version.text.measured {
+        Measured::Own { measure, part: Some(of), .. } => {
+            let title = version.part_title.as_deref().unwrap_or_default();
+            let named = format!("{}: {}", capital(&label(*measure)), part(of, title));
+            match version.text.measured.wait() {
+                Some((_, benefit)) => format!("{named}, {}", of_benefit(benefit)),
+                None => named,
+            }
+        }
         Measured::Own { measure, .. } if measure.is_timeliness() => capital(&label(*measure)),
-        Measured::Own { measure, benefit } => {
-            let of = benefit.map_or_else(|| t("goal.all_benefits"), |benefit: Benefit| label(benefit));
-            format!("{}, {of}", capital(&label(*measure)))
+        Measured::Own { measure, benefit, .. } => {
+            format!("{}, {}", capital(&label(*measure)), of_benefit(*benefit))
         }
         Measured::Published(id) => published_name(id),
+    }
+}
+
+fn of_benefit(benefit: Option<Benefit>) -> String {
+    benefit.map_or_else(|| t("goal.all_benefits"), label)
+}
+
+/// What a part of a figure is called; `title` is the rule's own word.
+pub(super) fn part(part: &GoalPart, title: &str) -> String {
+    match part {
+        GoalPart::Duty(duty) => duty_kind(duty, title),
+        GoalPart::Step(step) => tf("goal.after_step", &[("step", &label(*step))]),
     }
 }
 

@@ -17,6 +17,7 @@ use app::figures::{Exact, Month, Value, danish};
 use app::flows::drawn::{on_benefit, weeks};
 use app::leadership::{self, CasesOrder, NumberAsked, NumberPage, Stretch, Told};
 use app::opened::Extent;
+use app::team::Kept;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::codes::{Benefit, Code};
@@ -76,9 +77,14 @@ pub(crate) fn of_measure(measure: Measure, benefit: Option<Benefit>, (from, mont
             let benefit = benefit.map_or(app::flows::ALL, Code::code);
             format!("/stroemme?yd={benefit}&fra={}&til={}#bro", from.code(), month.code())
         }
+        Measure::Ventetid => {
+            let benefit = benefit.map_or(app::flows::ALL, Code::code);
+            format!("/stroemme?yd={benefit}&hfra={}&htil={}#boelge", from.code(), month.code())
+        }
         // The courses that ended in a month stand among those of the year that the month after it shows.
         Measure::Varighed => format!("/ledelse?maaned={}#varighed", month.plus(1).code()),
-        Measure::RettidighedLov | Measure::RettidighedMaal => format!("/rettidighed?maaned={}", month.code()),
+        Measure::RettidighedLov => format!("/rettidighed?maaned={}", month.code()),
+        Measure::RettidighedMaal => format!("/rettidighed?maaned={}&lag={}", month.code(), Kept::Goal.code()),
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) fn lines(found: &LeadershipPage) -> String {
         first: *first,
         series: series.collect(),
         breaks: concerned.map(|b| BreakMark { month: b.month(), label: &b.label }).collect(),
+        goals: Vec::new(),
         decimals: DECIMALS,
         suppressed: danish::HIDDEN,
         preliminary: &t("leadership.preliminary"),

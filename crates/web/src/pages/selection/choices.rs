@@ -2,7 +2,7 @@
 
 use crate::text::{capital, find, t, tf};
 use crate::words::label;
-use app::selection::{Axis, NOTHING, SelectionPage, Wanted, address};
+use app::selection::{Axis, NOTHING, SelectionPage, UNUSED, Wanted, address};
 use domain::codes::Code;
 
 /// One axis with its choices.
@@ -63,6 +63,7 @@ fn named(axis: Axis, place: u8) -> String {
 pub(super) fn facets(found: &SelectionPage) -> Vec<FacetView> {
     let mut facets: Vec<FacetView> = Axis::ALL.iter().map(|axis| facet(found, *axis)).collect();
     facets.push(limits(found));
+    facets.push(rights(found));
     facets.push(without(found));
     facets.retain(|facet| !facet.choices.is_empty());
     facets
@@ -112,6 +113,13 @@ fn without(found: &SelectionPage) -> FacetView {
     };
     let choices: Vec<ChoiceView> = found.wanted.without.iter().map(one).collect();
     FacetView { key: "uden", label: t("selection.without"), open: !choices.is_empty(), choices }
+}
+
+fn rights(found: &SelectionPage) -> FacetView {
+    let chosen = found.wanted.unused_right;
+    let (value, text, n) = (UNUSED.to_owned(), t("selection.unused_right"), found.unused_right);
+    let choice = (n > 0 || chosen).then_some(ChoiceView { value, text, n, chosen });
+    FacetView { key: "ret", label: t("selection.rights"), open: chosen, choices: choice.into_iter().collect() }
 }
 
 /// The kept and the suggested groups; each opens among the cases and on the day that are looked at.
@@ -165,6 +173,7 @@ pub(super) fn chosen_line(found: &SelectionPage) -> String {
         }
     }
     parts.extend(wanted.weeks.map(|n| tf("selection.chosen_weeks", &[("n", &n.to_string())])));
+    parts.extend(wanted.unused_right.then(|| t("selection.unused_right")));
     if wanted.wants_limit() {
         let names =
             found.limits.iter().filter(|(id, ..)| wanted.limits.contains(id)).map(|(_, title, _)| title.clone());

@@ -1,6 +1,6 @@
 //! All dates together and the duties with most of them, month by month; the table has the numbers.
 
-use super::{last, words};
+use super::{goals, last, words};
 use crate::text::{t, tf};
 use crate::words::duty_kind;
 use app::figures::chart::{LineChart, Point, Series, Style, Width};
@@ -48,6 +48,7 @@ pub(super) fn lines(found: &TimelinessPage) -> String {
         let points = found.series.iter().map(|m| point(m.duties.get(at), m.month == last(found)));
         series.push(Series { style, label: name, points: points.collect() });
     }
+    let word = t("goal.word");
     LineChart {
         id: "rettidighed-tegning",
         title: &words::finding(found),
@@ -62,6 +63,7 @@ pub(super) fn lines(found: &TimelinessPage) -> String {
         first,
         series,
         breaks: Vec::new(),
+        goals: goals::drawn(found).into_iter().map(|n| (n, word.as_str())).collect(),
         decimals: DECIMALS,
         suppressed: danish::HIDDEN,
         preliminary: &t("leadership.preliminary"),

@@ -5,7 +5,7 @@ use crate::Web;
 use crate::pages::error;
 use crate::session::Signed;
 use crate::sheet::sheet;
-use crate::text::t;
+use crate::text::{t, tf};
 use app::figures::danish;
 use app::figures::danish::published;
 use app::figures::timeliness::By;
@@ -68,15 +68,17 @@ fn rows(found: &TimelinessPage) -> Vec<Vec<String>> {
         );
     }
     let code = found.month.code();
-    for (key, table) in [("duty", &found.duties), ("benefit", &found.benefits), ("unit", &found.units)] {
+    let units = found.units_and_areas();
+    for (key, table) in [("duty", &found.duties), ("benefit", &found.benefits), ("unit", &units)] {
         let name = t(&format!("timeliness.by_{key}"));
         rows.extend(table.iter().map(|r| line(&name, words::row(&r.row, &r.title), &code, &r.shown)));
     }
-    for row in &found.over {
+    let areas = found.over_areas.iter().map(|row| (row, tf("timeliness.area", &[("unit", &row.title)])));
+    for (row, name) in areas.chain(found.over.iter().map(|row| (row, row.title.clone()))) {
         for (key, n) in [("leadership.over_law", row.law), ("leadership.over_goal", row.goal)] {
             rows.push(vec![
                 t("leadership.today"),
-                format!("{}, {}", row.title, t(key)),
+                format!("{name}, {}", t(key)),
                 String::new(),
                 published(n).replace('.', ""),
             ]);

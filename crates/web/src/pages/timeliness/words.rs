@@ -70,6 +70,7 @@ pub(super) fn row(row: &Row, title: &str) -> String {
         Row::Benefit(None) => t("timeliness.no_benefit"),
         Row::Benefit(benefit) => benefit_name(*benefit),
         Row::Unit(_) => title.to_owned(),
+        Row::Area(_) => tf("timeliness.area", &[("unit", title)]),
     }
 }
 
