@@ -20,6 +20,7 @@ mod goals;
 mod leadership;
 mod looking;
 mod markup;
+mod overview;
 mod own_goals;
 mod own_page;
 mod pages;
