@@ -3,6 +3,7 @@
 mod asked;
 mod choices;
 
+pub(crate) use asked::asked_by;
 pub(crate) use choices::{unit_words, whose_choices};
 
 use crate::Web;
@@ -15,6 +16,7 @@ use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{count, count_of, t, tf};
+use crate::way_back;
 use crate::words::{
     Mark, capital, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
@@ -117,6 +119,8 @@ struct GroupView {
 
 struct RowView {
     case: i64,
+    /// The first row of its case.
+    first: bool,
     /// The case with the version the row was made from.
     value: String,
     chosen: bool,
@@ -248,6 +252,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage, mistake
             shown: found.groups.iter().any(|g| g.group == *group),
         })
         .collect::<Vec<_>>();
+    let mut first = way_back::firsts();
     let frame = Frame::new(web, signed, "overview");
     let filters = filters(web, signed, asked, found);
     let is_own = found.filter.whose == Whose::Mine;
@@ -263,7 +268,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage, mistake
         counts: if found.counts.iter().any(|n| *n > 0) { counts } else { Vec::new() },
         bars: found.bars.iter().any(|b| b.count > 0).then(|| bars_svg(&found.bars, today)),
         bars_caption: t(if is_own { "overview.bars_caption" } else { "overview.bars_caption_all" }),
-        groups: found.groups.iter().map(|g| group_view(g, named, &chosen, today)).collect(),
+        groups: found.groups.iter().map(|g| group_view(g, named, &chosen, &mut first, today)).collect(),
         filter_line: filter_line(&filters),
         filters,
         dense: found.filter.dense,
@@ -365,14 +370,24 @@ fn handover_view(web: &Web, signed: &Signed, row: &HandoverRow, today: domain::D
 }
 
 /// `named`: the list holds the cases of more than one, so that each row says whose it is.
-fn group_view(group: &app::overview::GroupPage, named: bool, chosen: &[i64], today: domain::Day) -> GroupView {
+fn group_view(
+    group: &app::overview::GroupPage,
+    named: bool,
+    chosen: &[i64],
+    first: &mut impl FnMut(i64) -> bool,
+    today: domain::Day,
+) -> GroupView {
     let rest = group.total - group.rows.len().min(group.total);
     GroupView {
         left_out: tf("overview.not_printed", &[("n", &rest.to_string())]),
         anchor: anchor(group.group).0,
         title: group_title(group.group),
         note: group_note(group.group, group.total),
-        rows: group.rows.iter().map(|r| row_view(r, named, chosen, today)).collect(),
+        rows: group
+            .rows
+            .iter()
+            .map(|r| RowView { first: first(r.case), ..row_view(r, named, chosen, today) })
+            .collect(),
         more: (rest > 0).then(|| tf("overview.more_later", &[("n", &rest.to_string())])),
     }
 }
@@ -400,6 +415,7 @@ fn row_view(row: &Row, named: bool, chosen: &[i64], today: domain::Day) -> RowVi
     };
     RowView {
         case: row.case,
+        first: false,
         value: format!("{}:{}", row.case, row.version),
         chosen: chosen.contains(&row.case),
         id: row.duty_id.clone(),

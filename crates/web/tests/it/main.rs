@@ -7,6 +7,7 @@ mod api;
 mod away;
 mod booking;
 mod comparison;
+
 #[path = "../../../store/tests/it/databases.rs"]
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;
@@ -37,6 +38,7 @@ mod site;
 mod team;
 mod timeliness;
 mod units;
+mod way_back;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
 mod world;

@@ -1,6 +1,7 @@
 //! The citizen's page as words, in the order it is read.
 
 use super::axes::{Axis, axes};
+use super::back::{Back, Neighbours, neighbours};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::past_line;
 use super::settled::{SettledWords, assessments, settled};
@@ -34,8 +35,9 @@ use domain::{Day, Unit};
 pub(crate) struct CitizenTemplate {
     pub(crate) frame: Frame,
     pub(crate) case: i64,
-    /// `4 af 13`, and who comes before and after on the reader's list.
-    pub(crate) place: Option<(String, Option<i64>, Option<i64>)>,
+    pub(crate) back: Back,
+    /// `4 af 13`, and the addresses of who comes before and after on that list.
+    pub(crate) place: Option<Neighbours>,
     pub(crate) saved: Option<String>,
     /// Version and key of the form that undoes what was just saved.
     pub(crate) undo: Option<(i64, String)>,
@@ -138,13 +140,12 @@ impl CitizenTemplate {
             Entry::Talk(entry) => (Some(talk_form(page, entry)), None),
             Entry::Booking(entry) => (None, Some(booking_form(page, entry))),
         };
+        let (back, own_list) = (Back::of(&frame, page.case), frame.way_back.is_none());
         CitizenTemplate {
             frame,
             case: page.case,
-            place: page.place.map(|p| {
-                let text = tf("citizen.place", &[("at", &p.at.to_string()), ("of", &p.of.to_string())]);
-                (text, p.before, p.after)
-            }),
+            back,
+            place: page.place.filter(|_| own_list).map(|place| neighbours(place, None)),
             saved: None,
             undo: None,
             mistakes: Vec::new(),

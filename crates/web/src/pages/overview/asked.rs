@@ -3,6 +3,8 @@
 use crate::pages::team::ColumnView;
 use crate::text::t;
 use app::overview::{Filter, Group, ListOrder, Whose};
+use axum::extract::Query;
+use axum::http::Uri;
 use domain::codes::{Benefit, Code};
 use serde::Deserialize;
 
@@ -32,6 +34,12 @@ pub(super) fn filter(asked: &Asked) -> Filter {
         all_later: asked.alle.is_some(),
         whole: false,
     }
+}
+
+/// What the query of an address asks the list for.
+pub(crate) fn asked_by(query: &str) -> Option<Filter> {
+    let uri: Uri = format!("/?{query}").parse().ok()?;
+    Query::<Asked>::try_from_uri(&uri).ok().map(|Query(asked)| filter(&asked))
 }
 
 /// The same list with one choice changed.
