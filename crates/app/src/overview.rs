@@ -172,6 +172,15 @@ pub struct Row {
     pub followup: Option<FollowUpKind>,
     /// Title of the rule that is shown.
     pub title: String,
+    /// What the same talk serves as well.
+    pub also: Vec<Row>,
+}
+
+impl Row {
+    /// The duty, and those that the same talk serves.
+    pub fn with_also(&self) -> impl Iterator<Item = &Row> {
+        std::iter::once(self).chain(&self.also)
+    }
 }
 
 /// A duty of a case, as the list is read: by group, then by day.
@@ -199,7 +208,8 @@ impl App {
                 let course = courses.entry(listed.case()).or_insert_with(|| listed.course(&self.rulebook));
                 rows.extend(people.get(&listed.case()).map(|p| {
                     let owner = owners.as_ref().map(|names| self.owner_of(listed, names));
-                    Row { owner, ..self.row(candidate, listed, course, p, today) }
+                    let also = listed.under(candidate).map(|c| self.row(c, listed, course, p, today)).collect();
+                    Row { owner, also, ..self.row(candidate, listed, course, p, today) }
                 }));
             }
             // The day's appointments by the clock; what has no hour comes after.
@@ -351,6 +361,7 @@ impl App {
             law_due: duty.and_then(|d| d.law_basis()).and_then(|b| b.due),
             goal_due: c.goal_due,
             aim_due: duty.and_then(|d| d.aim_basis()).and_then(|b| b.due),
+            also: Vec::new(),
             is_talk: duty.is_some_and(|d| reason::is_talk(d, &self.rulebook)),
             followup: duty.and_then(|d| reason::followup(d, &self.rulebook)),
             title: duty.and_then(reason::shown).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
@@ -369,7 +380,7 @@ struct Counted<'a> {
 }
 
 fn entries(listed: &[Arc<Listed>]) -> impl Iterator<Item = Entry<'_>> {
-    listed.iter().flat_map(|l| l.candidates.iter().map(move |c| (c, l)))
+    listed.iter().flat_map(|l| l.candidates.iter().filter(|c| c.under.is_none()).map(move |c| (c, l)))
 }
 
 /// How many rows of a group are shown.

@@ -226,3 +226,22 @@ fn what_the_law_only_aims_at_is_never_late_stays_on_the_list_and_is_in_no_figure
         assert_eq!((done.status, done.met_on), (Status::Met, Some(day("2026-02-19"))));
     });
 }
+
+#[test]
+fn a_talk_that_serves_the_pace_and_the_four_of_six_months_stands_once_and_tells_both() {
+    on_each(async |address| {
+        let store = store::Store::open(address).await.unwrap();
+        let app = crate::world::municipality(&store, crate::world::FJORDBY, "fjordby").await;
+        let december = noon(day("2025-12-20"));
+        // She has a talk on 9 January: the third of the pace, and one of the four before 12 April.
+        arrive(&app, "story-02a-signe-hospital", december.today).await;
+        let everything = Filter { whole: true, duty: Some("jobsamtale".into()), ..Filter::mine() };
+        let list = app.overview(&karen(), everything.clone(), december).await.unwrap();
+        let rows: Vec<_> = list.groups.iter().flat_map(|g| &g.rows).collect();
+        let [row] = rows.as_slice() else { panic!("{rows:#?}") };
+        let [also] = row.also.as_slice() else { panic!("{row:#?}") };
+        assert_eq!((row.n, also.n, row.day, also.day), (3, 4, Some(day("2026-01-09")), Some(day("2026-01-09"))));
+        assert_eq!((row.goal_due, also.law_due), (Some(day("2026-01-09")), Some(day("2026-04-12"))));
+        assert_eq!(list.counts.iter().sum::<usize>(), 1, "one talk counts once");
+    });
+}

@@ -137,6 +137,8 @@ struct RowView {
     what: String,
     why: String,
     note: String,
+    /// What the same talk serves as well: what it is there, and why.
+    also: Vec<(String, String)>,
     action: String,
     /// Where on the citizen's page it is done.
     at: String,
@@ -208,7 +210,8 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
     ];
     let head: Vec<String> = keys.iter().map(|key| t(&format!("overview.{key}"))).collect();
     let day = |day: Option<domain::Day>| day.map(field).unwrap_or_default();
-    let rows = found.groups.iter().flat_map(|g| g.rows.iter().map(move |r| (g.group, r))).map(|(group, r)| {
+    let all = found.groups.iter().flat_map(|g| g.rows.iter().flat_map(Row::with_also).map(move |r| (g.group, r)));
+    let rows = all.map(|(group, r)| {
         vec![
             group_title(group),
             day(r.day),
@@ -392,6 +395,19 @@ fn group_view(
     }
 }
 
+/// What a talk is in another row of talks, and what is asked of it there.
+fn also_words(other: &Row, today: domain::Day) -> (String, String) {
+    let what = tf("overview.also", &[("what", &duty_title(&other.duty, other.n, &other.title))]);
+    let due = match (other.law_due, other.goal_due) {
+        _ if other.status.code() == "undetermined" => None,
+        (Some(_), Some(_)) => None,
+        (Some(law), None) => Some(tf("overview.also_law", &[("day", &short_near(law, today))])),
+        (None, Some(goal)) => Some(tf("overview.also_goal", &[("day", &short_near(goal, today))])),
+        (None, None) => None,
+    };
+    (what, [Some(row_reason(other, today)), due].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
 fn row_view(row: &Row, named: bool, chosen: &[i64], today: domain::Day) -> RowView {
     let mut about = row.benefit.map(label).unwrap_or_default();
     if let Some(visitation) = row.visitation {
@@ -428,6 +444,7 @@ fn row_view(row: &Row, named: bool, chosen: &[i64], today: domain::Day) -> RowVi
         born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
         what,
         why: row_reason(row, today),
+        also: row.also.iter().map(|other| also_words(other, today)).collect(),
         note: row.reason.as_ref().map(reason_note).unwrap_or_default(),
         action,
         at,

@@ -8,7 +8,6 @@ mod away;
 mod booking;
 mod comparison;
 mod conflict;
-
 #[path = "../../../store/tests/it/databases.rs"]
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;

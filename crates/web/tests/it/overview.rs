@@ -105,3 +105,21 @@ fn a_column_turns_the_rows_of_each_group_round_and_leaves_the_groups_where_they_
         assert_eq!(groups(&list("findes-ikke").await), groups(&list("").await), "an order nobody knows is the date's");
     });
 }
+
+#[test]
+fn a_talk_that_serves_the_pace_and_the_number_in_a_window_stands_once_with_both_reasons() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("fjordby").unwrap());
+        let karen = site.sign_in("karen").await;
+        let page = site.get(&karen, "/?ejer=alle&alle=1&slags=jobsamtale").await.body;
+        assert_eq!(faults(&page), [""; 0]);
+        let rows: Vec<&str> = page.split("<tr class=\"r\"").skip(1).collect();
+        let joined: Vec<String> = rows.iter().filter(|r| r.contains("Tæller også som")).map(|r| unescape(r)).collect();
+        assert!(!joined.is_empty(), "somebody's next talk serves both");
+        assert!(joined.iter().all(|row| row.matches("holdt siden").count() == 1), "{joined:?}");
+        let file = site.get(&karen, "/regneark?ejer=alle&slags=jobsamtale").await.body;
+        let lines = file.split_terminator("\r\n").count() - 1;
+        let also = page.matches("Tæller også som").count();
+        assert_eq!(lines, rows.len() + also, "in a file each duty has its line");
+    });
+}
