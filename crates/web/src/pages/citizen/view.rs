@@ -92,7 +92,8 @@ pub(crate) struct DutyWords {
     pub(crate) under: Vec<String>,
     pub(crate) act: Option<String>,
     pub(crate) summary: String,
-    pub(crate) chain: Vec<ChainWords>,
+    /// The law and the municipality's goal in one.
+    pub(crate) chain: Option<ChainWords>,
     pub(crate) conclusion: String,
     pub(crate) opened: bool,
     /// What people have said of it.
@@ -295,7 +296,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         under,
         act: new_act(duty.law_due.or(duty.goal_due).or(duty.aim_due).filter(|_| duty.open)),
         summary: t(if lacks(duty) { "citizen.what_missing" } else { "citizen.why" }),
-        chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
+        chain: chain_words(&duty.chain, &page.facts, today),
         conclusion: conclusion(duty),
         opened,
         said: said_words(duty),
