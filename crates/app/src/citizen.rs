@@ -5,6 +5,7 @@ mod clarification;
 mod duties;
 mod lanes;
 mod looks;
+mod number;
 mod scope;
 mod search;
 mod state;
