@@ -35,6 +35,8 @@ use domain::{Day, Unit};
 pub(crate) struct CitizenTemplate {
     pub(crate) frame: Frame,
     pub(crate) case: i64,
+    /// Whose it is and the page, on each printed page.
+    pub(crate) print_style: String,
     pub(crate) back: Back,
     /// `4 af 13`, and the addresses of who comes before and after on that list.
     pub(crate) place: Option<Neighbours>,
@@ -60,6 +62,8 @@ pub(crate) struct CitizenTemplate {
     pub(crate) table: Vec<(String, String, String)>,
     pub(crate) duties: Vec<Section>,
     pub(crate) rights: Vec<RightWords>,
+    /// What holds without being asked for.
+    pub(crate) given: Vec<RightWords>,
     pub(crate) limits: Vec<LimitWords>,
     pub(crate) offers: Option<OrderWords>,
     pub(crate) form: Option<TalkFormWords>,
@@ -145,6 +149,7 @@ impl CitizenTemplate {
         CitizenTemplate {
             frame,
             case: page.case,
+            print_style: print_style(&page.name),
             back,
             place: page.place.filter(|_| own_list).map(|place| neighbours(place, None)),
             saved: None,
@@ -167,7 +172,8 @@ impl CitizenTemplate {
             phone,
             table,
             duties: sections(page),
-            rights: rights(page),
+            rights: rights(page, true),
+            given: rights(page, false),
             limits: page.limits.iter().map(|l| limit(page, l)).collect(),
             offers: page.offers.as_ref().map(|o| order_words(page, o)),
             form,
@@ -182,6 +188,28 @@ impl CitizenTemplate {
             assessments: assessments(page),
         }
     }
+}
+
+/// Name and page number in the margin of every printed page; the number of the person is masked there as on the page.
+fn print_style(name: &str) -> String {
+    let said = tf("citizen.printed_name", &[("name", name)]);
+    let text = |text: &str| format!("\"{}\"", css_string(text));
+    let page = t("citizen.printed_page");
+    let (before, rest) = page.split_once("{n}").unwrap_or((&page, ""));
+    let (between, after) = rest.split_once("{m}").unwrap_or((rest, ""));
+    format!(
+        "@page{{@bottom-left{{content:{};font-size:9pt}}@bottom-right{{content:{} counter(page) {} counter(pages) {};font-size:9pt}}}}",
+        text(&said),
+        text(before),
+        text(between),
+        text(after)
+    )
+}
+
+/// A text as it may stand between quotes in a style, whatever it holds.
+fn css_string(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '•' | '-');
+    text.chars().map(|c| if plain(c) { c.to_string() } else { format!("\\{:x} ", u32::from(c)) }).collect()
 }
 
 fn idline(page: &CitizenPage) -> Vec<String> {
@@ -396,16 +424,18 @@ fn conclusion(duty: &DutyView) -> String {
     text
 }
 
-fn rights(page: &CitizenPage) -> Vec<RightWords> {
-    let words = page.rights.iter().map(|r| RightWords {
+fn rights(page: &CitizenPage, asked: bool) -> Vec<RightWords> {
+    let words = page.rights.iter().filter(|r| r.asked == asked).map(|r| RightWords {
         title: r.title.clone(),
         text: r.text.clone(),
         task: obligation(r.obligation).map(|task| capital(&task)),
         responsible: responsible(page, &r.responsible),
         cite: r.cite.clone(),
         rule: r.rule.clone(),
+        // Of what nobody asks for there is nothing to use.
         left: r
             .left
+            .filter(|_| asked)
             .map(|left| tf("citizen.used", &[("used", &r.used.to_string()), ("left", &left.to_string())]))
             .unwrap_or_default(),
     });
