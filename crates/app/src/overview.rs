@@ -208,8 +208,8 @@ impl App {
                 let course = courses.entry(listed.case()).or_insert_with(|| listed.course(&self.rulebook));
                 rows.extend(people.get(&listed.case()).map(|p| {
                     let owner = owners.as_ref().map(|names| self.owner_of(listed, names));
-                    let also = listed.under(candidate).map(|c| self.row(c, listed, course, p, today)).collect();
-                    Row { owner, also, ..self.row(candidate, listed, course, p, today) }
+                    let row = |c: &Candidate| Row { owner: owner.clone(), ..self.row(c, listed, course, p, today) };
+                    Row { also: listed.under(candidate).map(row).collect(), ..row(candidate) }
                 }));
             }
             // The day's appointments by the clock; what has no hour comes after.
