@@ -158,7 +158,7 @@ fn colleague_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<ReceiverGroup> 
             .iter()
             .map(|(login, name)| {
                 let text = format!("{name}, {}", unit.name);
-                (login.clone(), with_load(text, unit.cases_of(login)), login == chosen)
+                (login.clone(), with_load(&text, unit.cases_of(login)), login == chosen)
             })
             .collect(),
     });

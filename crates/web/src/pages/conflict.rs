@@ -79,7 +79,7 @@ fn cells(fact: &FactRow) -> [String; 4] {
 }
 
 /// The fields of one thing, those alone that somebody wrote something in.
-fn rows(before: &[String; 4], theirs: &[String; 4], yours: Option<[String; 4]>, on_day: bool) -> Vec<Row> {
+fn rows(before: &[String; 4], theirs: &[String; 4], yours: Option<&[String; 4]>, on_day: bool) -> Vec<Row> {
     let day = if on_day { "form.on" } else { "form.from" };
     let fields = [("error.conflict_what", "value"), (day, "from"), ("form.through", "through"), ("booking.at", "at")];
     let written = |i: usize| [before, theirs].iter().any(|side| !side[i].is_empty());
@@ -87,11 +87,11 @@ fn rows(before: &[String; 4], theirs: &[String; 4], yours: Option<[String; 4]>, 
         label: t(label),
         before: before[i].clone(),
         theirs: theirs[i].clone(),
-        differs: yours.as_ref().is_some_and(|yours| yours[i] != theirs[i]),
-        yours: yours.as_ref().map(|yours| yours[i].clone()).unwrap_or_default(),
+        differs: yours.is_some_and(|yours| yours[i] != theirs[i]),
+        yours: yours.map(|yours| yours[i].clone()).unwrap_or_default(),
         take: Some(name).filter(|_| i < 3 && yours.is_some()),
     };
-    let shown = |i: &usize| written(*i) || yours.as_ref().is_some_and(|yours| !yours[*i].is_empty());
+    let shown = |i: &usize| written(*i) || yours.is_some_and(|yours| !yours[*i].is_empty());
     fields.into_iter().enumerate().filter(|(i, _)| shown(i)).map(row).collect()
 }
 
@@ -119,12 +119,12 @@ pub(crate) fn conflict_words(page: &CitizenPage, version: i64, yours: &Yours) ->
         let key = if fact.annuls.is_some() { "error.conflict_took" } else { "error.conflict_wrote" };
         parts.push(Part {
             title: format!("{} ({})", tf(key, &[("who", &fact.actor)]), when(fact.at, page.today)),
-            rows: rows(before.as_ref().unwrap_or(&nothing), &theirs, mine, on_day),
+            rows: rows(before.as_ref().unwrap_or(&nothing), &theirs, mine.as_ref(), on_day),
         });
     }
     if let Some(own) = own {
         let on_day = own.through.trim().is_empty();
-        let mut rows = rows(&nothing, &nothing, Some(own.cells()), on_day);
+        let mut rows = rows(&nothing, &nothing, Some(&own.cells()), on_day);
         for row in &mut rows {
             (row.differs, row.take) = (false, None);
         }

@@ -46,8 +46,8 @@ pub(crate) fn asked(waiting: &Waiting) -> String {
 }
 
 /// Somebody with her load beside, where it is counted.
-pub(crate) fn with_load(text: String, cases: Option<usize>) -> String {
-    cases.map_or(text.clone(), |n| format!("{text} ({})", count("overview.cases", n)))
+pub(crate) fn with_load(text: &str, cases: Option<usize>) -> String {
+    cases.map_or_else(|| text.to_owned(), |n| format!("{text} ({})", count("overview.cases", n)))
 }
 
 /// Each unit as a whole, and then its people.
@@ -59,7 +59,7 @@ pub(crate) fn receiver_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<Recei
         choices.extend(unit.people.iter().map(|(login, name)| {
             let code = Receiver { unit: unit.unit.clone(), person: Some(login.clone()) }.code();
             let is_chosen = code == chosen;
-            (code, with_load(name.clone(), unit.cases_of(login)), is_chosen)
+            (code, with_load(name, unit.cases_of(login)), is_chosen)
         }));
         ReceiverGroup { name: unit.name.clone(), choices }
     });
