@@ -27,6 +27,8 @@ pub struct AwayPage {
     /// Of them, those with a graded protection: given only when it is said.
     pub protected: usize,
     pub colleagues: Vec<ReceiverUnit>,
+    /// Login of the usual substitute, or of the colleague with the fewest cases.
+    pub suggested: Option<String>,
     pub periods: Vec<AwayPeriod>,
 }
 
@@ -115,6 +117,20 @@ fn given_periods<'l>(cases: impl Iterator<Item = &'l Arc<Listed>>, today: Day) -
     periods
 }
 
+/// Who has acted in these cases before, the last time; else the one in the unit with the fewest cases of her own.
+fn suggested(own: &[Arc<Listed>], colleagues: &[ReceiverUnit], unit: &str) -> Option<String> {
+    let mut before: Vec<(Day, &str)> = Vec::new();
+    for fact in own.iter().flat_map(|l| l.history.guard().facts()) {
+        if let FactData::Substitute { person } = &fact.data {
+            before.push((fact.from, person));
+        }
+    }
+    let named = |login: &str| colleagues.iter().any(|u| u.people.iter().any(|(l, _)| l == login));
+    let usual = before.into_iter().filter(|(_, login)| named(login)).max().map(|(_, login)| login);
+    let least = || colleagues.iter().find(|u| u.unit == unit)?.least_loaded();
+    usual.or_else(least).map(str::to_owned)
+}
+
 impl App {
     /// The cases of a list. A leader's look at a colleague's holds those that are closed to her, too: she is told that
     /// they were not given, not whose they are.
@@ -147,12 +163,15 @@ impl App {
         let mut colleagues = receivers(self, &accounts, &me);
         // The own team first: there the substitute most often sits.
         colleagues.sort_by_key(|u| u.unit != viewer.unit);
+        self.with_load(&mut colleagues, &viewer.unit).await?;
+        let suggested = suggested(&own, &colleagues, &viewer.unit);
         let seen = own.iter().filter(|l| l.shows_to(viewer));
         Ok(AwayPage {
             of,
             cases: own.len(),
             protected: seen.filter(|l| is_protected(&l.stance)).count(),
             colleagues,
+            suggested,
             periods: self.period_views(&periods, &accounts),
         })
     }

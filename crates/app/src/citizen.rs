@@ -5,6 +5,7 @@ mod clarification;
 mod duties;
 mod lanes;
 mod looks;
+mod number;
 mod scope;
 mod search;
 mod state;
@@ -22,6 +23,7 @@ pub use view::*;
 use crate::access::{Action, CaseStance, Refusal, Viewer, decide};
 use crate::handover::{HandoverView, OwnerView};
 use crate::offer::running;
+use crate::overview::Filter;
 use crate::register::Outcome;
 use crate::talk::Setting;
 use crate::{App, AppError, Moment};
@@ -125,7 +127,7 @@ impl App {
         page.handover = self.handover_view(viewer, &row, facts, today, past.map(|_| known)).await?;
         self.owner(&mut page.axes, &row, page.handover.owners.last());
         if past.is_none() {
-            page.place = self.place_on_list(viewer, case, moment).await?;
+            page.place = self.place_on_list(viewer, &Filter::mine(), case, moment).await?;
             let named = |unit: &String, open| (self.config.unit_name(unit), open);
             let closed = stance.without_consent.iter().map(|unit| named(unit, false));
             page.actors = stance.referred_to.iter().map(|unit| named(unit, true)).chain(closed).collect();

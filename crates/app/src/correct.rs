@@ -39,6 +39,13 @@ pub struct Correctable {
     pub value: Value,
 }
 
+impl Correctable {
+    /// The fact with the value of a form; none where it has no such value.
+    pub fn with(&self, value: &str) -> Option<FactData> {
+        with_value(&self.data, value.trim())
+    }
+}
+
 /// The part of a fact that a form puts right beside its days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {

@@ -49,6 +49,8 @@ pub struct HandoverView {
     pub may_answer: bool,
     pub receivers: Vec<ReceiverUnit>,
     pub suggested: Option<String>,
+    /// No rule of the municipality says who: the one in the unit with the fewest cases is suggested.
+    pub least_loaded: bool,
     pub owners: Vec<OwnerView>,
 }
 
@@ -230,6 +232,15 @@ impl App {
             let unit = self.config.route_that_fits(&routed, on).filter(|unit| *unit != case.unit);
             let fits = unit.filter(|unit| objection_to_unit(&stance, staffed.contains_key(*unit), unit).is_none());
             view.suggested = fits.map(|unit| Receiver { unit: unit.to_owned(), person: None }.code());
+            if view.may_propose && view.waiting.is_none() {
+                self.with_load(&mut view.receivers, &case.unit).await?;
+                let own = view.receivers.iter().find(|u| u.unit == case.unit);
+                let least = own.and_then(|unit| Some((unit, unit.least_loaded()?)));
+                view.least_loaded = view.suggested.is_none() && least.is_some();
+                if let (None, Some((unit, login))) = (&view.suggested, least) {
+                    view.suggested = Some(Receiver { unit: unit.unit.clone(), person: Some(login.to_owned()) }.code());
+                }
+            }
         }
         Ok(view)
     }

@@ -7,6 +7,7 @@ use crate::access::{Action, CaseStance, Viewer, decide};
 use crate::config::Config;
 use crate::flows::answers::CaseAsked;
 use crate::limits::{self, Ahead};
+use crate::reason;
 use crate::timeliness::dates::CaseDate;
 use crate::{App, AppError};
 use domain::Day;
@@ -65,6 +66,8 @@ pub(crate) struct Candidate {
     pub(crate) group: Group,
     pub(crate) day: Option<Day>,
     pub(crate) goal_due: Option<Day>,
+    /// The place among the candidates of the one whose row it stands in: the next talk serves both.
+    pub(crate) under: Option<u16>,
 }
 
 /// What the process keeps, for one day and one rulebook.
@@ -129,6 +132,7 @@ fn listed(
     let rows = store::duty::on_day(&history, rulebook, course, today);
     let mut candidates: Vec<Candidate> = rows.iter().filter_map(|row| candidate(row, rulebook, today)).collect();
     candidates.shrink_to_fit();
+    join(&mut candidates, |c| course.duties.iter().any(|d| c.is(d, &history) && reason::is_talk(d, rulebook)));
     let axes = Axes::new(history.view());
     let dates = crate::timeliness::dates::of(&rows, axes, rulebook, today);
     let asked = crate::flows::answers::of(&rows, &history, rulebook, today);
@@ -176,6 +180,12 @@ impl Listed {
 
     pub(crate) fn shows_to(&self, viewer: &Viewer) -> bool {
         decide(viewer, &self.stance, Action::List).is_ok()
+    }
+
+    /// Those that stand in the row of one.
+    pub(crate) fn under(&self, row: &Candidate) -> impl Iterator<Item = &Candidate> {
+        let at = self.candidates.iter().position(|c| std::ptr::eq(c, row)).and_then(|i| u16::try_from(i).ok());
+        self.candidates.iter().filter(move |c| c.under.is_some() && c.under == at)
     }
 
     /// The case's course, for the reasons of the rows that are shown.
@@ -232,7 +242,36 @@ fn candidate(row: &DutyRow, rulebook: &Rulebook, today: Day) -> Option<Candidate
         group,
         day,
         goal_due: row.goal_day(),
+        under: None,
     })
+}
+
+/// One talk may serve two duties, the pace and the number in a window: the later stands in the row of the earlier. What is
+/// late already keeps a row of its own, and so does what waits or lacks something where the other does not.
+fn join(candidates: &mut [Candidate], is_talk: impl Fn(&Candidate) -> bool) {
+    let may_stand_under = |c: &Candidate| {
+        matches!(c.status, Status::Pending | Status::Booked | Status::Undetermined)
+            && !matches!(c.group, Group::Overdue | Group::OverGoal)
+    };
+    let order = |c: &Candidate| (c.group, c.day.unwrap_or(Day::LAST), c.n);
+    for at in 0..candidates.len() {
+        let later = &candidates[at];
+        if !may_stand_under(later) {
+            continue;
+        }
+        let unknown = |c: &Candidate| c.status == Status::Undetermined;
+        let earlier = candidates.iter().enumerate().filter(|(i, c)| {
+            *i != at
+                && (c.key, c.party) == (later.key, later.party)
+                && unknown(c) == unknown(later)
+                && c.status != Status::Paused
+                && (order(c), *i) < (order(later), at)
+        });
+        let first = earlier.min_by_key(|(i, c)| (order(c), *i)).map(|(i, _)| i);
+        if let Some(first) = first.filter(|_| is_talk(later)) {
+            candidates[at].under = u16::try_from(first).ok();
+        }
+    }
 }
 
 /// The law's aim has passed.
@@ -289,5 +328,37 @@ impl App {
     /// Reads and counts every case, so that the first list and the first figures are as quick as the others.
     pub async fn warm(&self, today: Day) -> Result<usize, AppError> {
         self.counted(today, |counted| counted.listed.len()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn talk(n: u16, status: Status, group: Group, day: Option<&str>) -> Candidate {
+        let day = day.map(|d| d.parse().unwrap());
+        let (key, root, party) = (0, 1, DutyParty::Municipality);
+        Candidate { key, n, root, party, status, group, day, goal_due: None, under: None }
+    }
+
+    fn joined(mut candidates: Vec<Candidate>) -> Vec<Option<u16>> {
+        join(&mut candidates, |c| c.key == 0);
+        candidates.iter().map(|c| c.under).collect()
+    }
+
+    #[test]
+    fn the_later_talk_stands_under_the_earlier_and_what_is_late_or_lacks_something_keeps_its_row() {
+        let pending = |n, day| talk(n, Status::Pending, Group::Later, Some(day));
+        assert_eq!(joined(vec![pending(4, "2026-04-12"), pending(3, "2026-04-09")]), [Some(1), None]);
+        let three = vec![pending(3, "2026-04-09"), pending(4, "2026-04-12"), pending(9, "2026-04-12")];
+        assert_eq!(joined(three), [None, Some(0), Some(0)]);
+        let late = |n, day| talk(n, Status::Overdue, Group::Overdue, Some(day));
+        assert_eq!(joined(vec![late(3, "2026-01-09"), late(4, "2026-02-12")]), [None, None], "each is a breach");
+        assert_eq!(joined(vec![late(3, "2026-01-09"), pending(4, "2026-04-12")]), [None, Some(0)]);
+        let unknown = |n| talk(n, Status::Undetermined, Group::Week, None);
+        assert_eq!(joined(vec![unknown(3), pending(4, "2026-04-12")]), [None, None]);
+        assert_eq!(joined(vec![unknown(6), unknown(3)]), [Some(1), None]);
+        let other = Candidate { key: 1, ..pending(4, "2026-04-12") };
+        assert_eq!(joined(vec![other.clone(), Candidate { n: 5, ..other }]), [None, None], "no talks");
     }
 }

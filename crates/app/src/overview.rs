@@ -1,11 +1,14 @@
 //! *Mit overblik*: what now, in the order of dates, each row with its reason.
 
-pub use crate::lists::Group;
+mod order;
 
-use crate::access::{Action, Offered, Viewer, decide};
+pub use crate::lists::Group;
+pub use order::ListOrder;
+
+use crate::access::{Action, CaseStance, Offered, Viewer, decide};
 use crate::away::{ActingFor, AwayPeriod};
-use crate::citizen::Place;
 use crate::config::Config;
+use crate::handover::{ReceiverUnit, receivers};
 use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
 use crate::selection;
@@ -18,6 +21,7 @@ use rulebook::assess::{Course, Status};
 use rulebook::model::{DutyParty, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use store::case::CaseRow;
 use store::duty::Owned;
 use store::person::Person;
 
@@ -30,6 +34,10 @@ pub struct Filter {
     pub benefit: Option<Benefit>,
     pub only: Option<Group>,
     pub dense: bool,
+    /// Within each group.
+    pub order: ListOrder,
+    /// The last first.
+    pub down: bool,
     /// Rows of *Later* beyond the first page.
     pub all_later: bool,
     /// Every row, for a file.
@@ -104,6 +112,8 @@ pub struct OverviewPage {
     pub acting: Vec<ActingFor>,
     /// Who acts in the reader's own cases, where it is her own list.
     pub given: Vec<AwayPeriod>,
+    /// Who chosen cases may be given to; empty for those who give no cases.
+    pub receivers: Vec<ReceiverUnit>,
 }
 
 /// A case that somebody is asked to take over.
@@ -137,6 +147,8 @@ pub struct Bar {
 #[derive(Clone, Debug)]
 pub struct Row {
     pub case: i64,
+    /// The commit the row was made from.
+    pub version: i64,
     pub duty_id: String,
     pub duty: String,
     pub n: u16,
@@ -162,43 +174,33 @@ pub struct Row {
     pub followup: Option<FollowUpKind>,
     /// Title of the rule that is shown.
     pub title: String,
+    /// What the same talk serves as well.
+    pub also: Vec<Row>,
+}
+
+impl Row {
+    /// The duty, and those that the same talk serves.
+    pub fn with_also(&self) -> impl Iterator<Item = &Row> {
+        std::iter::once(self).chain(&self.also)
+    }
 }
 
 /// A duty of a case, as the list is read: by group, then by day.
 type Entry<'a> = (&'a Candidate, &'a Arc<Listed>);
 
-fn order(entry: &Entry<'_>) -> (u8, Day, i64, u16) {
-    let (candidate, listed) = entry;
-    (candidate.group as u8, candidate.day.unwrap_or(Day::LAST), listed.case(), candidate.key)
-}
-
 impl App {
-    /// Where a case stands among the cases of the reader's own list; none when it is not there.
-    pub(crate) async fn place_on_list(
-        &self,
-        viewer: &Viewer,
-        case: i64,
-        moment: Moment,
-    ) -> Result<Option<Place>, AppError> {
-        let listed = self.visible(viewer, &Owned::By(viewer.login.clone()), moment.today).await?;
-        let last = moment.today.plus_days(HORIZON_DAYS);
-        let mut entries: Vec<Entry<'_>> = entries(&listed).filter(|(c, _)| c.day.is_none_or(|d| d <= last)).collect();
-        entries.sort_unstable_by_key(order);
-        let mut seen = BTreeSet::new();
-        let cases: Vec<i64> = entries.iter().map(|(_, l)| l.case()).filter(|case| seen.insert(*case)).collect();
-        let Some(at) = cases.iter().position(|c| *c == case) else { return Ok(None) };
-        let before = at.checked_sub(1).map(|i| cases[i]);
-        Ok(Some(Place { at: at + 1, of: cases.len(), before, after: cases.get(at + 1).copied() }))
-    }
-
     pub async fn overview(&self, viewer: &Viewer, filter: Filter, moment: Moment) -> Result<OverviewPage, AppError> {
         let today = moment.today;
         let listed = self.visible(viewer, &filter.whose.owned(viewer, &self.config, today), today).await?;
         let found = self.count(&listed, &filter, today);
-        let chosen: Vec<(Group, Vec<Entry<'_>>)> =
-            Group::ALL.iter().zip(&found.entries).map(|(group, all)| (*group, first(all, *group, &filter))).collect();
+        let order = self.list_order(&filter, &found.entries, today).await?;
+        let chosen: Vec<(Group, Vec<Entry<'_>>)> = Group::ALL
+            .iter()
+            .zip(&found.entries)
+            .map(|(group, all)| (*group, order.first(all, most(*group, &filter))))
+            .collect();
         let shown: BTreeSet<i64> = chosen.iter().flat_map(|(_, some)| some).map(|(_, l)| l.case()).collect();
-        let people = self.people_of(shown).await?;
+        let people = self.rows_of(shown).await?;
         let owners = self.owners_for(&filter.whose, today).await?;
         let mut courses: BTreeMap<i64, Course> = BTreeMap::new();
         let mut groups = Vec::new();
@@ -208,11 +210,14 @@ impl App {
                 let course = courses.entry(listed.case()).or_insert_with(|| listed.course(&self.rulebook));
                 rows.extend(people.get(&listed.case()).map(|p| {
                     let owner = owners.as_ref().map(|names| self.owner_of(listed, names));
-                    Row { owner, ..self.row(candidate, listed, course, p, today) }
+                    let row = |c: &Candidate| Row { owner: owner.clone(), ..self.row(c, listed, course, p, today) };
+                    Row { also: listed.under(candidate).map(row).collect(), ..row(candidate) }
                 }));
             }
             // The day's appointments by the clock; what has no hour comes after.
-            rows.sort_by_key(|r| (r.day.unwrap_or(Day::LAST), r.minute.unwrap_or(u16::MAX)));
+            if order.is_by_date() {
+                rows.sort_by_key(|r: &Row| (r.day.unwrap_or(Day::LAST), r.minute.unwrap_or(u16::MAX)));
+            }
             if !all.is_empty() {
                 groups.push(GroupPage { group, total: all.len(), rows });
             }
@@ -222,6 +227,7 @@ impl App {
             _ => (Vec::new(), Vec::new()),
         };
         let acting = self.acting_for(viewer, today).await?;
+        let receivers = self.assign_receivers(viewer, today).await?;
         let Counted { counts, bars, next_beyond, duties, .. } = found;
         let (cases, near_limit) = (listed.len(), selection::near_limit(&listed, today));
         let unused_right = selection::unused_right(&listed);
@@ -239,7 +245,17 @@ impl App {
             handovers,
             acting,
             given,
+            receivers,
         })
+    }
+
+    /// Whom a leader may give chosen cases to; nobody for those who give none.
+    async fn assign_receivers(&self, viewer: &Viewer, today: Day) -> Result<Vec<ReceiverUnit>, AppError> {
+        if crate::team::leads(viewer).is_err() {
+            return Ok(Vec::new());
+        }
+        let accounts = self.store.account_list(self.municipality, today).await?;
+        Ok(receivers(self, &accounts, &CaseStance::default()))
     }
 
     /// One walk over everything the list is about.
@@ -293,9 +309,7 @@ impl App {
     }
 
     pub(crate) async fn people_of(&self, cases: BTreeSet<i64>) -> Result<BTreeMap<i64, Person>, AppError> {
-        let ids: Vec<i64> = cases.into_iter().collect();
-        let rows = self.store.case_list(self.municipality, &ids).await?;
-        Ok(rows.into_iter().map(|row| (row.id, row.person)).collect())
+        Ok(self.rows_of(cases).await?.into_iter().map(|(case, row)| (case, row.person)).collect())
     }
 
     /// The proposals that this reader may answer.
@@ -326,11 +340,13 @@ impl App {
         Ok(rows.collect())
     }
 
-    fn row(&self, c: &Candidate, of: &Listed, course: &Course, person: &Person, today: Day) -> Row {
+    fn row(&self, c: &Candidate, of: &Listed, course: &Course, found: &CaseRow, today: Day) -> Row {
+        let person = &found.person;
         let view = of.history.view();
         let duty = course.duties.iter().find(|d| c.is(d, &of.history));
         Row {
             case: of.case(),
+            version: found.last_commit,
             duty_id: c.id(&self.rulebook),
             duty: self.rulebook.duty_keys[c.key as usize].clone(),
             n: c.n,
@@ -349,6 +365,7 @@ impl App {
             law_due: duty.and_then(|d| d.law_basis()).and_then(|b| b.due),
             goal_due: c.goal_due,
             aim_due: duty.and_then(|d| d.aim_basis()).and_then(|b| b.due),
+            also: Vec::new(),
             is_talk: duty.is_some_and(|d| reason::is_talk(d, &self.rulebook)),
             followup: duty.and_then(|d| reason::followup(d, &self.rulebook)),
             title: duty.and_then(reason::shown).map(|b| self.rulebook.rule(b.rule).title.clone()).unwrap_or_default(),
@@ -367,25 +384,18 @@ struct Counted<'a> {
 }
 
 fn entries(listed: &[Arc<Listed>]) -> impl Iterator<Item = Entry<'_>> {
-    listed.iter().flat_map(|l| l.candidates.iter().map(move |c| (c, l)))
+    listed.iter().flat_map(|l| l.candidates.iter().filter(|c| c.under.is_none()).map(move |c| (c, l)))
 }
 
-/// The rows of a group that are shown, in their order.
-fn first<'a>(all: &[Entry<'a>], group: Group, filter: &Filter) -> Vec<Entry<'a>> {
-    let most = if filter.whole {
+/// How many rows of a group are shown.
+fn most(group: Group, filter: &Filter) -> usize {
+    if filter.whole {
         usize::MAX
     } else if group == Group::Later && !filter.all_later && filter.only.is_none() {
         LATER_ROWS
     } else {
         PAGE_ROWS
-    };
-    let mut some = all.to_vec();
-    if most < some.len() {
-        some.select_nth_unstable_by_key(most, order);
-        some.truncate(most);
     }
-    some.sort_unstable_by_key(order);
-    some
 }
 
 fn booked_minute(of: &Listed, day: Option<Day>, today: Day) -> Option<u16> {
@@ -413,6 +423,8 @@ impl Filter {
             benefit: None,
             only: None,
             dense: false,
+            order: ListOrder::Due,
+            down: false,
             all_later: false,
             whole: false,
         }

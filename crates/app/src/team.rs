@@ -287,7 +287,7 @@ fn load(listed: &[Arc<Listed>], team: &[&str], names: &BTreeMap<String, String>)
         let login = one.stance.owner.clone();
         let line = by.entry(login.clone()).or_insert_with(|| empty(login));
         line.cases += 1;
-        for candidate in &one.candidates {
+        for candidate in one.candidates.iter().filter(|c| c.under.is_none()) {
             match candidate.group {
                 Group::Overdue => line.overdue += 1,
                 Group::OverGoal => line.over_goal += 1,

@@ -442,6 +442,8 @@ pub struct Right {
     pub by: Selectors,
     /// Label of the unit that answers, from configuration.
     pub responsible: String,
+    /// The citizen asks for it; false where it is given or decided without.
+    pub asked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

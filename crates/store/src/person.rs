@@ -109,6 +109,29 @@ impl Store {
         Ok(row.as_ref().map(|r| read(r, 0)).transpose()?)
     }
 
+    /// Persons whose number begins with these digits, or who were born on one of the days, in Danish order.
+    pub async fn person_by_start(
+        &self,
+        municipality: MunicipalityId,
+        digits: &str,
+        born: &[Day],
+        most: i64,
+    ) -> Result<Vec<Person>, StoreError> {
+        let days: String = (4..).take(born.len()).map(|i| format!(" OR p.born = ${i}")).collect();
+        let order = self.dialect.by_bytes();
+        let text = format!(
+            "SELECT {COLUMNS} FROM person p WHERE p.municipality = $1 AND (p.cpr LIKE $3{days}) ORDER BY p.name_sort{order}, p.id LIMIT $2"
+        );
+        let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+        let mut query =
+            sqlx::query(sqlx::AssertSqlSafe(text)).bind(municipality.0).bind(most).bind(format!("{digits}%"));
+        for day in born {
+            query = query.bind(i64::from(day.number()));
+        }
+        let rows = query.fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(|r| read(r, 0)).collect::<Result<_, _>>()?)
+    }
+
     /// Persons whose name holds every word, in Danish order; first those in whose names each is a word of its own.
     pub async fn person_search(
         &self,

@@ -12,6 +12,8 @@
     var all = rows();
     if (!all.length) { return; }
     var at = all.indexOf(document.activeElement);
+    // The row one came back to.
+    if (at < 0 && document.querySelector("tr:target .who a")) { at = all.indexOf(document.querySelector("tr:target .who a")); step = 0; }
     var next = at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1);
     all[next].focus();
   }

@@ -15,6 +15,7 @@ mod rule_words;
 mod session;
 mod sheet;
 pub mod text;
+mod way_back;
 mod words;
 
 use app::{App, Moment};
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 pub use operation::{Metrics, log_other_rules, operation_router, resume_orders};
 pub use routes::router;
+pub use way_back::Searches;
 
 /// Serves pages on a listener until `stopped` is done; requests that have begun are finished.
 pub async fn serve(
@@ -54,6 +56,7 @@ pub struct Web {
     /// Cookies only over TLS, behind a proxy that says so.
     pub secure_cookies: bool,
     pub metrics: Arc<Metrics>,
+    pub searches: Arc<Searches>,
 }
 
 /// The program as it was handed in. Each request takes from it a [`Web`] with the rules in force when it began.

@@ -41,6 +41,7 @@ fn work() -> Router<Root> {
         .route("/vaek", get(pages::away::show).post(pages::away::give))
         .route("/vaek/slut", post(pages::away::end))
         .route("/regneark", get(pages::overview::file))
+        .route("/fordel", post(pages::overview::assign))
         .route("/team", get(pages::team::show))
         .route("/team/regneark", get(pages::team::file))
         .route("/team/frister", get(pages::team::dates))

@@ -2,6 +2,7 @@
 
 use crate::Root;
 use crate::routes::page_of;
+use crate::way_back::{self, WayBack};
 use app::Moment;
 use app::access::Viewer;
 use axum::extract::{FromRequestParts, Path};
@@ -17,6 +18,8 @@ pub(crate) struct Signed {
     pub(crate) viewer: Viewer,
     pub(crate) moment: Moment,
     pub(crate) token: String,
+    /// From the page of a case, to the list one came from.
+    pub(crate) way_back: Option<WayBack>,
 }
 
 pub(crate) fn token(parts: &Parts) -> Option<String> {
@@ -44,7 +47,7 @@ impl FromRequestParts<Root> for Signed {
         let moment = web.moment();
         if let Some(token) = token(parts) {
             match web.app.viewer(&token, moment).await {
-                Ok(Some(viewer)) => return Ok(Signed { viewer, moment, token }),
+                Ok(Some(viewer)) => return Ok(Signed { viewer, moment, token, way_back: way_back::of(parts) }),
                 Ok(None) => {}
                 Err(error) => return Err(crate::pages::error::failure(&error)),
             }

@@ -8,7 +8,7 @@ use domain::history::History;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd, calendar};
 use rulebook::assess::{Course, LimitUse, Status, Tally};
-use rulebook::model::Force;
+use rulebook::model::{Body, Force};
 
 impl App {
     pub(super) fn rights(&self, course: &Course, today: Day) -> Vec<RightView> {
@@ -27,6 +27,7 @@ impl App {
                     left: r.left,
                     responsible,
                     obligation: rule.obligation(version),
+                    asked: matches!(&version.body, Body::Right(right) if right.asked),
                     certain: r.certain,
                 })
             })

@@ -1,10 +1,10 @@
-//! Finding a citizen by name or number. What may not be seen is not found.
+//! Finding a citizen by name, number or birthday. What may not be seen is not found.
 
+use super::number::{self, Number};
 use crate::access::Viewer;
 use crate::overview::Whose;
 use crate::{App, AppError, Moment};
 use domain::codes::Benefit;
-use domain::ids::Cpr;
 
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -37,9 +37,14 @@ impl App {
         if text.is_empty() {
             return Ok(Hits::default());
         }
-        let people = match Cpr::read(text) {
-            Ok(cpr) => self.store.person_by_cpr(self.municipality, &cpr).await?.into_iter().collect(),
-            Err(_) => self.store.person_search(self.municipality, text, MOST_READ).await?,
+        let people = match number::read(text) {
+            Some(Number::Whole(cpr)) => self.store.person_by_cpr(self.municipality, &cpr).await?.into_iter().collect(),
+            Some(Number::Start { digits, born, exact }) => {
+                let mut people = self.store.person_by_start(self.municipality, &digits, &born, MOST_READ).await?;
+                people.retain(|p| !exact || p.born.is_none_or(|day| born.contains(&day)));
+                people
+            }
+            None => self.store.person_search(self.municipality, text, MOST_READ).await?,
         };
         let all_read = (people.len() as i64) < MOST_READ;
         let ids: Vec<i64> = people.iter().map(|p| p.id).collect();

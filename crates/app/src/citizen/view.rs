@@ -140,6 +140,8 @@ pub struct RightView {
     pub left: Option<u16>,
     pub responsible: Answers,
     pub obligation: Obligation,
+    /// The citizen asks for it.
+    pub asked: bool,
     pub certain: bool,
 }
 

@@ -5,6 +5,7 @@ use crate::{App, AppError, Moment};
 use domain::codes::Code;
 use std::collections::BTreeMap;
 use store::account::Account;
+use store::duty::Owned;
 
 /// Who is to have the case: a unit, or one person of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,23 @@ pub struct ReceiverUnit {
     pub name: String,
     /// Login and name.
     pub people: Vec<(String, String)>,
+    /// Open cases by login, where they are counted: who has none is not in it.
+    pub load: Option<BTreeMap<String, usize>>,
+}
+
+impl ReceiverUnit {
+    /// How many open cases somebody has, where that is counted.
+    pub fn cases_of(&self, login: &str) -> Option<usize> {
+        self.load.as_ref().map(|load| load.get(login).copied().unwrap_or(0))
+    }
+
+    /// Of those who have cases and may be chosen the one with the fewest, the first by name among equals. Who has none may
+    /// be the unit's leader.
+    pub(crate) fn least_loaded(&self) -> Option<&str> {
+        let of = |(login, name): &&(String, String)| (self.cases_of(login), figures::danish::sort_key(name));
+        let has_cases = |(login, _): &&(String, String)| self.cases_of(login).is_some_and(|n| n > 0);
+        self.people.iter().filter(has_cases).min_by_key(of).map(|(login, _)| login.as_str())
+    }
 }
 
 /// Who was found to hand a case over to.
@@ -62,6 +80,7 @@ pub(crate) fn receivers(app: &App, accounts: &[Account], stance: &CaseStance) ->
             .filter(|a| stance.owner.as_deref() != Some(a.login.as_str()))
             .map(|a| (a.login.clone(), a.name.clone()))
             .collect(),
+        load: None,
     });
     units.filter(|u| !u.people.is_empty()).collect()
 }
@@ -81,7 +100,10 @@ pub(super) fn receivers_near(
         true => {
             own.take().map(|u| if u.people.len() > MOST_NAMED { ReceiverUnit { people: Vec::new(), ..u } } else { u })
         }
-        false => Some(ReceiverUnit { unit: unit.key.clone(), name: unit.name.clone(), people: Vec::new() }),
+        false => {
+            let (unit, name) = (unit.key.clone(), unit.name.clone());
+            Some(ReceiverUnit { unit, name, people: Vec::new(), load: None })
+        }
     });
     near.collect()
 }
@@ -117,6 +139,18 @@ pub(crate) fn receiver_of(code: &str, accounts: &[Account]) -> Option<Receiver> 
 }
 
 impl App {
+    /// Counts the open cases of the people of one unit among these, all of them: it is their load, whoever may see it.
+    pub(crate) async fn with_load(&self, units: &mut [ReceiverUnit], unit: &str) -> Result<(), AppError> {
+        let Some(found) = units.iter_mut().find(|u| u.unit == unit && !u.people.is_empty()) else { return Ok(()) };
+        let histories = self.store.histories_of(self.municipality, &Owned::Units(vec![unit.to_owned()])).await?;
+        let mut load = BTreeMap::new();
+        for employee in histories.cases().filter_map(|case| case.employee.as_deref()) {
+            *load.entry(employee.to_owned()).or_default() += 1;
+        }
+        found.load = Some(load);
+        Ok(())
+    }
+
     /// The name of the one a choice of a form names: a person or a unit.
     pub async fn receiver_name(&self, code: &str, moment: Moment) -> Result<String, AppError> {
         let accounts = self.store.account_list(self.municipality, moment.today).await?;

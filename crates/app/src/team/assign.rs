@@ -8,6 +8,7 @@ use crate::register::Posted;
 use crate::{App, AppError, FormError, Moment};
 use domain::codes::Code;
 use domain::kinds::FactData;
+use std::collections::BTreeSet;
 use store::account::Account;
 
 /// What became of one case.
@@ -33,7 +34,8 @@ const WHAT: &str = "fordeling";
 
 impl App {
     /// Gives cases to a colleague or a unit. Inside the leader's own unit her word is the answer, too; another unit,
-    /// also one under hers, is asked. `chosen` are cases with the version their row was made from; `key` makes a second post harmless.
+    /// also one under hers, is asked. `chosen` are cases with the version their row was made from, each given once
+    /// though several of its rows are chosen; `key` makes a second post harmless.
     pub async fn assign(
         &self,
         viewer: &Viewer,
@@ -50,7 +52,8 @@ impl App {
         }
         let to = receiver_of(to, &accounts).ok_or_else(|| mistake("receiver", "handover.error.choose"))?;
         let mut done = Vec::with_capacity(chosen.len());
-        for (case, version) in chosen {
+        let mut seen = BTreeSet::new();
+        for (case, version) in chosen.iter().filter(|(case, _)| seen.insert(*case)) {
             let posted = Posted { case: *case, version: *version, key: format!("{key}-{case}") };
             done.push(self.assign_one(viewer, &posted, &to, &accounts, moment).await?);
         }

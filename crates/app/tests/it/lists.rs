@@ -226,3 +226,56 @@ fn what_the_law_only_aims_at_is_never_late_stays_on_the_list_and_is_in_no_figure
         assert_eq!((done.status, done.met_on), (Status::Met, Some(day("2026-02-19"))));
     });
 }
+
+#[test]
+fn a_talk_that_serves_the_pace_and_the_four_of_six_months_stands_once_and_tells_both() {
+    on_each(async |address| {
+        let store = store::Store::open(address).await.unwrap();
+        let app = crate::world::municipality(&store, crate::world::FJORDBY, "fjordby").await;
+        let december = noon(day("2025-12-20"));
+        // She has a talk on 9 January: the third of the pace, and one of the four before 12 April.
+        arrive(&app, "story-02a-signe-hospital", december.today).await;
+        let everything = Filter { whole: true, duty: Some("jobsamtale".into()), ..Filter::mine() };
+        let list = app.overview(&karen(), everything.clone(), december).await.unwrap();
+        let rows: Vec<_> = list.groups.iter().flat_map(|g| &g.rows).collect();
+        let [row] = rows.as_slice() else { panic!("{rows:#?}") };
+        let [also] = row.also.as_slice() else { panic!("{row:#?}") };
+        assert_eq!((row.n, also.n, row.day, also.day), (3, 4, Some(day("2026-01-09")), Some(day("2026-01-09"))));
+        assert_eq!((row.goal_due, also.law_due), (Some(day("2026-01-09")), Some(day("2026-04-12"))));
+        assert_eq!(list.counts.iter().sum::<usize>(), 1, "one talk counts once");
+    });
+}
+
+#[test]
+fn a_number_in_another_form_a_part_of_it_and_a_birthday_find_whom_they_should() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let signe = story_person("story-02a-signe-hospital");
+        for story in ["story-01-jonas", "story-02a-signe-hospital", "story-03-kim"] {
+            arrive(&app, story, today().today).await;
+        }
+        let cpr = signe.cpr().unwrap();
+        let (born, serial) = cpr.reveal().split_at(6);
+        let (d, m, y) = (&born[..2], &born[2..4], &born[4..]);
+        let whole = cpr.born().unwrap();
+        let forms = [
+            format!("{born}{serial}"),
+            format!("{born} {serial}"),
+            format!("{d} {m} {y}-{serial}"),
+            format!("{born}–{serial}"),
+            format!("{born}-{}", &serial[..2]),
+            born.to_owned(),
+            format!("{d}.{m}.{y}"),
+            format!("{d}-{m}-{}", whole.year()),
+            format!("{}/{}-{}", d.trim_start_matches('0'), whole.month(), whole.year()),
+        ];
+        for text in forms {
+            let names = found(&app, "karen", Role::Caseworker, &text).await;
+            assert!(names.contains(&"Signe Prøvesen".to_owned()), "{text}: {names:?}");
+            assert!(!names.contains(&"Jonas Demosen".to_owned()), "{text}: {names:?}");
+        }
+        let wrong = format!("{d}-{m}-{}", whole.year() + 1);
+        assert!(!found(&app, "karen", Role::Caseworker, &wrong).await.contains(&"Signe Prøvesen".to_owned()));
+        assert_eq!(found(&app, "anna", Role::ExternalActor, born).await, [""; 0], "what may not be seen is not found");
+    });
+}

@@ -46,6 +46,7 @@ async fn serve(args: &ServeArgs, out: Output) -> Result<Ending, Failure> {
         today: None,
         secure_cookies: configuration.tls_proxy,
         metrics: Arc::default(),
+        searches: Arc::default(),
     };
     crate::logs::begin();
     listen(Listening { web, address, health }, |address, health| {

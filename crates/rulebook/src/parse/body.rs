@@ -156,6 +156,7 @@ fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
         anchor: read_list(r, "anchor", problems),
         by: read_list(r, "by", problems),
         responsible: required_text(r, "responsible", "the unit that answers, e.g. \"sagens_ejer\"", problems)?,
+        asked: r.bool("asked", problems).unwrap_or(true),
     })
 }
 

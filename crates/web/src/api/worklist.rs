@@ -72,7 +72,7 @@ fn listed(found: &OverviewPage) -> Value {
         "today": found.today.to_string(),
         "cases": found.cases,
         "counts": counts,
-        "rows": found.groups.iter().flat_map(|g| g.rows.iter().map(row)).collect::<Vec<_>>(),
+        "rows": found.groups.iter().flat_map(|g| g.rows.iter().flat_map(Row::with_also).map(row)).collect::<Vec<_>>(),
     })
 }
 

@@ -65,14 +65,50 @@ pub(crate) fn lanes_drawing(lanes: &[Lane], stand: Stand, name: &str) -> String 
     format!("<div class=\"tl-in\">{svg}<span class=\"now\" style=\"left:{at:.1}%\"></span></div>")
 }
 
+/// Height of a further row, where two stretches of a lane run at once.
+const ROW: f64 = 24.0;
+
+/// The row each stretch of a lane is drawn in: the first that is free on all its days.
+fn rows(stretches: &[(Day, Option<Day>, FactData)], scale: &Scale, today: Day) -> Vec<usize> {
+    let mut taken: Vec<Day> = Vec::new();
+    let row = |(from, through, _): &(Day, Option<Day>, FactData)| {
+        let last = through.unwrap_or(today.max(*from));
+        // What lies outside the drawing takes no room in it.
+        if last < scale.from || *from > scale.through {
+            return 0;
+        }
+        match taken.iter().position(|busy| busy < from) {
+            Some(free) => {
+                taken[free] = last;
+                free
+            }
+            None => {
+                taken.push(last);
+                taken.len() - 1
+            }
+        }
+    };
+    stretches.iter().map(row).collect()
+}
+
 /// Twelve months: seven back and five ahead of the day that is looked at.
 fn lanes_svg(lanes: &[Lane], stand: Stand, name: &str) -> String {
     let today = stand.day;
     let scale = Scale::around(today);
+    // Each lane with the rows of its stretches, and how far it is pushed down by those above.
+    let mut down = 0.0;
+    let placed = TOPS.map(|(kind, top)| {
+        let lane = lanes.iter().find(|l| l.kind == kind);
+        let rows = lane.map(|l| rows(&l.stretches, &scale, today)).unwrap_or_default();
+        let top = top + down;
+        down += ROW * rows.iter().copied().max().unwrap_or(0) as f64;
+        (kind, top, lane, rows)
+    });
     let mut svg = format!(
-        "<svg class=\"ch\" viewBox=\"0 0 1040 242\" width=\"1040\" style=\"min-width:84rem\" role=\"img\" aria-labelledby=\"tlt tld\"><title id=\"tlt\">{}</title><desc id=\"tld\">{}</desc>\
+        "<svg class=\"ch\" viewBox=\"0 0 1040 {}\" width=\"1040\" style=\"min-width:84rem\" role=\"img\" aria-labelledby=\"tlt tld\"><title id=\"tlt\">{}</title><desc id=\"tld\">{}</desc>\
          <defs><pattern id=\"ht\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#fff\"/><rect width=\"2\" height=\"5\" fill=\"#454545\"/></pattern>\
          <marker id=\"ar\" viewBox=\"0 0 8 8\" refX=\"6\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8Z\"/></marker></defs>",
+        242.0 + down,
         escape(&format!("{} {}", t("citizen.course"), name)),
         escape(&describe(lanes, &scale)),
     );
@@ -80,14 +116,14 @@ fn lanes_svg(lanes: &[Lane], stand: Stand, name: &str) -> String {
     while first <= scale.through {
         let x = scale.x(first);
         let with_year = first == scale.from || first.month() == 1;
-        svg.push_str(&format!("<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"20\" y2=\"226\" class=\"gr\"/><text x=\"{:.1}\" y=\"14\" class=\"t2\">{}</text>", x + 4.0, month(first, with_year)));
+        svg.push_str(&format!("<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"20\" y2=\"{}\" class=\"gr\"/><text x=\"{:.1}\" y=\"14\" class=\"t2\">{}</text>", 226.0 + down, x + 4.0, month(first, with_year)));
         first = first.plus_months(1, MonthEnd::Down);
     }
-    for (kind, top) in TOPS {
+    for (kind, top, lane, rows) in placed {
         let key = lane_key(kind);
         let y = if matches!(kind, LaneKind::Talks | LaneKind::Deadlines) { top + 5.0 } else { top + 15.0 };
         svg.push_str(&format!("<text x=\"0\" y=\"{y}\" class=\"b\">{}</text>", t(&key)));
-        let Some(lane) = lanes.iter().find(|l| l.kind == kind) else { continue };
+        let Some(lane) = lane else { continue };
         let goes_on = |(_, through, data): &(Day, Option<Day>, FactData)| {
             through.is_none() && matches!(data, FactData::Benefit { .. })
         };
@@ -96,11 +132,15 @@ fn lanes_svg(lanes: &[Lane], stand: Stand, name: &str) -> String {
             let x = scale.x(today);
             svg.push_str(&format!("<rect x=\"{x:.1}\" y=\"{top}\" width=\"{:.1}\" height=\"20\" fill=\"none\" stroke=\"#8E8E8E\" stroke-dasharray=\"3 3\"/>", RIGHT - x));
         }
-        let mut free_from = LEFT;
+        let mut free = vec![LEFT; rows.iter().copied().max().unwrap_or(0) + 1];
         for (i, (from, through, data)) in lane.stretches.iter().enumerate() {
-            let next = lane.stretches.get(i + 1).map_or(RIGHT, |(from, ..)| scale.x(*from));
-            free_from = stretch(&mut svg, &scale, (top, free_from, next), (*from, *through), data, today);
+            let row = rows[i];
+            let later = (i + 1..rows.len()).find(|later| rows[*later] == row);
+            let next = later.map_or(RIGHT, |later| scale.x(lane.stretches[later].0));
+            let at = (top + ROW * row as f64, free[row], next);
+            free[row] = stretch(&mut svg, &scale, at, (*from, *through), data, today);
         }
+        let free_from = free[0];
         // Beside another label there is no room for it.
         let x = scale.x(today) + 8.0;
         if goes_on && free_from <= x {
@@ -112,8 +152,11 @@ fn lanes_svg(lanes: &[Lane], stand: Stand, name: &str) -> String {
     let words = stand.words();
     let width = words.chars().count() as f64 * 6.8 + 12.0;
     svg.push_str(&format!(
-        "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"18\" y2=\"228\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/><rect x=\"{:.1}\" y=\"222\" width=\"{width:.1}\" height=\"18\" fill=\"#1a1a1a\"/><text x=\"{x:.1}\" y=\"235\" text-anchor=\"middle\" style=\"fill:#fff\" class=\"b\">{}</text></svg>",
+        "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"18\" y2=\"{}\" stroke=\"#1a1a1a\" stroke-width=\"1.5\"/><rect x=\"{:.1}\" y=\"{}\" width=\"{width:.1}\" height=\"18\" fill=\"#1a1a1a\"/><text x=\"{x:.1}\" y=\"{}\" text-anchor=\"middle\" style=\"fill:#fff\" class=\"b\">{}</text></svg>",
+        228.0 + down,
         x - width / 2.0,
+        222.0 + down,
+        235.0 + down,
         words
     ));
     svg
@@ -288,5 +331,42 @@ pub(crate) fn mark_words(mark: &Mark) -> String {
         MarkKind::Missed => t("lane.missed"),
         MarkKind::LawDue => t("lane.law"),
         MarkKind::GoalDue => t("citizen.only_goal"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn offer(from: &str, through: Option<&str>) -> (Day, Option<Day>, FactData) {
+        let data = FactData::Absence { absence: domain::codes::AbsenceKind::Ferie, party: None };
+        (day(from), through.map(day), data)
+    }
+
+    #[test]
+    fn offers_that_run_at_once_stand_in_rows_of_their_own_and_one_that_follows_another_in_its_row() {
+        let today = day("2026-03-16");
+        let scale = Scale::around(today);
+        let offers = [
+            offer("2020-01-01", Some("2020-02-01")),
+            offer("2025-11-03", Some("2026-01-30")),
+            offer("2025-12-01", Some("2025-12-19")),
+            offer("2025-12-19", Some("2026-02-27")),
+            offer("2026-01-31", None),
+            offer("2026-05-01", None),
+        ];
+        assert_eq!(rows(&offers, &scale, today), [0, 0, 1, 2, 0, 0]);
+        let lane = |stretches: &[_]| Lane { kind: LaneKind::Offers, stretches: stretches.to_vec(), marks: Vec::new() };
+        let stand = Stand { day: today, is_today: true };
+        let drawn = |stretches: &[_]| lanes_svg(&[lane(stretches)], stand, "Signe");
+        assert!(drawn(&offers[..2]).contains("viewBox=\"0 0 1040 242\""));
+        let three = drawn(&offers);
+        assert!(
+            three.contains("viewBox=\"0 0 1040 290\"") && three.contains("y=\"132\"") && three.contains("y=\"180\"")
+        );
     }
 }

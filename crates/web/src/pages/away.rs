@@ -2,6 +2,7 @@
 
 use crate::Web;
 use crate::danish::{days_long, field, period};
+use crate::pages::handover::{ReceiverGroup, with_load};
 use crate::pages::register::{Input, Mistakes, needed, with_more};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
@@ -63,7 +64,7 @@ struct Page {
     cases: String,
     none: bool,
     protected: Option<String>,
-    colleagues: Vec<ReceiverUnit>,
+    colleagues: Vec<ReceiverGroup>,
     periods: Vec<PeriodWords>,
     input: AwayInput,
     errors: Mistakes,
@@ -120,6 +121,7 @@ async fn shown(web: &Web, signed: &Signed, input: Result<AwayInput, Asked>, erro
         // Who is going away goes tomorrow; who fell ill is away today.
         from: field(if found.of.is_some() { signed.moment.today } else { signed.moment.today.plus_days(1) }),
         of: asked.r#for,
+        person: found.suggested.clone().unwrap_or_default(),
         key: form_key(),
         ..AwayInput::default()
     });
@@ -139,12 +141,28 @@ async fn shown(web: &Web, signed: &Signed, input: Result<AwayInput, Asked>, erro
         },
         none: found.cases == 0,
         protected: (found.protected > 0).then(|| count("away.protected", found.protected)),
-        colleagues: found.colleagues,
+        colleagues: colleague_groups(&found.colleagues, &input.person),
         periods: found.periods.iter().map(period_words).collect(),
         input,
         errors,
     };
     (status, page(&form)).into_response()
+}
+
+/// Colleagues by unit, with how many cases each has where that is counted.
+fn colleague_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<ReceiverGroup> {
+    let groups = units.iter().map(|unit| ReceiverGroup {
+        name: unit.name.clone(),
+        choices: unit
+            .people
+            .iter()
+            .map(|(login, name)| {
+                let text = format!("{name}, {}", unit.name);
+                (login.clone(), with_load(&text, unit.cases_of(login)), login == chosen)
+            })
+            .collect(),
+    });
+    groups.collect()
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {

@@ -3,7 +3,7 @@
 use crate::Web;
 use crate::danish::{clock, dotted, field};
 use crate::pages::citizen::{Entry, again, form_choices, hint, may_be_joint, next_words};
-use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::error;
 use crate::pages::register::{Input, Mistakes, needed, saved, with_more};
 use crate::session::{Case, Signed};
@@ -19,6 +19,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::codes::{Code, TalkForm, TalkKind};
+use domain::kinds::FactKind;
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -174,8 +175,14 @@ async fn repeat(web: &Web, signed: &Signed, case: i64, mut entry: BookingEntry, 
     };
     let Some(booking) = refused else { return again(web, signed, &found, Entry::Booking(entry)) };
     let talk = booking.setting.clone().booked(booking.talk);
-    let yours = format!("{}, {}", fact_words(&talk), dotted(booking.on));
-    entry.conflict = Some(conflict_words(&found, entry.version).beside(yours));
+    let yours = Yours {
+        kinds: vec![FactKind::TalkBooked],
+        what: fact_words(&talk),
+        from: field(booking.on),
+        at: booking.minute.map(clock).unwrap_or_default(),
+        ..Yours::default()
+    };
+    entry.conflict = Some(conflict_words(&found, entry.version, &yours));
     entry.version = found.version;
     (StatusCode::CONFLICT, again(web, signed, &found, Entry::Booking(entry))).into_response()
 }

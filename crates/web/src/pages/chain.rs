@@ -1,4 +1,4 @@
-//! *Hvorfor?*: the reason chain of one basis in words: facts, rule, sum, pause, date.
+//! *Hvorfor?*: the reason chain of a duty in words: facts, rules, sum, pause, dates.
 
 use crate::danish::{dotted, long, period, short, weekday};
 use crate::pages::citizen::to_the_minute;
@@ -11,6 +11,15 @@ use domain::{Day, calendar};
 
 pub(crate) struct ChainWords {
     pub(crate) facts: Vec<(String, String, String)>,
+    pub(crate) rules: Vec<RuleLine>,
+    pub(crate) sum: Vec<String>,
+    pub(crate) pauses: Vec<String>,
+    /// The first date, with its notes, and those that stand under it.
+    pub(crate) dues: Vec<(String, Vec<String>)>,
+}
+
+/// A rule that asks for the duty.
+pub(crate) struct RuleLine {
     pub(crate) law: String,
     pub(crate) text: String,
     pub(crate) cite: String,
@@ -18,16 +27,44 @@ pub(crate) struct ChainWords {
     pub(crate) source: (&'static str, String),
     pub(crate) controlled: String,
     pub(crate) leaves_out: Option<String>,
-    pub(crate) sum: Vec<String>,
-    pub(crate) pauses: Vec<String>,
-    pub(crate) due: String,
-    pub(crate) notes: Vec<String>,
 }
 
+/// One chain of a duty: the law and the municipality's goal step by step beside each other, the goal's date under the law's.
 /// `facts` are those of the case: they say who wrote each, and when.
-pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> ChainWords {
+pub(crate) fn chain_words(bases: &[ChainBasis], facts: &[FactRow], today: Day) -> Option<ChainWords> {
+    if bases.is_empty() {
+        return None;
+    }
+    // What stands alone needs no name.
+    let named = |basis: &ChainBasis, lines: Vec<String>| -> Vec<String> {
+        let of = t(key_of(basis.force, ["chain.law", "chain.aim", "chain.goal"]));
+        lines.into_iter().map(|line| if bases.len() > 1 { format!("{of} {line}") } else { line }).collect()
+    };
+    let paused = |basis: &ChainBasis| match basis.pauses.as_slice() {
+        [] => vec![t("chain.no_pause")],
+        some => some.iter().map(pause).collect(),
+    };
+    Some(ChainWords {
+        facts: fact_lines(bases, facts),
+        rules: bases.iter().map(rule_line).collect(),
+        sum: bases.iter().flat_map(|b| named(b, sum(b))).collect(),
+        pauses: bases.iter().flat_map(|b| named(b, paused(b))).collect(),
+        dues: bases.iter().map(|b| (due(b), notes(b, today))).collect(),
+    })
+}
+
+/// The facts of all that is reckoned, each once. One that counts for the law or for the goal counts.
+fn fact_lines(bases: &[ChainBasis], facts: &[FactRow]) -> Vec<(String, String, String)> {
+    let mut all: Vec<ChainFact> = Vec::new();
+    for fact in bases.iter().flat_map(|b| &b.facts) {
+        match all.iter_mut().find(|f| f.from == fact.from && f.data == fact.data) {
+            Some(same) => same.counts |= fact.counts,
+            None => all.push(fact.clone()),
+        }
+    }
+    all.sort_by_key(|f| f.from);
     let wrote = |f: &ChainFact| facts.iter().find(|row| Some(row.id) == f.id).map(fact_source);
-    let shown = basis.facts.iter().map(|f| {
+    let line = |f: &ChainFact| {
         // What exempts does not count towards the duty, but it is why there is none.
         let counts = f.counts || assessed(&f.data).is_some();
         let words =
@@ -38,9 +75,12 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
             dotted(f.from)
         };
         (at, words, wrote(f).unwrap_or_else(|| f.source.clone()))
-    });
-    ChainWords {
-        facts: shown.collect(),
+    };
+    all.iter().map(line).collect()
+}
+
+fn rule_line(basis: &ChainBasis) -> RuleLine {
+    RuleLine {
         law: origin(basis),
         text: basis.text.clone(),
         cite: format!(
@@ -52,10 +92,6 @@ pub(crate) fn chain_words(basis: &ChainBasis, facts: &[FactRow], today: Day) -> 
         source: source(basis),
         controlled: t(if basis.controlled { "chain.controlled" } else { "chain.not_controlled" }),
         leaves_out: basis.leaves_out.clone(),
-        sum: sum(basis),
-        pauses: basis.pauses.iter().map(pause).collect(),
-        due: due(basis),
-        notes: notes(basis, today),
     }
 }
 

@@ -1,6 +1,7 @@
 //! *Borger*: one page for one person, today or on a day in the past.
 
 mod axes;
+mod back;
 mod history;
 mod limit;
 mod settled;
@@ -105,12 +106,13 @@ pub(crate) async fn show(
                     }
                 }
             }
+            let kept = template.come_from(&web, &signed, case).await;
             if !mistakes.is_empty() {
                 // What was written stays, to be put right.
                 (template.valid_on, template.known_on) = (asked.gaeldende, asked.kendt);
                 template.mistakes = mistakes;
             }
-            page(&template)
+            (kept, page(&template)).into_response()
         }
         Err(error) => error::failure(&error),
     }

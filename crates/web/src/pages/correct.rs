@@ -1,8 +1,8 @@
 //! *Ret en oplysning*: what stands, who wrote it, the right value and why; or taking it back. And undoing the last save.
 
 use crate::Web;
-use crate::danish::{field, when};
-use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::danish::{clock, field, when};
+use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::register::{Input, day_or, saved};
 use crate::pages::{Frame, error, page};
 use crate::rule_words::code_words;
@@ -10,7 +10,8 @@ use crate::session::{Case, Signed};
 use crate::text::t;
 use crate::words::{fact_words, label};
 use app::AppError;
-use app::correct::{Correction, CorrectionReason, Value};
+use app::citizen::CitizenPage;
+use app::correct::{Correctable, Correction, CorrectionReason, Value};
 use app::register::{Posted, form_key};
 use askama::Template;
 use axum::Form;
@@ -28,6 +29,8 @@ struct CorrectPage {
     case: i64,
     fact: i64,
     name: String,
+    /// Taken back by somebody else while one wrote.
+    gone: bool,
     /// What stands, and who wrote it when.
     stands: String,
     days: String,
@@ -57,6 +60,10 @@ pub(crate) struct CorrectInput {
     reason: String,
     version: i64,
     key: String,
+    /// The version the form was first made from, while it stands beside what others saved after it.
+    since: i64,
+    /// The field that is to have the others' value.
+    theirs: String,
 }
 
 /// The number of a fact in an address.
@@ -79,13 +86,15 @@ async fn again(
     errors: Vec<(&'static str, String)>,
     conflict: bool,
 ) -> Response {
-    let (found, version) = match web.app.correctable(&signed.viewer, case, fact, signed.moment).await {
-        Ok(found) => found,
-        Err(AppError::NotFound) if conflict => return error::conflict(format!("/borger/{case}#hi")),
-        Err(other) => return error::failure(&other),
-    };
     let citizen = match web.app.citizen(&signed.viewer, case, None, "rettelse", signed.moment).await {
         Ok(citizen) => citizen,
+        Err(other) => return error::failure(&other),
+    };
+    // Put right by somebody else meanwhile, it is what they wrote that is put right.
+    let fact = if conflict { newest(&citizen, fact) } else { fact };
+    let (found, version) = match web.app.correctable(&signed.viewer, case, fact, signed.moment).await {
+        Ok(found) => found,
+        Err(AppError::NotFound) if conflict => return gone(web, signed, &citizen, fact, input),
         Err(other) => return error::failure(&other),
     };
     let mut input = input.unwrap_or_else(|| CorrectInput {
@@ -99,10 +108,13 @@ async fn again(
         reason: String::new(),
         version,
         key: form_key(),
+        ..CorrectInput::default()
     });
-    let words = conflict.then(|| conflict_words(&citizen, input.version));
+    take_theirs(&mut input, &found);
+    let since = if input.since > 0 { input.since } else { input.version };
+    let words = conflict.then(|| conflict_words(&citizen, since, &yours(&found, &input, fact)));
     if conflict {
-        input.version = version;
+        (input.version, input.since) = (version, since);
     }
     let choices = match &found.value {
         Value::Code { list, codes, .. } => codes.iter().map(|c| (*c, code_words(list, c), *c == input.value)).collect(),
@@ -125,6 +137,7 @@ async fn again(
         case,
         fact,
         name: citizen.name,
+        gone: false,
         stands: fact_words(&found.data),
         days: crate::words::fact_days(&found.data, found.from, found.through.flatten(), found.minute),
         source,
@@ -139,6 +152,66 @@ async fn again(
     (status, page(&shown)).into_response()
 }
 
+/// What stands in the place of a fact after corrections.
+fn newest(page: &CitizenPage, fact: i64) -> i64 {
+    let after = |of: i64| page.facts.iter().find(|f| f.corrects.as_ref().is_some_and(|id| id.0 == of.to_string()));
+    std::iter::successors(Some(fact), |of| after(*of).map(|f| f.id)).last().unwrap_or(fact)
+}
+
+/// The field one chose the others' value for.
+fn take_theirs(input: &mut CorrectInput, found: &Correctable) {
+    match (input.theirs.as_str(), &found.value) {
+        ("value", Value::Text(text)) => input.value.clone_from(text),
+        ("value", Value::Code { chosen, .. }) => input.value.clone_from(chosen),
+        ("from", _) => input.from = field(found.from),
+        ("through", _) => input.through = found.through.flatten().map(field).unwrap_or_default(),
+        _ => {}
+    }
+}
+
+/// What stands in the form, with the words of the fact's own kind.
+fn yours(found: &Correctable, input: &CorrectInput, fact: i64) -> Yours {
+    Yours {
+        of: Some(fact),
+        what: fact_words(&found.with(&input.value).unwrap_or_else(|| found.data.clone())),
+        from: input.from.clone(),
+        through: input.through.clone(),
+        at: found.minute.map(clock).unwrap_or_default(),
+        form: Some("ret"),
+        ..Yours::default()
+    }
+}
+
+/// Taken back meanwhile: there is nothing to put right any more, and what was written is there to read.
+fn gone(web: &Web, signed: &Signed, page: &CitizenPage, fact: i64, input: Option<CorrectInput>) -> Response {
+    let input = input.unwrap_or_default();
+    let yours = Yours {
+        of: Some(fact),
+        what: input.value.clone(),
+        from: input.from.clone(),
+        through: input.through.clone(),
+        ..Yours::default()
+    };
+    let shown = CorrectPage {
+        frame: Frame::new(web, signed, "citizens"),
+        case: page.case,
+        fact,
+        name: page.name.clone(),
+        gone: true,
+        stands: String::new(),
+        days: String::new(),
+        source: String::new(),
+        text: false,
+        choices: Vec::new(),
+        period: false,
+        reasons: Vec::new(),
+        conflict: Some(conflict_words(page, input.version, &yours)),
+        input,
+        errors: Vec::new(),
+    };
+    (StatusCode::CONFLICT, self::page(&shown)).into_response()
+}
+
 pub(crate) async fn correct(
     State(web): State<Web>,
     signed: Signed,
@@ -148,6 +221,9 @@ pub(crate) async fn correct(
 ) -> Response {
     let Some(fact) = names.ok().and_then(|n| fact_of(&n)) else { return error::not_found() };
     let Ok(Form(input)) = input else { return error::bad_form() };
+    if !input.theirs.is_empty() {
+        return again(&web, &signed, (case, fact), Some(input), Vec::new(), true).await;
+    }
     let mut errors = Vec::new();
     let from = day_or(&mut errors, "from", &input.from);
     if input.from.trim().is_empty() {

@@ -68,7 +68,7 @@ pub(crate) async fn framed(State(web): State<Web>, request: Request, next: Next)
     let moment = web.moment();
     // Where the database is what fails, the bare page is all there is.
     let Ok(Some(viewer)) = web.app.viewer(&token, moment).await else { return response };
-    let frame = Frame::new(&web, &Signed { viewer, moment, token }, "");
+    let frame = Frame::new(&web, &Signed { viewer, moment, token, way_back: None }, "");
     let text = words.for_figures.as_ref().filter(|_| !frame.persons).unwrap_or(&words.text);
     let links = links(words, frame.persons);
     (response.status(), page(&FramedErrorPage { frame, title: &words.title, text, links })).into_response()

@@ -2,12 +2,13 @@
 
 use crate::Web;
 use crate::danish::field;
-use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::register::{Input, Trouble, choices, day_or, needed, saved, with_more};
 use crate::pages::team::{ExemptedView, form_view};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
+use crate::words::label;
 use app::exemption::{ExemptionForm, exemption_mistakes};
 use app::register::{Posted, form_key};
 use askama::Template;
@@ -16,6 +17,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::Day;
 use domain::codes::{Code, DeviationReason, ExemptDuty};
+use domain::kinds::FactKind;
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -75,7 +77,14 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Option<ExemptionInp
         key: form_key(),
         ..ExemptionInput::default()
     });
-    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
+    let yours = || Yours {
+        kinds: vec![FactKind::ExemptedAfterAssessment],
+        what: ExemptDuty::from_code(&input.exempt_from).map(label).unwrap_or_default(),
+        from: input.from.clone(),
+        through: input.through.clone(),
+        ..Yours::default()
+    };
+    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version, &yours()));
     if conflict.is_some() {
         input.version = found.version;
     }

@@ -6,7 +6,7 @@ use crate::pages::citizen::{Mistake, again_with};
 use crate::pages::error;
 use crate::pages::register::{Input, saved};
 use crate::session::{Case, Signed};
-use crate::text::{t, tf};
+use crate::text::{count, t, tf};
 use crate::words::label;
 use app::AppError;
 use app::citizen::CitizenPage;
@@ -45,6 +45,11 @@ pub(crate) fn asked(waiting: &Waiting) -> String {
     waiting.person_name.as_ref().map_or_else(|| waiting.unit_name.clone(), |p| format!("{p} ({})", waiting.unit_name))
 }
 
+/// Somebody with her load beside, where it is counted.
+pub(crate) fn with_load(text: &str, cases: Option<usize>) -> String {
+    cases.map_or_else(|| text.to_owned(), |n| format!("{text} ({})", count("overview.cases", n)))
+}
+
 /// Each unit as a whole, and then its people.
 pub(crate) fn receiver_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<ReceiverGroup> {
     let groups = units.iter().map(|unit| {
@@ -54,7 +59,7 @@ pub(crate) fn receiver_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<Recei
         choices.extend(unit.people.iter().map(|(login, name)| {
             let code = Receiver { unit: unit.unit.clone(), person: Some(login.clone()) }.code();
             let is_chosen = code == chosen;
-            (code, name.clone(), is_chosen)
+            (code, with_load(name, unit.cases_of(login)), is_chosen)
         }));
         ReceiverGroup { name: unit.name.clone(), choices }
     });
@@ -89,7 +94,11 @@ pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> H
         may_propose: view.may_propose && view.waiting.is_none(),
         receivers: receiver_groups(&view.receivers, &chosen),
         reasons: DECLINE_REASONS.iter().map(|r| (r.code(), label(*r))).collect(),
-        hint: t(if view.suggested.is_some() { "handover.suggested" } else { "handover.no_rule" }),
+        hint: t(match (view.least_loaded, &view.suggested) {
+            (true, _) => "handover.least_loaded",
+            (false, Some(_)) => "handover.suggested",
+            (false, None) => "handover.no_rule",
+        }),
         owners: owners.collect(),
         version: page.version,
         key: form_key(),

@@ -4,6 +4,7 @@ use crate::Web;
 use crate::danish::long;
 use crate::session::Signed;
 use crate::text::{t, tf};
+use crate::way_back::WayBack;
 use app::access::{FigureAction, decide_figures};
 use askama::Template;
 use axum::http::StatusCode;
@@ -20,6 +21,8 @@ pub(crate) struct Frame {
     pub(crate) here: &'static str,
     pub(crate) today: Day,
     pub(crate) q: String,
+    /// On the page of a case: the list one came from, and what was searched for where it is a search.
+    pub(crate) way_back: Option<(WayBack, Option<String>)>,
     /// On paper alone: whose it is, the day, and that the people are invented.
     pub(crate) printed: String,
     /// Has a list and citizens; an analyst has figures alone.
@@ -49,6 +52,10 @@ impl Frame {
             rulebook: web.app.rulebook.version(),
             here,
             q: String::new(),
+            way_back: signed.way_back.clone().map(|way| {
+                let searched = web.searches.last(&signed.token).filter(|_| way.is_search());
+                (way, searched)
+            }),
             persons: signed.viewer.role != app::access::Role::Analyst,
             leads: app::team::leads(&signed.viewer).is_ok(),
             figures: may(FigureAction::Lead),

@@ -2,7 +2,7 @@
 
 use crate::Web;
 use crate::danish::{field, long, short_year};
-use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::question::{Way, ways};
 use crate::pages::register::{Input, Mistakes, Trouble, choices, day_or, needed, saved, with_more};
 use crate::pages::{Frame, error, page};
@@ -19,6 +19,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::Day;
 use domain::codes::{Code, DeviationReason, OfferKind, Sector};
+use domain::kinds::FactKind;
 use domain::schema::Hours;
 use serde::Deserialize;
 
@@ -165,7 +166,14 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Result<OfferInput, 
         key: form_key(),
         ..OfferInput::default()
     });
-    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
+    let yours = || Yours {
+        kinds: vec![FactKind::OfferStarted, FactKind::OfferGranted],
+        what: OfferKind::from_code(&input.offer).map(label).unwrap_or_default(),
+        from: input.from.clone(),
+        through: input.through.clone(),
+        ..Yours::default()
+    };
+    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version, &yours()));
     if conflict.is_some() {
         input.version = found.version;
     }

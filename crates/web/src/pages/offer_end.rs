@@ -2,11 +2,12 @@
 
 use crate::Web;
 use crate::danish::field;
-use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::register::{Input, Mistakes, Trouble, choices, needed, saved};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::t;
+use crate::words::label;
 use app::offer::OfferEnd;
 use app::register::{Posted, form_key};
 use askama::Template;
@@ -14,6 +15,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::codes::{Code, ExitCode, OfferKind};
+use domain::kinds::FactKind;
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -60,7 +62,13 @@ async fn shown(web: &Web, signed: &Signed, case: i64, input: Option<EndInput>, t
         key: form_key(),
         ..EndInput::default()
     });
-    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
+    let yours = || Yours {
+        kinds: vec![FactKind::OfferEnded],
+        what: OfferKind::from_code(&input.offer).map(label).unwrap_or_default(),
+        from: input.on.clone(),
+        ..Yours::default()
+    };
+    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version, &yours()));
     if conflict.is_some() {
         input.version = found.version;
     }

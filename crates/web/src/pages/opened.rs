@@ -69,10 +69,18 @@ impl Head {
 
 pub(crate) struct RowView {
     pub(crate) case: i64,
+    /// The first row of its case.
+    pub(crate) first: bool,
     pub(crate) name: String,
     pub(crate) born: String,
     /// One for each head.
     pub(crate) cells: Vec<String>,
+}
+
+impl RowView {
+    pub(crate) fn at(self, first: bool) -> RowView {
+        RowView { first, ..self }
+    }
 }
 
 pub(crate) struct Pager {
@@ -85,6 +93,7 @@ pub(crate) struct Pager {
 pub(crate) fn row<T>(row: &OpenedRow<T>, cells: Vec<String>) -> RowView {
     RowView {
         case: row.case,
+        first: false,
         name: row.name.clone(),
         born: row.born_year.map(|year| year.to_string()).unwrap_or_default(),
         cells: [vec![capital(&label(row.benefit)), row.owner.clone()], cells].concat(),

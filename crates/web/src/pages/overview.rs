@@ -1,38 +1,38 @@
 //! *Mit overblik*.
 
+mod asked;
+mod choices;
+
+pub(crate) use asked::asked_by;
+pub(crate) use choices::{unit_words, whose_choices};
+
 use crate::Web;
 use crate::danish::{field, long, new_act, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::away::{PeriodWords, period_words};
 use crate::pages::question::followup_form;
+use crate::pages::team::{ChosenOn, ColumnView, Mistaken, give};
 use crate::pages::{Frame, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{count, count_of, t, tf};
+use crate::way_back;
 use crate::words::{
-    Mark, capital, duty_kind, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
+    Mark, capital, duty_title, group_note, group_title, label, reason_note, row_day, row_mark, row_reason,
 };
 use app::access::Role;
 use app::away::ActingFor;
+use app::handover::ReceiverUnit;
 use app::overview::{Filter, Group, HandoverRow, OverviewPage, Row, Whose};
 use app::selection::{NEAR_WEEKS, SelectionOrder, Wanted, address};
 use askama::Template;
-use axum::extract::{Query, State};
+use asked::{Asked, columns, filter, link};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::Day;
-use domain::codes::{Benefit, Code};
-use serde::Deserialize;
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(crate) struct Asked {
-    ejer: String,
-    slags: String,
-    yd: String,
-    frist: String,
-    taet: Option<String>,
-    alle: Option<String>,
-}
+use choices::{FilterView, filter_line, filters};
+use domain::codes::Code;
 
 #[derive(Template)]
 #[template(path = "overview.html")]
@@ -68,6 +68,18 @@ struct Page {
     unused_right: Option<(String, String)>,
     may_lend: bool,
     file: String,
+    columns: Vec<ColumnView>,
+    sorter: String,
+    /// Choosing rows and giving their cases away, for those who may.
+    assign: Option<AssignView>,
+    receivers: Vec<ReceiverUnit>,
+}
+
+struct AssignView {
+    /// Where the form is posted to, which says the list it stands on.
+    action: String,
+    key: String,
+    mistake: Option<String>,
 }
 
 /// Why the list is empty, and where one goes on: the first of the links is the likeliest.
@@ -86,18 +98,6 @@ struct HandoverView {
     asked: String,
     since: String,
     by: String,
-}
-
-struct FilterView {
-    id: &'static str,
-    label: String,
-    choices: Vec<Choice>,
-}
-
-struct Choice {
-    value: String,
-    text: String,
-    chosen: bool,
 }
 
 struct CountView {
@@ -121,6 +121,11 @@ struct GroupView {
 
 struct RowView {
     case: i64,
+    /// The first row of its case.
+    first: bool,
+    /// The case with the version the row was made from.
+    value: String,
+    chosen: bool,
     id: String,
     mark: Mark,
     day: String,
@@ -134,6 +139,8 @@ struct RowView {
     what: String,
     why: String,
     note: String,
+    /// What the same talk serves as well: what it is there, and why.
+    also: Vec<(String, String)>,
     action: String,
     /// Where on the citizen's page it is done.
     at: String,
@@ -150,46 +157,37 @@ fn anchor(group: Group) -> (&'static str, &'static str) {
     }
 }
 
-fn filter(asked: &Asked) -> Filter {
-    let whose = Whose::from_code(&asked.ejer).unwrap_or(Whose::Mine);
-    Filter {
-        whose,
-        duty: (!asked.slags.is_empty()).then(|| asked.slags.clone()),
-        benefit: Benefit::from_code(&asked.yd),
-        only: Group::from_code(&asked.frist),
-        dense: asked.taet.is_some(),
-        all_later: asked.alle.is_some(),
-        whole: false,
-    }
-}
-
-/// The same list with one choice changed.
-fn link(asked: &Asked, dense: bool, all: bool) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for (key, value) in [("ejer", &asked.ejer), ("slags", &asked.slags), ("yd", &asked.yd), ("frist", &asked.frist)] {
-        if !value.is_empty() {
-            let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
-            parts.push(format!("{key}={value}"));
-        }
-    }
-    if dense {
-        parts.push("taet=1".into());
-    }
-    if all {
-        parts.push("alle=1".into());
-    }
-    if parts.is_empty() { "/".into() } else { format!("/?{}", parts.join("&")) }
-}
-
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
     // Who sees no persons has no list: figures are what she comes for.
     if signed.viewer.role == Role::Analyst {
         return Redirect::to("/sammenlign").into_response();
     }
-    let filter = filter(&asked);
-    match web.app.overview(&signed.viewer, filter, signed.moment).await {
-        Ok(found) => page(&view(&web, &signed, &asked, &found)),
+    shown(&web, &signed, &asked, None).await
+}
+
+/// The list, with what was chosen on it and what is wrong with that.
+async fn shown(web: &Web, signed: &Signed, asked: &Asked, mistaken: Option<Mistaken>) -> Response {
+    match web.app.overview(&signed.viewer, filter(asked), signed.moment).await {
+        Ok(found) => page(&view(web, signed, asked, &found, mistaken)),
         Err(error) => super::error::failure(&error),
+    }
+}
+
+/// Gives the chosen cases away, as on *Team*.
+pub(crate) async fn assign(
+    State(web): State<Web>,
+    signed: Signed,
+    Query(asked): Query<Asked>,
+    input: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Response {
+    let Ok(Form(input)) = input else { return super::error::bad_form() };
+    let address = link(&asked, asked.taet.is_some(), asked.alle.is_some());
+    let on = ChosenOn { here: "overview", address, back: t("overview.back") };
+    match give(&web, &signed, &input, on).await {
+        Ok(answer) => answer,
+        Err(mistaken) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, shown(&web, &signed, &asked, Some(mistaken)).await).into_response()
+        }
     }
 }
 
@@ -214,7 +212,8 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
     ];
     let head: Vec<String> = keys.iter().map(|key| t(&format!("overview.{key}"))).collect();
     let day = |day: Option<domain::Day>| day.map(field).unwrap_or_default();
-    let rows = found.groups.iter().flat_map(|g| g.rows.iter().map(move |r| (g.group, r))).map(|(group, r)| {
+    let all = found.groups.iter().flat_map(|g| g.rows.iter().flat_map(Row::with_also).map(move |r| (g.group, r)));
+    let rows = all.map(|(group, r)| {
         vec![
             group_title(group),
             day(r.day),
@@ -232,8 +231,9 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(asked): Q
     sheet(&format!("overblik-{}", found.today), &head, &rows.collect::<Vec<_>>())
 }
 
-fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page {
+fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage, mistaken: Option<Mistaken>) -> Page {
     let today = found.today;
+    let (chosen, mistake) = mistaken.map_or((Vec::new(), None), |m| (m.chosen, Some(m.text)));
     let title = match &found.filter.whose {
         Whose::Mine => t("overview.title"),
         Whose::Of(login) => {
@@ -257,6 +257,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
             shown: found.groups.iter().any(|g| g.group == *group),
         })
         .collect::<Vec<_>>();
+    let mut first = way_back::firsts();
     let frame = Frame::new(web, signed, "overview");
     let filters = filters(web, signed, asked, found);
     let is_own = found.filter.whose == Whose::Mine;
@@ -272,7 +273,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         counts: if found.counts.iter().any(|n| *n > 0) { counts } else { Vec::new() },
         bars: found.bars.iter().any(|b| b.count > 0).then(|| bars_svg(&found.bars, today)),
         bars_caption: t(if is_own { "overview.bars_caption" } else { "overview.bars_caption_all" }),
-        groups: found.groups.iter().map(|g| group_view(g, named, today)).collect(),
+        groups: found.groups.iter().map(|g| group_view(g, named, &chosen, &mut first, today)).collect(),
         filter_line: filter_line(&filters),
         filters,
         dense: found.filter.dense,
@@ -285,6 +286,14 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Page
         near_limit: (found.near_limit > 0).then(|| near_limit(found)),
         unused_right: (found.unused_right > 0).then(|| unused_right(found)),
         may_lend: found.filter.whose == Whose::Mine && found.cases > 0,
+        columns: columns(asked, &found.filter),
+        sorter: asked.sorter.clone(),
+        assign: (!found.receivers.is_empty()).then(|| AssignView {
+            action: link(asked, found.filter.dense, found.filter.all_later).replacen('/', "/fordel", 1),
+            key: app::register::form_key(),
+            mistake,
+        }),
+        receivers: found.receivers.clone(),
     }
 }
 
@@ -371,94 +380,43 @@ fn handover_view(web: &Web, signed: &Signed, row: &HandoverRow, today: domain::D
     }
 }
 
-fn filter_line(filters: &[FilterView]) -> String {
-    let chosen = |f: &FilterView| f.choices.iter().find(|c| c.chosen).or(f.choices.first()).map(|c| c.text.clone());
-    tf("overview.filters", &[("chosen", &filters.iter().filter_map(chosen).collect::<Vec<_>>().join(", "))])
-}
-
-/// Whose cases a list can be of, as an address has it, and what it is called.
-///
-/// Of units: the reader's own, those under it, and those it is a part of.
-pub(crate) fn whose_choices(web: &Web, signed: &Signed, today: Day) -> Vec<(String, String)> {
-    let (config, own) = (&web.app.config, &signed.viewer.unit);
-    let mut units = config.units_within(own, today);
-    units.extend(config.above(own, today).into_iter().map(str::to_owned));
-    let units = units.iter().map(|unit| (format!("enhed:{unit}"), unit_words(web, unit, today)));
-    let mut choices = vec![("mine".to_owned(), t("overview.mine"))];
-    choices.extend(units);
-    choices.push(("alle".to_owned(), t("overview.title_all")));
-    choices
-}
-
-/// A unit by its name, and how many lie under it where some do.
-pub(crate) fn unit_words(web: &Web, unit: &str, today: Day) -> String {
-    let name = web.app.config.unit_name(unit);
-    match web.app.config.units_within(unit, today).len() {
-        1 => name,
-        n => format!("{name} ({})", count("overview.units_under", n - 1)),
-    }
-}
-
-/// The choices above the list.
-fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage) -> Vec<FilterView> {
-    let choice = |value: &str, text: String, now: &str| Choice { value: value.to_owned(), text, chosen: value == now };
-    let mut whose: Vec<Choice> = whose_choices(web, signed, found.today)
-        .into_iter()
-        // The own list is the one without a word of whose.
-        .map(|(code, text)| choice(if code == "mine" { "" } else { &code }, text, &asked.ejer))
-        .collect();
-    let acting = found.acting.iter().map(|acting| {
-        let title = tf("overview.title_of", &[("name", &acting.name)]);
-        choice(&format!("liste:{}", acting.login), title, &asked.ejer)
-    });
-    let before_all = whose.len() - 1;
-    whose.splice(before_all..before_all, acting);
-    let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
-    duties
-        .extend(found.duties.iter().map(|d| choice(d, duty_kind(d, &web.app.duty_name(d, found.today)), &asked.slags)));
-    let mut benefits = vec![choice("", t("overview.all_benefits"), &asked.yd)];
-    let common = [
-        Benefit::Dagpenge,
-        Benefit::Kontanthjaelp,
-        Benefit::Sygedagpenge,
-        Benefit::Jobafklaring,
-        Benefit::Ledighedsydelse,
-        Benefit::Fleksloentilskud,
-        Benefit::Foertidspension,
-    ];
-    benefits.extend(common.iter().map(|b| choice(b.code(), label(*b), &asked.yd)));
-    let dues = [
-        ("", "overview.due_30"),
-        ("overdue", "overview.only_overdue"),
-        ("today", "overview.only_today"),
-        ("over_goal", "overview.only_over_goal"),
-        ("week", "overview.only_week"),
-        ("later", "overview.only_later"),
-    ];
-    let dues = dues.iter().map(|(value, key)| choice(value, t(key), &asked.frist)).collect();
-    let view = |id, key: &str, choices| FilterView { id, label: t(key), choices };
-    vec![
-        view("ejer", "overview.whose", whose),
-        view("slags", "overview.what", duties),
-        view("yd", "overview.benefit", benefits),
-        view("frist", "overview.due", dues),
-    ]
-}
-
 /// `named`: the list holds the cases of more than one, so that each row says whose it is.
-fn group_view(group: &app::overview::GroupPage, named: bool, today: domain::Day) -> GroupView {
+fn group_view(
+    group: &app::overview::GroupPage,
+    named: bool,
+    chosen: &[i64],
+    first: &mut impl FnMut(i64) -> bool,
+    today: domain::Day,
+) -> GroupView {
     let rest = group.total - group.rows.len().min(group.total);
     GroupView {
         left_out: tf("overview.not_printed", &[("n", &rest.to_string())]),
         anchor: anchor(group.group).0,
         title: group_title(group.group),
         note: group_note(group.group, group.total),
-        rows: group.rows.iter().map(|r| row_view(r, named, today)).collect(),
+        rows: group
+            .rows
+            .iter()
+            .map(|r| RowView { first: first(r.case), ..row_view(r, named, chosen, today) })
+            .collect(),
         more: (rest > 0).then(|| tf("overview.more_later", &[("n", &rest.to_string())])),
     }
 }
 
-fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
+/// What a talk is in another row of talks, and what is asked of it there.
+fn also_words(other: &Row, today: domain::Day) -> (String, String) {
+    let what = tf("overview.also", &[("what", &duty_title(&other.duty, other.n, &other.title))]);
+    let due = match (other.law_due, other.goal_due) {
+        _ if other.status.code() == "undetermined" => None,
+        (Some(_), Some(_)) => None,
+        (Some(law), None) => Some(tf("overview.also_law", &[("day", &short_near(law, today))])),
+        (None, Some(goal)) => Some(tf("overview.also_goal", &[("day", &short_near(goal, today))])),
+        (None, None) => None,
+    };
+    (what, [Some(row_reason(other, today)), due].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+fn row_view(row: &Row, named: bool, chosen: &[i64], today: domain::Day) -> RowView {
     let mut about = row.benefit.map(label).unwrap_or_default();
     if let Some(visitation) = row.visitation {
         about = format!("{about}, {}", label(visitation));
@@ -481,6 +439,9 @@ fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
     };
     RowView {
         case: row.case,
+        first: false,
+        value: format!("{}:{}", row.case, row.version),
+        chosen: chosen.contains(&row.case),
         id: row.duty_id.clone(),
         mark: row_mark(row, today),
         day: row_day(row, today),
@@ -491,6 +452,7 @@ fn row_view(row: &Row, named: bool, today: domain::Day) -> RowView {
         born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
         what,
         why: row_reason(row, today),
+        also: row.also.iter().map(|other| also_words(other, today)).collect(),
         note: row.reason.as_ref().map(reason_note).unwrap_or_default(),
         action,
         at,

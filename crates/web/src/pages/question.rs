@@ -2,7 +2,7 @@
 
 use crate::Web;
 use crate::danish::{field, long};
-use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::register::{Mistakes, Trouble, day_or, needed, saved, with_more};
 use crate::pages::{Frame, error, page};
 use crate::rule_words::code_words;
@@ -243,6 +243,23 @@ fn field_words(question: Question, schema: &FieldSchema, input: &Input, offered:
     }
 }
 
+/// What stands in the form, for who saved meanwhile.
+fn yours(question: Question, input: &Input) -> Yours {
+    let fields = question.kind().schema().fields;
+    let words = |(name, value): &(&str, String)| match fields.iter().find(|f| f.name == *name).map(|f| f.sort) {
+        Some(FieldSort::Code(list)) if !value.is_empty() => code_words(list.name, value),
+        _ => value.clone(),
+    };
+    let said: Vec<String> = input.values.iter().map(words).filter(|text| !text.is_empty()).collect();
+    Yours {
+        kinds: vec![question.kind()],
+        what: said.join(", "),
+        from: input.from.clone(),
+        through: input.through.clone(),
+        ..Yours::default()
+    }
+}
+
 async fn shown(
     web: &Web,
     signed: &Signed,
@@ -259,7 +276,7 @@ async fn shown(
         Err(other) => return error::failure(&other),
     };
     let mut input = input.unwrap_or_else(|meant| fresh(question, &asked, &found, &meant, &signed.viewer.name));
-    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
+    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version, &yours(question, &input)));
     if conflict.is_some() {
         input.version = found.version;
     }

@@ -1,9 +1,9 @@
 //! Forms of a case: the talk, an absence, a note; and what every form of a case needs. A mistake keeps what was written; a second post saves once.
 
 use crate::Web;
-use crate::danish::{dotted, field};
+use crate::danish::field;
 use crate::pages::citizen::{Entry, TalkEntry, again, next_field, no_day, placed, read_day};
-use crate::pages::conflict::{ConflictWords, conflict_words};
+use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
@@ -21,6 +21,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Day;
 use domain::codes::{AbsenceKind, Code, TalkForm, TalkKind};
+use domain::kinds::{FactData, FactKind};
 use serde::Deserialize;
 
 pub(crate) type Input<T> = Result<Form<T>, FormRejection>;
@@ -123,8 +124,13 @@ async fn repeat_after(web: &Web, signed: &Signed, case: i64, mut entry: TalkEntr
     match web.app.citizen(&signed.viewer, case, None, "samtale", signed.moment).await {
         Ok(found) => {
             let talk = report.outcome.fact(report.talk, report.setting.clone());
-            let conflict = conflict_words(&found, entry.version);
-            entry.conflict = Some(conflict.beside(format!("{}, {}", fact_words(&talk), dotted(report.on))));
+            let yours = Yours {
+                kinds: vec![FactKind::TalkHeld, FactKind::TalkMissed, FactKind::TalkCancelled],
+                what: fact_words(&talk),
+                from: field(report.on),
+                ..Yours::default()
+            };
+            entry.conflict = Some(conflict_words(&found, entry.version, &yours));
             // The next press says both: seen what came meanwhile, and that a second talk is meant.
             entry.twice = stands_already(&found, report.talk, report.on);
             entry.version = found.version;
@@ -242,6 +248,26 @@ pub(crate) fn choices<C: Code>(all: &[C], chosen: &str) -> Vec<(&'static str, St
     all.iter().map(|k| (k.code(), label(*k), k.code() == chosen)).collect()
 }
 
+/// What stands in a small form, for who saved meanwhile.
+fn small_yours(action: &str, input: &SmallInput) -> Yours {
+    match action {
+        "notat" => Yours {
+            kinds: vec![FactKind::Note],
+            what: fact_words(&FactData::Note { text: input.text.clone() }),
+            ..Yours::default()
+        },
+        _ => Yours {
+            kinds: vec![FactKind::Absence],
+            what: AbsenceKind::from_code(&input.absence)
+                .map(|absence| fact_words(&FactData::Absence { absence, party: None }))
+                .unwrap_or_default(),
+            from: input.from.clone(),
+            through: input.through.clone(),
+            ..Yours::default()
+        },
+    }
+}
+
 async fn small(
     web: &Web,
     signed: &Signed,
@@ -260,7 +286,8 @@ async fn small(
         key: form_key(),
         ..SmallInput::default()
     });
-    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version));
+    let yours = || small_yours(action, &input);
+    let (status, errors, conflict) = trouble.told(|| conflict_words(&found, input.version, &yours()));
     if conflict.is_some() {
         input.version = found.version;
     }

@@ -43,6 +43,11 @@ struct Page {
     frame: Frame,
     title: String,
     counts: String,
+    /// What a rule in force on the day is called, and the column of the cases it is used in.
+    holds: String,
+    cases_of: String,
+    /// What another day than today means for what is counted.
+    other_day: Option<String>,
     failed: Option<String>,
     filters: Vec<FilterView>,
     words: String,
@@ -242,6 +247,12 @@ fn view(
         frame: Frame::new(web, signed, "rules"),
         title,
         counts: tf("rules.counts", &numbers),
+        holds: if day == today { t("rules.now") } else { tf("rules.holds_on", &[("day", &dotted(day))]) },
+        cases_of: if day == today { t("rules.col_used") } else { tf("rules.col_used_on", &[("day", &dotted(day))]) },
+        other_day: (day != today).then(|| {
+            let key = if day > today { "rules.day_ahead" } else { "rules.day_before" };
+            tf(key, &[("day", &long(day))])
+        }),
         failed: (counts.failed_examples > 0).then(|| crate::text::count("rules.failed", counts.failed_examples)),
         filters: filters(asked, found),
         words: asked.ord.clone(),

@@ -67,6 +67,7 @@ pub(crate) async fn search(
             Redirect::to(&format!("/borger/{}", rows[0].case)).into_response()
         }
         Ok(found) => {
+            web.searches.keep(&signed.token, &asked.q);
             let mut frame = Frame::new(&web, &signed, "citizens");
             frame.q = asked.q.clone();
             let none = tf("search.none", &[("text", asked.q.trim())]);

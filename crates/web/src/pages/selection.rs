@@ -66,6 +66,7 @@ struct Page {
 }
 
 struct RowView {
+    case: i64,
     link: String,
     name: String,
     age: String,
@@ -332,6 +333,7 @@ fn row_view(found: &SelectionPage, row: &SelectedRow) -> RowView {
     let group = group.or_else(|| row.visitation.map(|visitation| capital(&label(visitation))));
     let past = if found.on == found.today { String::new() } else { format!("?gaeldende={}", found.on) };
     RowView {
+        case: row.case,
         link: format!("/borger/{}{past}", row.case),
         name: row.name.clone(),
         age: row.age.map(|age| age.to_string()).unwrap_or_default(),

@@ -101,6 +101,7 @@ pub(crate) async fn enter(
 }
 
 pub(crate) async fn leave(State(web): State<Web>, signed: Signed) -> Response {
+    web.searches.forget(&signed.token);
     if let Err(error) = web.app.sign_out(&signed.token).await {
         return super::error::failure(&error);
     }

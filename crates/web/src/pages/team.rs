@@ -4,7 +4,7 @@ mod assign;
 mod dates;
 mod exempted;
 
-pub(crate) use assign::assign;
+pub(crate) use assign::{ChosenOn, Mistaken, assign, give};
 pub(crate) use dates::show as dates;
 pub(crate) use exempted::{ExemptedView, exempted_view, form_view};
 
@@ -99,11 +99,12 @@ struct ChoiceView {
     options: Vec<(String, String, bool)>,
 }
 
-struct ColumnView {
-    text: String,
-    link: String,
+pub(crate) struct ColumnView {
+    pub(crate) text: String,
+    /// The column that a list is in the order of turns it round.
+    pub(crate) link: String,
     /// `ascending` or `descending`.
-    sorted: Option<&'static str>,
+    pub(crate) sorted: Option<&'static str>,
 }
 
 struct CaseView {

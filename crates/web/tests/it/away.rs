@@ -2,7 +2,7 @@
 
 use crate::databases::block_on;
 use crate::forms::set;
-use crate::markup::{faults, form_fields, unescape};
+use crate::markup::{faults, form_fields, read, unescape};
 use crate::site::site;
 use axum::http::StatusCode;
 
@@ -13,6 +13,7 @@ fn a_list_is_given_with_one_form_and_taken_back_with_one_click() {
         let (karen, ida) = (site.sign_in("karen").await, site.sign_in("ida").await);
         assert!(site.get(&karen, "/").await.body.contains("href=\"/vaek\""), "the list leads there");
         let mut form = form_fields(&site.get(&karen, "/vaek").await.body, "/vaek");
+        set(&mut form, "person", "");
         let refused = site.post(&karen, "/vaek", &form).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(faults(&refused.body), [""; 0]);
@@ -64,5 +65,41 @@ fn a_leader_gives_the_list_of_a_colleague_from_her_team_page() {
         assert!(unescape(&site.get(&ida, "/").await.body).contains("Du er stedfortræder for karen Eksempel"));
         assert_eq!(site.get(&ida, "/vaek?for=karen").await.status, StatusCode::FORBIDDEN);
         assert_eq!(site.get(&hanne, "/vaek?for=ingen").await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+/// The code and the words of what is chosen in a list of choices.
+fn chosen(page: &str, id: &str) -> (String, String) {
+    let elements = read(page).unwrap();
+    let at = elements.iter().position(|e| e.name == "select" && e.get("id") == id).unwrap();
+    let option = elements[at..].iter().find(|e| e.name == "option" && e.has("selected")).unwrap();
+    (option.get("value").to_owned(), option.text.clone())
+}
+
+#[test]
+fn a_receiver_is_proposed_with_her_load_beside_her_and_the_one_who_acted_last_comes_first() {
+    block_on(async {
+        let site = site().await;
+        let (karen, hanne) = (site.sign_in("karen").await, site.sign_in("hanne").await);
+        let team = site.get(&hanne, "/team?vis=all").await.body;
+        let row = read(&team).unwrap().iter().find(|e| e.get("name") == "c").unwrap().get("value").to_owned();
+        let mut form = form_fields(&team, "/team/fordel");
+        form.push(("c".into(), row));
+        set(&mut form, "receiver", "person:ida");
+        assert!(site.post(&hanne, "/team/fordel", &form).await.body.contains("1 sag er fordelt"));
+        // Of those who may be asked Ida has cases, and Hanne, who leads, has none.
+        let case = site.case("story-02a-signe-hospital").await;
+        let page = site.get(&karen, &format!("/borger/{case}")).await.body;
+        assert_eq!(chosen(&page, "modtager"), ("person:ida".to_owned(), "ida Eksempel (1 sag)".to_owned()));
+        assert!(page.contains("den i enheden med færrest sager") && page.contains("hanne Eksempel (0 sager)"));
+        let away = site.get(&karen, "/vaek").await.body;
+        assert_eq!((chosen(&away, "person").0, faults(&away)), ("ida".to_owned(), Vec::new()));
+        // Somebody else acts once; next time she is the usual one.
+        let usual = "hanne";
+        let mut form = form_fields(&away, "/vaek");
+        set(&mut form, "person", usual);
+        set(&mut form, "through", "20-03-2026");
+        assert!(site.post(&karen, "/vaek", &form).await.status.is_success());
+        assert_eq!(chosen(&site.get(&karen, "/vaek").await.body, "person").0, usual);
     });
 }

@@ -261,9 +261,10 @@ fn a_talk_that_a_colleague_registered_meanwhile_is_shown_beside_ones_own_and_ans
         assert_eq!(refused.status, StatusCode::CONFLICT);
         assert_eq!(faults(&refused.body), [""; 0]);
         for said in [
-            "ida Eksempel skrev:",
-            "Du skrev:",
-            "Samtale holdt: jobsamtale, fremmøde, 16.03.2026",
+            "ida Eksempel skrev<",
+            "Du skrev<",
+            "<td>Samtale holdt: jobsamtale, fremmøde</td><td>Samtale holdt: jobsamtale, fremmøde</td>",
+            "<td>16-03-2026</td><td>16-03-2026</td>",
             "allerede registreret",
             "Gem alligevel",
         ] {

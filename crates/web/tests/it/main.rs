@@ -8,6 +8,7 @@ mod away;
 mod booking;
 mod budget;
 mod comparison;
+mod conflict;
 #[path = "../../../store/tests/it/databases.rs"]
 #[expect(dead_code, reason = "pages are tried on SQLite alone")]
 mod databases;
@@ -22,6 +23,7 @@ mod hours;
 mod leadership;
 mod looking;
 mod markup;
+mod overview;
 mod own_goals;
 mod own_page;
 mod pages;
@@ -38,6 +40,7 @@ mod site;
 mod team;
 mod timeliness;
 mod units;
+mod way_back;
 #[path = "../../../app/tests/it/world.rs"]
 #[expect(dead_code, reason = "made for the use cases; the pages need a part of it")]
 mod world;

@@ -158,7 +158,8 @@ pub(crate) fn faults(html: &str) -> Vec<String> {
         if element.get("href").starts_with("javascript:") || (element.name == "a" && !element.has("href")) {
             faults.push(format!("<{}> leads nowhere without a script", element.name));
         }
-        if element.name == "button" && !element.inside.iter().any(|n| n == "form") {
+        let names_form = elements.iter().any(|e| e.name == "form" && e.has("id") && e.get("id") == element.get("form"));
+        if element.name == "button" && !names_form && !element.inside.iter().any(|n| n == "form") {
             faults.push(format!("a button outside a form: {}", element.text));
         }
     }

@@ -231,3 +231,34 @@ fn a_trial_of_a_gate_a_right_and_a_rate_says_what_each_gives_and_a_day_that_is_n
         assert!(tried.body.contains("Titlen siger ”6 uger”") && tried.body.contains("Forklaringen til versionen fra"));
     });
 }
+
+#[test]
+fn another_day_than_today_is_said_where_rules_and_cases_are_counted_by_it() {
+    block_on(async {
+        let site = site().await;
+        let karen = site.sign_in("karen").await;
+        let today = site.get(&karen, "/regler").await.body;
+        assert!(
+            today.contains("Gælder nu") && !today.contains("Dagens sager") && !today.contains("Du ser reglerne den")
+        );
+        for (day, dotted, said) in [
+            (
+                "16-11-2026",
+                "16.11.2026",
+                "Du ser reglerne den 16. november 2026. Sagerne er dem, kommunen har i dag, regnet frem",
+            ),
+            (
+                "16-03-2025",
+                "16.03.2025",
+                "Du ser reglerne den 16. marts 2025. Sagerne er dem, kommunen har i dag, regnet tilbage",
+            ),
+        ] {
+            let page = site.get(&karen, &format!("/regler?dag={day}")).await.body;
+            assert_eq!((faults(&page), missing_texts(&page)), (Vec::new(), Vec::new()));
+            assert!(page.contains(said) && page.contains(&format!("Dagens sager, {dotted}")), "{day}");
+            assert!(!page.contains("Gælder nu") && page.contains(&format!("<b>Gælder den {dotted}</b>")), "{day}");
+            let rule = site.get(&karen, &format!("/regler/jobsamtale-1-uge?dag={day}")).await.body;
+            assert!(rule.contains(said) && rule.contains("regnet af dagens sager"), "{day}");
+        }
+    });
+}

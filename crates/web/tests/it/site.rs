@@ -83,6 +83,7 @@ fn router(app: &App, today: Day) -> Router {
         today: None,
         secure_cookies: false,
         metrics: Arc::default(),
+        searches: Arc::default(),
     })
 }
 

@@ -158,7 +158,7 @@ const journeys = {
       await signIn(leader, "hanne");
       for (const path of [
         "/borgere?hvem=alle&gr=alle&sorter=graense", "/borgere?hvem=alle&yd=kontanthjaelp&til=29&dag=01-02-2026", "/borgere?hvem=alle&fra=x&vis=jobparat",
-        "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
+        "/?ejer=enhed%3Ateam-vest&sorter=-name", "/team", "/team?vis=all&sorter=name&periode=year", "/team?vis=unassigned",
         "/team/frister?lag=law&periode=year&alle=1", "/team/frister?lag=goal", "/vaek?for=karen",
         "/rettidighed", "/rettidighed?lag=goal&grundlag=held&pr=week", "/rettidighed/frister?alle=1", "/rettidighed/frister?slags=jobsamtale&lag=goal", "/ledelse",
         "/stroemme", "/stroemme?yd=alle&fra=2025-03&til=2026-02", "/stroemme/sager?yd=alle&fra=2025-03&til=2026-02&del=closing",
@@ -385,6 +385,20 @@ const journeys = {
     await page.click("text=Fordel sagerne");
     const said = await page.innerText("main");
     expect(/(sag|sager) er fordelt|kan ikke: se hvorfor/.test(said), `each has its result: ${said}`);
+  },
+
+  "a team leader chooses rows of the list by keys, gives them away and comes back to the list as it was": async () => {
+    const page = await open();
+    await signIn(page, "hanne");
+    await page.goto(`${base}/?ejer=enhed%3Ateam-vest&sorter=-name`);
+    for (const key of ["j", "x", "j", "j", "x"]) await page.keyboard.press(key);
+    expect(await page.locator("input.cb:checked").count() === 2, "two rows are chosen without a mouse");
+    await page.selectOption("#modtager", { label: "Ida Demosen" });
+    await page.click("text=Fordel sagerne");
+    const said = await page.innerText("main");
+    expect(/(sag|sager) er fordelt|kan ikke: se hvorfor/.test(said), `each has its result: ${said}`);
+    await page.click("text=Tilbage til listen >> nth=-1");
+    expect(page.url().includes("sorter=%2Dname"), `the list in its order: ${page.url()}`);
   },
 
   "an absence needs its kind, and is then saved": async () => {

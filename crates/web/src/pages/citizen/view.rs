@@ -1,6 +1,7 @@
 //! The citizen's page as words, in the order it is read.
 
 use super::axes::{Axis, axes};
+use super::back::{Back, Neighbours, neighbours};
 use super::history::{ChangeWords, FactWords, changes, facts};
 use super::limit::limit;
 use super::past_line;
@@ -34,8 +35,11 @@ use domain::codes::Code;
 pub(crate) struct CitizenTemplate {
     pub(crate) frame: Frame,
     pub(crate) case: i64,
-    /// `4 af 13`, and who comes before and after on the reader's list.
-    pub(crate) place: Option<(String, Option<i64>, Option<i64>)>,
+    /// Whose it is and the page, on each printed page.
+    pub(crate) print_style: String,
+    pub(crate) back: Back,
+    /// `4 af 13`, and the addresses of who comes before and after on that list.
+    pub(crate) place: Option<Neighbours>,
     pub(crate) saved: Option<String>,
     /// Version and key of the form that undoes what was just saved.
     pub(crate) undo: Option<(i64, String)>,
@@ -58,6 +62,8 @@ pub(crate) struct CitizenTemplate {
     pub(crate) table: Vec<(String, String, String)>,
     pub(crate) duties: Vec<Section>,
     pub(crate) rights: Vec<RightWords>,
+    /// What holds without being asked for.
+    pub(crate) given: Vec<RightWords>,
     pub(crate) limits: Vec<LimitWords>,
     pub(crate) offers: Option<OrderWords>,
     pub(crate) form: Option<TalkFormWords>,
@@ -90,7 +96,8 @@ pub(crate) struct DutyWords {
     pub(crate) under: Vec<String>,
     pub(crate) act: Option<String>,
     pub(crate) summary: String,
-    pub(crate) chain: Vec<ChainWords>,
+    /// The law and the municipality's goal in one.
+    pub(crate) chain: Option<ChainWords>,
     pub(crate) conclusion: String,
     pub(crate) opened: bool,
     /// What people have said of it.
@@ -142,13 +149,13 @@ impl CitizenTemplate {
             Entry::Talk(entry) => (Some(talk_form(page, entry)), None),
             Entry::Booking(entry) => (None, Some(booking_form(page, entry))),
         };
+        let (back, own_list) = (Back::of(&frame, page.case), frame.way_back.is_none());
         CitizenTemplate {
             frame,
             case: page.case,
-            place: page.place.map(|p| {
-                let text = tf("citizen.place", &[("at", &p.at.to_string()), ("of", &p.of.to_string())]);
-                (text, p.before, p.after)
-            }),
+            print_style: print_style(&page.name),
+            back,
+            place: page.place.filter(|_| own_list).map(|place| neighbours(place, None)),
             saved: None,
             undo: None,
             mistakes: Vec::new(),
@@ -169,7 +176,8 @@ impl CitizenTemplate {
             phone,
             table,
             duties: sections(page),
-            rights: rights(page),
+            rights: rights(page, true),
+            given: rights(page, false),
             limits: page.limits.iter().map(|l| limit(page, l)).collect(),
             offers: page.offers.as_ref().map(|o| order_words(page, o)),
             form,
@@ -184,6 +192,28 @@ impl CitizenTemplate {
             assessments: assessments(page),
         }
     }
+}
+
+/// Name and page number in the margin of every printed page; the number of the person is masked there as on the page.
+fn print_style(name: &str) -> String {
+    let said = tf("citizen.printed_name", &[("name", name)]);
+    let text = |text: &str| format!("\"{}\"", css_string(text));
+    let page = t("citizen.printed_page");
+    let (before, rest) = page.split_once("{n}").unwrap_or((&page, ""));
+    let (between, after) = rest.split_once("{m}").unwrap_or((rest, ""));
+    format!(
+        "@page{{@bottom-left{{content:{};font-size:9pt}}@bottom-right{{content:{} counter(page) {} counter(pages) {};font-size:9pt}}}}",
+        text(&said),
+        text(before),
+        text(between),
+        text(after)
+    )
+}
+
+/// A text as it may stand between quotes in a style, whatever it holds.
+fn css_string(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '•' | '-');
+    text.chars().map(|c| if plain(c) { c.to_string() } else { format!("\\{:x} ", u32::from(c)) }).collect()
 }
 
 fn idline(page: &CitizenPage) -> Vec<String> {
@@ -298,7 +328,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         under,
         act: new_act(duty.law_due.or(duty.goal_due).or(duty.aim_due).filter(|_| duty.open)),
         summary: t(if lacks(duty) { "citizen.what_missing" } else { "citizen.why" }),
-        chain: duty.chain.iter().map(|b| chain_words(b, &page.facts, today)).collect(),
+        chain: chain_words(&duty.chain, &page.facts, today),
         conclusion: conclusion(duty),
         opened,
         said: said_words(duty),
@@ -408,16 +438,18 @@ fn conclusion(duty: &DutyView) -> String {
     text
 }
 
-fn rights(page: &CitizenPage) -> Vec<RightWords> {
-    let words = page.rights.iter().map(|r| RightWords {
+fn rights(page: &CitizenPage, asked: bool) -> Vec<RightWords> {
+    let words = page.rights.iter().filter(|r| r.asked == asked).map(|r| RightWords {
         title: r.title.clone(),
         text: r.text.clone(),
         task: obligation(r.obligation).map(|task| capital(&task)),
         responsible: responsible(page, &r.responsible),
         cite: r.cite.clone(),
         rule: r.rule.clone(),
+        // Of what nobody asks for there is nothing to use.
         left: r
             .left
+            .filter(|_| asked)
             .map(|left| tf("citizen.used", &[("used", &r.used.to_string()), ("left", &left.to_string())]))
             .unwrap_or_default(),
     });

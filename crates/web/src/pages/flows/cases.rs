@@ -8,6 +8,7 @@ use crate::pages::opened::{self, Head, Page};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{t, tf};
+use crate::way_back;
 use crate::words::{capital, label};
 use app::figures::indicator::outflow::Part;
 use app::figures::journey::Step;
@@ -79,6 +80,7 @@ fn view(web: &Web, signed: &Signed, found: &CasesPage) -> Page {
     let waited = |day: domain::Day| weeks(u32::try_from(day.days_until(found.today)).unwrap_or(0));
     let cells = |day: domain::Day| std::iter::once(short_year(day)).chain(waits.then(|| waited(day))).collect();
     let days = std::iter::once(Head::plain(t(day_head))).chain(waits.then(|| Head::number(t("flows.col_waited"))));
+    let mut first = way_back::firsts();
     Page {
         frame: Frame::new(web, signed, "leadership"),
         back: (format!("/stroemme?{}#{anchor}", shown.query()), t("flows.title")),
@@ -86,7 +88,7 @@ fn view(web: &Web, signed: &Signed, found: &CasesPage) -> Page {
         about: tf(about, &[("n", &n), ("benefit", &benefit), ("months", &months_words(months))]),
         notes: opened::notes(&found.cases, (found.count == Published::Suppressed, shown.benefit.is_some())),
         heads: Head::of_case().into_iter().chain(days).collect(),
-        rows: found.cases.rows.iter().map(|row| opened::row(row, cells(row.of))).collect(),
+        rows: found.cases.rows.iter().map(|row| opened::row(row, cells(row.of)).at(first(row.case))).collect(),
         pager: opened::pager(&found.cases, &format!("/stroemme/sager?{}&{}", shown.query(), address(found.behind))),
         foot: None,
     }

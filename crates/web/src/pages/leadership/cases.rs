@@ -9,6 +9,7 @@ use crate::pages::{Frame, error, month, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{t, tf};
+use crate::way_back;
 use crate::words::label;
 use app::AppError;
 use app::figures::definition::Indicator;
@@ -202,6 +203,7 @@ fn notes(found: &NumberPage) -> Vec<String> {
 }
 
 fn view(web: &Web, signed: &Signed, found: &NumberPage) -> Result<Response, AppError> {
+    let mut first = way_back::firsts();
     Ok(page(&Page {
         frame: Frame::new(web, signed, "leadership"),
         back: back(found),
@@ -209,7 +211,7 @@ fn view(web: &Web, signed: &Signed, found: &NumberPage) -> Result<Response, AppE
         about: about(found),
         notes: notes(found),
         heads: Head::of_case().into_iter().chain(heads(found)).collect(),
-        rows: found.cases.rows.iter().map(|row| opened::row(row, cells(found, &row.of))).collect(),
+        rows: found.cases.rows.iter().map(|row| opened::row(row, cells(found, &row.of)).at(first(row.case))).collect(),
         pager: opened::pager(&found.cases, &ordered(found)),
         foot: Some(foot(found)?),
     }))

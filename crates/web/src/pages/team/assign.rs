@@ -1,4 +1,4 @@
-//! Giving the chosen cases to a colleague or a unit, and what became of each.
+//! Giving the cases chosen on *Team* or *Mit overblik* to a colleague or a unit, and what became of each.
 
 use super::{Asked, shown};
 use crate::Web;
@@ -18,6 +18,9 @@ use axum::response::{IntoResponse, Response};
 #[template(path = "assigned.html")]
 struct Page {
     frame: Frame,
+    /// The list the cases were chosen on, and the words of the way back to it.
+    list: String,
+    back: String,
     summary: Vec<String>,
     cannot: Vec<Line>,
     done: Vec<Line>,
@@ -30,13 +33,26 @@ struct Line {
     text: String,
 }
 
-pub(crate) async fn assign(
-    State(web): State<Web>,
-    signed: Signed,
-    input: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Response {
-    let Ok(Form(input)) = input else { return error::bad_form() };
-    let field = |name: &str| input.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
+/// What somebody chose and could not give, with what is wrong.
+pub(crate) struct Mistaken {
+    pub(crate) chosen: Vec<i64>,
+    pub(crate) text: String,
+}
+
+/// The list the cases were chosen on: its place in the menu, its address and the words of the way back.
+pub(crate) struct ChosenOn {
+    pub(crate) here: &'static str,
+    pub(crate) address: String,
+    pub(crate) back: String,
+}
+
+/// Gives the cases of a form to the one it names. A mistake is for the list to show, with the rows still chosen.
+pub(crate) async fn give(
+    web: &Web,
+    signed: &Signed,
+    input: &[(String, String)],
+    on: ChosenOn,
+) -> Result<Response, Mistaken> {
     let chosen: Vec<(i64, i64)> = input
         .iter()
         .filter(|(name, _)| name == "c")
@@ -45,35 +61,54 @@ pub(crate) async fn assign(
             Some((case.parse().ok()?, version.parse().ok()?))
         })
         .collect();
-    let key = field("key");
+    let (key, receiver) = (field(input, "key"), field(input, "receiver"));
     if key.is_empty() {
-        return error::bad_form();
+        return Ok(error::bad_form());
     }
-    match web.app.assign(&signed.viewer, &chosen, &field("receiver"), &key, signed.moment).await {
-        Ok(done) => match web.app.receiver_name(&field("receiver"), signed.moment).await {
-            Ok(name) => page(&view(&web, &signed, &done, &name)),
+    Ok(match web.app.assign(&signed.viewer, &chosen, &receiver, &key, signed.moment).await {
+        Ok(done) => match web.app.receiver_name(&receiver, signed.moment).await {
+            Ok(name) => page(&view(web, signed, &done, &name, on)),
             Err(other) => error::failure(&other),
         },
         Err(AppError::Form(mistakes)) => {
-            let asked = Asked {
-                vis: field("vis"),
-                uger: field("uger"),
-                ejer: field("ejer"),
-                sorter: field("sorter"),
-                periode: field("periode"),
-                grundlag: field("grundlag"),
-                kendt: field("kendt"),
-                alle: "1".to_owned(),
-            };
-            let cases: Vec<i64> = chosen.iter().map(|(case, _)| *case).collect();
-            let text = mistakes.first().map(|m| t(m.key));
-            (StatusCode::UNPROCESSABLE_ENTITY, shown(&web, &signed, asked, &cases, text).await).into_response()
+            let text = mistakes.first().map(|m| t(m.key)).unwrap_or_default();
+            return Err(Mistaken { chosen: chosen.iter().map(|(case, _)| *case).collect(), text });
         }
         Err(other) => error::failure(&other),
+    })
+}
+
+/// A field of a form that is read as pairs.
+pub(crate) fn field(input: &[(String, String)], name: &str) -> String {
+    input.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default()
+}
+
+pub(crate) async fn assign(
+    State(web): State<Web>,
+    signed: Signed,
+    input: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Response {
+    let Ok(Form(input)) = input else { return error::bad_form() };
+    let on = ChosenOn { here: "team", address: "/team".into(), back: t("assign.back") };
+    match give(&web, &signed, &input, on).await {
+        Ok(answer) => answer,
+        Err(Mistaken { chosen, text }) => {
+            let asked = Asked {
+                vis: field(&input, "vis"),
+                uger: field(&input, "uger"),
+                ejer: field(&input, "ejer"),
+                sorter: field(&input, "sorter"),
+                periode: field(&input, "periode"),
+                grundlag: field(&input, "grundlag"),
+                kendt: field(&input, "kendt"),
+                alle: "1".to_owned(),
+            };
+            (StatusCode::UNPROCESSABLE_ENTITY, shown(&web, &signed, asked, &chosen, Some(text)).await).into_response()
+        }
     }
 }
 
-fn view(web: &Web, signed: &Signed, done: &[Assigned], to: &str) -> Page {
+fn view(web: &Web, signed: &Signed, done: &[Assigned], to: &str, on: ChosenOn) -> Page {
     let of = |wanted: fn(&Outcome) -> bool| done.iter().filter(|d| wanted(&d.outcome)).count();
     let counts = [
         (of(|o| *o == Outcome::Given), "assign.given"),
@@ -92,7 +127,9 @@ fn view(web: &Web, signed: &Signed, done: &[Assigned], to: &str) -> Page {
     let (cannot, done): (Vec<&Assigned>, Vec<&Assigned>) =
         done.iter().partition(|d| matches!(d.outcome, Outcome::No(_)));
     Page {
-        frame: Frame::new(web, signed, "team"),
+        frame: Frame::new(web, signed, on.here),
+        list: on.address,
+        back: on.back,
         summary: counts.iter().filter(|(n, _)| *n > 0).map(|(n, key)| count_of(key, *n, &[("name", to)])).collect(),
         cannot: cannot.into_iter().map(line).collect(),
         done: done.into_iter().map(line).collect(),

@@ -8,6 +8,7 @@ use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{t, tf};
+use crate::way_back;
 use crate::words::{Mark, duty_kind, duty_title, kept_mark};
 use app::team::{Kept, KeptBasis, KeptBy, KeptFilter, KeptPage, KeptPeriod};
 use askama::Template;
@@ -50,6 +51,8 @@ struct Page {
 
 struct RowView {
     case: i64,
+    /// The first row of its case.
+    first: bool,
     name: String,
     what: String,
     due: String,
@@ -85,6 +88,7 @@ fn file(found: &KeptPage, today: domain::Day) -> Response {
 
 fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
     let filter = &found.filter;
+    let mut first = way_back::firsts();
     let shown = cell(&found.figure, filter);
     let what = match (&filter.duty, &found.title) {
         (Some(duty), Some(title)) => duty_kind(duty, title),
@@ -122,6 +126,7 @@ fn view(web: &Web, signed: &Signed, found: &KeptPage) -> Page {
             .iter()
             .map(|r| RowView {
                 case: r.case,
+                first: first(r.case),
                 name: r.name.clone(),
                 what: duty_title(&r.duty, r.n, &r.title),
                 due: dotted(r.due),

@@ -9,6 +9,7 @@ use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{count, t, tf};
+use crate::way_back;
 use crate::words::{Mark, duty_title, kept_mark};
 use app::AppError;
 use app::figures::danish;
@@ -39,6 +40,8 @@ struct Page {
 
 struct RowView {
     case: i64,
+    /// The first row of its case.
+    first: bool,
     name: String,
     what: String,
     due: String,
@@ -106,6 +109,7 @@ fn hidden(found: &BehindPage) -> Option<String> {
 
 fn view(web: &Web, signed: &Signed, found: &BehindPage) -> Result<Page, AppError> {
     let (filter, of) = (&found.filter, &found.filter.of);
+    let mut first = way_back::firsts();
     let frame = Frame::new(web, signed, "leadership");
     let (figure, made_of) = words::share(&found.shown, of.by.by());
     let hides = !found.shown.nothing && made_of.is_empty();
@@ -130,7 +134,7 @@ fn view(web: &Web, signed: &Signed, found: &BehindPage) -> Result<Page, AppError
             domain::codes::Code::code(of.basis),
             domain::codes::Code::code(of.by)
         )),
-        rows: found.rows.iter().map(|r| row(r, of.layer)).collect(),
+        rows: found.rows.iter().map(|r| RowView { first: first(r.case), ..row(r, of.layer) }).collect(),
         hidden: hidden(found),
         empty,
         more: (found.more > 0).then(|| {
@@ -147,6 +151,7 @@ fn row(row: &BehindRow, layer: Kept) -> RowView {
     let days = || count("timeliness.days_late", usize::try_from(row.days_late).unwrap_or(0));
     RowView {
         case: row.case,
+        first: false,
         name: row.name.clone(),
         what: duty_title(&row.duty, row.n, &row.title),
         due: row.due.map(dotted).unwrap_or_default(),
