@@ -262,8 +262,15 @@ mod tests {
     fn what_cannot_be_read_is_named_and_not_taken_for_everybody() {
         let (wanted, unread) =
             read("yd=kontanthjelp&fra=atten&dag=2026-02-30&inden=0&uden=restgruppe&sorter=hvad&ret=brugt&yd=dagpenge");
-        let wrong =
-            ["yd=kontanthjelp", "fra=atten", "dag=2026-02-30", "inden=0", "uden=restgruppe", "sorter=hvad", "ret=brugt"];
+        let wrong = [
+            "yd=kontanthjelp",
+            "fra=atten",
+            "dag=2026-02-30",
+            "inden=0",
+            "uden=restgruppe",
+            "sorter=hvad",
+            "ret=brugt",
+        ];
         assert_eq!(unread, wrong, "a group that itself leaves others out is left out by nobody");
         assert_eq!(address(&wanted.whole()), "yd=dagpenge");
     }

@@ -1,7 +1,7 @@
 //! Forms of a case: the talk, an absence, a note; and what every form of a case needs. A mistake keeps what was written; a second post saves once.
 
 use crate::Web;
-use crate::danish::field;
+use crate::danish::{dotted, field};
 use crate::pages::citizen::{Entry, TalkEntry, again, next_field, no_day, placed, read_day};
 use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::{Frame, error, page};

@@ -8,6 +8,7 @@ use crate::pages::opened::{self, Head, Number, Page, RowView};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{count, t, tf};
+use crate::way_back;
 use crate::words::duty_kind;
 use app::figures::danish;
 use app::figures::journey::Quantile;
@@ -148,8 +149,10 @@ fn waiting_view(web: &Web, signed: &Signed, found: &WaitingPage) -> Page {
         let days = u32::try_from(asked.days_until(found.today)).unwrap_or(0);
         vec![short_year(asked), danish::count(i64::from(days))]
     };
-    let row = |row: &app::opened::OpenedRow<domain::Day, ()>| RowView {
+    let mut first = way_back::firsts();
+    let mut row = |row: &app::opened::OpenedRow<domain::Day, ()>| RowView {
         case: row.case,
+        first: first(row.case),
         name: row.name.clone(),
         born: row.born_year.map(|year| year.to_string()).unwrap_or_default(),
         cells: [vec![row.owner.clone()], cells(row.of)].concat(),
@@ -167,7 +170,7 @@ fn waiting_view(web: &Web, signed: &Signed, found: &WaitingPage) -> Page {
             Head::plain(t("flows.day_asked")),
             Head::number(t("flows.col_days_waited")),
         ],
-        rows: found.cases.rows.iter().map(row).collect(),
+        rows: found.cases.rows.iter().map(&mut row).collect(),
         pager: opened::pager(&found.cases, &format!("/stroemme/sager?{query}&svar={behind}")),
         foot: None,
     }
