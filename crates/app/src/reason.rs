@@ -68,8 +68,8 @@ pub fn of_basis(basis: &Basis, view: HistoryView<'_>, rulebook: &Rulebook, today
             Shape::Count { held: basis.held, required: basis.required, since: basis.anchor, span: d.span }
         }
         Body::Deadline(d) => {
-            let at_end = matches!(d.anchor, Anchor::End(_));
-            let repeated = basis.opens != basis.anchor && !at_end && d.span.count >= 0;
+            let by_its_day = matches!(d.anchor, Anchor::End(_) | Anchor::Limit(_));
+            let repeated = basis.opens != basis.anchor && !by_its_day && d.span.count >= 0;
             let event = if repeated { "last_time" } else { event(d, view, basis) };
             let span = if repeated { d.repeat.unwrap_or(d.span) } else { d.span };
             let on = if repeated { basis.opens } else { basis.anchor };

@@ -239,3 +239,19 @@ fn what_the_municipality_must_and_what_it_may_stand_apart_step_by_step_and_what_
         assert!(must.contains("; kommunen skal<") && may.contains("; kommunen kan<"));
     });
 }
+
+#[test]
+fn the_reassessment_before_sick_pay_stops_is_a_task_with_the_day_the_limit_takes_effect() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("hanne").await;
+        let case = site.case("story-06-sofie").await;
+        let shown = unescape(&site.get(&cookie, &format!("/borger/{case}")).await.body);
+        let task = &shown[shown.find("Revurdering, før sygedagpengene stopper efter 22 uger").expect("the task")..];
+        for said in
+            ["Grænsen virker fra 31. mar.", "Grænsen er nået 07.03.2026 og virker fra 31.03.2026", "SDPL § 24, stk. 1"]
+        {
+            assert!(task.contains(said), "{said}: {}", &task[..2500]);
+        }
+    });
+}
