@@ -170,7 +170,7 @@ fn a_form_of_one_fact_shows_four_fields_at_most_and_is_saved_with_what_must_be_a
                 let written = match field.sort {
                     FieldSort::Day if field.name == "born" => "01-04-1985",
                     FieldSort::Day => "20-04-2026",
-                    FieldSort::Hours => "25",
+                    FieldSort::Hours | FieldSort::Int => "25",
                     _ => "Efter samtalen",
                 };
                 set(&mut form, field.name, &first_choice(field.name).unwrap_or_else(|| written.to_owned()));
