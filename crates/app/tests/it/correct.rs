@@ -205,9 +205,11 @@ fn putting_right_needs_the_case_or_its_team_and_never_rewrites_who_owned_it() {
         let fact = absence(&app, case).await;
         let change = correction(fact, "2026-03-17", None);
         let facts = app.store.fact_count(app.municipality).await.unwrap();
-        for (who, unit, role) in
-            [("peter", "team-unge", Role::Caseworker), ("kim", "virksomhedsteamet", Role::Consultant)]
-        {
+        for (who, unit, role) in [
+            ("peter", "team-unge", Role::Caseworker),
+            ("kim", "virksomhedsteamet", Role::Consultant),
+            ("mette", "team-unge", Role::TeamLeader),
+        ] {
             let other = viewer(who, role, unit);
             let form = posted(&app, case).await;
             let refused = app.fact_correct(&other, &form, &change, today()).await;
