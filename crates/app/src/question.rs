@@ -68,6 +68,8 @@ pub struct Answer {
     /// Left out where a fact that stands is filled.
     pub from: Option<Day>,
     pub through: Option<Day>,
+    /// Of [`Question::timed`]: minutes after midnight.
+    pub minute: Option<u16>,
 }
 
 impl Answer {
@@ -191,7 +193,9 @@ impl App {
             return Err(AppError::Form(vec![mistake("from", "form.error.day_needed")]));
         };
         let through = answer.through.filter(|_| question.ends());
-        self.facts_save(viewer, posted, &case, vec![(data, from, through)], "oplysning", moment).await
+        let minute = answer.minute.filter(|_| question.timed());
+        let fact = Recorded { minute, ..Recorded::new(data, from, through) };
+        self.facts_save(viewer, posted, &case, vec![fact], "oplysning", moment).await
     }
 
     /// What is wrong with an answer that cannot be read in full, so that all of it can be put right at once.
@@ -291,7 +295,7 @@ mod tests {
     fn an_answer_is_read_by_its_fact_and_a_wrong_one_names_its_field() {
         let answer = |question, fields: &[(&'static str, &str)]| {
             let fields = fields.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
-            read(&Answer { question, fields, from: None, through: None }, None, &[])
+            read(&Answer { question, fields, from: None, through: None, minute: None }, None, &[])
         };
         assert_eq!(
             answer(Question::Uddannelse, &[("level", "gymnasial")]),

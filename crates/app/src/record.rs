@@ -38,6 +38,12 @@ pub(crate) struct Recorded {
     pub(crate) reason: Option<CorrectionReason>,
 }
 
+impl From<(FactData, Day, Option<Day>)> for Recorded {
+    fn from((data, from, through): (FactData, Day, Option<Day>)) -> Recorded {
+        Recorded::new(data, from, through)
+    }
+}
+
 impl Recorded {
     pub(crate) fn new(data: FactData, from: Day, through: Option<Day>) -> Recorded {
         Recorded { data, from, through, minute: None, supersedes: None, annuls: None, reason: None }

@@ -198,15 +198,15 @@ impl App {
         viewer: &Viewer,
         posted: &Posted,
         case: &Opened,
-        facts: Vec<(FactData, Day, Option<Day>)>,
+        facts: Vec<impl Into<Recorded>>,
         what: &str,
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
-        if case.history.born.is_some_and(|born| facts.iter().any(|(_, from, _)| *from < born)) {
+        let facts: Vec<Recorded> = facts.into_iter().map(Into::into).collect();
+        if case.history.born.is_some_and(|born| facts.iter().any(|fact| fact.from < born)) {
             let field = if what == "samtale" { "on" } else { "from" };
             return Err(AppError::Form(vec![FormError { field, key: "form.error.before_birth", values: Vec::new() }]));
         }
-        let facts = facts.into_iter().map(|(data, from, through)| Recorded::new(data, from, through)).collect();
         self.case_save(viewer, posted, Change { person: case.row.person.id, facts, owner: None, what }, moment).await
     }
 }

@@ -259,6 +259,11 @@ impl Question {
         matches!(self, Question::Job | Question::OrdinaereTimer | Question::Fravaersdag | Question::Repraesentant)
     }
 
+    /// Something is counted from it in hours (a goal of 48 to 96 hours after a takeover).
+    pub fn timed(self) -> bool {
+        matches!(self, Question::Overtagelse | Question::OvertagelseIndvandrer)
+    }
+
     /// A state that has often held since before the case began, not an event with a day of its own.
     pub fn holds_long(self) -> bool {
         use Question::{Beskaeftigelseskrav, Husstand, Opholdskrav, Uddannelse};

@@ -34,7 +34,7 @@ async fn answered(app: &App, question: Question, value: &str, from: &str) -> Res
     let version = app.citizen(&karen(), 1, None, "opslag", today()).await.unwrap().version;
     let field = question.fields()[0].name;
     let fields = vec![(field, value.to_owned())];
-    let answer = Answer { question, fields, from: Some(day(from)), through: None };
+    let answer = Answer { question, fields, from: Some(day(from)), through: None, minute: None };
     let posted = Posted { case: 1, version, key: form_key() };
     app.answer_register(&karen(), &posted, &answer, today()).await.map(drop)
 }

@@ -43,7 +43,7 @@ async fn posted(app: &App) -> Posted {
 
 fn answer(question: Question, fields: &[(&'static str, &str)], from: Option<&str>) -> Answer {
     let fields = fields.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
-    Answer { question, fields, from: from.map(day), through: None }
+    Answer { question, fields, from: from.map(day), through: None, minute: None }
 }
 
 fn lacking<'p>(page: &'p CitizenPage, name: &str) -> Vec<&'p DutyView> {

@@ -105,7 +105,7 @@ pub(crate) fn booking_form(page: &CitizenPage, entry: BookingEntry) -> BookingWo
 }
 
 /// A time of day as people write it: `10.30`, `10:30`, `9` or `0930`.
-fn read_time(text: &str) -> Option<u16> {
+pub(crate) fn read_time(text: &str) -> Option<u16> {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let (hours, minutes) = match text.split_once(['.', ':']) {
         Some(parts) => parts,

@@ -2,6 +2,7 @@
 
 use crate::Web;
 use crate::danish::{field, long};
+use crate::pages::booking::read_time;
 use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::register::{Mistakes, Trouble, day_or, needed, saved, with_more};
 use crate::pages::{Frame, error, page};
@@ -27,6 +28,8 @@ struct Input {
     values: Vec<(&'static str, String)>,
     from: String,
     through: String,
+    /// The time of day, where the form asks for one.
+    at: String,
     version: i64,
     key: String,
 }
@@ -69,6 +72,7 @@ struct QuestionPage {
     effect: String,
     fills: bool,
     ends: bool,
+    timed: bool,
     from_label: String,
     from_hint: String,
     fields: Vec<FieldWords>,
@@ -185,6 +189,7 @@ fn fresh(question: Question, asked: &Asked, found: &CitizenPage, meant: &Meant, 
         values: question.fields().iter().map(|f| (f.name, likely(f))).collect(),
         from: field(since_begun(question, asked).unwrap_or(found.today)),
         through: String::new(),
+        at: String::new(),
         version: found.version,
         key: form_key(),
     }
@@ -306,6 +311,7 @@ async fn shown(
         effect: own("effect").unwrap_or_else(|| t("form.effect.oplysning")),
         fills: question.fills(),
         ends: question.ends(),
+        timed: question.timed(),
         from_label: own("from").unwrap_or_else(|| t("question.from")),
         from_hint: hint,
         fields,
@@ -364,6 +370,16 @@ pub(crate) async fn show(
     }
 }
 
+/// The time of day, which may be left out.
+fn time_or(errors: &mut Mistakes, text: &str) -> Option<u16> {
+    let text = text.trim();
+    let minute = read_time(text);
+    if !text.is_empty() && minute.is_none() {
+        errors.push(("at", tf("form.error.no_time", &[("text", text)])));
+    }
+    minute
+}
+
 pub(crate) async fn save(
     State(web): State<Web>,
     signed: Signed,
@@ -379,6 +395,7 @@ pub(crate) async fn save(
         values: question.fields().iter().map(|f| (f.name, said(f.name))).collect(),
         from: said("from"),
         through: said("through"),
+        at: said("at"),
         version,
         key: said("key"),
     };
@@ -393,7 +410,8 @@ pub(crate) async fn save(
     }
     let from = if question.fills() { None } else { needed(&mut errors, "from", &input.from) };
     let through = if question.ends() { day_or(&mut errors, "through", &input.through) } else { None };
-    let answer = Answer { question, fields, from, through };
+    let minute = if question.timed() { time_or(&mut errors, &input.at) } else { None };
+    let answer = Answer { question, fields, from, through, minute };
     if !errors.is_empty() {
         match web.app.answer_mistakes(&signed.viewer, case, &answer, signed.moment).await {
             Ok(more) => with_more(&mut errors, &more),

@@ -93,3 +93,25 @@ fn hedensteds_goal_ends_at_the_minute_of_the_takeover_and_without_one_with_the_d
         }
     });
 }
+
+#[test]
+fn the_form_of_a_takeover_asks_the_time_tells_one_that_is_none_and_the_goal_runs_from_it() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("hedensted-2017").unwrap());
+        let cookie = site.sign_in("karen").await;
+        let case = somebody(&site, "2000-08-23", "2026-03-10", Vec::new()).await;
+        let (page, address) = (format!("/borger/{case}"), format!("/borger/{case}/oplysning/overtagelse"));
+        let mut form = form_fields(&site.get(&cookie, &address).await.body, &address);
+        set(&mut form, "from", "13-03-2026");
+        set(&mut form, "at", "25.10");
+        let refused = site.post(&cookie, &address, &form).await;
+        assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
+        assert!(refused.body.contains("value=\"25.10\"") && refused.body.contains("href=\"#at\""));
+        set(&mut form, "at", "10.30");
+        assert_eq!(site.post(&cookie, &address, &form).await.status, StatusCode::SEE_OTHER);
+        let shown = unescape(&site.get(&cookie, &page).await.body);
+        assert!(shown.contains("Kommunens mål: tirsdag 17. marts 2026 kl. 10.30<"), "{shown}");
+        let asked = site.get(&cookie, &format!("/borger/{case}/oplysning/uddannelse")).await.body;
+        assert!(!asked.contains("name=\"at\""), "no other form asks for a time");
+    });
+}
