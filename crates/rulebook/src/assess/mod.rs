@@ -262,9 +262,10 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     timeline.derive(axes, history, &sorted, &contact, rulebook.ages());
     let scene = Scene { history, sorted: &sorted, axes, courses: &contact, timeline: Some(&timeline), rulebook };
 
+    // Some duties are opened by the day of a limit.
+    limit::collect(&scene, course);
     deadlines(&scene, rulebook.openers(), course, trace);
     right::collect(&scene, course);
-    limit::collect(&scene, course);
     gap::collect(&scene, course);
     marks(&scene, course);
     course.duties.sort_unstable_by_key(Duty::place);
