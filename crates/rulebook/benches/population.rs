@@ -1,5 +1,6 @@
 //! A whole municipality, and a million citizens, under the shipped rules on one core: `-- 100000 5` for a smaller run
-//! and the best of five, `-- whole` to leave out the changed rules, `-- short` the longer histories.
+//! and the best of five, `-- whole` to leave out the changed rules, `-- short` the longer histories, `-- rule=ID` to change that one
+//! alone.
 //!
 //! Loading is stated apart from assessing. What is measured is described in `docs/performance.md`.
 
@@ -126,9 +127,11 @@ fn whole(people: &Population, book: &Rulebook, times: usize) {
     );
 }
 
-/// Named in the table of `docs/performance.md`: of narrow and of the widest reach, with one date and with many.
-const NAMED: [&str; 7] = [
+/// Named in the table of `docs/performance.md`: of narrow and of the widest reach, with one date and with many, and the one
+/// that the day of a limit opens.
+const NAMED: [&str; 8] = [
     "fleksjob-opfoelgning",
+    "revurdering-22-uger",
     "foerste-opfoelgning-8-uger",
     "cv-jobparat-3-uger",
     "jobsamtale-1-uge",
@@ -167,7 +170,9 @@ fn each_rule(people: &Population, book: &Rulebook, today: Day, times: usize) {
     let (took, shared) = on_the_wall(|| Baseline::new(people.parts(cores), book, today));
     println!("{:8} the same by {cores} threads: {took:.3} s on the wall", book.municipality);
     let (mut one, mut many) = (Vec::new(), Vec::new());
-    for rule in book.rules.iter().filter(|r| r.kind == Kind::Deadline) {
+    let chosen = std::env::args().find_map(|word| word.strip_prefix("rule=").map(str::to_owned));
+    let is_tried = |r: &&Rule| r.kind == Kind::Deadline && chosen.as_deref().is_none_or(|id| id == r.id);
+    for rule in book.rules.iter().filter(is_tried) {
         let Some(after) = changed(book, rule) else {
             println!("  {}: neither longer nor shorter is accepted", rule.id);
             continue;

@@ -2,11 +2,12 @@
 
 use crate::assess::arises;
 use crate::assess::ended::{bound_by_version, end, ended_by_group, overtaken};
+use crate::assess::limit::DayOfLimit;
 use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, LimitUse, PROJECTION_DAYS, Scene, courses, limit, stretch};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, accumulated, courses, stretch};
 use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
 use crate::terms::OpenedBy;
 use crate::who::{Match, Missing};
@@ -80,7 +81,9 @@ fn open_by_limit(
     if scene.history.facts.iter().enumerate().find(counts).is_none_or(|(first, _)| first != index as usize) {
         return;
     }
-    let uses = days_of_limit(scene, opener, limit, course);
+    let mut uses = std::mem::take(&mut course.memory.days);
+    uses.clear();
+    days_of_limit(scene, limit, course, &mut uses);
     for (at, used) in uses.iter().enumerate() {
         let before = uses[..at].iter().filter(|other| other.fact == used.fact).count() as u16;
         if let (Some(day), Some(reached)) = (used.effective_on, used.reached_on) {
@@ -99,37 +102,18 @@ fn open_by_limit(
             course.duty_mut(key, used.fact, d.ordinal + before).bases.push(basis);
         }
     }
-}
-
-/// What a use of a limit says to the duty that its day opens.
-#[derive(Clone, Copy)]
-struct DayOfLimit {
-    fact: u32,
-    start: Day,
-    through: Option<Day>,
-    reached_on: Option<Day>,
-    effective_on: Option<Day>,
-    missing: Missing,
-}
-
-impl DayOfLimit {
-    fn of(used: &LimitUse) -> DayOfLimit {
-        let &LimitUse { fact, start, through, reached_on, effective_on, missing, .. } = used;
-        DayOfLimit { fact, start, through, reached_on, effective_on, missing }
-    }
+    course.memory.days = uses;
 }
 
 /// Of a whole course the limits stand already; where deadlines alone are asked for, this one is worked out.
-fn days_of_limit(scene: &Scene<'_>, opener: &Opener, limit: &AtLimit, course: &mut Course) -> Vec<DayOfLimit> {
+fn days_of_limit(scene: &Scene<'_>, limit: &AtLimit, course: &mut Course, days: &mut Vec<DayOfLimit>) {
     if scene.timeline.is_some()
         && let Some(rule) = scene.rulebook.find(&limit.rule)
     {
-        return course.limits.iter().filter(|used| used.rule == rule).map(DayOfLimit::of).collect();
+        days.extend(course.limits.iter().filter(|used| used.rule == rule).map(DayOfLimit::of));
+    } else {
+        accumulated::days(scene, &limit.versions, &mut course.memory.limits, days);
     }
-    let mut uses = limit::uses(scene, opener.rule, &limit.versions, course);
-    let days = uses.iter().map(DayOfLimit::of).collect();
-    course.memory.limits.take_from(&mut uses);
-    days
 }
 
 pub(super) fn open_by_course(

@@ -129,24 +129,11 @@ pub(super) fn worked(
             continue;
         }
         let Some(missing) = asked(scene, (rule, v), Day::from_number(start)) else { continue };
-        let (warnings, mut stretches) = spare.empty();
-        written(scene, of, through, &mut stretches);
-        found.push(LimitUse {
-            rule,
-            version: v,
-            fact,
-            start: Day::from_number(start),
-            through: (through != OPEN).then(|| Day::from_number(through)),
-            max: Span::new(i32::try_from(*at_least).unwrap_or(i32::MAX), Unit::Hours),
-            reached_on: None,
-            effective_on: None,
-            warnings,
-            missing,
-            exceeded: false,
-            stretches,
-            window_months: Some(*window_months),
-            tally: Tally::Worked,
-        });
+        let hours = Span::new(i32::try_from(*at_least).unwrap_or(i32::MAX), Unit::Hours);
+        let mut used = LimitUse::new((rule, v), fact, span_of(start, through), hours, missing, spare.lists.pop());
+        written(scene, of, through, &mut used.stretches);
+        (used.window_months, used.tally) = (Some(*window_months), Tally::Worked);
+        found.push(used);
     }
 }
 
@@ -262,23 +249,14 @@ fn of_right(
     spare: &mut Spare,
 ) -> Option<LimitUse> {
     let missing = asked(scene, (rule, v), Day::from_number(start))?;
-    let (warnings, stretches) = spare.empty();
-    Some(LimitUse {
-        rule,
-        version: v,
-        fact,
-        start: Day::from_number(start),
-        through: (through != OPEN).then(|| Day::from_number(through)),
-        max: Span::new(0, Unit::Hours),
-        reached_on: None,
-        effective_on: None,
-        warnings,
-        missing,
-        exceeded: false,
-        stretches,
-        window_months: None,
-        tally: Tally::Left,
-    })
+    let none = Span::new(0, Unit::Hours);
+    let used = LimitUse::new((rule, v), fact, span_of(start, through), none, missing, spare.lists.pop());
+    Some(LimitUse { tally: Tally::Left, ..used })
+}
+
+/// First and last day; without a last one it runs on.
+fn span_of(from: i32, through: i32) -> (Day, Option<Day>) {
+    (Day::from_number(from), (through != OPEN).then(|| Day::from_number(through)))
 }
 
 /// `insurance = "deltid"` in a count.

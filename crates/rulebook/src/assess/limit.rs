@@ -5,17 +5,16 @@ use crate::assess::ended::taken_over;
 use crate::assess::hours;
 use crate::assess::places::Places;
 use crate::assess::timeline::Timeline;
-use crate::assess::{Course, Scene, months, stretch};
+use crate::assess::{Course, Scene, accumulated, stretch};
 use crate::model::{Body, Limit, Rule, Transition, Version};
 use crate::report::last_day_of_today_law;
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
 use crate::who::{Match, Missing, Wanted};
-use domain::calendar::weekday_holidays;
 use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 use domain::schema::Timing;
-use domain::{Day, MonthEnd, Span, Unit};
+use domain::{Day, MonthEnd, Span};
 
 /// What is counted towards a limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +53,35 @@ pub struct LimitUse {
 }
 
 impl LimitUse {
+    /// One that is not reached, of days; `lists`: emptied ones, used again.
+    pub(super) fn new(
+        (rule, version): (RuleIx, u8),
+        fact: u32,
+        (start, through): (Day, Option<Day>),
+        max: Span,
+        missing: Missing,
+        lists: Option<Lists>,
+    ) -> LimitUse {
+        let (warnings, stretches) = lists.unwrap_or_default();
+        let (reached_on, effective_on, exceeded, window_months) = (None, None, false, None);
+        LimitUse {
+            rule,
+            version,
+            fact,
+            start,
+            through,
+            max,
+            reached_on,
+            effective_on,
+            warnings,
+            missing,
+            exceeded,
+            stretches,
+            window_months,
+            tally: Tally::Days,
+        }
+    }
+
     /// The first day that counts on a day.
     pub fn first_counted(&self, day: Day) -> Day {
         let window = |n: u16| day.start_of_month().plus_months(1 - i32::from(n), MonthEnd::Down);
@@ -78,6 +106,24 @@ impl LimitUse {
     }
 }
 
+/// What one use of a limit says to a duty that its day opens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DayOfLimit {
+    pub(super) fact: u32,
+    pub(super) start: Day,
+    pub(super) through: Option<Day>,
+    pub(super) reached_on: Option<Day>,
+    pub(super) effective_on: Option<Day>,
+    pub(super) missing: Missing,
+}
+
+impl DayOfLimit {
+    pub(super) fn of(used: &LimitUse) -> DayOfLimit {
+        let &LimitUse { fact, start, through, reached_on, effective_on, missing, .. } = used;
+        DayOfLimit { fact, start, through, reached_on, effective_on, missing }
+    }
+}
+
 /// The warnings and the stretches of a limit.
 pub(super) type Lists = (Vec<Day>, Vec<(Day, Day, i32)>);
 
@@ -89,7 +135,7 @@ pub(super) type Spell = (i32, i32, u32);
 pub(super) struct Spare {
     pub(super) lists: Vec<Lists>,
     pub(super) spells: Vec<Spell>,
-    pieces: Vec<(i32, i32)>,
+    pub(super) pieces: Vec<(i32, i32)>,
 }
 
 impl Spare {
@@ -100,10 +146,6 @@ impl Spare {
             stretches.clear();
             (warnings, stretches)
         }));
-    }
-
-    pub(super) fn empty(&mut self) -> Lists {
-        self.lists.pop().unwrap_or_default()
     }
 }
 
@@ -215,30 +257,18 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
         }
     }
     let through = fact.through_day();
-    let (mut warnings, stretches) = course.memory.limits.empty();
+    let lists = course.memory.limits.lists.pop();
+    let mut used = LimitUse::new((rule, v), index, (start, through), max, missing, lists);
     let reached = (missing.is_empty() && !ends_before(fact, last)).then_some(last);
-    warnings.extend(reached.map(|day| day.plus_days(-13)));
-    course.limits.push(LimitUse {
-        rule,
-        version: v,
-        fact: index,
-        start,
-        through,
-        max,
-        reached_on: reached,
-        effective_on: reached,
-        warnings,
-        missing,
-        exceeded: missing.is_empty() && is_agreed(fact) && through.is_some_and(|t| t > last),
-        stretches,
-        window_months: None,
-        tally: Tally::Days,
-    });
+    (used.reached_on, used.effective_on) = (reached, reached);
+    used.warnings.extend(reached.map(|day| day.plus_days(-13)));
+    used.exceeded = missing.is_empty() && is_agreed(fact) && through.is_some_and(|t| t > last);
+    course.limits.push(used);
 }
 
 /// Whether the law had changed by the day on which a limit is reached, and another version measures it then. Where nobody
 /// has read how what runs goes on, the last day is not known.
-fn passed_over(scene: &Scene<'_>, (versions, v): (&[Version], u8), reached: Day) -> Match {
+pub(super) fn passed_over(scene: &Scene<'_>, (versions, v): (&[Version], u8), reached: Day) -> Match {
     let Some(through) = versions[v as usize].through.filter(|through| *through < reached) else { return Match::No };
     // What the act that is expected does to what runs is said beside the date.
     if versions.len() == v as usize + 1 && through == last_day_of_today_law() {
@@ -310,44 +340,6 @@ pub(crate) fn last_day(start: Day, max: Span) -> Day {
     max.after(start, MonthEnd::Up).plus_days(-1)
 }
 
-/// Stretches of counted days: the state, less what does not count.
-fn stretches(
-    scene: &Scene<'_>,
-    (state, not_counted): (&Selectors, &Selectors),
-    skip: u16,
-    found: &mut Vec<Spell>,
-    pieces: &mut Vec<(i32, i32)>,
-) {
-    found.clear();
-    for (index, fact) in scene.matching(state) {
-        pieces.clear();
-        pieces.push((fact.from, fact.through));
-        for (_, out) in scene.matching(not_counted) {
-            cut(pieces, out.from, out.through);
-        }
-        let absences = scene.sorted.of(FactKind::Sickness);
-        for (at, sick) in absences.iter().enumerate().filter(|_| skip > 0) {
-            // One absence that stands in two facts has its first days once.
-            if absences[..at].iter().any(|before| stretch::runs_into(before, sick)) {
-                continue;
-            }
-            // SDPL § 24, stk. 3: the first 30 calendar days; the first two weeks for the self-employed.
-            let days = if sick.codes[1] == 1 { 14 } else { i32::from(skip) };
-            cut(pieces, sick.from, sick.from + days - 1);
-        }
-        found.extend(pieces.iter().map(|(a, b)| (*a, *b, index)));
-    }
-    found.sort_unstable();
-    // Two benefits that count at once are one stretch.
-    found.dedup_by(|next, last| {
-        let joined = next.0 <= last.1;
-        if joined {
-            last.1 = last.1.max(next.1);
-        }
-        joined
-    });
-}
-
 /// Takes the days of a stretch out of the pieces.
 pub(crate) fn cut(pieces: &mut Vec<(i32, i32)>, from: i32, through: i32) {
     for at in (0..pieces.len()).rev() {
@@ -376,204 +368,7 @@ fn counted(scene: &Scene<'_>, (rule, v): (RuleIx, u8), limit: &Limit, course: &m
     match limit {
         Limit::Hours { .. } => hours::worked(scene, (rule, v), limit, &mut spare, &mut course.limits),
         Limit::HoursLeft { .. } => hours::left(scene, (rule, v), limit, &mut spare, &mut course.limits),
-        _ => accumulate(scene, (rule, versions, v), &mut spare, &mut course.limits),
+        _ => accumulated::collect(scene, (rule, versions, v), &mut spare, &mut course.limits),
     }
     course.memory.limits = spare;
-}
-
-/// The uses of a limit on days in a state, for the duty that its day opens. `rule` is the duty's own.
-pub(super) fn uses(scene: &Scene<'_>, rule: RuleIx, versions: &[Version], course: &mut Course) -> Vec<LimitUse> {
-    let mut spare = std::mem::take(&mut course.memory.limits);
-    let mut found = Vec::new();
-    for v in 0..versions.len() {
-        accumulate(scene, (rule, versions, v as u8), &mut spare, &mut found);
-    }
-    course.memory.limits = spare;
-    found
-}
-
-/// One use for each time the limit may be reached: after it was, and after what was counted has left the months that are
-/// looked at, the next day in the state begins another.
-fn accumulate(
-    scene: &Scene<'_>,
-    (rule, versions, v): (RuleIx, &[Version], u8),
-    spare: &mut Spare,
-    found: &mut Vec<LimitUse>,
-) {
-    let version = &versions[v as usize];
-    let Body::Limit(Limit::Accumulated {
-        state,
-        max,
-        window_months,
-        more_than,
-        not_counted,
-        skip_first_days,
-        weekday_holidays,
-        effective_end_of_month,
-        warn,
-    }) = &version.body
-    else {
-        return;
-    };
-    // No counted day lies before the first of the state or after its last.
-    let Some((_, first)) = scene.matching(state).next() else { return };
-    let over = || scene.matching(state).all(|(_, f)| f.through < version.from.number());
-    if version.through.is_some_and(|t| t.number() < first.from) || over() {
-        return;
-    }
-    stretches(scene, (state, not_counted), *skip_first_days, &mut spare.spells, &mut spare.pieces);
-    let spells = &spare.spells[..];
-    let by_months = matches!(max.unit, Unit::Months | Unit::Years);
-    let mut at = 0;
-    while let Some(&(begun, _, fact)) = spells.get(at) {
-        let first = at;
-        let start = Day::from_number(begun);
-        let upto = |span: Span, more: bool| match by_months {
-            true => months_reached(&spells[first..], span, *window_months, more),
-            false => days_reached(spells, first, span, *window_months, more, *weekday_holidays),
-        };
-        let reached = upto(*max, *more_than);
-        let next = match (window_months, by_months) {
-            (Some(window), false) => {
-                let held = |from: Day, through: Day| count(spells, from, through, *weekday_holidays);
-                next_use(spells, first, reached.map(|day| (day, needed(*max, *more_than))), *window, held)
-            }
-            _ => spells.len(),
-        };
-        let of_use = &spells[first..next];
-        let last = of_use.last().map_or(begun, |s| s.1);
-        // What only a later use reaches is that use's day.
-        let reached = reached.filter(|day| by_months || window_months.is_none() || day.number() <= last);
-        at = next;
-        if version.from.number() > last || version.through.is_some_and(|t| t < start) {
-            continue;
-        }
-        let missing = match scene.is_for(&version.who, start.max(version.from)) {
-            Match::No => continue,
-            Match::Yes => Missing::default(),
-            Match::Unknown(missing) => missing,
-        };
-        let (reached, missing) = match reached.map(|day| passed_over(scene, (versions, v), day)) {
-            Some(Match::Yes) => continue,
-            Some(Match::Unknown(why)) => (None, missing.with(why)),
-            Some(Match::No) | None => (reached, missing),
-        };
-        let effective = reached.map(|day| if *effective_end_of_month { day.end_of_month() } else { day });
-        let (mut warnings, mut stretches) = spare.lists.pop().unwrap_or_default();
-        warnings.extend(warn.iter().filter_map(|w| upto(*w, false)));
-        // Days of an earlier use count along while the months that are looked at hold them.
-        stretches.extend(spells[..next].iter().map(|(a, b, _)| (Day::from_number(*a), Day::from_number(*b), 0)));
-        found.push(LimitUse {
-            rule,
-            version: v,
-            fact,
-            start,
-            through: (last != OPEN).then(|| Day::from_number(last)),
-            max: *max,
-            reached_on: reached,
-            effective_on: effective,
-            warnings,
-            missing,
-            exceeded: false,
-            stretches,
-            window_months: window_months.filter(|_| !by_months),
-            tally: Tally::Days,
-        });
-    }
-}
-
-/// Where the next use of a limit begins: with the first stretch at which the months that are looked at hold nothing before
-/// it, or less than the limit again after it was reached (with what was needed for that).
-fn next_use(
-    spells: &[Spell],
-    at: usize,
-    reached: Option<(Day, i32)>,
-    window: u16,
-    held: impl Fn(Day, Day) -> i32,
-) -> usize {
-    let begins = |i: &usize| {
-        let day = Day::from_number(spells[*i].0);
-        let from = day.start_of_month().plus_months(1 - i32::from(window), MonthEnd::Down);
-        let before = held(from, day.plus_days(-1));
-        before == 0 || reached.is_some_and(|(reached, needed)| reached < day && before < needed)
-    };
-    (at + 1..spells.len()).find(begins).unwrap_or(spells.len())
-}
-
-/// Counted days that make the limit reached.
-fn needed(max: Span, more_than: bool) -> i32 {
-    let days = if max.unit == Unit::Weeks { 7 * max.count } else { max.count };
-    days + i32::from(more_than)
-}
-
-/// First day from a stretch on at which more than (or at least) `max` days have been counted inside the window of calendar
-/// months that ends with that day's month.
-fn days_reached(
-    spells: &[Spell],
-    at: usize,
-    max: Span,
-    window: Option<u16>,
-    more_than: bool,
-    skip_holidays: bool,
-) -> Option<Day> {
-    let need = needed(max, more_than);
-    let first = Day::from_number(spells.first()?.0);
-    let begun = Day::from_number(spells.get(at)?.0);
-    let last = spells.last()?.1;
-    let mut month = begun.start_of_month();
-    let horizon = if last == OPEN { spells.last()?.0.max(first.number()) + 2 * need + 400 } else { last };
-    while month.number() <= horizon {
-        let from = window.map_or(first, |n| month.plus_months(1 - i32::from(n), MonthEnd::Down));
-        let end = month.end_of_month();
-        let before = count(spells, from, month.plus_days(-1), skip_holidays);
-        if before + count(spells, month, end, skip_holidays) >= need {
-            let mut counted = before;
-            let mut day = month;
-            while day <= end {
-                counted += count(spells, day, day, skip_holidays);
-                if counted >= need && day >= begun {
-                    return Some(day);
-                }
-                day = day.plus_days(1);
-            }
-        }
-        month = month.plus_months(1, MonthEnd::Down);
-    }
-    None
-}
-
-/// Counted days from one day through another.
-fn count(spells: &[Spell], from: Day, through: Day, skip_holidays: bool) -> i32 {
-    let mut total = 0;
-    for &(a, b, _) in spells {
-        let (from, through) = (a.max(from.number()), b.min(through.number()));
-        if from > through {
-            continue;
-        }
-        total += through - from + 1;
-        if skip_holidays {
-            total -= weekday_holidays(Day::from_number(from), Day::from_number(through));
-        }
-    }
-    total
-}
-
-/// Months in a state, added up from the first day of a stretch, inside the window.
-fn months_reached(spells: &[Spell], max: Span, window: Option<u16>, more_than: bool) -> Option<Day> {
-    let months = if max.unit == Unit::Years { 12 * max.count } else { max.count };
-    for (at, &(first, ..)) in spells.iter().enumerate() {
-        let stretches = spells[at..].iter().map(|(from, through, _)| (*from, *through));
-        let after = months::add_up(stretches, months, MonthEnd::Up, |_, _, _| ());
-        let reached = after.map(|day| day.plus_days(-1 + i32::from(more_than)));
-        let fits =
-            |day: Day| window.is_none_or(|n| day < Day::from_number(first).plus_months(i32::from(n), MonthEnd::Up));
-        let counted = |day: Day| {
-            !more_than || spells.iter().any(|(from, through, _)| *from <= day.number() && day.number() <= *through)
-        };
-        if let Some(day) = reached.filter(|day| fits(*day) && counted(*day)) {
-            return Some(day);
-        }
-        window?;
-    }
-    None
 }

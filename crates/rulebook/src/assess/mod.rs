@@ -1,5 +1,6 @@
 //! `assess(history, rulebook) -> Course`: each duty projected by day, as if nothing more were registered.
 
+mod accumulated;
 mod arises;
 pub mod ask;
 pub mod axes;
@@ -197,9 +198,10 @@ pub struct Course {
 /// Memory that is used again for the next history; says nothing of the citizen.
 #[derive(Clone, Debug, Default)]
 struct Memory {
-    /// Emptied duties and limits.
+    /// Emptied duties, limits and their days.
     duties: Vec<Duty>,
     limits: limit::Spare,
+    days: Vec<limit::DayOfLimit>,
     timeline: Timeline,
     sorted: Option<Box<ByKind>>,
 }
