@@ -318,6 +318,12 @@ impl AtLimit {
             _ => None,
         })
     }
+
+    /// Whether it asks for whom it is on the day it is reached.
+    pub(crate) fn who_when_reached(&self) -> bool {
+        let asked = |v: &Version| matches!(v.body, Body::Limit(Limit::Accumulated { who_when_reached: true, .. }));
+        self.versions.iter().any(asked)
+    }
 }
 
 /// Courses derived from benefits (LAB § 9); see `assess::courses`.
@@ -475,6 +481,8 @@ pub enum Limit {
         skip_first_days: u16,
         weekday_holidays: bool,
         effective_end_of_month: bool,
+        /// Who it is for is asked on the day it is reached, not on its first: what begins meanwhile decides.
+        who_when_reached: bool,
         warn: Vec<Span>,
     },
     /// Hours of ordinary work that must be shown inside the last calendar months, by those in the state.

@@ -279,6 +279,21 @@ fn may_have_loentilskud(book: &Rulebook) -> Answer {
 }
 
 #[test]
+fn what_one_rule_opens_some_day_has_no_first_day_while_another_keeps_it_from_the_group_for_good() {
+    let book = law();
+    let ask = |group: &str| {
+        let facts =
+            ["2026-01-12.. benefit benefit=uddannelseshjaelp", &format!("2026-01-12.. visitation category={group}")];
+        let ask = Ask::Offer { offer: OfferKind::Loentilskud, on: day("2026-03-02"), employer: Some(Sector::Private) };
+        answer(&ask, history("2000-01-01", &facts).view(), &book)
+    };
+    // LAB § 66: six months first, single parents aside, and never for who is obviously ready for education.
+    let (ready, able) = (ask("aabenlyst_uddannelsesparat"), ask("uddannelsesparat"));
+    assert_eq!((ready.verdict, ready.earliest, ready.through), (Verdict::Refused, None, None));
+    assert_eq!((able.verdict, able.earliest), (Verdict::Undetermined, Some(day("2026-07-12"))));
+}
+
+#[test]
 fn a_gate_that_nobody_has_read_in_a_source_never_refuses() {
     assert_eq!(may_have_loentilskud(&closed_gate("cited")).verdict, Verdict::Refused);
     let unread = may_have_loentilskud(&closed_gate("needs_review"));

@@ -8,6 +8,7 @@ use domain::history::History;
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd};
 use histories::{anybody, books, citizens};
+use medspiller_rulebook::assess::ask::{Ask, answer};
 use medspiller_rulebook::assess::{LimitUse, Tally, assess};
 use medspiller_rulebook::parse::example_facts;
 use medspiller_rulebook::report::{AssessInput, StepReport, assess_report, explain_report};
@@ -88,6 +89,8 @@ fn the_225_hours_are_of_the_past_alone_and_aabenraa_asks_for_them_from_the_first
     assert!(stands(&law, "timer-225", "2025-06-30") && !stands(&law, "timer-225", "2025-07-01"));
     assert!(!stands(&aabenraa, "timer-225", "2017-03-06") && stands(&aabenraa, "aabenraa-225-timer", "2017-03-06"));
     assert!(!stands(&aabenraa, "aabenraa-225-timer", "2025-07-01"));
+    let asked = |on: &str| answer(&Ask::Limit { limit: "timer-225".into(), on: day(on) }, begun.view(), &law).missing;
+    assert_eq!((asked("2025-06-30"), asked("2025-07-01")), (vec!["ordinary_hours".into()], vec!["rule".to_owned()]));
     let elsewhere = books().iter().filter(|book| book.find("aabenraa-225-timer").is_some()).count();
     assert_eq!(elsewhere, 1, "the plan binds Aabenraa alone");
     let rule = aabenraa.rule(aabenraa.find("aabenraa-225-timer").unwrap());

@@ -2,7 +2,7 @@
 
 use crate::assess::limit::{DayOfLimit, LimitUse, Spare, Spell, cut, passed_over};
 use crate::assess::{Scene, months, stretch};
-use crate::model::{Body, Limit, Version};
+use crate::model::{Body, Limit, Transition, Version};
 use crate::rulebook::RuleIx;
 use crate::who::{Match, Missing};
 use domain::calendar::weekday_holidays;
@@ -50,8 +50,16 @@ fn each_use(
 ) {
     let version = &versions[v as usize];
     let Body::Limit(limit) = &version.body else { return };
-    let Limit::Accumulated { state, max, window_months, more_than, weekday_holidays, effective_end_of_month, .. } =
-        limit
+    let Limit::Accumulated {
+        state,
+        max,
+        window_months,
+        more_than,
+        weekday_holidays,
+        effective_end_of_month,
+        who_when_reached,
+        ..
+    } = limit
     else {
         return;
     };
@@ -63,6 +71,7 @@ fn each_use(
     }
     stretches(scene, limit, spells, pieces);
     let spells = &spells[..];
+    let effect = |day: Day| if *effective_end_of_month { day.end_of_month() } else { day };
     let mut at = 0;
     while let Some(&(begun, _, fact)) = spells.get(at) {
         let first = at;
@@ -71,7 +80,8 @@ fn each_use(
         let next = match (window_months, by_months(*max)) {
             (Some(window), false) => {
                 let held = |from: Day, through: Day| count(spells, from, through, *weekday_holidays);
-                next_use(spells, first, reached.map(|day| (day, needed(*max, *more_than))), *window, held)
+                let reached = reached.map(|day| (day, effect(day), needed(*max, *more_than)));
+                next_use(spells, first, reached, *window, held)
             }
             _ => spells.len(),
         };
@@ -82,19 +92,35 @@ fn each_use(
         if version.from.number() > last || version.through.is_some_and(|t| t < start) {
             continue;
         }
-        let missing = match scene.is_for(&version.who, start.max(version.from)) {
+        let asked = reached.filter(|_| *who_when_reached).unwrap_or(start).max(version.from);
+        let missing = match scene.is_for(&version.who, asked) {
             Match::No => continue,
             Match::Yes => Missing::default(),
             Match::Unknown(missing) => missing,
         };
-        let (reached_on, missing) = match reached.map(|day| passed_over(scene, (versions, v), day)) {
+        let over = reached.map(|day| match day < version.from {
+            true => reached_before(versions, v),
+            false => passed_over(scene, (versions, v), day),
+        });
+        let (reached_on, missing) = match over {
             Some(Match::Yes) => continue,
             Some(Match::Unknown(why)) => (None, missing.with(why)),
             Some(Match::No) | None => (reached, missing),
         };
-        let effective_on = reached_on.map(|day| if *effective_end_of_month { day.end_of_month() } else { day });
+        let reached_on = reached_on.map(|day| day.max(version.from));
+        let effective_on = reached_on.map(effect);
         let through = (last != OPEN).then(|| Day::from_number(last));
         found(DayOfLimit { fact, start, through, reached_on, effective_on, missing }, spells, (first, next));
+    }
+}
+
+/// Whether an earlier version says what was reached before this one began; unknown where nobody has read what the first
+/// one did to it.
+fn reached_before(versions: &[Version], v: u8) -> Match {
+    match versions[v as usize].transition {
+        Some(Transition::Recompute) => Match::No,
+        _ if v > 0 => Match::Yes,
+        _ => Match::Unknown(Missing::TRANSITION),
     }
 }
 
@@ -145,11 +171,12 @@ fn stretches(scene: &Scene<'_>, limit: &Limit, found: &mut Vec<Spell>, pieces: &
 }
 
 /// Where the next use of a limit begins: with the first stretch at which the months that are looked at hold nothing before
-/// it, or less than the limit again after it was reached (with what was needed for that).
+/// it, or less than the limit again after it was reached, or which begins after it took effect. `reached`: both days and
+/// what was needed.
 fn next_use(
     spells: &[Spell],
     at: usize,
-    reached: Option<(Day, i32)>,
+    reached: Option<(Day, Day, i32)>,
     window: u16,
     held: impl Fn(Day, Day) -> i32,
 ) -> usize {
@@ -157,7 +184,8 @@ fn next_use(
         let day = Day::from_number(spells[*i].0);
         let from = day.start_of_month().plus_months(1 - i32::from(window), MonthEnd::Down);
         let before = held(from, day.plus_days(-1));
-        before == 0 || reached.is_some_and(|(reached, needed)| reached < day && before < needed)
+        let again = |(reached, effect, needed): (Day, Day, i32)| effect < day || reached < day && before < needed;
+        before == 0 || reached.is_some_and(again)
     };
     (at + 1..spells.len()).find(begins).unwrap_or(spells.len())
 }

@@ -1,7 +1,7 @@
 //! Questions of the form may / when / how much. A missing fact never refuses; a rule nobody has checked only advises.
 
 use crate::assess::axes::Axes;
-use crate::assess::limit::last_day;
+use crate::assess::limit::{Tally, last_day};
 use crate::assess::rate;
 use crate::assess::weigh::{Weighed, earlier, try_gate_for, worst};
 use crate::model::{Body, Kind, Limit, SourceStatus};
@@ -148,7 +148,7 @@ fn offer_in_group(
     let mut found = Weighed::default();
     // What gates say that may not be the citizen's.
     let (mut perhaps, mut unsure): (Option<Day>, Missing) = (None, Missing::default());
-    let mut all_controlled = true;
+    let (mut all_controlled, mut for_good) = (true, false);
     for (i, rule) in rulebook.rules.iter().enumerate() {
         for (v, version) in rule.versions.iter().enumerate().filter(|(_, v)| v.is_in_force(on)) {
             let applies = match &version.body {
@@ -174,6 +174,7 @@ fn offer_in_group(
                     }
                     if verdict == Verdict::Refused {
                         all_controlled &= version.control.is_some();
+                        for_good |= gate.earliest.is_none();
                     }
                     found.add(gate);
                     out.verdict = worst(out.verdict, verdict);
@@ -195,7 +196,8 @@ fn offer_in_group(
         out.verdict = worst(out.verdict, Verdict::Undetermined);
     }
     out.advisory = !(out.verdict == Verdict::Refused && all_controlled);
-    out.earliest = found.earliest;
+    // What one gate lets through some day, another may keep closed.
+    out.earliest = found.earliest.filter(|_| !for_good);
     let open = out.verdict != Verdict::Refused || out.earliest.is_some();
     out.through = through.filter(|_| open);
     out.missing = found.missing.into_iter().collect();
@@ -262,10 +264,16 @@ fn limit_answer(id: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook
         return out;
     };
     out.rules.push((rule, limit.version));
+    let version = &rulebook.rule(rule).versions[limit.version as usize];
+    if limit.tally != Tally::Days && !version.is_in_force(on) {
+        // Hours are asked for on the version's days alone.
+        out.missing.push("rule".into());
+        return out;
+    }
     let missing = limit.missing_on(on);
     out.missing = missing.names().map(str::to_owned).collect();
     out.through = limit.effective_on;
-    let unconfirmed = rulebook.rule(rule).versions[limit.version as usize].source == SourceStatus::NeedsReview;
+    let unconfirmed = version.source == SourceStatus::NeedsReview;
     out.verdict = match limit.effective_on {
         _ if !missing.is_empty() => Verdict::Undetermined,
         Some(last) if last < on && unconfirmed => {

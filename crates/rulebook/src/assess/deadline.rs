@@ -220,7 +220,12 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else {
             break;
         };
-        let met = fulfilled.next();
+        // What a later round counts from opens it again.
+        let count_from = match d.opens {
+            Some(_) if round > 0 => counts_from(scene, d, (base_day, base_day)),
+            _ => count_from,
+        };
+        let met = fulfilled.find(|(day, _)| *day >= count_from);
         if by_date && !version.is_in_force(base_day) {
             if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
                 break;
@@ -230,7 +235,11 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + opening.before + round };
         let mut basis = empty_basis(opener, opening.day, opening.fact);
-        basis.opens = if round == 0 { opens_on(d, opening, count_from) } else { base_day };
+        basis.opens = match round {
+            0 => opens_on(d, opening, count_from),
+            _ if d.opens.is_some() => count_from,
+            _ => base_day,
+        };
         basis.counts_from = count_from;
         basis.required = d.count.max(1);
         basis.by_week = d.timely_by_week;
@@ -298,10 +307,9 @@ fn applies(scene: &Scene<'_>, opener: &Opener, (version, d): (&Version, &Deadlin
     if parts.has(Parts::REQUIRES) && !scene.matching(&d.requires).any(|(_, f)| f.covers(opening.day)) {
         return None;
     }
-    let day = match d.anchor {
+    let day = match &d.anchor {
         _ if recomputed => version.from,
-        // The limit has said whom it concerns, on its first day.
-        Anchor::Limit(_) => opening.begins,
+        Anchor::Limit(limit) => opening.reached.filter(|_| limit.who_when_reached()).unwrap_or(opening.begins),
         _ => opening.day,
     };
     let mut group = opener.answer(scene, &version.who, day);

@@ -33,6 +33,8 @@ pub(super) fn project(
     let mut due = Some(plain);
     basis.earliest = d.earliest.map(|s| s.after(base, d.month_end));
     if d.clock == Clock::Accumulated {
+        let earliest = d.earliest.map(|span| Counted { base, span, minus_one: false });
+        basis.earliest = earliest.and_then(|counted| accumulated(scene, d, counted, |_, _, _| ()));
         let counted = Counted { base, span, minus_one: counts };
         due = accumulated(scene, d, counted, |from, through, to| {
             trace.step(at, || Step::Outside { from, through, days: from.days_until(through) + 1, to });

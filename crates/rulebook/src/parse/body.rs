@@ -192,6 +192,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             skip_first_days: small(r, "skip_first_days", problems).unwrap_or(0),
             weekday_holidays: r.bool("skip_weekday_holidays", problems).unwrap_or(false),
             effective_end_of_month: r.bool("effective_end_of_month", problems).unwrap_or(false),
+            who_when_reached: r.bool("who_when_reached", problems).unwrap_or(false),
             warn: r.texts("warn", problems).unwrap_or_default().iter().filter_map(|(t, _)| t.parse().ok()).collect(),
         },
         2 => Limit::Hours {
