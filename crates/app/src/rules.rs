@@ -47,7 +47,7 @@ pub use rulebook::simulate::Stand;
 pub use saved::{Effect, SaveForm, SavedView, Saving};
 pub use trial::{
     Answer, DateView, Examples, LineView, LooserBy, LooserView, Mistake, MovedDue, PersonRow, Proposal, Running,
-    SpanField, Trial, Tried, Trying, with_due,
+    SpanField, Trial, Tried, Trying, has_version_from, with_due,
 };
 pub use usage::Used;
 pub(crate) use usage::may_list;

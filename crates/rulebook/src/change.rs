@@ -140,22 +140,76 @@ impl Change {
 /// `None` when the version or its span is not found.
 pub fn with_span(text: &str, from: domain::Day, count: i32) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let starts: Vec<usize> =
-        (0..lines.len()).filter(|i| lines[*i].trim_start().starts_with("[[rule.version]]")).collect();
     let begins = format!("from = {from}");
-    let (first, end) = starts.iter().enumerate().find_map(|(i, start)| {
-        let end = starts.get(i + 1).copied().unwrap_or(lines.len());
-        lines[*start..end].iter().any(|l| l.starts_with(&begins)).then_some((*start, end))
-    })?;
-    let key = |line: &str| line.split(['=', ' ']).next().unwrap_or_default().to_owned();
-    let was = lines[first..end].iter().find(|l| key(l) == "span")?.split('"').nth(1)?;
+    let block = versions(&lines).into_iter().find(|b| lines[b.clone()].iter().any(|l| l.starts_with(&begins)))?;
+    let was = lines[block.clone()].iter().find(|l| key(l) == "span")?.split('"').nth(1)?;
     let is = domain::Span { count, ..was.parse().ok()? }.to_string();
     let (was, is) = (format!("\"{was}\""), format!("\"{is}\""));
     let changed = lines.iter().enumerate().map(|(i, line)| {
-        let own = (first..end).contains(&i) && matches!(key(line).as_str(), "span" | "repeat");
+        let own = block.contains(&i) && matches!(key(line), "span" | "repeat");
         if own { line.replacen(&was, &is, 1) } else { (*line).to_owned() }
     });
     Some(changed.collect::<Vec<_>>().join("\n"))
+}
+
+/// A rule's text with another number from a day on: the version from `was` ends the day before, and a copy of it with the
+/// number begins, for rounds that begin from then on. Its examples stay with the version they were worked out for. Where a
+/// version begins on that day already its number is changed. `None` where the day is not after the version's first, or a
+/// later version takes over before it.
+pub fn with_span_from(text: &str, was: domain::Day, from: domain::Day, count: i32) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    if has_version_from(text, from) {
+        return with_span(text, from, count);
+    }
+    let begins = |block: &[&str], day| block.iter().any(|l| *l == format!("from = {day}"));
+    let blocks = versions(&lines);
+    let at = blocks.iter().position(|b| begins(&lines[b.clone()], was)).filter(|_| was < from)?;
+    let block = blocks[at].clone();
+    let through = lines[block.clone()].iter().find_map(|l| l.strip_prefix("through = ")?.parse::<domain::Day>().ok());
+    if through.is_some_and(|through| through < from) {
+        return None;
+    }
+    let (mut old, mut new) = (Vec::new(), vec!["[[rule.version]]".to_owned()]);
+    let mut in_examples = false;
+    for line in &lines[block.clone()] {
+        match key(line) {
+            "from" => {
+                old.extend([(*line).to_owned(), format!("through = {}", from.plus_days(-1))]);
+                new.extend([format!("from = {from}"), "transition = \"from_date\"".to_owned()]);
+                continue;
+            }
+            "through" => {
+                new.push((*line).to_owned());
+                continue;
+            }
+            "example" => in_examples = !line.trim_end().ends_with("}]"),
+            "transition" | "unread_for" | "[[rule.version]]" => {}
+            _ if in_examples => in_examples = line.trim_end() != "]",
+            _ => new.push((*line).to_owned()),
+        }
+        old.push((*line).to_owned());
+    }
+    let after = lines[block.end..].iter().map(|l| (*l).to_owned());
+    let before = lines[..block.start].iter().map(|l| (*l).to_owned());
+    let all: Vec<String> = before.chain(old).chain(new).chain(after).collect();
+    with_span(&all.join("\n"), from, count)
+}
+
+/// Whether a version of the text begins on the day.
+pub fn has_version_from(text: &str, day: domain::Day) -> bool {
+    text.lines().any(|line| line == format!("from = {day}"))
+}
+
+/// The lines of each version.
+fn versions(lines: &[&str]) -> Vec<std::ops::Range<usize>> {
+    let is_start = |i: &usize| lines[*i].trim_start().starts_with("[[rule.version]]");
+    let starts: Vec<usize> = (0..lines.len()).filter(is_start).collect();
+    let end = |i: usize| starts.get(i + 1).copied().unwrap_or(lines.len());
+    starts.iter().enumerate().map(|(i, start)| *start..end(i)).collect()
+}
+
+fn key(line: &str) -> &str {
+    line.split(['=', ' ']).next().unwrap_or_default()
 }
 
 /// The inline tables of a text, as ranges from `{` to `}`; what stands in strings and comments is no brace.
@@ -195,6 +249,28 @@ pub fn with_due(text: &str, moved: &crate::example::MovedDue, name: &str) -> Opt
 mod tests {
     use super::*;
     use crate::example::MovedDue;
+
+    #[test]
+    fn another_number_from_a_day_on_leaves_the_version_before_it_as_it_was() {
+        let book = crate::shipped("fjordby").unwrap_or_else(|e| panic!("{e}"));
+        let rule = book.rule(book.find("samtale-hver-6-uger").unwrap());
+        let (was, from) = (rule.versions[0].from, "2026-04-01".parse().unwrap());
+        let text = with_span_from(&rule.source_text, was, from, 5).unwrap();
+        let after = book.changed("forslag.toml", &text).unwrap_or_else(|e| panic!("{e:?}")).rulebook;
+        let changed = after.rule(after.find("samtale-hver-6-uger").unwrap());
+        let [before, new] = &changed.versions[..] else { panic!("two versions: {text}") };
+        assert_eq!((before.through, new.from), (Some(from.plus_days(-1)), from));
+        assert!(before.body == rule.versions[0].body && before.examples.len() == rule.versions[0].examples.len());
+        let (crate::model::Body::Deadline(six), crate::model::Body::Deadline(five)) = (&before.body, &new.body) else {
+            panic!("deadlines")
+        };
+        assert_eq!((six.span.count, five.span.count, five.repeat.map(|r| r.count)), (6, 5, Some(5)));
+        assert!(new.examples.is_empty(), "nobody has worked one out yet");
+        // The same day again is another number in the same version.
+        let again = with_span_from(&text, was, from, 4).unwrap();
+        assert_eq!(again, with_span(&text, from, 4).unwrap());
+        assert_eq!(with_span_from(&rule.source_text, was, was.plus_days(-1), 5), None);
+    }
 
     #[test]
     fn the_last_day_of_one_example_is_put_right_and_nothing_else() {

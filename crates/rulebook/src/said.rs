@@ -34,7 +34,9 @@ pub fn left(before: &Rule, after: &Rule) -> Vec<Said> {
     let all = |versions: &[Numbers]| versions.iter().flatten().copied().collect::<Numbers>();
     let mut found = of_text(&after.title, &all(&old), &all(&new), None);
     for (at, version) in after.versions.iter().enumerate() {
-        let twin = before.versions.iter().position(|v| v.from == version.from);
+        let same = before.versions.iter().position(|v| v.from == version.from);
+        // A version that begins anew is a copy of the one before it.
+        let twin = same.or_else(|| before.versions.iter().rposition(|v| v.from < version.from));
         let (Some(was), Some(is)) = (twin.and_then(|t| old.get(t)), new.get(at)) else { continue };
         found.extend(of_text(&version.text, was, is, Some(version.from)));
     }

@@ -13,7 +13,7 @@ use super::usage::may_list;
 use crate::access::{Role, RuleAction, Viewer, decide_rule};
 use crate::{App, AppError, Moment};
 use domain::{Day, Span};
-use rulebook::change::{ChangeError, with_span};
+use rulebook::change::{ChangeError, has_version_from, with_span, with_span_from};
 use rulebook::model::{Body, Rule};
 use rulebook::rulebook::RuleProblem;
 use rulebook::simulate::{At, BesideChange, CaseChange, Difference, Line, Moved};
@@ -134,16 +134,26 @@ impl App {
             name: trial.name.clone(),
             reason: trial.reason.clone(),
             known_on: trial.known_on,
+            begins: None,
+            rewrites: None,
             said: Vec::new(),
         };
         if !can_be_tried(rule) {
             page.tried = Tried::GivesNothing;
             return Ok((page, None));
         }
-        if let (Some(count), Some(field)) = (trial.count, field)
-            && let Some(text) = with_span(&page.text, field.version_from, count)
-        {
-            page.text = text;
+        if let (Some(count), Some(field)) = (trial.count, field) {
+            let changed = match trial.begins {
+                Some(day) => with_span_from(&page.text, field.version_from, day, count),
+                None => with_span(&page.text, field.version_from, count),
+            };
+            page.begins = trial.begins.map(|day| (day, changed.is_some()));
+            page.text = changed.unwrap_or(page.text);
+        } else {
+            page.begins = trial.begins.map(|day| (day, has_version_from(&page.text, day)));
+        }
+        if page.begins.is_some_and(|(_, could)| !could) {
+            return Ok((page, None));
         }
         if trial.just_look {
             return Ok((page, None));
@@ -158,12 +168,13 @@ impl App {
             }
             Ok(change) => {
                 page.now = change.rulebook.find(&rule.id).and_then(|ix| {
-                    let version_from = field?.version_from;
+                    let version_from = page.begins.map_or(field?.version_from, |(day, _)| day);
                     let versions = &change.rulebook.rule(ix).versions;
                     versions.iter().find(|v| v.from == version_from).and_then(span_of)
                 });
                 if let Some(ix) = change.rulebook.find(&rule.id) {
                     page.said = rulebook::said::left(rule, change.rulebook.rule(ix));
+                    page.rewrites = rule.rewritten_before(change.rulebook.rule(ix), moment.today);
                 }
                 return Ok((page, Some(change)));
             }

@@ -6,7 +6,7 @@ use super::jobs::HowFar;
 use super::saved::SavedView;
 use domain::{Day, Span};
 use rulebook::assess::Status;
-pub use rulebook::change::with_due;
+pub use rulebook::change::{has_version_from, with_due};
 pub use rulebook::example::MovedDue;
 use rulebook::said::Said;
 use rulebook::simulate::Line;
@@ -19,6 +19,8 @@ pub struct Trial {
     pub text: String,
     /// Another number for the span, typed in a field of its own.
     pub count: Option<i32>,
+    /// The first day of the other number: the version in force ends the day before. Without, that version itself is changed.
+    pub begins: Option<Day>,
     /// A saved proposal, whose text it is.
     pub saved: Option<i64>,
     pub all_people: bool,
@@ -78,6 +80,11 @@ pub struct Proposal {
     pub name: String,
     pub reason: String,
     pub known_on: Option<Day>,
+    /// The first day that was asked for, and whether the text could be given a version from it.
+    pub begins: Option<(Day, bool)>,
+    /// The first day of a version that held before today and that the text changes: what was in time or late may become
+    /// something else.
+    pub rewrites: Option<Day>,
     /// Numbers that the title or an explanation still says and that the changed rule no longer has.
     pub said: Vec<Said>,
 }

@@ -220,11 +220,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else {
             break;
         };
-        // What a later round counts from opens it again.
-        let count_from = match d.opens {
-            Some(_) if round > 0 => counts_from(scene, d, (base_day, base_day)),
-            _ => count_from,
-        };
+        let (opens, count_from) = round_opens(scene, d, round, opening, (base_day, count_from));
         let met = fulfilled.find(|(day, _)| *day >= count_from);
         if by_date && !version.is_in_force(base_day) {
             if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
@@ -235,12 +231,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + opening.before + round };
         let mut basis = empty_basis(opener, opening.day, opening.fact);
-        basis.opens = match round {
-            0 => opens_on(d, opening, count_from),
-            _ if d.opens.is_some() => count_from,
-            _ => base_day,
-        };
-        basis.counts_from = count_from;
+        (basis.opens, basis.counts_from) = (opens, count_from);
         basis.required = d.count.max(1);
         basis.by_week = d.timely_by_week;
         if let Match::Unknown(missing) = group {
@@ -344,6 +335,19 @@ fn round_start(
         (_, None) => return None,
     };
     Some((base_day, span))
+}
+
+/// The day from which a round stands open, and the one from which what is done counts: for a later round counted from what
+/// it begins with, where the rule says how long that is.
+fn round_opens(scene: &Scene<'_>, d: &Deadline, round: u16, opening: Opening, (base, first): (Day, Day)) -> (Day, Day) {
+    match d.opens {
+        _ if round == 0 => (opens_on(d, opening, first), first),
+        Some(_) => {
+            let from = counts_from(scene, d, (base, base));
+            (from, from)
+        }
+        None => (base, first),
+    }
 }
 
 /// A duty that is due before its anchor day stands open from the first day of the anchor fact, and one that is met before

@@ -14,7 +14,9 @@ use crate::text::{count, find, t, tf};
 use answer::AnswerView;
 use app::FormError;
 use app::register::form_key;
-use app::rules::{LooserBy, LooserView, Mistake, Proposal, Said, SaveForm, Saving, Trial, Tried, Trying, is_goal};
+use app::rules::{
+    LooserBy, LooserView, Mistake, Proposal, Said, SaveForm, Saving, Trial, Tried, Trying, has_version_from, is_goal,
+};
 use askama::Template;
 use axum::Form;
 use axum::extract::rejection::FormRejection;
@@ -34,6 +36,8 @@ pub(crate) struct Asked {
     stod: String,
     tekst: String,
     alle: Option<String>,
+    /// The first day of the other number; empty changes the version that holds.
+    fra: String,
     /// The day it is looked at from, as known then.
     kendt: String,
     /// Name and reason that go along to the proposal.
@@ -60,6 +64,8 @@ struct Page {
     known: String,
     /// Numbers that the title or an explanation still says.
     said: Vec<String>,
+    /// What the text changes of the past.
+    rewrites: Option<String>,
     text_error: bool,
     errors: Vec<ErrorView>,
     error_title: String,
@@ -106,6 +112,8 @@ struct Typed {
     number: Option<String>,
     /// A day that is none, and why.
     day: Option<(String, String)>,
+    /// A first day that cannot be, and why.
+    begins: Option<(String, String)>,
     name: String,
     reason: String,
     key: Option<String>,
@@ -119,6 +127,9 @@ struct FieldView {
     stood: String,
     hint: String,
     error: Option<String>,
+    /// The first day of the other number, as it was typed.
+    begins: String,
+    begins_error: Option<String>,
 }
 
 struct ErrorView {
@@ -252,9 +263,18 @@ pub(crate) async fn run(
         Ok(day) => (day, None),
         Err(why) => (None, Some((asked.kendt, why))),
     };
-    let just_look = wrong.is_some() || wrong_day.is_some();
-    let trial = Trial { rule: rule.clone(), text, count, all_people, just_look, saved: None, name, reason, known_on };
-    let typed = Typed { number: wrong, day: wrong_day, ..Typed::default() };
+    let (begins, wrong_first) = match asked.fra.trim() {
+        "" => (None, None),
+        typed => match read_day(typed) {
+            Some(day) if count.is_some() || has_version_from(&text, day) => (Some(day), None),
+            Some(_) => (None, Some((asked.fra.clone(), t("try.begins_number")))),
+            None => (None, Some((asked.fra.clone(), no_day(typed)))),
+        },
+    };
+    let just_look = wrong.is_some() || wrong_day.is_some() || wrong_first.is_some();
+    let saved = None;
+    let trial = Trial { rule: rule.clone(), text, count, begins, all_people, just_look, saved, name, reason, known_on };
+    let typed = Typed { number: wrong, day: wrong_day, begins: wrong_first, ..Typed::default() };
     match web.app.trial_begin(&signed.viewer, trial, signed.moment).await {
         Ok(Trying::Done(found)) => answered(&web, &signed, &found, typed),
         Ok(Trying::Running(running)) => waiting::to_trial(&running),
@@ -290,6 +310,10 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
     if let Some((_, why)) = &typed.day {
         errors.push(ErrorView { field: "kendt", text: why.clone(), advice: String::new(), message: String::new() });
     }
+    let begins = begins_of(found, &typed);
+    if let Some(why) = &begins.1 {
+        errors.push(ErrorView { field: "fra", text: why.clone(), advice: String::new(), message: String::new() });
+    }
     match &found.tried {
         Tried::NotYet | Tried::GivesNothing => {}
         Tried::Mistakes(mistakes) => errors.extend(mistakes.iter().map(mistake)),
@@ -319,6 +343,8 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
             value: wrong.map_or_else(|| now.count.to_string(), str::to_owned),
             hint: tf("try.span_hint", &[("span", &span(f.span)), ("day", &dotted(f.version_from))]),
             error: wrong.and(errors.iter().find(|e| e.field == "antal")).map(|e| e.text.clone()),
+            begins: begins.0,
+            begins_error: begins.1,
         }
     });
     let known = typed.day.as_ref().map(|(text, _)| text.clone());
@@ -342,6 +368,7 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         text_open: text_error || !looser.is_empty() || found.field.is_none(),
         known,
         said: found.said.iter().map(said).collect(),
+        rewrites: found.rewrites.map(|day| tf("try.rewrites", &[("day", &dotted(day))])),
         text_error,
         errors,
         error_title,
@@ -353,6 +380,19 @@ fn view(web: &Web, signed: &Signed, found: &Proposal, typed: Typed) -> Page {
         activate,
         opened: found.opened.as_ref().map(row),
         saved: found.saved.iter().map(row).collect(),
+    }
+}
+
+/// The first day of the other number as it was typed, and why it cannot be.
+fn begins_of(found: &Proposal, typed: &Typed) -> (String, Option<String>) {
+    match (&typed.begins, found.begins, found.field) {
+        (Some((text, why)), ..) => (text.clone(), Some(why.clone())),
+        (None, Some((day, true)), _) => (dotted(day), None),
+        (None, Some((day, false)), field) => {
+            let first = field.map(|f| dotted(f.version_from)).unwrap_or_default();
+            (dotted(day), Some(tf("try.begins_early", &[("day", &first)])))
+        }
+        (None, None, _) => (String::new(), None),
     }
 }
 

@@ -206,6 +206,42 @@ async fn when_ready(site: &Site, cookie: &str, address: &str) -> Answer {
 }
 
 #[test]
+fn a_number_from_a_day_on_begins_a_version_and_leaves_the_past_as_it_was() {
+    block_on(async {
+        let (site, hanne, karen) = fjordby().await;
+        let (run, save, activate) = (format!("{GOAL}/proev"), format!("{GOAL}/forslag"), format!("{GOAL}/i-kraft"));
+        let page = site.get(&karen, &run).await;
+        let rewrites = "Teksten ændrer en version, der har gjaldt fra 01.01.2025";
+        let always = site.post(&karen, &run, &filled(&page, &run, &[("antal", "5")])).await;
+        assert!(always.body.contains(rewrites), "a number without a day is of the past too");
+        for (fields, says) in [
+            (vec![("fra", "01.04.2026")], "Skriv også et nyt tal"),
+            (vec![("antal", "5"), ("fra", "31.02.2026")], "31.02.2026"),
+            (vec![("antal", "5"), ("fra", "01.01.2024")], "Skriv en dag efter 01.01.2025"),
+        ] {
+            let wrong = site.post(&karen, &run, &filled(&page, &run, &fields)).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+            assert!(wrong.body.contains(says), "{fields:?}");
+            whole(&wrong);
+        }
+        let from = filled(&page, &run, &[("antal", "5"), ("fra", "01.04.2026")]);
+        let tried = site.post(&karen, &run, &from).await;
+        whole(&tried);
+        assert!(!tried.body.contains(rewrites) && tried.body.contains("3 af 3 passer efter ændringen"));
+        let again = site.post(&karen, &run, &form_fields(&tried.body, &run)).await;
+        assert_eq!(again.status, StatusCode::OK, "tried again as it stands");
+        assert!(again.body.contains("value=\"01.04.2026\""));
+        let named = filled(&again, &save, &[("navn", "Fem uger fra april"), ("grund", "Byrådet vil det")]);
+        let opened = site.get(&hanne, site.post(&karen, &save, &named).await.location()).await;
+        whole(&opened);
+        let form = filled(&opened, &activate, &[("grund", "Vedtaget den 12. marts")]);
+        assert_eq!(site.post(&hanne, &activate, &form).await.status, StatusCode::SEE_OTHER);
+        let rule = site.get(&hanne, GOAL).await;
+        assert!(rule.body.contains("01.01.2025–31.03.2026") && rule.body.contains("01.04.2026–"));
+    });
+}
+
+#[test]
 fn what_takes_long_is_begun_shown_while_it_runs_and_answered_where_it_was_begun() {
     block_on(async {
         let (site, hanne, karen) = fjordby().await;
