@@ -266,6 +266,15 @@ mod tests {
         };
         assert_eq!((six.span.count, five.span.count, five.repeat.map(|r| r.count)), (6, 5, Some(5)));
         assert!(new.examples.is_empty(), "nobody has worked one out yet");
+        // Who came before the version before has no goal under it, whatever takes over from it.
+        let facts = ["2024-05-06.. benefit benefit=kontanthjaelp", "2024-05-06 first_contact benefit=kontanthjaelp"];
+        let talks = ["2024-05-10 talk_held talk=jobsamtale", "2026-03-02 talk_held talk=jobsamtale"];
+        let lines: Vec<String> = facts.iter().chain(&talks).map(|f| (*f).to_owned()).collect();
+        let born = "1987-03-02".parse().ok();
+        let long_ago = domain::history::History::build(born, crate::parse::example_facts(&lines), None);
+        let ix = after.find("samtale-hver-6-uger");
+        let course = crate::assess::assess(long_ago.view(), &after);
+        assert!(course.duties.iter().flat_map(|d| &d.bases).all(|b| Some(b.rule) != ix), "no round opens since April");
         // The same day again is another number in the same version.
         let again = with_span_from(&text, was, from, 4).unwrap();
         assert_eq!(again, with_span(&text, from, 4).unwrap());

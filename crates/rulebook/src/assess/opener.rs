@@ -96,13 +96,13 @@ impl Opener {
         let version = &versions[v];
         let repeats = deadline.repeat.is_some();
         let last = version.through.unwrap_or(Day::from_number(i32::MAX));
-        let (from, through) = if goes_by_date(versions, v) && repeats {
-            (Day::from_number(i32::MIN), Day::from_number(i32::MAX))
-        } else if entered_by(versions, v) == Some(Transition::Recompute) {
-            (Day::from_number(i32::MIN), last)
-        } else {
-            (version.from, last)
+        // Courses that ran before come in where the version says so: rounds from its first day, or all of what they owe.
+        let comes_in = match entered_by(versions, v) {
+            Some(Transition::FromDate) => repeats,
+            Some(Transition::Recompute) => true,
+            _ => false,
         };
+        let (from, through) = (if comes_in { Day::from_number(i32::MIN) } else { version.from }, last);
         Opener {
             rule,
             version: v as u8,
