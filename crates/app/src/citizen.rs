@@ -224,7 +224,7 @@ impl App {
             others: duties.others,
             held_total: duties.held_total,
             held_timely: duties.held_timely,
-            rights: self.rights(course, today),
+            rights: self.rights(course, history, today),
             limits: self.limits(course, history, today),
             offers: self.offer_order(history, today),
             not_covered: course

@@ -138,7 +138,7 @@ fn listed(
     let asked = crate::flows::answers::of(&rows, &history, rulebook, today);
     let stance = CaseStance::of(config, history.guard(), (&history.unit, history.employee.as_deref()), today);
     let limits = limits::ahead(course, rulebook, today);
-    let unused = unused(course, today);
+    let unused = unused(course, &history, rulebook, today);
     let quotas = quota::places(rulebook, course, history.view(), today).into();
     Listed {
         benefit: axes.benefit(today),
@@ -163,8 +163,9 @@ pub(crate) struct Unused {
 
 /// Those that hold today and are certain to be this citizen's. What there is one of, such as a plan, is nothing one has several
 /// of to use.
-fn unused(course: &Course, today: Day) -> Box<[Unused]> {
+fn unused(course: &Course, history: &CaseHistory, rulebook: &Rulebook, today: Day) -> Box<[Unused]> {
     let current = course.rights.iter().filter(|r| r.from <= today && r.through.is_none_or(|through| today <= through));
+    let current = current.map(|r| r.on(today, history.view(), rulebook));
     let none_used = current.filter(|r| r.certain && r.used == 0);
     none_used.filter_map(|r| Some(Unused { rule: r.rule, left: r.left.filter(|left| *left > 1)? })).collect()
 }

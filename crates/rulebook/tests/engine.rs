@@ -228,6 +228,25 @@ fn a_right_goes_on_through_a_change_of_benefit_and_ends_with_the_last() {
 }
 
 #[test]
+fn a_right_as_it_stood_on_a_day_is_not_used_by_what_came_after() {
+    let book = law();
+    let poul = history(
+        "1960-01-01",
+        &[
+            "2015-01-01.. benefit benefit=foertidspension",
+            "2026-02-02 wish wish=job",
+            "2026-02-10 talk_held talk=vejledende_samtale",
+            "2026-04-14 talk_held talk=vejledende_samtale",
+        ],
+    );
+    let course = assess(poul.view(), &book);
+    let right = rights(&course, &book, "foep-tre-samtaler")[0];
+    let stood = |on: &str| right.on(day(on), poul.view(), &book);
+    let left: Vec<_> = ["2026-02-09", "2026-02-10", "2026-04-14"].map(|on| (stood(on).used, stood(on).left)).into();
+    assert_eq!(left, [(0, Some(3)), (1, Some(2)), (2, Some(1))]);
+}
+
+#[test]
 fn a_right_of_the_grown_up_begins_on_the_birthday() {
     let book = book(
         r#"

@@ -11,10 +11,11 @@ use rulebook::assess::{Course, LimitUse, Status, Tally};
 use rulebook::model::{Body, Force};
 
 impl App {
-    pub(super) fn rights(&self, course: &Course, today: Day) -> Vec<RightView> {
+    pub(super) fn rights(&self, course: &Course, history: &History, today: Day) -> Vec<RightView> {
         let current = course.rights.iter().filter(|r| r.from <= today && r.through.is_none_or(|t| today <= t));
         current
             .filter_map(|r| {
+                let r = r.on(today, history.view(), &self.rulebook);
                 let rule = self.rulebook.rule(r.rule);
                 let version = &rule.versions[r.version as usize];
                 let responsible = self.config.answers(rule, version, today)?;

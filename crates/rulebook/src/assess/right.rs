@@ -4,9 +4,9 @@ use crate::assess::places::ByGroup;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene};
 use crate::model::{Body, Right, Rule, Version};
-use crate::rulebook::RuleIx;
+use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Asks, Match, Wanted};
-use domain::compact::OPEN;
+use domain::compact::{HistoryView, OPEN};
 use domain::{Day, MonthEnd};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +15,29 @@ pub struct RightUse {
     pub version: u8,
     pub from: Day,
     pub through: Option<Day>,
+    /// The first day on which something uses it.
+    pub since: Day,
+    /// Through the last fact; see [`RightUse::on`].
     pub used: u16,
     /// `None`: the law sets no number.
     pub left: Option<u16>,
     /// Whether it is certain that the right is this citizen's.
     pub certain: bool,
     pub anchor_fact: Option<u32>,
+}
+
+impl RightUse {
+    /// As it stood on a day: what came after it has used nothing yet.
+    pub fn on(&self, day: Day, history: HistoryView<'_>, rulebook: &Rulebook) -> RightUse {
+        let Body::Right(right) = &rulebook.rule(self.rule).versions[self.version as usize].body else { return *self };
+        if self.used == 0 {
+            return *self;
+        }
+        let days = self.since.number()..=day.number();
+        let used = history.facts.iter().filter(|f| days.contains(&f.from) && right.by.matches(f)).count();
+        let used = u16::try_from(used).unwrap_or(u16::MAX);
+        RightUse { used, left: right.count.map(|n| n.saturating_sub(used)), ..*self }
+    }
 }
 
 /// One version of a right, with what shows without looking further that it is not the citizen's.
@@ -148,6 +165,7 @@ fn stand(
                     version: standing.version,
                     from: Day::from_number(from),
                     through,
+                    since: Day::from_number(began.from),
                     used,
                     left: right.count.map(|n| n.saturating_sub(used)),
                     certain,

@@ -410,6 +410,7 @@ fn rights_report(course: &Course, history: &History, rulebook: &Rulebook, today:
         .iter()
         .filter(|r| r.from <= today && r.through.is_none_or(|t| today <= t))
         .map(|r| {
+            let r = r.on(today, history.view(), rulebook);
             let rule = rulebook.rule(r.rule);
             let version = &rule.versions[r.version as usize];
             let Body::Right(right) = &version.body else { unreachable!("a right's rule is a right") };
