@@ -174,7 +174,7 @@ impl App {
                 if version.who.matches(&axes, today) != Match::Yes {
                     return None;
                 }
-                let steps = order.steps.iter().map(|s| OfferView {
+                let steps = order.steps_for(&axes, today).map(|s| OfferView {
                     offer: s.offer,
                     sector: s.sector,
                     text: s.text.clone(),

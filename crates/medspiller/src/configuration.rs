@@ -135,7 +135,7 @@ fn named_groups(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<NamedG
 }
 
 fn template(top: &mut Reader<'_>, problems: &mut Vec<Problem>) -> String {
-    let known = rulebook::municipalities();
+    let known = rulebook::templates();
     let template = top.text("template", problems).unwrap_or_else(|| "none".to_owned());
     if template != "none" && !known.contains(&template.as_str()) {
         let hint = nearest(&template, known.iter().copied())

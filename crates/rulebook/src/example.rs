@@ -1,6 +1,7 @@
 //! Runs the examples that stand beside each rule: at load of a changed rule, in tests, and on the page Regler.
 
 use crate::assess::ask::{Ask, answer};
+use crate::assess::axes::Axes;
 use crate::assess::weigh::{Weighed, try_gate};
 use crate::assess::{Basis, Course, LimitUse, assess, company};
 use crate::model::{Body, Deadline, Example, Expect, Limit, Rule, Version};
@@ -109,7 +110,9 @@ fn run(
             }
         }
         Body::OfferOrder(order) => {
-            same("first", &expect.first.map(Code::code), &order.steps.first().map(|s| s.offer.code()))
+            let axes = Axes::new(history.view());
+            let first = order.steps_for(&axes, expect.on.unwrap_or(version.from)).next();
+            same("first", &expect.first.map(Code::code), &first.map(|s| s.offer.code()))
         }
         Body::Rate(_) => {
             let on = expect.on.ok_or("an example of a rate says `on`")?;

@@ -27,7 +27,7 @@ pub mod verify;
 pub mod who;
 
 pub use assess::{Course, assess};
-pub use bundled::{municipalities, shipped, shipped_files};
+pub use bundled::{municipalities, shipped, shipped_files, templates};
 pub use change::{Change, ChangeError};
 pub use model::{Kind, Layer, Rule, Version};
 pub use rulebook::Rulebook;

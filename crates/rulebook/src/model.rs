@@ -1,9 +1,10 @@
 //! What a rule is: seven closed kinds, dated versions, layers, citations. See `docs/guides/add-a-rule.md`.
 
+use crate::assess::axes::Axes;
 use crate::obligation::Obligation;
 use crate::selector::Selectors;
 use crate::terms::Terms;
-use crate::who::Who;
+use crate::who::{Match, Who};
 use domain::codes::{OfferKind, Sector, codes};
 use domain::{Day, Kroner, MonthEnd, Span};
 
@@ -163,6 +164,8 @@ pub struct Rule {
     pub party: DutyParty,
     /// Heading on the page Regler: `kontanthjaelp`, `sygedagpenge`, ...
     pub chapter: String,
+    /// One of several ways of which a municipality has one.
+    pub choice: Option<Choice>,
     pub versions: Vec<Version>,
     pub file: String,
     pub line: u32,
@@ -193,6 +196,13 @@ pub struct Version {
     pub body: Body,
     pub examples: Vec<Example>,
     pub line: u32,
+}
+
+/// A way of doing something, and what it is a way of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choice {
+    pub of: String,
+    pub name: String,
 }
 
 impl Rule {
@@ -461,6 +471,8 @@ pub struct Right {
     pub after: Option<Span>,
     /// From when it counts; empty = as long as the citizen is in the group.
     pub anchor: Selectors,
+    /// It stands no longer than so long after each anchor, and not after its last day.
+    pub within: Option<Span>,
     pub by: Selectors,
     /// Label of the unit that answers, from configuration.
     pub responsible: String,
@@ -549,12 +561,21 @@ pub struct OfferOrder {
     pub steps: Vec<OfferStep>,
 }
 
+impl OfferOrder {
+    /// The steps but those that are not for the citizen on that day.
+    pub fn steps_for<'s>(&'s self, axes: &'s Axes<'_>, day: Day) -> impl Iterator<Item = &'s OfferStep> {
+        self.steps.iter().filter(move |s| s.who.is_none_or(|who| who.matches(axes, day) != Match::No))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfferStep {
     pub offer: OfferKind,
     pub sector: Option<Sector>,
     /// Local wording of the step.
     pub text: String,
+    /// For whom it is, where it is not for all of the order: somebody of whom that is not known still sees it, with its words.
+    pub who: Option<Who>,
     pub obligation: Obligation,
 }
 

@@ -4,7 +4,9 @@ mod body;
 mod example;
 mod exceptions;
 
-use crate::model::{AxisList, Cite, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version};
+use crate::model::{
+    AxisList, Choice, Cite, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version,
+};
 use crate::obligation::Obligation;
 use crate::rulebook::RuleProblem;
 use crate::who::Who;
@@ -155,6 +157,7 @@ fn rule(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Opt
     let duty = r.text("duty", problems);
     let party = word(&mut r, "party", &PARTIES, problems).unwrap_or(DutyParty::Municipality);
     let chapter = required_text(&mut r, "chapter", "the heading the rule stands under", problems);
+    let choice = choice(&mut r, problems);
     let mut versions = Vec::new();
     let nodes = r.tables("version", problems);
     if nodes.is_empty() {
@@ -178,11 +181,29 @@ fn rule(node: &Node, path: &str, file: &str, problems: &mut Vec<Problem>) -> Opt
         title: title?,
         party,
         chapter: chapter?,
+        choice,
         versions,
         file: file.to_owned(),
         line,
         source_text: String::new(),
     })
+}
+
+/// `one_of` and `choice` stand together or not at all.
+fn choice(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Choice> {
+    let (of, name) = (r.text("one_of", problems), r.text("choice", problems));
+    match (of, name) {
+        (Some(of), Some(name)) => Some(Choice { of, name }),
+        (None, None) => None,
+        (Some(_), None) => {
+            problems.push(r.missing("choice", "which of the ways this is"));
+            None
+        }
+        (None, Some(_)) => {
+            problems.push(r.missing("one_of", "what this is one way of"));
+            None
+        }
+    }
 }
 
 /// The lines of one `[[rule]]`: from its heading to the next one that is not its own, without what stands before that.

@@ -4,7 +4,7 @@ use crate::assess::limit::Limits;
 use crate::assess::opener::Openers;
 use crate::assess::places::ByGroup;
 use crate::assess::right::Rights;
-use crate::model::{Anchor, AxisList, Body, Cover, Deadline, Gap, Kind, Rule};
+use crate::model::{Anchor, AxisList, Body, Choice, Cover, Deadline, Gap, Kind, Rule};
 use crate::parse::{self, Parsed};
 use crate::verify;
 use crate::who::Wanted;
@@ -106,6 +106,9 @@ impl Rulebook {
             hash.update([0]);
             parse::file(name, text, &mut all, &mut problems);
         }
+        let chosen = municipality.split_once('+').map(|(_, chosen)| chosen);
+        hash.update(chosen.unwrap_or_default().as_bytes());
+        problems.extend(choose(&mut all.rules, chosen));
         if !problems.is_empty() {
             return Err(LoadError(problems));
         }
@@ -204,6 +207,26 @@ impl Rulebook {
     pub fn version(&self) -> String {
         self.hash[..8].to_owned()
     }
+}
+
+/// Keeps one of the ways of which a municipality has one: the chosen, else the first of the files. A choice that no way
+/// answers to is a mistake.
+fn choose(rules: &mut Vec<Rule>, chosen: Option<&str>) -> Option<RuleProblem> {
+    let ways: Vec<Choice> = rules.iter().filter_map(|r| r.choice.clone()).collect();
+    let kept = |of: &str| {
+        let mut ways = ways.iter().filter(|way| way.of == of);
+        let first = ways.clone().next()?;
+        Some(ways.find(|way| Some(way.name.as_str()) == chosen).unwrap_or(first).name.clone())
+    };
+    rules.retain(|rule| rule.choice.as_ref().is_none_or(|way| kept(&way.of).as_ref() == Some(&way.name)));
+    let chosen = chosen.filter(|chosen| ways.iter().all(|way| way.name != *chosen))?;
+    let names: Vec<&str> = ways.iter().map(|way| way.name.as_str()).collect();
+    let message = match names.is_empty() {
+        true => format!("\"{chosen}\" is no choice: the template leaves none"),
+        false => format!("\"{chosen}\" is no choice; known are {}", names.join(", ")),
+    };
+    let problem = Problem { code: "unknown_choice", path: "choice".to_owned(), line: 0, message };
+    Some(RuleProblem { file: "templates".to_owned(), rule: None, cite: None, problem })
 }
 
 /// The limits that duties are opened by, put beside the duties.

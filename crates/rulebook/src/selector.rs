@@ -73,11 +73,20 @@ impl Selector {
                     }
                 }
                 FieldSort::Hours => {
-                    let Some(node) = reader.node("min_hours") else { continue };
-                    match Hours::read(node) {
-                        Ok(hours) => selector.least = hours.0,
-                        Err(message) => problems.push(reader.problem("bad_value", node.line, "min_hours", message)),
+                    let hours = |key, reader: &mut Reader<'_>, problems: &mut Vec<Problem>| {
+                        let node = reader.node(key)?;
+                        match Hours::read(node) {
+                            Ok(hours) => return Some(hours.0),
+                            Err(message) => problems.push(reader.problem("bad_value", node.line, key, message)),
+                        }
+                        None
+                    };
+                    let least = hours("min_hours", &mut reader, problems);
+                    if let Some(most) = hours("max_hours", &mut reader, problems) {
+                        // What does not say its hours is none of them.
+                        (selector.least, selector.most) = (0, most);
                     }
+                    selector.least = least.unwrap_or(selector.least);
                 }
                 _ => {}
             }

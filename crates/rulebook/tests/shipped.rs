@@ -1,11 +1,11 @@
 //! The rules that ship: they load, cover what they promise, and every example beside a rule holds.
 
 use medspiller_rulebook::model::Version;
-use medspiller_rulebook::{example, municipalities, shipped};
+use medspiller_rulebook::{example, shipped, templates};
 
 #[test]
 fn every_shipped_rulebook_loads() {
-    for municipality in municipalities().into_iter().chain(["none"]) {
+    for municipality in templates().into_iter().chain(["none"]) {
         if let Err(error) = shipped(municipality) {
             panic!("{municipality}:\n{error}");
         }
@@ -15,7 +15,7 @@ fn every_shipped_rulebook_loads() {
 #[test]
 fn every_example_beside_a_rule_holds() {
     let mut failures = Vec::new();
-    for municipality in municipalities().into_iter().chain(["none"]) {
+    for municipality in templates().into_iter().chain(["none"]) {
         let book = shipped(municipality).unwrap_or_else(|e| panic!("{e}"));
         for outcome in example::run_all(&book) {
             if let Some(failure) = outcome.failure {
@@ -30,7 +30,7 @@ fn every_example_beside_a_rule_holds() {
 
 #[test]
 fn every_version_of_every_rule_has_an_example() {
-    for municipality in municipalities().into_iter().chain(["none"]) {
+    for municipality in templates().into_iter().chain(["none"]) {
         let book = shipped(municipality).unwrap_or_else(|e| panic!("{e}"));
         let lacking: Vec<String> = book.warnings.iter().map(ToString::to_string).collect();
         assert!(lacking.is_empty(), "{}", lacking.join("\n"));
@@ -62,4 +62,24 @@ fn what_the_catalogue_of_the_law_holds_without_a_rule_of_its_own_names_rules_tha
     }
     reader.finish(&mut problems);
     assert!(problems.is_empty() && entries.len() >= 9, "{problems:?}");
+}
+
+#[test]
+fn a_municipality_follows_up_in_one_of_the_ways_of_the_report_and_by_letter_where_it_has_chosen_none() {
+    let ways = |template: &str| {
+        let book = shipped(template).unwrap_or_else(|e| panic!("{e}"));
+        let chosen = book.rules.iter().filter(|r| r.choice.is_some()).map(|r| r.id.clone());
+        chosen.collect::<Vec<_>>()
+    };
+    for model in ["klap-minimum", "klap-udvidet"] {
+        let letter = vec![format!("{model}-opfoelgning-brev")];
+        assert_eq!((ways(model), ways(&format!("{model}+brev"))), (letter.clone(), letter), "{model}");
+        for way in ["vallensbaek", "syddjurs", "struer", "viborg", "som-fleksjob"] {
+            assert!(templates().contains(&format!("{model}+{way}").as_str()), "{model}+{way} can be written");
+            assert_eq!(ways(&format!("{model}+{way}")), [format!("klap-opfoelgning-{way}")], "{model}");
+        }
+    }
+    let wrong = shipped("klap-minimum+valby").expect_err("no such way").to_string();
+    assert!(wrong.contains("\"valby\" is no choice") && wrong.contains("vallensbaek"), "{wrong}");
+    assert!(shipped("aarhus-2011+brev").expect_err("Aarhus leaves none").to_string().contains("leaves none"));
 }

@@ -84,16 +84,22 @@ impl App {
     /// Whom a municipality is compared with that has not said it: the state with its own template, else KLAP's two models.
     pub fn usual_profiles(&self) -> Vec<String> {
         let known = rulebook::municipalities();
-        let own = Some(self.config.template.as_str()).filter(|own| known.contains(own));
+        let own = Some(self.own_model()).filter(|own| known.contains(own));
         let names = own.map_or_else(|| vec![STATE, "klap-minimum", "klap-udvidet"], |own| vec![STATE, own]);
         names.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The municipality's template, whichever way it has chosen in it.
+    fn own_model(&self) -> &str {
+        let template = self.config.template.as_str();
+        template.split_once('+').map_or(template, |(model, _)| model)
     }
 
     /// The chosen profiles side by side; without two of them no rows.
     pub fn profiles(&self, asked: ProfileFilter) -> ProfilesPage {
         let mut all = vec![STATE.to_owned()];
         all.extend(rulebook::municipalities().into_iter().map(str::to_owned));
-        let own = all.iter().find(|name| **name == self.config.template && *name != STATE).cloned();
+        let own = all.iter().find(|name| *name == self.own_model() && *name != STATE).cloned();
         let mut filter = asked;
         let chosen = std::mem::take(&mut filter.profiles);
         filter.profiles = all.iter().filter(|name| chosen.contains(name)).cloned().collect();

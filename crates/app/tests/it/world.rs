@@ -49,7 +49,7 @@ pub(crate) async fn fjordby(address: &str) -> App {
 /// One municipality of a database. A template that is not shipped is left out: the law alone.
 pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &str) -> App {
     store.municipality_create(id, "Fjordby Kommune").await.unwrap();
-    let template = if rulebook::municipalities().contains(&template) { template } else { "none" };
+    let template = if rulebook::templates().contains(&template) { template } else { "none" };
     let unit = Unit::own;
     let config = Config {
         name: "Fjordby Kommune".into(),
@@ -85,7 +85,7 @@ pub(crate) async fn municipality(store: &Store, id: MunicipalityId, template: &s
 pub(crate) fn case_file(scenario: &str) -> CaseFile {
     let path = format!("{}/../../scenarios/{scenario}.toml", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
-    ingest::case_file::read(&text, &rulebook::municipalities()).0.unwrap()
+    ingest::case_file::read(&text, &rulebook::templates()).0.unwrap()
 }
 
 pub(crate) fn story_person(scenario: &str) -> &'static StoryPerson {

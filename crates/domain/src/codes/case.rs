@@ -6,6 +6,8 @@ codes! {
     WishKind "wish" {
         /// Wants a job: opens the pensioner's right to talks.
         Job = "job",
+        /// A job that has been found, to be set up.
+        KonkretJob = "konkret_job",
         Samtale = "samtale",
         Tilbud = "tilbud",
         Praktik = "praktik",

@@ -56,14 +56,14 @@ struct Loaded {
 fn load(path: &Path, today: Option<Day>, rules: Option<&Path>) -> Result<Loaded, Failure> {
     let text =
         std::fs::read_to_string(path).map_err(|e| Failure::Run(format!("cannot read {}: {e}", path.display())))?;
-    let (case, problems) = ingest::case_file::read(&text, &rulebook::municipalities());
+    let (case, problems) = ingest::case_file::read(&text, &rulebook::templates());
     let Some(case) = case else {
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         return Err(Failure::Use(format!("{}: {}", path.display(), said.join("; "))));
     };
     let today = today.or(case.today).unwrap_or_else(clock::today);
     let municipality =
-        if rulebook::municipalities().contains(&case.municipality.as_str()) { &case.municipality } else { "none" };
+        if rulebook::templates().contains(&case.municipality.as_str()) { &case.municipality } else { "none" };
     let rulebook = super::rules::load(municipality, rules)?;
     let history = History::build(case.born, case.facts.clone(), case.known_on);
     Ok(Loaded { case, problems, history, rulebook, today })

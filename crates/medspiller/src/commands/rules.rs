@@ -79,8 +79,8 @@ pub(crate) fn run(command: &RulesCommand, out: Output) -> Result<Ending, Failure
 
 /// The shipped rules, or those in a folder or file.
 pub(crate) fn load(municipality: &str, rules: Option<&Path>) -> Result<Rulebook, Failure> {
-    if municipality != "none" && !rulebook::municipalities().contains(&municipality) {
-        let known = rulebook::municipalities().join(", ");
+    if municipality != "none" && !rulebook::templates().contains(&municipality) {
+        let known = rulebook::templates().join(", ");
         return Err(Failure::Use(format!("\"{municipality}\" is no template; known: none, {known}")));
     }
     let Some(path) = rules else { return rulebook::shipped(municipality).map_err(|e| Failure::Run(e.to_string())) };

@@ -55,8 +55,8 @@ pub(crate) fn run(args: &SimulateArgs, out: Output) -> Result<Ending, Failure> {
         }
     };
     let code = args.code.or(configured.as_ref().filter(|_| !is_demo).map(|c| c.code));
-    if template != "none" && !rulebook::municipalities().contains(&template) {
-        let known = rulebook::municipalities().join(", ");
+    if template != "none" && !rulebook::templates().contains(&template) {
+        let known = rulebook::templates().join(", ");
         return Err(Failure::Use(format!("\"{template}\" is no template; write none, or one of: {known}")));
     }
     let book = rulebook::shipped(template).map_err(|e| Failure::Run(format!("the shipped rules do not load: {e}")))?;

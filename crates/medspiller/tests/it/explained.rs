@@ -17,7 +17,7 @@ fn every_case_is_explained_duty_by_duty() {
     let mut templates: Vec<String> = Vec::new();
     for file in &files {
         let text = std::fs::read_to_string(file).unwrap();
-        let (case, problems) = ingest::case_file::read(&text, &rulebook::municipalities());
+        let (case, problems) = ingest::case_file::read(&text, &rulebook::templates());
         assert_eq!(problems, Vec::new(), "{}", file.display());
         let case = case.unwrap();
         let book =

@@ -2,7 +2,7 @@
 
 use crate::assess::places::ByGroup;
 use crate::assess::timeline::Timeline;
-use crate::assess::{Course, Scene};
+use crate::assess::{Course, Scene, stretch};
 use crate::model::{Body, Right, Rule, Version};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Asks, Match, Wanted};
@@ -126,20 +126,55 @@ fn stand(
     (version, right): (&Version, &Right),
     course: &mut Course,
 ) {
-    let anchor = if standing.anchors == 0 { None } else { scene.matching(&right.anchor).next() };
-    if standing.anchors != 0 && anchor.is_none() {
+    if standing.anchors == 0 {
+        stand_in(scene, timeline, standing, (version, right), Window::ALL, course);
         return;
     }
-    let anchored_on = anchor.map_or(i32::MIN, |(_, fact)| fact.from);
+    let anchors = scene.matching(&right.anchor);
+    let Some(within) = right.within else {
+        for (at, fact) in anchors.take(1) {
+            let window = Window { anchor: Some(at), from: fact.from, last: OPEN };
+            stand_in(scene, timeline, standing, (version, right), window, course);
+        }
+        return;
+    };
+    for (at, fact) in anchors.filter(|anchor| !stretch::continues(scene, &right.anchor, *anchor)) {
+        let (from, through) = stretch::of(scene, &right.anchor, fact);
+        let last = within.after(Day::from_number(from), MonthEnd::Down).number() - 1;
+        let window = Window { anchor: Some(at), from, last: last.min(through) };
+        stand_in(scene, timeline, standing, (version, right), window, course);
+    }
+}
+
+/// The days that an anchor opens.
+#[derive(Clone, Copy)]
+struct Window {
+    anchor: Option<u32>,
+    from: i32,
+    last: i32,
+}
+
+impl Window {
+    const ALL: Window = Window { anchor: None, from: i32::MIN, last: OPEN };
+}
+
+fn stand_in(
+    scene: &Scene<'_>,
+    timeline: &Timeline,
+    standing: &Standing,
+    (version, right): (&Version, &Right),
+    window: Window,
+    course: &mut Course,
+) {
     let mut run: Option<Run> = None;
     let mut next_day: Option<i32> = None;
     let stretches = if standing.asks == Asks::NOTHING { timeline.runs() } else { timeline.stretches() };
     for stretch in stretches {
-        let (from, last) = (stretch.from.max(anchored_on), stretch.last);
+        let (from, last) = (stretch.from.max(window.from), stretch.last.min(window.last));
         if last < from {
             continue;
         }
-        let root = anchor.map_or(stretch.root, |(at, _)| Some(at));
+        let root = window.anchor.or(stretch.root);
         let answer = match root {
             Some(_) => version.who.answer(standing.asks, stretch.groups, &scene.axes, Day::from_number(from)),
             None => Match::No,
@@ -159,7 +194,11 @@ fn stand(
         match course.rights.last_mut() {
             Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
             _ => {
-                let used = if standing.by & scene.sorted.seen == 0 { 0 } else { used_since(scene, right, began.from) };
+                let used = if standing.by & scene.sorted.seen == 0 {
+                    0
+                } else {
+                    used_in(scene, right, began.from, window.last)
+                };
                 course.rights.push(RightUse {
                     rule: standing.rule,
                     version: standing.version,
@@ -177,7 +216,7 @@ fn stand(
     }
 }
 
-fn used_since(scene: &Scene<'_>, right: &Right, from: i32) -> u16 {
-    let used = scene.matching(&right.by).filter(|(_, f)| f.from >= from).count();
+fn used_in(scene: &Scene<'_>, right: &Right, from: i32, last: i32) -> u16 {
+    let used = scene.matching(&right.by).filter(|(_, f)| f.from >= from && f.from <= last).count();
     u16::try_from(used).unwrap_or(u16::MAX)
 }

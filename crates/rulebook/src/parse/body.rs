@@ -150,10 +150,14 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
 }
 
 fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
+    if r.node("within").is_some() && r.node("anchor").is_none() {
+        problems.push(r.missing("anchor", "from when `within` is counted"));
+    }
     Some(Right {
         count: small(r, "count", problems),
         after: r.parsed("after", problems),
         anchor: read_list(r, "anchor", problems),
+        within: r.parsed("within", problems),
         by: read_list(r, "by", problems),
         responsible: required_text(r, "responsible", "the unit that answers, e.g. \"sagens_ejer\"", problems)?,
         asked: r.bool("asked", problems).unwrap_or(true),
@@ -288,9 +292,11 @@ fn offer_order(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OfferO
         let sector: Option<Sector> = s.parsed("sector", problems);
         let text = required_text(&mut s, "text", "the document's own words", problems);
         let obligation = super::obligation(&mut s, problems);
+        let who_path = s.path_of("who");
+        let who = s.node("who").map(|node| Who::read(Some(node), &who_path, problems));
         s.finish(problems);
         if let (Some(offer), Some(text)) = (offer, text) {
-            steps.push(OfferStep { offer, sector, text, obligation });
+            steps.push(OfferStep { offer, sector, text, who, obligation });
         }
     }
     if steps.is_empty() {

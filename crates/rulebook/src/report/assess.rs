@@ -442,7 +442,7 @@ fn offers_report(history: &History, rulebook: &Rulebook, today: Day) -> Vec<Offe
             if let Body::OfferOrder(order) = &version.body
                 && version.who.matches(&axes, today) == crate::who::Match::Yes
             {
-                offers.extend(order.steps.iter().enumerate().map(|(i, s)| OfferReport {
+                offers.extend(order.steps_for(&axes, today).enumerate().map(|(i, s)| OfferReport {
                     rank: i + 1,
                     offer: s.offer.code(),
                     sector: s.sector.map(Code::code),

@@ -46,7 +46,7 @@ fn of(person: &synth::StoryPerson, facts: Vec<Fact>) -> Arrival {
 
 fn facts(scenario: &str, today: Day) -> Option<Vec<Fact>> {
     let (_, text) = embedded::SCENARIOS.iter().find(|(name, _)| *name == scenario)?;
-    let (case, _) = ingest::case_file::read(text, &rulebook::municipalities());
+    let (case, _) = ingest::case_file::read(text, &rulebook::templates());
     let mut facts = case?.facts;
     for fact in &mut facts {
         // A fact without a day of its own became known when it happened.
