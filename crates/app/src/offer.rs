@@ -9,7 +9,7 @@ use domain::history::History;
 use domain::ids::{Cvr, IdError, PNumber};
 use domain::kinds::{FactData, FactKind};
 use domain::schema::Hours;
-use rulebook::assess::ask::{Ask, Verdict, answer};
+use rulebook::assess::ask::{Ask, LocalGate, Verdict, answer};
 use rulebook::assess::axes::Axes;
 use rulebook::model::{Body, Cite};
 use rulebook::obligation::Obligation;
@@ -76,6 +76,21 @@ pub struct Advice {
     pub missing: Vec<String>,
     /// Id, sentence and citation.
     pub rules: Vec<(String, String, String)>,
+    /// The municipality's own rules before the offer.
+    pub own: Vec<OwnGate>,
+}
+
+/// A rule of the municipality's own before an offer: it informs beside the law and stops nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnGate {
+    pub rule: String,
+    pub text: String,
+    pub cite: String,
+    /// What it asks for and is not there, in its own words, and facts nobody has written.
+    pub lacks: Vec<String>,
+    pub missing: Vec<String>,
+    /// What the law now says of it.
+    pub law_today: Option<String>,
 }
 
 /// Offers that run on a day, with their first day.
@@ -205,6 +220,30 @@ impl App {
             through: found.through,
             missing: found.missing,
             rules: rules.collect(),
+            own: found.local.iter().map(|gate| self.own_gate(gate)).collect(),
+        }
+    }
+
+    fn own_gate(&self, found: &LocalGate) -> OwnGate {
+        let rule = self.rulebook.rule(found.rule);
+        let version = &rule.versions[usize::from(found.version)];
+        let asked = match &version.body {
+            Body::Gate(gate) => gate.requires.as_slice(),
+            _ => &[],
+        };
+        let is_missing = |name: &String| found.missing.contains(name);
+        OwnGate {
+            rule: rule.id.clone(),
+            text: version.text.clone(),
+            cite: version.cites.first().map(Cite::display).unwrap_or_default(),
+            lacks: asked.iter().filter(|need| is_missing(&need.name)).map(|need| need.text.clone()).collect(),
+            missing: found
+                .missing
+                .iter()
+                .filter(|name| asked.iter().all(|need| need.name != **name))
+                .cloned()
+                .collect(),
+            law_today: version.law_today().map(str::to_owned),
         }
     }
 

@@ -277,6 +277,9 @@ mod tests {
         ] {
             assert_eq!(read.config.route(&who(born, &benefits), day), unit);
         }
+        let programme = vec![domain::codes::TargetGroup::Introduktionsprogram];
+        let refugee = Routed { groups: programme, ..who("1985-01-01", &[Benefit::Introduktionsydelse]) };
+        assert_eq!(read.config.route(&refugee, day), "integration", "the sixth");
         let exposed = |born: &str| Routed {
             named_groups: vec!["Socialt udsatte".to_owned()],
             ..who(born, &[Benefit::Kontanthjaelp])

@@ -238,7 +238,15 @@ impl Rule {
     }
 }
 
+/// The sentence of a municipality's rule that says what the law now refuses begins with these words.
+const LAW_TODAY: &str = "Loven i dag:";
+
 impl Version {
+    /// What the law now says of a municipality's old rule, where the template tells.
+    pub fn law_today(&self) -> Option<&str> {
+        Some(self.leaves_out.as_deref()?.split_once(LAW_TODAY)?.1.trim())
+    }
+
     pub fn is_in_force(&self, day: Day) -> bool {
         self.from <= day && self.through.is_none_or(|t| day <= t)
     }

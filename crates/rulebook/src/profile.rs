@@ -62,9 +62,6 @@ pub enum Says<'r> {
     Requires { texts: Vec<&'r str>, closed: bool },
 }
 
-/// The sentence that says what the law now refuses begins with these words.
-const LAW_TODAY: &str = "Loven i dag:";
-
 impl<'r> Entry<'r> {
     pub fn says(&self) -> Says<'r> {
         match &self.version.body {
@@ -89,8 +86,7 @@ impl<'r> Entry<'r> {
 
     /// What the law now says of a municipality's old rule, where the template tells.
     pub fn law_today(&self) -> Option<&'r str> {
-        let out = self.version.leaves_out.as_deref()?;
-        Some(out.split_once(LAW_TODAY)?.1.trim())
+        self.version.law_today()
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod assess;
 mod explain;
+mod law_today;
 mod limits;
 mod outside;
 

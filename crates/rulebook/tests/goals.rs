@@ -81,7 +81,8 @@ fn questions(history: HistoryView<'_>) -> Vec<Ask> {
 fn answered(ask: &Ask, history: HistoryView<'_>, book: &Rulebook) -> String {
     let said: Answer = answer(ask, history, book);
     let rules: Vec<&str> = said.rules.iter().map(|(rule, _)| id(book, *rule)).collect();
-    format!("{rules:?} {:?}", Answer { rules: Vec::new(), ..said.clone() })
+    // What its own gates say stands beside the answer.
+    format!("{rules:?} {:?}", Answer { rules: Vec::new(), local: Vec::new(), ..said.clone() })
 }
 
 fn same_law(history: HistoryView<'_>, book: &Rulebook, law: &Rulebook, who: &str) -> usize {
@@ -195,4 +196,28 @@ fn what_the_law_asks_must_be_done_and_of_the_municipality_s_own_its_document_say
     let text = book.rule(book.find("klap-udvidet-etablering").expect("a rule")).source_text.clone();
     let refused = book.changed("maal.toml", &text.replace("= \"must\"", "= \"perhaps\"")).expect_err("no such word");
     assert!(refused.problems.iter().any(|p| p.problem.message.contains("must, may")), "{:?}", refused.problems);
+}
+
+#[test]
+fn a_gate_of_the_municipality_s_own_stands_beside_the_offer_it_holds_back_and_is_no_part_of_the_answer() {
+    let book = shipped("aarhus-2011").unwrap_or_else(|e| panic!("{e}"));
+    let on: Day = "2026-06-08".parse().expect("a day");
+    let asked = |lines: &[&str], offer| {
+        let facts = example_facts(&lines.iter().map(|l| (*l).to_owned()).collect::<Vec<_>>());
+        assert_eq!(facts.len(), lines.len(), "a fact is misspelt");
+        let history = History::build(Some("1970-01-01".parse().expect("a day")), facts, None);
+        answer(&Ask::Offer { offer, on, employer: None }, history.view(), &book)
+    };
+    let sick = ["2026-05-04.. sickness employed=nej", "2026-05-04.. benefit benefit=sygedagpenge"];
+    let told = |said: &Answer| -> Vec<(String, Vec<String>)> {
+        said.local.iter().map(|gate| (id(&book, gate.rule).to_owned(), gate.missing.clone())).collect()
+    };
+    let practice = asked(&sick, OfferKind::Virksomhedspraktik);
+    let ours = "aarhus-syge-kun-tilbud-der-hjaelper".to_owned();
+    assert_eq!(told(&practice), [(ours.clone(), vec!["konkret_vurdering".to_owned()])]);
+    assert!(!practice.missing.contains(&"konkret_vurdering".to_owned()), "the law asks for none of it");
+    let followed = [sick[0], sick[1], "2026-06-01 talk_held talk=opfoelgningssamtale form=fremmoede"];
+    assert_eq!(told(&asked(&followed, OfferKind::Virksomhedspraktik)), [(ours, Vec::new())]);
+    let another = asked(&["2026-05-04.. benefit benefit=foertidspension"], OfferKind::Virksomhedspraktik);
+    assert!(another.local.is_empty(), "{another:?}");
 }

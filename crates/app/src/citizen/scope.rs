@@ -61,6 +61,7 @@ impl App {
                 missing: limit.missing_on(today).names().map(str::to_owned).collect(),
                 hours: hours(limit, history, today),
                 leaves_out: version.leaves_out.clone(),
+                local: r.layer.is_local(),
             });
         }
         views

@@ -163,6 +163,8 @@ pub struct LimitView {
     pub hours: Option<HoursView>,
     /// What the rule does not count with.
     pub leaves_out: Option<String>,
+    /// The municipality has set it itself.
+    pub local: bool,
 }
 
 /// A limit that is counted in hours.

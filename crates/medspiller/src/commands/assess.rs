@@ -151,12 +151,14 @@ const NEW_ACT: &str =
     "\nDays after 31-12-2026: Regnet efter reglerne til 31.12.2026; ny lov ventes (computed by the rules until then)\n";
 
 fn as_table(report: &AssessReport) -> String {
-    let parts: [(&[&str], Rows); 6] = [
+    let parts: [(&[&str], Rows); 8] = [
         (&["duty", "who", "status", "due", "layer", "goal", "missing"], duties(report)),
         (&["right", "used", "left", "from", "through", "responsible"], rights(report)),
         (&["limit", "value", "max", "unit", "reached", "effective", "missing"], limits(report)),
         (&["rank", "offer", "rule", "text"], offers(report)),
         (&["ask", "verdict", "earliest", "through", "amount", "missing"], answers(report)),
+        (&["the municipality's own rule", "says", "missing"], local_gates(report)),
+        (&["the municipality's own rule", "of", "the law now"], law_today(report)),
         (&["not covered", "group", "from", "through", "reason"], gaps(report)),
     ];
     let mut text = String::new();
@@ -248,6 +250,17 @@ fn answers(report: &AssessReport) -> Rows {
             vec![a.ask.to_string(), verdict, dash(&a.earliest), dash(&a.through), amount, a.missing.join(", ")]
         })
         .collect()
+}
+
+/// The municipality's own gates before the offers that are asked about.
+fn local_gates(report: &AssessReport) -> Rows {
+    let gates = report.answers.iter().flat_map(|a| &a.local);
+    gates.map(|g| vec![g.rule.clone(), g.text.clone(), g.missing.join(", ")]).collect()
+}
+
+/// What the law now refuses or bounds of the municipality's own rules above.
+fn law_today(report: &AssessReport) -> Rows {
+    report.law_today.iter().map(|l| vec![l.rule.clone(), l.lines.join(", "), l.text.clone()]).collect()
 }
 
 fn gaps(report: &AssessReport) -> Rows {

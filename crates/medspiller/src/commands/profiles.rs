@@ -66,7 +66,8 @@ pub(crate) fn run(args: &ProfilesArgs, out: Output) -> Result<Ending, Failure> {
 fn row(line: &Line<'_>) -> Vec<String> {
     let said = |e: &Entry<'_>| {
         let through = e.version.through.map_or_else(String::new, |day| day.to_string());
-        format!("{} ({}–{through})", e.says(), e.version.from)
+        let law = e.law_today().map_or_else(String::new, |law| format!("; the law now: {law}"));
+        format!("{} ({}–{through}{law})", e.says(), e.version.from)
     };
     let cell = |cell: &Vec<Entry<'_>>| match cell.is_empty() {
         true => "–".to_owned(),

@@ -37,6 +37,16 @@ pub struct Answer {
     pub percent: Option<u16>,
     pub rules: Vec<(RuleIx, u8)>,
     pub missing: Vec<String>,
+    /// What the municipality's own gates say before the offer: beside the answer, which is the law's alone.
+    pub local: Vec<LocalGate>,
+}
+
+/// A gate of the municipality's own before an offer. It says what is missing and refuses nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalGate {
+    pub rule: RuleIx,
+    pub version: u8,
+    pub missing: Vec<String>,
 }
 
 pub fn answer(ask: &Ask, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
@@ -78,6 +88,7 @@ pub(crate) fn blank(verdict: Verdict) -> Answer {
         percent: None,
         rules: Vec::new(),
         missing: Vec::new(),
+        local: Vec::new(),
     }
 }
 
@@ -117,7 +128,9 @@ fn offer_answer(
         merged.through = (merged.through == other.through).then_some(merged.through).flatten();
         merged.rules.extend(&other.rules);
         merged.missing.extend(other.missing.iter().cloned());
+        merged.local.extend(other.local.iter().cloned());
     }
+    merged.local = each_once(merged.local);
     if groups == 0 {
         merged.verdict = Verdict::Undetermined;
         merged.missing.push("benefit".into());
@@ -126,6 +139,23 @@ fn offer_answer(
     merged.rules.dedup();
     merged.missing = merged.missing.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
     merged
+}
+
+/// A gate that several groups or sectors meet, with all that lacks in any of them.
+fn each_once(gates: Vec<LocalGate>) -> Vec<LocalGate> {
+    let mut found: Vec<LocalGate> = Vec::new();
+    for gate in gates {
+        match found.iter_mut().find(|known| (known.rule, known.version) == (gate.rule, gate.version)) {
+            Some(known) => {
+                known.missing.extend(gate.missing);
+                known.missing.sort();
+                known.missing.dedup();
+            }
+            None => found.push(gate),
+        }
+    }
+    found.sort_unstable_by_key(|gate| gate.rule);
+    found
 }
 
 fn offer_in_group(
@@ -156,11 +186,20 @@ fn offer_in_group(
                 Body::Limit(Limit::Duration { of, .. }) => of.matches(&started),
                 _ => false,
             };
-            if !applies || !rule.layer.is_law() {
+            let for_whom = if applies { version.who.matches(&axes, on) } else { Match::No };
+            if for_whom == Match::No {
                 continue;
             }
-            let for_whom = version.who.matches(&axes, on);
-            if for_whom == Match::No {
+            if rule.layer.is_local() && rule.kind == Kind::Gate {
+                let mut gate = Weighed::default();
+                try_gate_for(version, for_whom, on, sector, axes, history, &mut gate);
+                if let Match::Unknown(who) = for_whom {
+                    gate.lacks(who);
+                }
+                let missing = gate.missing.into_iter().collect();
+                out.local.push(LocalGate { rule: RuleIx(i as u16), version: v as u8, missing });
+            }
+            if !rule.layer.is_law() {
                 continue;
             }
             out.rules.push((RuleIx(i as u16), v as u8));

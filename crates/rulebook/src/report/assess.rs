@@ -1,10 +1,11 @@
 //! `medspiller.assess/1`.
 
-use crate::assess::ask::{Answer, Ask, answer};
+use crate::assess::ask::{Answer, Ask, LocalGate, answer};
 use crate::assess::axes::Axes;
 use crate::assess::{Basis, Course, Duty, Status, company, due_minute};
 use crate::gate::{GateAsk, gate_answer};
 use crate::model::{Body, Cite};
+use crate::report::law_today::{LawTodayReport, Lines, law_today};
 use crate::report::limits::{LimitReport, begun, limit_report, places_report};
 use crate::rulebook::Rulebook;
 use crate::who::Missing;
@@ -40,6 +41,7 @@ pub struct AssessReport {
     pub limits: Vec<LimitReport>,
     pub offers: Vec<OfferReport>,
     pub answers: Vec<AnswerReport>,
+    pub law_today: Vec<LawTodayReport>,
     pub not_covered: Vec<NotCoveredReport>,
     pub problems: Vec<ProblemReport>,
 }
@@ -149,6 +151,15 @@ pub struct AnswerReport {
     pub percent: Option<u16>,
     pub rules: Vec<String>,
     pub missing: Vec<String>,
+    /// The municipality's own gates before the offer; no part of the verdict.
+    pub local: Vec<LocalGateReport>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LocalGateReport {
+    pub rule: String,
+    pub text: String,
+    pub missing: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -196,6 +207,8 @@ pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, in
     let mut duties: Vec<DutyReport> =
         course.duties.iter().filter_map(|d| duty_report(d, history, rulebook, today)).collect();
     duties.sort_by(|a, b| a.id.cmp(&b.id));
+    let rights = rights_report(course, history, rulebook, today);
+    let (offers, answers) = (offers_report(history, rulebook, today), answers_report(input, history, rulebook));
     let mut limits: Vec<LimitReport> =
         begun(course, today).map(|l| limit_report(l, history, rulebook, today)).collect();
     if input.company {
@@ -217,11 +230,16 @@ pub fn assess_report(history: &History, rulebook: &Rulebook, course: &Course, in
             visitation: axes.visitation(today).map(Code::code),
             missing: if groups.count_ones() == 1 { Vec::new() } else { missing.names().collect() },
         },
+        law_today: law_today(
+            &Lines { duties: &duties, rights: &rights, limits: &limits, offers: &offers, answers: &answers },
+            rulebook,
+            today,
+        ),
         duties,
-        rights: rights_report(course, history, rulebook, today),
+        rights,
         limits,
-        offers: offers_report(history, rulebook, today),
-        answers: answers_report(input, history, rulebook),
+        offers,
+        answers,
         not_covered: not_covered_report(course, history, rulebook, axes, today),
         problems: input
             .problems
@@ -492,7 +510,14 @@ fn answer_report(question: serde_json::Value, found: Answer, rulebook: &Rulebook
         percent: found.percent,
         rules,
         missing: found.missing,
+        local: found.local.into_iter().map(|gate| local_gate(gate, rulebook)).collect(),
     }
+}
+
+fn local_gate(gate: LocalGate, rulebook: &Rulebook) -> LocalGateReport {
+    let rule = rulebook.rule(gate.rule);
+    let text = rule.versions[gate.version as usize].text.clone();
+    LocalGateReport { rule: rule.id.clone(), text, missing: gate.missing }
 }
 
 fn not_covered_report(

@@ -98,7 +98,7 @@ fn limit_steps(limit: &LimitUse, history: &History, rulebook: &Rulebook, today: 
 }
 
 fn rule_report(rule: &Rule, version: &Version) -> StepReport {
-    StepReport {
+    let mut report = StepReport {
         step: "rule",
         refs: vec![rule.id.clone()],
         values: json!({
@@ -112,7 +112,11 @@ fn rule_report(rule: &Rule, version: &Version) -> StepReport {
             "source_status": version.source.code(),
             "controlled": version.control.is_some(),
         }),
+    };
+    if let Some(text) = version.law_today().filter(|_| rule.layer.is_local()) {
+        report.values["law_today"] = text.into();
     }
+    report
 }
 
 /// The steps by heading, in the order of the page.

@@ -11,7 +11,7 @@ use crate::text::{t, tf};
 use crate::words::{capital, label, missing, obligation};
 use app::AppError;
 use app::citizen::CitizenPage;
-use app::offer::{Advice, OfferDraft, OfferForm, OrderView, Terms};
+use app::offer::{Advice, OfferDraft, OfferForm, OrderView, OwnGate, Terms};
 use app::register::{Posted, form_key};
 use askama::Template;
 use axum::Form;
@@ -105,6 +105,29 @@ struct AdviceWords {
     /// The last day that is written lies after the law's.
     over: Option<String>,
     rules: Vec<(String, String, String)>,
+    own: Vec<OwnWords>,
+}
+
+/// One of the municipality's own rules before the offer.
+struct OwnWords {
+    rule: String,
+    text: String,
+    cite: String,
+    lacks: String,
+    law_today: Option<String>,
+}
+
+fn own_words(gate: &OwnGate) -> OwnWords {
+    let facts = Some(missing(&gate.missing)).filter(|_| !gate.missing.is_empty());
+    let lacks: Vec<String> = gate.lacks.iter().cloned().chain(facts).collect();
+    let what = lacks.join("; ");
+    OwnWords {
+        rule: gate.rule.clone(),
+        text: gate.text.clone(),
+        cite: gate.cite.clone(),
+        lacks: if lacks.is_empty() { t("offer.own_there") } else { tf("offer.own_lacks", &[("what", &what)]) },
+        law_today: gate.law_today.as_deref().map(|text| tf("profiles.law_today", &[("text", text)])),
+    }
 }
 
 #[derive(Template)]
@@ -209,6 +232,7 @@ async fn advice(web: &Web, signed: &Signed, case: i64, input: &OfferInput) -> Re
     Ok(Some(AdviceWords {
         text: format!("{}: {}", capital(&label(offer)), advice_words(&advice, from)),
         over: over.map(|(written, _)| tf("offer.over", &[("day", &long(written))])),
+        own: advice.own.iter().map(own_words).collect(),
         rules: advice.rules,
     }))
 }

@@ -204,6 +204,45 @@ fn an_offer_that_is_not_the_first_of_the_order_asks_why_and_the_laws_word_stops_
 }
 
 #[test]
+fn a_rule_of_the_municipality_s_own_before_an_offer_and_its_length_say_what_the_law_now_says() {
+    block_on(async {
+        let site = site().await.under(rulebook::shipped("alleroed-2010").unwrap());
+        let cookie = site.sign_in("hanne").await;
+        let case = site.case("story-02a-signe-hospital").await;
+        let address = format!("/borger/{case}/tilbud");
+        let mut form = form_fields(&site.get(&cookie, &format!("{address}?valg=loentilskud")).await.body, &address);
+        form.retain(|(name, _)| name != "ask");
+        let mut advice = async |sector: &str| {
+            set(&mut form, "sector", sector);
+            let asked = [form.clone(), vec![("ask".to_owned(), "1".to_owned())]].concat();
+            let said = unescape(&site.post(&cookie, &address, &asked).await.body);
+            said[said.find("id=\"raad\"").unwrap()..].to_owned()
+        };
+        let public = advice("public").await;
+        for said in [
+            "Kommunens egne regler før tilbuddet (ikke lov)",
+            "Mangler: Tilbuddet er på 30-36 timer om ugen.",
+            "Loven i dag: lønnen ligger på niveau med borgerens egen ydelse",
+        ] {
+            assert!(public.contains(said), "{said}: {}", &public[..1500]);
+        }
+        assert!(!advice("private").await.contains("Kommunens egne regler"), "the note's hours are for public places");
+        for (name, value) in [("offer", "virksomhedspraktik"), ("sector", "private"), ("reason", "kapacitet")] {
+            set(&mut form, name, value);
+        }
+        assert_eq!(site.post(&cookie, &address, &form).await.status, StatusCode::SEE_OTHER);
+        let shown = unescape(&site.get(&cookie, &format!("/borger/{case}")).await.body);
+        let limit =
+            &shown[shown.find("<b>Virksomhedspraktik varer mellem 4 og 13 uger").expect("the note's own length")..];
+        let limit = &limit[..limit.find("</details>").unwrap()];
+        assert!(
+            limit.contains("Loven i dag: dagpengemodtagere, jobparate og uddannelsesparate har højst 4 uger"),
+            "{limit}"
+        );
+    });
+}
+
+#[test]
 fn who_represents_a_citizen_stands_at_the_top_of_the_case_with_the_scope() {
     block_on(async {
         let site = site().await;
@@ -232,10 +271,11 @@ fn what_the_municipality_must_and_what_it_may_stand_apart_step_by_step_and_what_
         assert_eq!(task("så flere henvender sig med eller uden job"), Some("ommunen kan"));
         assert_eq!(task("Borgeren selv finder jobbet"), None);
         assert_eq!(task("virksomhedskonsulent eller samarbejdspartner finder jobbet"), Some("ommunen kan"));
-        assert_eq!(task("<b>Etablering: jobcentret har sagsbehandlingen"), Some("ommunen skal"));
+        assert_eq!(task("<b>Førtidspensionisten tilbydes vejledende samtale"), Some("ommunen skal"));
+        assert_eq!(task("<b>Afklaring med Socialafdelingen: beskyttet beskæftigelse eller job"), Some("ommunen kan"));
         let rule = |id: &str| format!("/regler/{id}");
         let must = site.get(&cookie, &rule("klap-udvidet-etablering")).await.body;
-        let may = site.get(&cookie, &rule("klap-udvidet-samtale-paa-oenske")).await.body;
+        let may = site.get(&cookie, &rule("klap-udvidet-afklaring-med-socialafdelingen")).await.body;
         assert!(must.contains("; kommunen skal<") && may.contains("; kommunen kan<"));
     });
 }

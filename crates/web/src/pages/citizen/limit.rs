@@ -27,7 +27,7 @@ pub(super) fn limit(page: &CitizenPage, limit: &LimitView) -> LimitWords {
         text,
         lines,
         text_of_rule: limit.text.clone(),
-        leaves_out: limit.leaves_out.clone().filter(|_| limit.hours.is_some()),
+        leaves_out: limit.leaves_out.clone().filter(|_| limit.hours.is_some() || limit.local),
         cite: limit.cite.clone(),
         rule: limit.rule.clone(),
         ways: ways(page, &limit.missing),
