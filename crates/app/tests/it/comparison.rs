@@ -60,6 +60,8 @@ fn the_cluster_line_leaves_the_municipality_out_and_a_hidden_figure_is_not_zero(
         let others = last(&shown, LineKind::Cluster).number().unwrap();
         assert_eq!(others.rounded(2), 173, "(1,5 + 1,7 + 2,0) / 3; Ringsted is hidden, Aabenraa itself is left out");
         assert!(matches!(&shown.cluster, GroupInfo::Known { members: 5, with_value: 3, .. }), "{:?}", shown.cluster);
+        let rar = last(&shown, LineKind::Second);
+        assert_eq!(rar, Value::Number(Exact::decimal(20, 1).unwrap()), "of RAR Sydjylland Vejle alone has a figure");
         let places: Vec<_> =
             shown.ranking.rows.iter().map(|r| (r.name.as_str(), r.printed.map(|p| (p.first, p.last, p.of)))).collect();
         assert_eq!(
