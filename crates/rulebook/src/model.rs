@@ -5,7 +5,7 @@ use crate::obligation::Obligation;
 use crate::selector::Selectors;
 use crate::terms::Terms;
 use crate::who::{Match, Who};
-use domain::codes::{OfferKind, Sector, codes};
+use domain::codes::{OfferKind, Sector, TargetGroup, codes};
 use domain::{Day, Kroner, MonthEnd, Span};
 
 /// Where a rule comes from. The order is the order of authority.
@@ -544,7 +544,10 @@ pub enum Limit {
         per_rest: u16,
         at_least: u16,
         counts: Vec<OfferKind>,
-        excluded_groups: u64,
+        /// Of the offers that count: whose places are none.
+        not_counted: Vec<(OfferKind, TargetGroup)>,
+        /// Of the offers that count: those of which nobody has read that they still do.
+        in_doubt: Vec<OfferKind>,
         months: u16,
     },
     /// An amount, looked up in a rate.
@@ -625,6 +628,8 @@ pub struct Gate {
     pub prior: Option<Prior>,
     /// Not once so long in the state has been reached: what begins must be over by then.
     pub over_by: Option<OverBy>,
+    /// What begins must be over when such a fact ends.
+    pub inside: Selectors,
     pub requires: Vec<Requirement>,
     /// New ones are closed from the version's first day.
     pub closed: bool,
@@ -642,7 +647,24 @@ pub struct Prior {
     pub reset_by: Selectors,
     /// So long without the state begins the count anew.
     pub reset_after: Option<Span>,
+    pub anew_after: Option<AnewAfter>,
+    pub begun_inside: Option<BegunInside>,
     pub except: Vec<Who>,
+}
+
+/// So long of another state within a time begins the count anew at the next day of the state that is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnewAfter {
+    pub state: Selectors,
+    pub at_least: Span,
+    pub within: Span,
+}
+
+/// What began on a day that such a fact covers, and runs on, needs no time before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BegunInside {
+    pub facts: Selectors,
+    pub inside: Selectors,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -659,6 +681,7 @@ pub struct OverBy {
     pub reset_by: Selectors,
     /// So long without the state begins the count anew.
     pub reset_after: Option<Span>,
+    pub anew_after: Option<AnewAfter>,
     /// Days that do not count, whatever the state.
     pub not_counted_days: Vec<(Day, Day)>,
 }

@@ -106,6 +106,8 @@ pub struct Who {
     pub not_benefits: u64,
     pub visitations: u64,
     pub not_visitations: u64,
+    /// Who is not visited yet is among those visited so (INL § 17, stk. 1).
+    pub unvisited: bool,
     pub rates: u64,
     pub educations: u64,
     pub age_from: Option<u8>,
@@ -213,6 +215,7 @@ impl Who {
             not_benefits: code_mask::<Benefit>(&mut r, "not_benefit", problems),
             visitations: code_mask::<Visitation>(&mut r, "visitation", problems),
             not_visitations: code_mask::<Visitation>(&mut r, "not_visitation", problems),
+            unvisited: r.bool("unvisited", problems).unwrap_or(false),
             rates: code_mask::<BenefitRate>(&mut r, "rate", problems),
             educations: code_mask::<Education>(&mut r, "education", problems),
             age_from: r.int("age_from", problems).and_then(|n| u8::try_from(n).ok()),
@@ -227,6 +230,9 @@ impl Who {
             fit_within: fit(&mut r, "fit_within", problems),
             not_fit_within: fit(&mut r, "not_fit_within", problems),
         };
+        if who.unvisited && who.visitations == 0 {
+            problems.push(r.problem("unvisited", node.line, "unvisited", "stands beside `visitation`".to_owned()));
+        }
         r.finish(problems);
         who
     }
@@ -283,20 +289,31 @@ impl Who {
     pub(crate) fn answer(&self, Asks(mut left): Asks, groups: (u64, Missing), axes: &Axes<'_>, day: Day) -> Match {
         let mut answer = in_groups(groups, self.groups);
         while left != 0 && answer != Match::No {
-            answer = answer.and(self.condition(left.trailing_zeros(), axes, day));
+            answer = answer.and(self.condition(left.trailing_zeros(), groups.0, axes, day));
             left &= left - 1;
         }
         answer
     }
 
     /// The answer to one of what [`Who::asks`] lists, by its place there.
-    fn condition(&self, place: u32, axes: &Axes<'_>, day: Day) -> Match {
+    fn condition(&self, place: u32, groups: u64, axes: &Axes<'_>, day: Day) -> Match {
         let unless = |no: bool| if no { Match::No } else { Match::Yes };
+        let not = |answer: Match| match answer {
+            Match::Yes => Match::No,
+            Match::No => Match::Yes,
+            Match::Unknown(missing) => Match::Unknown(missing),
+        };
         let asked = match place {
             0 => Some(axes.on_benefit(self.benefits, day)),
             1 => Some(unless(axes.benefits(day) & self.not_benefits != 0)),
-            2 => Some(axes.visited_as(self.visitations, day)),
-            3 => Some(unless(axes.visited_as(self.not_visitations, day) == Match::Yes)),
+            2 => Some(match axes.visited_as(self.visitations, day) {
+                Match::Unknown(_) if self.unvisited => Match::Yes,
+                answer => answer,
+            }),
+            3 => Some(match axes.visited_as(self.not_visitations, day) {
+                Match::Unknown(_) if self.cannot_be_visited_so(groups) => Match::Yes,
+                answer => not(answer),
+            }),
             4 => Some(axes.on_rate(self.rates, day)),
             5 => Some(axes.educated(self.educations, day)),
             6 => self.age_from.map(|age| axes.is_old_enough(day, age, true)),
@@ -314,6 +331,13 @@ impl Who {
         asked.unwrap_or(Match::Yes)
     }
 
+    /// *Åbenlyst uddannelsesparat* is nobody but one of nr. 4, visited or not.
+    fn cannot_be_visited_so(&self, groups: u64) -> bool {
+        const PLAINLY: u64 = 1 << Visitation::AabenlystUddannelsesparat as u8;
+        const NR_4: u64 = 1 << TargetGroup::UddannelsesparatUng as u8;
+        self.not_visitations == PLAINLY && groups != 0 && groups & NR_4 == 0
+    }
+
     /// Ages on which the answer may change.
     pub(crate) fn ages(&self) -> impl Iterator<Item = u8> {
         let over = self.over_age.into_iter().flat_map(|age| [age, age.saturating_add(1)]);
@@ -327,7 +351,7 @@ impl Who {
         let flags = |a: Option<bool>, b: Option<bool>| matches!((a, b), (Some(x), Some(y)) if x != y);
         apart(self.groups, other.groups)
             || apart(self.benefits, other.benefits)
-            || apart(self.visitations, other.visitations)
+            || (apart(self.visitations, other.visitations) && !(self.unvisited && other.unvisited))
             || apart(self.educations, other.educations)
             || apart(self.rates, other.rates)
             || (self.benefits != 0 && self.benefits & !other.not_benefits == 0)

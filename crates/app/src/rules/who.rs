@@ -51,6 +51,7 @@ pub(super) fn of(who: &Who) -> WhoView {
     }
     let fit = who.fit_within.map(|_| true).or(who.not_fit_within.map(|_| false));
     let flags = [
+        ("unvisited", who.unvisited.then_some(true)),
         ("fit_within", fit),
         ("single_parent", who.single_parent),
         ("employed", who.employed),

@@ -127,6 +127,8 @@ codes! {
         Kassationsbestemmelse = "kassationsbestemmelse",
         /// LAB § 54: the offer tests whether the citizen is available.
         Raadighedsafproevning = "raadighedsafproevning",
+        /// LAB § 95: whether somebody under 30 may have the education as an offer.
+        UddannelseUnder30Vurderet = "uddannelse_under_30_vurderet",
     }
 }
 

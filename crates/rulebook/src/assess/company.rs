@@ -3,7 +3,7 @@
 use crate::model::{Body, Limit, RatioBasis, SourceStatus};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::Missing;
-use domain::codes::{Code, DocumentKind, TargetGroup};
+use domain::codes::{DocumentKind, OfferKind, TargetGroup};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 use domain::{Day, MonthEnd};
@@ -32,7 +32,9 @@ pub fn places(facts: &[Fact], rulebook: &Rulebook, on: Day) -> Vec<Places> {
             let Body::Limit(limit @ Limit::Ratio { .. }) = &version.body else { continue };
             let mut places = count(facts, limit, (RuleIx(i as u16), v as u8), on);
             if version.source == SourceStatus::NeedsReview {
-                places.missing.extend(Missing::UNCONFIRMED.names());
+                let unsaid = |name: &&'static str| !places.missing.contains(name);
+                let names: Vec<_> = Missing::UNCONFIRMED.names().filter(unsaid).collect();
+                places.missing.extend(names);
             }
             found.push(places);
         }
@@ -41,7 +43,8 @@ pub fn places(facts: &[Fact], rulebook: &Rulebook, on: Day) -> Vec<Places> {
 }
 
 fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) -> Places {
-    let Limit::Ratio { basis, per_first, first_up_to, per_rest, at_least, counts, excluded_groups, months } = limit
+    let Limit::Ratio { basis, per_first, first_up_to, per_rest, at_least, counts, not_counted, in_doubt, months } =
+        limit
     else {
         return Places {
             rule,
@@ -67,20 +70,14 @@ fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) 
         };
         whole.max(i64::from(*at_least) * 100)
     });
-    let used = facts
-        .iter()
-        .filter(|f| f.from <= on && f.through.is_none_or(|t| on <= t))
-        .filter_map(|f| match &f.data {
-            FactData::CompanyPlacement { offer, group, hours } => Some((offer, group, hours)),
-            _ => None,
-        })
+    let used = places_on(facts, on)
         .filter(|(offer, group, _)| {
-            counts.contains(offer) && !group.is_some_and(|g: TargetGroup| excluded_groups & (1 << g.index()) != 0)
+            counts.contains(offer) && !group.is_some_and(|g| not_counted.contains(&(*offer, g)))
         })
         .map(|(_, _, hours)| match basis {
             RatioBasis::Heads => 100,
             // 37 hours are one full-time person; to the nearest hundredth.
-            RatioBasis::FullTime => (i64::from(hours.0) + 18) / 37,
+            RatioBasis::FullTime => (i64::from(hours) + 18) / 37,
         })
         .sum();
     let statement = facts.iter().any(|f| {
@@ -100,24 +97,43 @@ fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) 
     if *basis == RatioBasis::FullTime && max.is_some_and(|m| m % 100 != 0) {
         missing.push("rounding");
     }
+    if places_on(facts, on).any(|(offer, _, _)| in_doubt.contains(&offer)) {
+        missing.extend(Missing::UNCONFIRMED.names());
+    }
     Places { rule, version, basis: *basis, base, max, used, months: *months, statement, missing }
 }
 
-/// Mean over the months before `on`; a month without a count is not a month without staff.
+/// The places that are taken on a day: offer, group and hours a week in hundredths.
+fn places_on(facts: &[Fact], on: Day) -> impl Iterator<Item = (OfferKind, Option<TargetGroup>, i32)> {
+    let that_day = facts.iter().filter(move |f| f.from <= on && f.through.is_none_or(|t| on <= t));
+    that_day.filter_map(|f| match &f.data {
+        FactData::CompanyPlacement { offer, group, hours } => Some((*offer, *group, hours.0)),
+        _ => None,
+    })
+}
+
+/// Mean over the calendar months before that of `on`, in each by its latest count (BAB §§ 65, 83 and 102, stk. 4); a month
+/// without a count is not a month without staff.
 fn average_staff(facts: &[Fact], basis: RatioBasis, months: u16, on: Day) -> Option<i64> {
-    let earliest = on.start_of_month().plus_months(-i32::from(months), MonthEnd::Down);
-    let known: Vec<i64> = facts
-        .iter()
-        .filter(|f| f.from >= earliest && f.from <= on)
-        .filter_map(|f| match &f.data {
-            FactData::CompanyStaff { heads, full_time } => match basis {
-                RatioBasis::Heads => Some(heads * 100),
-                RatioBasis::FullTime => full_time.as_deref().and_then(hundredths),
-            },
-            _ => None,
-        })
-        .collect();
+    let this_month = on.start_of_month();
+    let in_month = |back: u16| {
+        let first = this_month.plus_months(-i32::from(back), MonthEnd::Down);
+        let counts = facts.iter().filter(|f| first <= f.from && f.from <= first.end_of_month());
+        let known = counts.filter_map(|f| Some((f.from, staff(&f.data, basis)?)));
+        known.max_by_key(|(from, _)| *from).map(|(_, staff)| staff)
+    };
+    let known: Vec<i64> = (1..=months).filter_map(in_month).collect();
     if known.is_empty() { None } else { Some(known.iter().sum::<i64>() / known.len() as i64) }
+}
+
+fn staff(data: &FactData, basis: RatioBasis) -> Option<i64> {
+    match data {
+        FactData::CompanyStaff { heads, full_time } => match basis {
+            RatioBasis::Heads => Some(heads * 100),
+            RatioBasis::FullTime => full_time.as_deref().and_then(hundredths),
+        },
+        _ => None,
+    }
 }
 
 /// "17,6" or "17.60" as hundredths.

@@ -1,7 +1,7 @@
 //! Time in a state before a day: how a gate counts it (BAB §§ 7-9).
 
 use crate::assess::limit::cut;
-use crate::model::{NotWhile, OverBy, Prior};
+use crate::model::{AnewAfter, NotWhile, OverBy, Prior};
 use crate::selector::Selectors;
 use domain::compact::{Compact, OPEN};
 use domain::{Day, MonthEnd, Span};
@@ -15,10 +15,15 @@ pub(crate) struct PriorTime {
 
 /// Whether the citizen was in the state for so long before `on`, and if not, from which day.
 pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime {
+    if begun_inside(facts, prior, on) {
+        return PriorTime { satisfied: true, earliest: None };
+    }
     let from = latest_from(facts, &prior.reset_by, on);
     let spells = spells(facts, &prior.state, prior.not_while.as_ref(), from, on);
     let begins_anew = |last: i32, next: i32| {
-        prior.continuous && a_month_lies_between(last, next) || is_so_long(prior.reset_after, last, next)
+        prior.continuous && a_month_lies_between(last, next)
+            || is_so_long(prior.reset_after, last, next)
+            || is_won_again(facts, prior.anew_after.as_ref(), last, next)
     };
     let spells = since_anew(spells, on, begins_anew);
     let Some(reached) = reached_on(&spells, prior.span) else {
@@ -34,7 +39,10 @@ pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime
 pub(crate) fn last_day_of(facts: &[Compact], over: &OverBy, on: Day) -> Day {
     let from = latest_from(facts, &over.reset_by, on);
     let spells = spells(facts, &over.state, None, from, on);
-    let mut spells = since_anew(spells, on, |last, next| is_so_long(over.reset_after, last, next));
+    let begins_anew = |last: i32, next: i32| {
+        is_so_long(over.reset_after, last, next) || is_won_again(facts, over.anew_after.as_ref(), last, next)
+    };
+    let mut spells = since_anew(spells, on, begins_anew);
     match spells.last_mut() {
         Some(last) if last.1 + 1 == on.number() => last.1 = OPEN,
         _ => spells.push((on.number(), OPEN)),
@@ -46,9 +54,46 @@ pub(crate) fn last_day_of(facts: &[Compact], over: &OverBy, on: Day) -> Day {
     reached_on(&spells, over.span).unwrap_or(on).plus_days(-1)
 }
 
-/// Whether so long lies between the last day of a stretch and the first of the next.
+/// Whether so long lies between a stretch and the next, counted from the day after its last (LAB § 9, stk. 7).
 fn is_so_long(span: Option<Span>, last: i32, next: i32) -> bool {
-    span.is_some_and(|s| s.after(Day::from_number(last), MonthEnd::Down).number() <= next)
+    span.is_some_and(|s| s.after(Day::from_number(last + 1), MonthEnd::Down).number() <= next)
+}
+
+/// Whether there was so long of the other state within the time before a new stretch.
+fn is_won_again(facts: &[Compact], anew: Option<&AnewAfter>, last: i32, next: i32) -> bool {
+    anew.filter(|_| last + 1 < next).is_some_and(|anew| {
+        let next = Day::from_number(next);
+        let first = Span::new(-anew.within.count, anew.within.unit).after(next, MonthEnd::Down);
+        let spells = spells(facts, &anew.state, None, first.number(), next);
+        reached_on(&spells, anew.at_least)
+            .is_some_and(|reached| reached <= next && spells.last().is_some_and(|last| last.1 + 1 >= reached.number()))
+    })
+}
+
+/// Whether what is asked about runs already and began on a day that such a fact covers (LAB § 48, stk. 3).
+fn begun_inside(facts: &[Compact], prior: &Prior, on: Day) -> bool {
+    prior.begun_inside.as_ref().is_some_and(|begun| {
+        let runs = |f: &&Compact| begun.facts.matches(f) && f.from <= on.number() && f.through >= on.number();
+        let mut running = facts.iter().filter(runs);
+        running.any(|f| facts.iter().any(|i| begun.inside.matches(i) && i.from <= f.from && i.through >= f.from))
+    })
+}
+
+/// The last day of the stretch of one code that runs on a day: of several the last that ends; none where nothing runs, or
+/// one that runs on has no last day.
+pub(crate) fn last_day_inside(facts: &[Compact], inside: &Selectors, on: Day) -> Option<Day> {
+    let mut last: Option<i32> = None;
+    for running in facts.iter().filter(|f| inside.matches(f) && f.from <= on.number() && f.through >= on.number()) {
+        let mut through = running.through;
+        // The facts stand by their first day.
+        for next in facts.iter().filter(|f| inside.matches(f) && f.codes[0] == running.codes[0]) {
+            if through != OPEN && next.from <= through + 1 {
+                through = through.max(next.through);
+            }
+        }
+        last = last.max(Some(through));
+    }
+    last.filter(|last| *last != OPEN).map(Day::from_number)
 }
 
 /// The stretches since the count last began anew; none where it does so on the day.

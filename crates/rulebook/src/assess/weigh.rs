@@ -2,7 +2,7 @@
 
 use crate::assess::ask::Verdict;
 use crate::assess::axes::Axes;
-use crate::assess::prior::{last_day_of, latest_from, prior_days};
+use crate::assess::prior::{last_day_inside, last_day_of, latest_from, prior_days};
 use crate::model::{Body, Gate, Prior, Requirement, SourceStatus, Version};
 use crate::who::{Match, Missing};
 use domain::codes::Sector;
@@ -89,6 +89,7 @@ fn weigh(
         }
         found.through = Some(last);
     }
+    found.through = earlier(found.through, last_day_inside(history.facts, &gate.inside, on));
     let mut verdict = Verdict::Allowed;
     match gate.allowed.map(|who| who.matches(&axes, on)) {
         Some(Match::No) => return Verdict::Refused,

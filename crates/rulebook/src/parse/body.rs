@@ -3,13 +3,14 @@
 use super::exceptions::{self, exempt_for, month_counted, month_of, not_counted_days, stretches_of_days};
 use super::{required_text, required_word, word};
 use crate::model::{
-    After, Anchor, AtLimit, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit, NonWorkingDay, NotWhile,
-    OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Requirement, Restart, Right,
+    After, Anchor, AnewAfter, AtLimit, BegunInside, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit,
+    NonWorkingDay, NotWhile, OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Requirement,
+    Restart, Right,
 };
 use crate::selector::{Selectors, read_list};
 use crate::terms::Terms;
 use crate::who::Who;
-use domain::codes::{Code, OfferKind, Sector, TargetGroup};
+use domain::codes::{OfferKind, Sector, TargetGroup};
 use domain::node::{Problem, Reader};
 use domain::schema::Field;
 use domain::{Day, Kroner, MonthEnd, Span};
@@ -240,19 +241,20 @@ fn required_hours(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Prob
 fn ratio(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
     let basis =
         required_word(r, "basis", &[("heads", RatioBasis::Heads), ("full_time", RatioBasis::FullTime)], problems);
-    let mut counts = Vec::new();
-    for (text, line) in r.texts("counts", problems).unwrap_or_default() {
-        match domain::codes::read_code::<OfferKind>(&text) {
-            Ok(offer) => counts.push(offer),
-            Err(e) => problems.push(r.problem("unknown_code", line, "counts", format!("\"{text}\" {e}"))),
+    let counts = offers(r, "counts", problems);
+    let in_doubt = offers(r, "in_doubt", problems);
+    let path = r.path_of("not_counted");
+    let mut not_counted = Vec::new();
+    for (i, node) in r.tables("not_counted", problems).into_iter().enumerate() {
+        let Some(mut out) = Reader::open(node, format!("{path}[{}]", i + 1), problems) else { continue };
+        let offer: Option<OfferKind> = out.parsed("offer", problems);
+        let group: Option<TargetGroup> = out.parsed("group", problems);
+        match offer.zip(group) {
+            Some(pair) => not_counted.push(pair),
+            None => problems
+                .push(out.missing("offer", "an offer and a group, such as løntilskud of those on disability pension")),
         }
-    }
-    let mut excluded_groups = 0;
-    for (text, line) in r.texts("excluded_groups", problems).unwrap_or_default() {
-        match domain::codes::read_code::<TargetGroup>(&text) {
-            Ok(group) => excluded_groups |= 1 << group.index(),
-            Err(e) => problems.push(r.problem("unknown_code", line, "excluded_groups", format!("\"{text}\" {e}"))),
-        }
+        out.finish(problems);
     }
     Some(Limit::Ratio {
         basis: basis?,
@@ -261,9 +263,21 @@ fn ratio(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
         per_rest: small(r, "per_rest", problems)?,
         at_least: small(r, "at_least", problems).unwrap_or(0),
         counts,
-        excluded_groups,
+        not_counted,
+        in_doubt,
         months: small(r, "months", problems).unwrap_or(1),
     })
+}
+
+fn offers(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<OfferKind> {
+    let mut found = Vec::new();
+    for (text, line) in r.texts(key, problems).unwrap_or_default() {
+        match domain::codes::read_code::<OfferKind>(&text) {
+            Ok(offer) => found.push(offer),
+            Err(e) => problems.push(r.problem("unknown_code", line, key, format!("\"{text}\" {e}"))),
+        }
+    }
+    found
 }
 
 fn required_selectors(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Selectors> {
@@ -357,6 +371,16 @@ fn rate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Rate> {
     Some(Rate { unit: unit?, values })
 }
 
+fn anew_after(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<AnewAfter> {
+    let path = r.path_of("anew_after");
+    let mut a = Reader::open(r.node("anew_after")?, &path, problems)?;
+    let state = required_selectors(&mut a, "state", problems);
+    let at_least = required_span(&mut a, "at_least", problems);
+    let within = required_span(&mut a, "within", problems);
+    a.finish(problems);
+    Some(AnewAfter { state: state?, at_least: at_least?, within: within? })
+}
+
 fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
     let before = read_list(r, "before", problems);
     if before.is_empty() {
@@ -382,8 +406,18 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let continuous = p.bool("continuous", problems).unwrap_or(false);
         let reset_by = read_list(&mut p, "reset_by", problems);
         let reset_after = p.parsed("reset_after", problems);
+        let anew_after = anew_after(&mut p, problems);
+        let begun_path = p.path_of("begun_inside");
+        let begun_inside = p.node("begun_inside").and_then(|node| {
+            let mut b = Reader::open(node, &begun_path, problems)?;
+            let facts = required_selectors(&mut b, "facts", problems);
+            let inside = required_selectors(&mut b, "inside", problems);
+            b.finish(problems);
+            Some(BegunInside { facts: facts?, inside: inside? })
+        });
         p.finish(problems);
-        Some(Prior { state, span: span?, not_while, continuous, reset_by, reset_after, except })
+        let (span, anew_after) = (span?, anew_after);
+        Some(Prior { state, span, not_while, continuous, reset_by, reset_after, anew_after, begun_inside, except })
     });
     let over_by = r.node("over_by").and_then(|node| {
         let path = r.path_of("over_by");
@@ -392,10 +426,12 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let span = required_span(&mut p, "span", problems);
         let reset_by = read_list(&mut p, "reset_by", problems);
         let reset_after = p.parsed("reset_after", problems);
+        let anew_after = anew_after(&mut p, problems);
         let not_counted_days = stretches_of_days(&mut p, problems);
         p.finish(problems);
-        Some(OverBy { state: state?, span: span?, reset_by, reset_after, not_counted_days })
+        Some(OverBy { state: state?, span: span?, reset_by, reset_after, anew_after, not_counted_days })
     });
+    let inside = read_list(r, "inside", problems);
     let path = r.path_of("requires");
     let mut requires = Vec::new();
     for (i, node) in r.tables("requires", problems).into_iter().enumerate() {
@@ -415,5 +451,5 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         }
     }
     let closed = r.bool("closed", problems).unwrap_or(false);
-    Gate { before, sector, allowed, prior, over_by, requires, closed }
+    Gate { before, sector, allowed, prior, over_by, inside, requires, closed }
 }
