@@ -3,10 +3,10 @@
 
 use crate::assess::ask::{Answer, Verdict, blank, unknown_of_kind};
 use crate::assess::axes::Axes;
-use crate::assess::weigh::{Weighed, try_gate_for};
+use crate::assess::weigh::{Weighed, try_gate_for, worst};
 use crate::model::Kind;
 use crate::rulebook::Rulebook;
-use crate::who::Match;
+use crate::who::{Match, Missing};
 use domain::Day;
 use domain::compact::HistoryView;
 
@@ -32,11 +32,20 @@ pub fn gate_answer(ask: &GateAsk, history: HistoryView<'_>, rulebook: &Rulebook)
         let v = rule.versions.iter().position(|v| rule.kind == Kind::Gate && v.is_in_force(ask.on))?;
         Some((ix, v, &rule.versions[v]))
     });
-    let found = found.map(|(ix, v, version)| (ix, v, version, version.who.matches(&axes, ask.on)));
+    // Nobody's target group is known where a company asks: the gate may be that of whoever takes the place.
+    let groups = match axes.groups(ask.on) {
+        (0, _) => (u64::MAX >> 1, Missing::BENEFIT),
+        known => known,
+    };
+    let found = found.map(|(ix, v, version)| (ix, v, version, version.who.matches_in(groups, &axes, ask.on)));
     match found {
         Some((ix, v, version, for_whom)) if for_whom != Match::No => {
             out.rules.push((ix, v as u8));
             out.verdict = try_gate_for(version, for_whom, ask.on, None, axes, history, &mut weighed);
+            if let (Match::Unknown(who), 0) = (for_whom, axes.groups(ask.on).0) {
+                weighed.lacks(who);
+                out.verdict = worst(out.verdict, Verdict::Undetermined);
+            }
             out.advisory = out.verdict != Verdict::Refused || version.control.is_none();
         }
         _ => {
@@ -93,6 +102,12 @@ mod tests {
         assert_eq!((verdict, missing), (Verdict::Undetermined, vec!["rule".to_owned()]));
         assert_eq!(asked("nyt-ressourceforloeb-lukket", "2026-02-01", Visitation::Jobparat).0, Verdict::Refused);
         let book = crate::shipped("none").unwrap();
+        let company = History::build(None, Vec::new(), None);
+        let ask = GateAsk { gate: "merbeskaeftigelse-loentilskud".into(), on: day("2026-03-16") };
+        let asked_of_a_company = gate_answer(&ask, company.view(), &book);
+        assert_eq!(asked_of_a_company.verdict, Verdict::Undetermined);
+        let lacks = ["benefit", "enighed_om_merbeskaeftigelse", "medarbejderrepraesentant_udtalelse"];
+        assert_eq!(asked_of_a_company.missing, lacks, "whose place it is, and the statement");
         let wrong = GateAsk { gate: "sanktionssats".into(), on: day("2026-02-01") };
         assert!(unknown_gate(&wrong, &book).unwrap().contains("is no gate"));
         assert_eq!(unknown_gate(&GateAsk { gate: "partshoering".into(), ..wrong }, &book), None);

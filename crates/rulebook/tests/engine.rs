@@ -320,6 +320,42 @@ fn a_gate_that_nobody_has_read_in_a_source_never_refuses() {
 }
 
 #[test]
+fn what_differs_by_employer_or_by_visitation_is_named_and_no_length_is_promised() {
+    let book = law();
+    let papers = [
+        "2010-01-01 education level=grundskole",
+        "2025-01-06.. benefit benefit=kontanthjaelp",
+        "2026-02-01 plan_agreed plan=min_plan",
+        "2026-02-20 document document=medarbejderrepraesentant_udtalelse",
+        "2026-02-20 document document=droeftelse_medarbejderrepraesentant",
+    ];
+    let asked = |born: &str, more: &[&str], offer: OfferKind, employer: Option<Sector>| {
+        let history = history(born, &[&papers[..], more].concat());
+        let found = answer(&Ask::Offer { offer, on: day("2026-03-02"), employer }, history.view(), &book);
+        (found.verdict, found.through, found.missing)
+    };
+    let jobparat = ["2025-01-06.. visitation category=jobparat"];
+    let named = |name: &str| (Verdict::Undetermined, None, vec![name.to_owned()]);
+    assert_eq!(asked("1980-01-01", &jobparat, OfferKind::Loentilskud, None), named("employer"), "4 or 6 months");
+    let private = Some(Sector::Private);
+    let in_praktik = asked("2004-01-01", &[], OfferKind::Virksomhedspraktik, private);
+    assert_eq!(in_praktik, named("visitation"), "4 or 13 weeks");
+}
+
+#[test]
+fn an_igu_asks_for_no_benefit_and_another_offer_does() {
+    let book = law();
+    let history = history("1990-01-01", &["2024-02-02 integration_takeover"]);
+    let asked = |offer: OfferKind| {
+        answer(&Ask::Offer { offer, on: day("2026-04-01"), employer: Some(Sector::Private) }, history.view(), &book)
+    };
+    assert_eq!(asked(OfferKind::Igu).verdict, Verdict::Allowed);
+    let praktik = asked(OfferKind::Virksomhedspraktik);
+    assert_eq!(praktik.verdict, Verdict::Undetermined);
+    assert!(praktik.missing.contains(&"benefit".to_owned()));
+}
+
+#[test]
 fn an_offer_that_ended_before_its_limit_never_reaches_it() {
     let book = law();
     let signe = jobparat(&["2025-11-05..2025-11-28 offer_started offer=virksomhedspraktik"]);
@@ -356,6 +392,41 @@ fn the_ladder_by_heads_still_informs_beside_full_time() {
     let full_time = found.iter().find(|p| Some(p.rule) == book.find("rimelighed-praktik")).unwrap();
     assert_eq!(full_time.max, Some(352));
     assert!(!full_time.missing.contains(&"rule_unconfirmed"));
+}
+
+#[test]
+fn a_month_that_nobody_counted_is_named_beside_the_places() {
+    let book = law();
+    let missing = |counted: &[&str]| {
+        let lines: Vec<String> =
+            counted.iter().map(|month| format!("{month}-01 company_staff heads=10 full_time=10")).collect();
+        let found = company::places(&example_facts(&lines), &book, day("2026-03-16"));
+        let places = found.into_iter().find(|p| Some(p.rule) == book.find("rimelighed-praktik")).unwrap();
+        (places.max, places.missing.contains(&"company_staff"))
+    };
+    assert_eq!(missing(&["2025-11", "2025-12", "2026-01", "2026-02"]), (Some(200), false));
+    assert_eq!(missing(&["2025-11", "2025-12", "2026-02"]), (Some(200), true));
+    assert_eq!(missing(&["2026-03"]), (None, true), "the running month is not before the placement");
+}
+
+#[test]
+fn who_takes_a_place_depends_on_the_offer_and_on_the_act_it_is_given_by() {
+    let book = law();
+    let used = |rule: &str, placed: &[&str]| {
+        let mut lines = vec!["2026-02-01 company_staff heads=10 full_time=10".to_owned()];
+        lines.extend(placed.iter().map(|p| format!("2026-03-01..2026-03-31 company_placement hours=37 {p}")));
+        let found = company::places(&example_facts(&lines), &book, day("2026-03-16"));
+        let places = found.into_iter().find(|p| Some(p.rule) == book.find(rule)).unwrap();
+        (places.used, places.missing.contains(&"rule_unconfirmed"))
+    };
+    let pension = ["offer=virksomhedspraktik group=foertidspensionist", "offer=loentilskud group=foertidspensionist"];
+    assert_eq!(used("rimelighed-loentilskud", &pension), (100, false), "BAB § 83, stk. 5: in løntilskud alone");
+    assert_eq!(used("rimelighed-praktik", &pension), (200, false), "BAB § 65 has no such exception");
+    let newcomers =
+        ["offer=virksomhedspraktik group=introduktionsprogram", "offer=loentilskud group=introduktionsprogram"];
+    assert_eq!(used("rimelighed-praktik", &newcomers), (100, false), "INL § 23 b is named, § 23 c is not");
+    let useful = ["offer=nytteindsats group=jobparat_kontanthjaelp"];
+    assert_eq!(used("rimelighed-praktik", &useful), (100, true), "nobody has read that nytteindsats still counts");
 }
 
 // ---------------------------------------------------------------- courses (LAB § 9, BAB §§ 7-8)

@@ -115,11 +115,14 @@ pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> 
 pub(crate) fn explain(args: &ExplainArgs, out: Output) -> Result<Ending, Failure> {
     let loaded = load(&args.case, args.today, args.rules.as_deref())?;
     let Some(steps) = explain_report(&loaded.history, &loaded.rulebook, &args.duty, loaded.today) else {
-        return Err(Failure::Use(format!(
-            "there is no duty and no limit \"{}\" in {}; `assess` lists their ids",
-            args.duty,
-            args.case.display()
-        )));
+        let (duty, case) = (&args.duty, args.case.display());
+        return Err(Failure::Use(if loaded.case.company {
+            format!(
+                "{case} is of a company: its places are not explained step by step; `rules show {duty}` prints the rule"
+            )
+        } else {
+            format!("there is no duty and no limit \"{duty}\" in {case}; `assess` lists their ids")
+        }));
     };
     match args.format {
         Format::Json => out.result(&serde_json::to_string_pretty(&steps).map_err(|e| Failure::Run(e.to_string()))?),
@@ -245,7 +248,8 @@ fn answers(report: &AssessReport) -> Rows {
         .answers
         .iter()
         .map(|a| {
-            let amount = a.amount.map_or("–".into(), |oere| domain::Kroner::from_oere(oere).to_string());
+            let percent = a.percent.map_or("–".into(), |percent| format!("{percent} %"));
+            let amount = a.amount.map_or(percent, |oere| domain::Kroner::from_oere(oere).to_string());
             let verdict = if a.advisory { format!("{} (advisory)", a.verdict) } else { a.verdict.to_owned() };
             vec![a.ask.to_string(), verdict, dash(&a.earliest), dash(&a.through), amount, a.missing.join(", ")]
         })

@@ -107,7 +107,7 @@ fn offer_answer(
         None => vec![Some(Sector::Private), Some(Sector::Public)],
     };
     let mut answers: Vec<Answer> = Vec::new();
-    for sector in sectors {
+    for sector in sectors.iter().copied() {
         if missing.is_empty() {
             answers.push(offer_in_group(offer, on, sector, axes, history, rulebook));
         } else {
@@ -115,15 +115,20 @@ fn offer_answer(
             answers.extend(each.map(|b| offer_in_group(offer, on, sector, axes.supposing(1 << b), history, rulebook)));
         }
     }
+    let differ = |a: &Answer, b: &Answer| a.verdict != b.verdict || a.through != b.through;
+    let in_sector = answers.len() / sectors.len();
+    let by_group = answers.chunks(in_sector).any(|same| same.iter().any(|a| differ(a, &same[0])));
+    let by_sector = answers.iter().zip(answers.iter().skip(in_sector)).any(|(a, b)| differ(a, b));
     let mut merged = answers[0].clone();
+    if by_group {
+        merged.missing.extend(missing.names().map(str::to_owned));
+    }
+    if by_sector {
+        merged.missing.push("employer".into());
+    }
     for other in &answers[1..] {
-        if other.verdict != merged.verdict {
-            merged.verdict = Verdict::Undetermined;
-            merged.missing.extend(missing.names().map(str::to_owned));
-            if employer.is_none() && missing.is_empty() {
-                merged.missing.push("employer".into());
-            }
-        }
+        let agreed = !differ(other, &merged) || other.verdict == merged.verdict && merged.verdict == Verdict::Refused;
+        merged.verdict = if agreed { merged.verdict } else { Verdict::Undetermined };
         merged.earliest = (merged.earliest == other.earliest).then_some(merged.earliest).flatten();
         merged.through = (merged.through == other.through).then_some(merged.through).flatten();
         merged.rules.extend(&other.rules);
@@ -131,7 +136,7 @@ fn offer_answer(
         merged.local.extend(other.local.iter().cloned());
     }
     merged.local = each_once(merged.local);
-    if groups == 0 {
+    if groups == 0 && asks_for_a_group(offer, on, rulebook) {
         merged.verdict = Verdict::Undetermined;
         merged.missing.push("benefit".into());
     }
@@ -158,6 +163,29 @@ fn each_once(gates: Vec<LocalGate>) -> Vec<LocalGate> {
     found
 }
 
+/// Whether a rule before the offer is for target groups: an igu is not.
+fn asks_for_a_group(offer: OfferKind, on: Day, rulebook: &Rulebook) -> bool {
+    let supposed = supposed(offer, on, None);
+    let versions = rulebook.rules.iter().filter(|r| r.layer.is_law()).flat_map(|r| &r.versions);
+    versions.filter(|version| version.is_in_force(on)).any(|version| match &version.body {
+        Body::Gate(gate) if gate.before.matches(&supposed) => {
+            version.who.groups | gate.allowed.map_or(0, |who| who.groups) != 0
+        }
+        _ => false,
+    })
+}
+
+/// The offer as if it were granted on the day.
+fn supposed(offer: OfferKind, on: Day, sector: Option<Sector>) -> Compact {
+    Compact {
+        from: on.number(),
+        through: OPEN,
+        value: NO_VALUE,
+        kind: FactKind::OfferGranted as u8,
+        codes: [offer.index() + 1, sector.map_or(0, |s| s.index() + 1), 0],
+    }
+}
+
 fn offer_in_group(
     offer: OfferKind,
     on: Day,
@@ -166,13 +194,7 @@ fn offer_in_group(
     history: HistoryView<'_>,
     rulebook: &Rulebook,
 ) -> Answer {
-    let supposed = Compact {
-        from: on.number(),
-        through: OPEN,
-        value: NO_VALUE,
-        kind: FactKind::OfferGranted as u8,
-        codes: [offer.index() + 1, sector.map_or(0, |s| s.index() + 1), 0],
-    };
+    let supposed = supposed(offer, on, sector);
     let started = Compact { kind: FactKind::OfferStarted as u8, ..supposed };
     let mut out = blank(Verdict::Allowed);
     let mut found = Weighed::default();
@@ -220,6 +242,10 @@ fn offer_in_group(
                 }
                 Body::Limit(Limit::Duration { max, .. }) if for_whom == Match::Yes => {
                     found.through = earlier(found.through, Some(last_day(on, *max)));
+                    if version.source == SourceStatus::NeedsReview {
+                        found.lacks(Missing::UNCONFIRMED);
+                        out.verdict = worst(out.verdict, Verdict::Undetermined);
+                    }
                 }
                 _ => {}
             }

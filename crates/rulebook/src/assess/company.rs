@@ -58,7 +58,7 @@ fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) 
             missing: Vec::new(),
         };
     };
-    let base = average_staff(facts, *basis, *months, on);
+    let (base, whole) = average_staff(facts, *basis, *months, on);
     let max = base.map(|base| {
         let first = base.min(i64::from(*first_up_to) * 100);
         let rest = base - first;
@@ -88,7 +88,7 @@ fn count(facts: &[Fact], limit: &Limit, (rule, version): (RuleIx, u8), on: Day) 
             )
     });
     let mut missing = Vec::new();
-    if base.is_none() {
+    if !whole {
         missing.push("company_staff");
     }
     if !statement {
@@ -113,8 +113,8 @@ fn places_on(facts: &[Fact], on: Day) -> impl Iterator<Item = (OfferKind, Option
 }
 
 /// Mean over the calendar months before that of `on`, in each by its latest count (BAB §§ 65, 83 and 102, stk. 4); a month
-/// without a count is not a month without staff.
-fn average_staff(facts: &[Fact], basis: RatioBasis, months: u16, on: Day) -> Option<i64> {
+/// without a count is not a month without staff. And whether each of the months has one.
+fn average_staff(facts: &[Fact], basis: RatioBasis, months: u16, on: Day) -> (Option<i64>, bool) {
     let this_month = on.start_of_month();
     let in_month = |back: u16| {
         let first = this_month.plus_months(-i32::from(back), MonthEnd::Down);
@@ -123,7 +123,8 @@ fn average_staff(facts: &[Fact], basis: RatioBasis, months: u16, on: Day) -> Opt
         known.max_by_key(|(from, _)| *from).map(|(_, staff)| staff)
     };
     let known: Vec<i64> = (1..=months).filter_map(in_month).collect();
-    if known.is_empty() { None } else { Some(known.iter().sum::<i64>() / known.len() as i64) }
+    let mean = (!known.is_empty()).then(|| known.iter().sum::<i64>() / known.len() as i64);
+    (mean, known.len() == usize::from(months))
 }
 
 fn staff(data: &FactData, basis: RatioBasis) -> Option<i64> {

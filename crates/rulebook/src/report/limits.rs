@@ -2,9 +2,10 @@
 
 use super::assess::iso;
 use crate::assess::{Course, LimitUse, Tally, company};
-use crate::model::{Body, Limit, RatioBasis};
+use crate::model::{Body, Limit, RatioBasis, SourceStatus};
 use crate::report::last_day_of_today_law;
 use crate::rulebook::Rulebook;
+use crate::who::Missing;
 use domain::history::History;
 use domain::{Day, Unit};
 use serde::Serialize;
@@ -59,6 +60,8 @@ pub(super) fn limit_report(limit: &LimitUse, history: &History, rulebook: &Ruleb
     let days = limit_days(limit, rulebook, today);
     let (value, max, unit) = measured(limit, days, today);
     let missing = limit.missing_on(today);
+    // A day that nobody has read in a source is shown, and says so.
+    let unread = if version.source == SourceStatus::NeedsReview { Missing::UNCONFIRMED } else { Missing::default() };
     let mut warnings: Vec<String> =
         limit.warnings.iter().filter(|w| **w <= today).map(|w| format!("from {w}")).collect();
     if limit.exceeded {
@@ -75,7 +78,7 @@ pub(super) fn limit_report(limit: &LimitUse, history: &History, rulebook: &Ruleb
         effective_on: limit.effective_on.map(iso),
         new_act_expected: limit.reached_on.max(limit.effective_on).is_some_and(|d| d > last_day_of_today_law()),
         warnings,
-        missing: missing.names().map(str::to_owned).collect(),
+        missing: missing.with(unread).names().map(str::to_owned).collect(),
     }
 }
 
