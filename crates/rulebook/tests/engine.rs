@@ -337,6 +337,9 @@ fn what_differs_by_employer_or_by_visitation_is_named_and_no_length_is_promised(
     let jobparat = ["2025-01-06.. visitation category=jobparat"];
     let named = |name: &str| (Verdict::Undetermined, None, vec![name.to_owned()]);
     assert_eq!(asked("1980-01-01", &jobparat, OfferKind::Loentilskud, None), named("employer"), "4 or 6 months");
+    let public = Some(Sector::Public);
+    let useful = asked("1980-01-01", &jobparat, OfferKind::Nytteindsats, public);
+    assert_eq!(useful, named("requirement_met"), "whether 13 weeks are asked of hangs on the duty to work");
     let private = Some(Sector::Private);
     let in_praktik = asked("2004-01-01", &[], OfferKind::Virksomhedspraktik, private);
     assert_eq!(in_praktik, named("visitation"), "4 or 13 weeks");

@@ -198,7 +198,7 @@ fn offer_in_group(
     let started = Compact { kind: FactKind::OfferStarted as u8, ..supposed };
     let mut out = blank(Verdict::Allowed);
     let mut found = Weighed::default();
-    // What gates say that may not be the citizen's.
+    // What gates and lengths say that may not be the citizen's.
     let (mut perhaps, mut unsure): (Option<Day>, Missing) = (None, Missing::default());
     let (mut all_controlled, mut for_good) = (true, false);
     for (i, rule) in rulebook.rules.iter().enumerate() {
@@ -245,6 +245,12 @@ fn offer_in_group(
                     if version.source == SourceStatus::NeedsReview {
                         found.lacks(Missing::UNCONFIRMED);
                         out.verdict = worst(out.verdict, Verdict::Undetermined);
+                    }
+                }
+                Body::Limit(Limit::Duration { max, .. }) => {
+                    if let Match::Unknown(who) = for_whom {
+                        perhaps = earlier(perhaps, Some(last_day(on, *max)));
+                        unsure = unsure.with(who);
                     }
                 }
                 _ => {}
