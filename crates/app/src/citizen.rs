@@ -35,6 +35,8 @@ use rulebook::assess::Course;
 use rulebook::assess::axes::Axes;
 use rulebook::assess::trace::Recorder;
 use rulebook::explain;
+use rulebook::model::Rule;
+use std::sync::Arc;
 use store::CommitNumber;
 use store::case::CaseRow;
 use store::fact::StoredFact;
@@ -140,8 +142,21 @@ impl App {
         page.look_count = self.store.read_log_count(self.municipality, row.person.id).await?;
         if past.is_some() {
             page.changed_since = state::changes(&stored, known.0);
+            page.rules_since = self.rules_since(&rules);
+            let now = History::build(history.born, stored.iter().map(|f| f.fact.clone()), None);
+            let (course, recorder) = explain::record(&now, &self.rulebook);
+            page.moved_since = state::moved(&page, &self.page(&now, &course, &recorder, &stored, today));
         }
         Ok((page, row))
+    }
+
+    /// Titles of the rules that read otherwise now than then.
+    fn rules_since(&self, then: &App) -> Vec<String> {
+        if Arc::ptr_eq(&self.rulebook, &then.rulebook) {
+            return Vec::new();
+        }
+        let same = |now: &Rule| then.rulebook.rules.iter().any(|r| r.id == now.id && r.source_text == now.source_text);
+        self.rulebook.rules.iter().filter(|rule| !same(rule)).map(|rule| rule.title.clone()).collect()
     }
 
     /// Who has the case, or had it at the commit that is looked at.
@@ -195,10 +210,12 @@ impl App {
             facts.map(|(outcome, fact)| (outcome, self.preview((history, course), fact, today))).collect();
         let after = |outcome| previews.iter().find(|(o, _)| *o == outcome).map(|(_, p)| p.next).unwrap_or_default();
         let (next, tomorrow) = (self.next_dates(history, course, today), today.plus_days(1));
+        let soon = self.is_over(history, course, today).then(|| scope::soon(today));
         let suggested = Suggested {
             next: scope::talk_day(after(Outcome::Held), tomorrow),
             instead: scope::talk_day(after(Outcome::Missed), tomorrow),
-            book: scope::talk_day(next, today),
+            book: scope::talk_day(next, today).or(soon),
+            soon: soon.is_some() && scope::talk_day(next, today).is_none(),
         };
         let holds = |from: Day, through: Option<Day>| from <= today && through.is_none_or(|t| today <= t);
         let texts = |pick: fn(&FactData) -> Option<String>| state::texts(history, today, pick);
@@ -250,6 +267,8 @@ impl App {
             looks: Vec::new(),
             look_count: 0,
             changed_since: Vec::new(),
+            moved_since: Vec::new(),
+            rules_since: Vec::new(),
         }
     }
 }

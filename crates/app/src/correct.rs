@@ -1,14 +1,16 @@
 //! Undoing what was just saved, and putting right what was written: a new word that names the old one. Nothing goes away.
 
 use crate::access::{Action, Viewer};
+use crate::citizen::NextDates;
 use crate::question::gone_mistake;
 use crate::record::{Change, Opened, Recorded, client_of};
-use crate::register::{self, Posted, no_mistakes, period_mistakes};
+use crate::register::{self, Outcome, Posted, no_mistakes, period_mistakes};
+use crate::talk::Setting;
 use crate::{App, AppError, Moment};
-use domain::codes::codes;
+use domain::codes::{Code, TalkForm, TalkKind, codes};
 use domain::kinds::{FactData, FactKind};
 use domain::schema::{FieldSort, Timing};
-use domain::{Day, FactId};
+use domain::{Day, Fact, FactId, History};
 use store::CommitNumber;
 use store::fact::StoredFact;
 
@@ -37,12 +39,24 @@ pub struct Correctable {
     pub at: domain::instant::Instant,
     pub source: String,
     pub value: Value,
+    /// Of a talk that was: how it went, and how it was held.
+    pub talk: Option<(Outcome, Option<TalkForm>)>,
+    /// What the case looks like with each other outcome on the same day.
+    pub previews: Vec<(Outcome, CorrectedDates)>,
+}
+
+/// What another outcome of the same talk does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CorrectedDates {
+    /// How many more dates are kept with it; below zero they are kept no longer.
+    pub met: i64,
+    pub next: NextDates,
 }
 
 impl Correctable {
-    /// The fact with the value of a form; none where it has no such value.
-    pub fn with(&self, value: &str) -> Option<FactData> {
-        with_value(&self.data, value.trim())
+    /// The fact with what a form says; none where it cannot be.
+    pub fn with(&self, value: &str, talk: Option<(Outcome, TalkForm)>) -> Option<FactData> {
+        with_value(&self.data, value.trim()).map(|data| with_talk(data, talk))
     }
 }
 
@@ -64,6 +78,8 @@ pub enum Value {
 pub struct Correction {
     pub fact: i64,
     pub value: String,
+    /// How a talk went and how it was held, where the form asks.
+    pub talk: Option<(Outcome, TalkForm)>,
     pub from: Day,
     pub through: Option<Day>,
     pub reason: CorrectionReason,
@@ -99,7 +115,62 @@ fn mistake(field: &'static str, key: &'static str) -> AppError {
     AppError::Form(vec![register::mistake(field, key)])
 }
 
+/// A talk that was: how it went, its kind, and how it was held.
+fn talk_of(data: &FactData) -> Option<(Outcome, TalkKind, Setting)> {
+    let (outcome, talk, form, holder, joint, companion) = match data {
+        FactData::TalkHeld { talk, form, holder, joint, companion, .. } => {
+            (Outcome::Held, talk, form, *holder, joint, companion)
+        }
+        FactData::TalkMissed { talk, form, joint, companion, .. } => {
+            (Outcome::Missed, talk, form, None, joint, companion)
+        }
+        FactData::TalkCancelled { talk, form, joint, companion, .. } => {
+            (Outcome::Cancelled, talk, form, None, joint, companion)
+        }
+        _ => return None,
+    };
+    Some((outcome, *talk, Setting { form: *form, holder, joint: *joint, companion: companion.clone() }))
+}
+
+/// A talk that went otherwise, or was held otherwise; what the new words have no place for is left out.
+fn with_talk(mut data: FactData, said: Option<(Outcome, TalkForm)>) -> FactData {
+    let (Some((outcome, new)), Some((before, talk, setting))) = (said, talk_of(&data)) else { return data };
+    if outcome != before {
+        return outcome.fact(talk, Setting { form: Some(new), ..setting });
+    }
+    // What else is said of a talk stays with it.
+    if let FactData::TalkHeld { form, .. } | FactData::TalkMissed { form, .. } | FactData::TalkCancelled { form, .. } =
+        &mut data
+    {
+        *form = Some(new);
+    }
+    data
+}
+
 impl App {
+    /// The case assessed with each other outcome of a talk; nothing is saved.
+    fn other_outcomes(&self, case: &Opened, stored: &StoredFact, today: Day) -> Vec<(Outcome, CorrectedDates)> {
+        let Some((before, _, setting)) = talk_of(&stored.fact.data) else { return Vec::new() };
+        let met = |course: &rulebook::assess::Course| {
+            let bases = course.duties.iter().flat_map(|d| &d.bases).filter(|b| b.met.is_some()).count();
+            i64::try_from(bases).unwrap_or(i64::MAX)
+        };
+        let now = met(&rulebook::assess(case.history.view(), &self.rulebook));
+        let form = setting.form.unwrap_or(TalkForm::Fremmoede);
+        let others = Outcome::ALL.iter().filter(|outcome| **outcome != before);
+        let dates = others.map(|outcome| {
+            let data = with_talk(stored.fact.data.clone(), Some((*outcome, form)));
+            let facts = case.history.facts().iter().map(|fact| match fact.id == stored.fact.id {
+                true => Fact { data: data.clone(), ..fact.clone() },
+                false => fact.clone(),
+            });
+            let then = History::build(case.history.born, facts.collect::<Vec<_>>(), None);
+            let after = rulebook::assess(then.view(), &self.rulebook);
+            (*outcome, CorrectedDates { met: met(&after) - now, next: self.next_dates(&then, &after, today) })
+        });
+        dates.collect()
+    }
+
     /// A fact that still stands, for the form.
     pub async fn correctable(
         &self,
@@ -121,6 +192,8 @@ impl App {
             at: stored.at,
             source: stored.fact.source.system.clone(),
             value: value_of(&stored.fact.data).0,
+            talk: talk_of(&stored.fact.data).map(|(outcome, _, setting)| (outcome, setting.form)),
+            previews: self.other_outcomes(&opened, stored, moment.today),
         };
         Ok((found, opened.row.last_commit))
     }
@@ -139,12 +212,13 @@ impl App {
         let case = self.case_open(viewer, posted.case, Action::Correct, "rettelse", moment).await?;
         let stored = standing_since(&case, posted, correction.fact)?;
         let mut mistakes = period_mistakes(Some(correction.from), correction.through);
-        if matches!(stored.fact.kind(), FactKind::TalkHeld | FactKind::TalkMissed) && correction.from > moment.today {
+        let data = with_value(&stored.fact.data, correction.value.trim())
+            .map(|data| with_talk(data, correction.talk))
+            .ok_or_else(|| mistake("value", "form.error.choose"))?;
+        if matches!(data.kind(), FactKind::TalkHeld | FactKind::TalkMissed) && correction.from > moment.today {
             mistakes.push(register::mistake("from", "form.error.future"));
         }
         no_mistakes(mistakes)?;
-        let data = with_value(&stored.fact.data, correction.value.trim())
-            .ok_or_else(|| mistake("value", "form.error.choose"))?;
         if (&data, correction.from) != (&stored.fact.data, stored.fact.from) {
             no_mistakes(gone_mistake(&self.rulebook, "from", &data, correction.from).into_iter().collect())?;
         }

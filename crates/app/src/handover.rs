@@ -11,12 +11,13 @@ use crate::correct::CorrectionReason;
 use crate::record::{Change, NewOwner, Opened, Recorded};
 use crate::register::Posted;
 use crate::{App, AppError, FormError, Moment};
-use domain::Day;
 use domain::codes::{Code, DeviationReason, Protection};
 use domain::history::History;
 use domain::kinds::FactData;
+use domain::{Day, Fact};
 use receivers::{OWNERS, can_own, receivers_near};
 use rulebook::assess::axes::Axes;
+use std::collections::BTreeMap;
 use store::CommitNumber;
 use store::account::Account;
 use store::fact::StoredFact;
@@ -49,9 +50,23 @@ pub struct HandoverView {
     pub may_answer: bool,
     pub receivers: Vec<ReceiverUnit>,
     pub suggested: Option<String>,
-    /// No rule of the municipality says who: the one in the unit with the fewest cases is suggested.
+    /// No rule of the municipality says who: the caseworker in the unit with the fewest cases is suggested.
     pub least_loaded: bool,
     pub owners: Vec<OwnerView>,
+    /// The no that stands, while nothing was proposed since.
+    pub declined: Option<Declined>,
+    /// Whom each word about a handover names, by the number of the fact: a unit, and the person where one is named.
+    pub parties: BTreeMap<i64, (String, Option<String>)>,
+}
+
+/// A handover that somebody said no to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declined {
+    /// The unit that was asked.
+    pub unit_name: String,
+    pub by: String,
+    pub on: Day,
+    pub reason: Option<DeviationReason>,
 }
 
 #[derive(Clone, Debug)]
@@ -195,7 +210,11 @@ impl App {
             FactData::HandoverProposed { person, .. } => person.as_deref(),
             _ => None,
         });
-        let named: Vec<&str> = stretches.iter().filter_map(|o| o.employee.as_deref()).chain(asked).collect();
+        let said = stored.iter().filter_map(|f| Some((f.id, party(&f.fact.data)?)));
+        let said: Vec<(i64, (&str, Option<&str>))> = said.collect();
+        let of_said = said.iter().filter_map(|(_, (_, person))| *person);
+        let named: Vec<&str> =
+            stretches.iter().filter_map(|o| o.employee.as_deref()).chain(asked).chain(of_said).collect();
         let accounts = self.store.account_some(self.municipality, &case.unit, &named, on).await?;
         let name = |login: &str| accounts.iter().find(|a| a.login == login).map(|a| a.name.clone());
         let found = waiting(history, on).and_then(|fact| {
@@ -217,7 +236,15 @@ impl App {
             from: days[i],
             until: days.get(i + 1).copied(),
         });
-        let mut view = HandoverView { waiting: found, owners: owners.collect(), ..HandoverView::default() };
+        let of_name = |person: &str| name(person).unwrap_or_else(|| person.to_owned());
+        let parties =
+            said.iter().map(|(id, (unit, person))| (*id, (self.config.unit_name(unit), person.map(of_name)))).collect();
+        let declined = declined(history, on).and_then(|(fact, unit, reason)| {
+            let by = stored.iter().find(|s| s.fact.id == fact.id)?.actor.clone();
+            Some(Declined { unit_name: self.config.unit_name(unit), by, on: fact.from, reason })
+        });
+        let mut view =
+            HandoverView { waiting: found, owners: owners.collect(), declined, parties, ..HandoverView::default() };
         if known.is_none() {
             let stance = CaseStance::of(&self.config, history, (&case.unit, case.employee.as_deref()), on);
             view.may_propose = decide(viewer, &stance, Action::HandOver).is_ok();
@@ -243,6 +270,27 @@ impl App {
             }
         }
         Ok(view)
+    }
+}
+
+/// The unit and the person that a word about a handover names.
+fn party(data: &FactData) -> Option<(&str, Option<&str>)> {
+    match data {
+        FactData::HandoverProposed { unit, person } | FactData::HandoverAccepted { unit, person } => {
+            Some((unit, person.as_deref()))
+        }
+        FactData::HandoverDeclined { unit, .. } => Some((unit, None)),
+        _ => None,
+    }
+}
+
+/// The no that is the last word about a handover on a day.
+pub(crate) fn declined(history: &History, on: Day) -> Option<(&Fact, &str, Option<DeviationReason>)> {
+    let said = |f: &&Fact| f.from <= on && party(&f.data).is_some();
+    let last = history.facts().iter().rev().find(said)?;
+    match &last.data {
+        FactData::HandoverDeclined { unit, reason, .. } => Some((last, unit, *reason)),
+        _ => None,
     }
 }
 

@@ -8,14 +8,14 @@ pub use order::ListOrder;
 use crate::access::{Action, CaseStance, Offered, Viewer, decide};
 use crate::away::{ActingFor, AwayPeriod};
 use crate::config::Config;
-use crate::handover::{ReceiverUnit, receivers};
+use crate::handover::{self, ReceiverUnit, receivers};
 use crate::lists::{Candidate, Listed};
 use crate::reason::{self, Reason};
 use crate::selection;
 use crate::{App, AppError, Moment};
 use domain::Day;
 use domain::calendar::{self, holiday};
-use domain::codes::{Benefit, Code, FollowUpKind, Visitation};
+use domain::codes::{Benefit, Code, DeviationReason, FollowUpKind, Visitation};
 use domain::kinds::{FactData, FactKind};
 use rulebook::assess::{Course, Status};
 use rulebook::model::{DutyParty, Version};
@@ -87,6 +87,8 @@ impl Whose {
 
 /// Days ahead that the list looks.
 pub const HORIZON_DAYS: i32 = 30;
+/// Days that a no to a handover stands on the list of who asked.
+const DECLINED_DAYS: i32 = 14;
 /// Rows of a group on one page.
 const PAGE_ROWS: usize = 50;
 const LATER_ROWS: usize = 10;
@@ -108,6 +110,8 @@ pub struct OverviewPage {
     pub filter: Filter,
     /// Cases that wait for this reader's answer.
     pub handovers: Vec<HandoverRow>,
+    /// Own cases that somebody said no to within two weeks, with nothing proposed since.
+    pub declined: Vec<DeclinedRow>,
     /// Whose cases the reader acts in today.
     pub acting: Vec<ActingFor>,
     /// Who acts in the reader's own cases, where it is her own list.
@@ -127,6 +131,17 @@ pub struct HandoverRow {
     pub asked: Offered,
     pub since: Day,
     pub by: String,
+}
+
+/// A case that was not taken over.
+#[derive(Clone, Debug)]
+pub struct DeclinedRow {
+    pub case: i64,
+    pub name: String,
+    /// The unit that was asked.
+    pub unit: String,
+    pub on: Day,
+    pub reason: Option<DeviationReason>,
 }
 
 #[derive(Clone, Debug)]
@@ -214,10 +229,6 @@ impl App {
                     Row { also: listed.under(candidate).map(row).collect(), ..row(candidate) }
                 }));
             }
-            // The day's appointments by the clock; what has no hour comes after.
-            if order.is_by_date() {
-                rows.sort_by_key(|r: &Row| (r.day.unwrap_or(Day::LAST), r.minute.unwrap_or(u16::MAX)));
-            }
             if !all.is_empty() {
                 groups.push(GroupPage { group, total: all.len(), rows });
             }
@@ -225,6 +236,10 @@ impl App {
         let (handovers, given) = match filter.whose {
             Whose::Mine => (self.handovers_for(viewer, today).await?, self.given_away(&listed, today).await?),
             _ => (Vec::new(), Vec::new()),
+        };
+        let declined = match filter.whose {
+            Whose::Mine => self.declined_of(&listed, today).await?,
+            _ => Vec::new(),
         };
         let acting = self.acting_for(viewer, today).await?;
         let receivers = self.assign_receivers(viewer, today).await?;
@@ -243,10 +258,26 @@ impl App {
             duties,
             filter,
             handovers,
+            declined,
             acting,
             given,
             receivers,
         })
+    }
+
+    /// Which of these cases were not taken over, the newest no first.
+    async fn declined_of(&self, own: &[Arc<Listed>], today: Day) -> Result<Vec<DeclinedRow>, AppError> {
+        let fresh = today.plus_days(-DECLINED_DAYS);
+        let said = own.iter().filter_map(|l| Some((l, handover::declined(l.history.guard(), today)?)));
+        let said: Vec<_> = said.filter(|(_, (fact, ..))| fact.from >= fresh).collect();
+        let people = self.people_of(said.iter().map(|(l, _)| l.case()).collect()).await?;
+        let rows = said.into_iter().filter_map(|(l, (fact, unit, reason))| {
+            let (case, unit) = (l.case(), self.config.unit_name(unit));
+            Some(DeclinedRow { case, name: people.get(&case)?.name(), unit, on: fact.from, reason })
+        });
+        let mut rows: Vec<DeclinedRow> = rows.collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.on));
+        Ok(rows)
     }
 
     /// Whom a leader may give chosen cases to; nobody for those who give none.

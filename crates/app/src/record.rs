@@ -2,12 +2,13 @@
 
 use crate::access::{Action, CaseStance, Viewer, decide};
 use crate::correct::CorrectionReason;
-use crate::register::Posted;
-use crate::{App, AppError, Moment};
+use crate::register::{Posted, no_mistakes};
+use crate::{App, AppError, FormError, Moment};
 use domain::Day;
 use domain::codes::Code;
 use domain::history::History;
 use domain::kinds::FactData;
+use domain::schema;
 use store::CommitNumber;
 use store::case::CaseRow;
 use store::fact::{NewFact, StoredFact};
@@ -80,6 +81,19 @@ pub(crate) struct Change<'w> {
     pub(crate) what: &'w str,
 }
 
+/// Texts that no fact can hold, each at the field of the form it was written in.
+fn too_long(facts: &[Recorded], what: &str) -> Vec<FormError> {
+    let of_fact = |fact: &Recorded| schema::too_long(&fact.data.fields()).collect::<Vec<_>>();
+    let placed = |field| match (what, field) {
+        ("samtale", "text") => "note",
+        ("rettelse", _) => "value",
+        (_, field) => field,
+    };
+    let values = || vec![("most", figures::danish::count(schema::LONGEST_TEXT as i64))];
+    let long = facts.iter().flat_map(of_fact);
+    long.map(|field| FormError { field: placed(field), key: "form.error.too_long", values: values() }).collect()
+}
+
 impl App {
     /// A case for somebody who wants to do something with it; a refusal is logged.
     pub(crate) async fn case_open(
@@ -111,6 +125,7 @@ impl App {
         moment: Moment,
     ) -> Result<CommitNumber, AppError> {
         let Change { person, facts, owner, what } = change;
+        no_mistakes(too_long(&facts, what))?;
         let author = Author { actor: viewer.name.clone(), client: client_of(viewer), what: what.to_owned() };
         let mut write = self.store.begin_write(self.municipality, &author, moment.now).await?;
         if let Some(done) = write.form_key_take(&posted.key).await? {

@@ -33,6 +33,8 @@ pub struct SelectionPage {
     pub whose: Whose,
     /// Cases among which is chosen.
     pub of: usize,
+    /// Cases that were none yet on the day.
+    pub later: usize,
     pub rows: Vec<SelectedRow>,
     pub listed: usize,
     /// The page that is shown, from 1, and how many there are.
@@ -76,6 +78,12 @@ pub struct SelectedRow {
 /// Whether a limit lies from a day on, within so many weeks.
 fn is_near(limit: &Ahead, on: Day, weeks: u16) -> bool {
     limit.day >= on && limit.day <= on.plus_days(7 * i32::from(weeks))
+}
+
+/// Whether a case was one on a day that has passed.
+fn was_there(case: &Listed, on: Day) -> bool {
+    let view = case.history.view();
+    view.born.is_none_or(|born| born <= on) && view.facts.iter().any(|fact| fact.from <= on.number())
 }
 
 /// How many of these have a limit near today: what *Mit overblik* points to.
@@ -209,6 +217,9 @@ impl App {
         let (today, on) = (moment.today, wanted.day.unwrap_or(moment.today));
         let whose = wanted.whose.clone().unwrap_or_else(|| usual(viewer));
         let cases = self.visible(viewer, &whose.owned(viewer, &self.config, today), today).await?;
+        // Of an earlier day: who was born by then, and had something written of that day or before.
+        let (cases, later): (Vec<Arc<Listed>>, Vec<_>) =
+            cases.into_iter().partition(|case| on >= today || was_there(case, on));
         let stands: Vec<Stand> = cases.iter().map(|case| Stand::of(case, on)).collect();
         let test = Test::new(self, Cow::Borrowed(&wanted), on);
         let Counted { mut found, counts, limits, any_limit, unused_right } = count(&cases, &stands, &test);
@@ -269,6 +280,7 @@ impl App {
             on,
             whose,
             of: cases.len(),
+            later: later.len(),
             rows,
             listed,
             page,

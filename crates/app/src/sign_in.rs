@@ -209,6 +209,12 @@ impl App {
         }))
     }
 
+    /// Whose session a token was, also where it has run out; none where somebody signed out or the password was changed.
+    pub async fn login_of_ended(&self, token: &str, moment: Moment) -> Result<Option<String>, AppError> {
+        let found = self.store.session_find(&token_hash(token), Instant(0), moment.today).await?;
+        Ok(found.filter(|(m, _)| *m == self.municipality).map(|(_, account)| account.login))
+    }
+
     pub async fn sign_out(&self, token: &str) -> Result<(), AppError> {
         Ok(self.store.session_end(&token_hash(token)).await?)
     }

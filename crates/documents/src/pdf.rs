@@ -4,6 +4,7 @@
 //! Source: ISO 14289-1 (PDF/UA-1), checked by the library while it writes.
 
 mod fonts;
+mod glyphs;
 mod world;
 
 pub use fonts::Fonts;
@@ -31,7 +32,9 @@ const DRAWN: &str = "<style>text{font-family:'IBM Plex Sans';font-size:13px;fill
 
 /// The file. The same report, comments and fonts give the same bytes.
 pub fn pdf(report: &Report, comments: &[Comment], fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
-    let (data, drawings) = data(report, comments);
+    let (mut data, drawings) = data(report, comments);
+    fonts.all_drawable(&mut data);
+    let drawings = drawings.iter().map(|svg| fonts.drawable(svg)).collect();
     let world = World::new(fonts, data.to_string(), drawings);
     let failed = |errors: &[typst::diag::SourceDiagnostic]| {
         PdfError::Layout(errors.iter().map(|e| e.message.to_string()).collect::<Vec<_>>().join("; "))

@@ -154,12 +154,26 @@ impl<C: Code> Field for C {
     }
 }
 
+/// Characters of one text of a fact.
+pub const LONGEST_TEXT: usize = 20_000;
+
+/// Whether a fact holds a text of this length. A character is at least one byte, so that most texts are not counted.
+fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST_TEXT && text.chars().count() > LONGEST_TEXT
+}
+
+/// The fields whose texts no fact can hold.
+pub fn too_long<'f>(fields: &'f [(&'static str, FieldValue)]) -> impl Iterator<Item = &'static str> + 'f {
+    let long = fields.iter().filter(|(_, value)| matches!(value, FieldValue::Text(text) if is_too_long(text)));
+    long.map(|(name, _)| *name)
+}
+
 impl Field for String {
     const SORT: FieldSort = FieldSort::Text;
 
     fn read(node: &Node) -> Result<String, String> {
         match &node.value {
-            Value::Text(text) if text.len() > 20_000 => Err("the text is longer than 20,000 characters".into()),
+            Value::Text(text) if is_too_long(text) => Err(format!("the text is longer than {LONGEST_TEXT} characters")),
             Value::Text(text) => Ok(text.clone()),
             _ => Err(format!("a text is expected, not {}", node.sort())),
         }

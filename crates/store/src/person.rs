@@ -142,6 +142,10 @@ impl Store {
         let key = search_key(words);
         let words: Vec<String> =
             key.split_whitespace().take(MOST_WORDS).map(|w| w.replace(['%', '_', '\\'], "")).collect();
+        // Signs alone name nobody.
+        if words.iter().all(String::is_empty) {
+            return Ok(Vec::new());
+        }
         let parts: Vec<String> =
             words.iter().map(|w| format!("%{w}%")).chain(words.iter().map(|w| format!("% {w} %"))).collect();
         let holds: String = (3..).take(words.len()).map(|i| format!(" AND p.name_search LIKE ${i}")).collect();

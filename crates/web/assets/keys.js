@@ -10,6 +10,9 @@
   }
   function move(step) {
     var all = rows();
+    // On one citizen's page: the citizen before or after on the list.
+    var other = document.querySelector(step > 0 ? "a[rel=next]" : "a[rel=prev]");
+    if (other) { go(other.href); return; }
     if (!all.length) { return; }
     var at = all.indexOf(document.activeElement);
     // The row one came back to.
@@ -25,6 +28,7 @@
       return;
     }
     if (event.key === "Escape") {
+      if (event.target.id === "q") { event.target.blur(); return; }
       var open = event.target.closest && event.target.closest("details[open]");
       if (open) { open.open = false; open.querySelector("summary").focus(); }
       return;
@@ -52,15 +56,21 @@
         if (box) { box.checked = !box.checked; }
         break;
       case "h":
-        var line = document.activeElement.closest("tr, .duty") || document;
-        var why = line.querySelector("details.hvorfor");
+        // The reason of what one stands at; on a citizen's page else that of the first open duty.
+        var line = document.activeElement.closest("tr, .duty");
+        var why = line ? line.querySelector("details.hvorfor") : document.querySelector(".duty details.hvorfor, tr.r details.hvorfor");
         if (why) { why.open = !why.open; }
         break;
       case "r":
-        var first = document.querySelector("#registrer input, #registrer button");
+        var first = document.querySelector("#registrer input:checked") || document.querySelector("#registrer input:not([type=hidden]), #registrer button");
         if (first) { first.focus(); event.preventDefault(); }
         break;
     }
+  });
+  // Every browser prints by itself; the button says where.
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
   });
   // A page that waits asks again by itself; without a script its button does.
   var waiting = document.querySelector("[data-reload]");

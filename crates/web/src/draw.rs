@@ -22,7 +22,8 @@ pub(crate) fn bars_svg(bars: &[Bar], today: domain::Day) -> String {
     }
     let mut svg = format!(
         "<svg class=\"ch\" viewBox=\"0 0 370 84\" width=\"370\" height=\"84\" role=\"img\" aria-labelledby=\"lt\"><title id=\"lt\">{}.</title>\
-         <defs><pattern id=\"hd\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"1.2\" height=\"4\" fill=\"#8E8E8E\"/></pattern></defs>\
+         <defs><pattern id=\"hd\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"1.2\" height=\"4\" fill=\"#8E8E8E\"/></pattern>\
+         <pattern id=\"hb\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"4\" height=\"4\" fill=\"#707070\"/><rect width=\"1.6\" height=\"4\" fill=\"#fff\"/></pattern></defs>\
          <line x1=\"20\" x2=\"366\" y1=\"62.5\" y2=\"62.5\" class=\"ax\"/>",
         escape(&title)
     );
@@ -35,6 +36,9 @@ pub(crate) fn bars_svg(bars: &[Bar], today: domain::Day) -> String {
         let marked = peak.is_some_and(|p| p.day == bar.day);
         let fill = if bar.day == today {
             "#1a1a1a"
+        } else if bar.holiday {
+            // A bar on a holiday is hatched itself: it would hide what lies under it.
+            "url(#hb)"
         } else if marked {
             "#A63603"
         } else {

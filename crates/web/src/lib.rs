@@ -8,6 +8,7 @@ mod assets;
 mod danish;
 mod draw;
 mod guard;
+mod kept_forms;
 mod operation;
 mod pages;
 mod routes;
@@ -24,6 +25,7 @@ use domain::Day;
 use domain::instant::Instant;
 use std::sync::Arc;
 
+pub use kept_forms::KeptForms;
 pub use operation::{Metrics, log_other_rules, operation_router, resume_orders};
 pub use routes::router;
 pub use way_back::Searches;
@@ -57,6 +59,7 @@ pub struct Web {
     pub secure_cookies: bool,
     pub metrics: Arc<Metrics>,
     pub searches: Arc<Searches>,
+    pub kept_forms: Arc<KeptForms>,
 }
 
 /// The program as it was handed in. Each request takes from it a [`Web`] with the rules in force when it began.

@@ -1,6 +1,6 @@
 //! Every address of the program.
 
-use crate::{Root, Web, api, assets, guard, operation, pages};
+use crate::{Root, Web, api, assets, guard, kept_forms, operation, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 /// Forms are small; files come in by the command line.
-const MOST_BYTES: usize = 256 * 1024;
+pub(crate) const MOST_BYTES: usize = 256 * 1024;
 
 pub fn router(web: Web) -> Router {
     work()
@@ -21,6 +21,8 @@ pub fn router(web: Web) -> Router {
         .merge(api::router())
         .fallback(pages::error::missing)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn_with_state(Root(web.clone()), kept_forms::keep))
+        .layer(from_fn_with_state(MOST_BYTES, pages::error::too_large))
         .layer(from_fn_with_state(Root(web.clone()), pages::error::framed))
         .layer(from_fn_with_state(web.clone(), guard::keep_up))
         .layer(from_fn(guard::guard))
@@ -33,6 +35,7 @@ fn work() -> Router<Root> {
     Router::new()
         .route("/", get(pages::overview::show))
         .route("/log-ind", get(pages::sign_in::show).post(pages::sign_in::enter))
+        .route("/log-ind/formular", get(pages::sign_in::kept))
         .route("/log-ud", post(pages::sign_in::leave))
         .route("/borgere", get(pages::selection::show).post(pages::search::search))
         .route("/borgere/regneark", get(pages::selection::file))

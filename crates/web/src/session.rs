@@ -7,7 +7,7 @@ use app::Moment;
 use app::access::Viewer;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
 
@@ -23,7 +23,12 @@ pub(crate) struct Signed {
 }
 
 pub(crate) fn token(parts: &Parts) -> Option<String> {
-    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    ended(&parts.headers)
+}
+
+/// The token a browser holds, whether its session runs or not.
+pub(crate) fn ended(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     cookies.flat_map(|v| v.split(';')).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
         (name == COOKIE && value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit())).then(|| value.to_owned())
@@ -52,7 +57,8 @@ impl FromRequestParts<Root> for Signed {
                 Err(error) => return Err(crate::pages::error::failure(&error)),
             }
         }
-        // A form cannot be posted again by a link: its page is where one goes back to, and what was written is lost.
+        // A form cannot be posted again by a link: its page is where one goes back to, and what was written is lost where
+        // nothing keeps it.
         let posted = parts.method != Method::GET && parts.method != Method::HEAD;
         let back = if posted {
             page_of(parts.uri.path())
@@ -94,6 +100,7 @@ impl FromRequestParts<Root> for GoalNumber {
 
 /// The cookie that begins a session, or ends it when `token` is empty.
 pub(crate) fn cookie(token: &str, secure: bool) -> String {
-    let age = if token.is_empty() { 0 } else { app::sign_in::SESSION_HOURS * 3600 };
+    // Longer than the session: what was written when it ran out is found again by it.
+    let age = if token.is_empty() { 0 } else { 2 * app::sign_in::SESSION_HOURS * 3600 };
     format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{}", if secure { "; Secure" } else { "" })
 }

@@ -83,8 +83,19 @@ impl App {
         }
     }
 
+    /// Whether a talk's goal or its date by the law has passed, and it is not held.
+    pub(super) fn is_over(&self, history: &History, course: &Course, today: Day) -> bool {
+        let mut talks = course.duties.iter().filter(|d| reason::is_talk(d, &self.rulebook));
+        let late = |d: &rulebook::assess::Duty| {
+            let open = d.bases.iter().filter(|b| b.met.is_none() && b.due.is_some_and(|due| due < today));
+            let mut said = open.map(|b| b.on(today, d, history.view()));
+            said.any(|status| matches!(status, Some(Status::Overdue | Status::OverGoal)))
+        };
+        talks.any(late)
+    }
+
     /// The nearest goal and the nearest date of the law for a talk that is not over: said before a talk is saved and after.
-    pub(super) fn next_dates(&self, history: &History, course: &Course, today: Day) -> NextDates {
+    pub(crate) fn next_dates(&self, history: &History, course: &Course, today: Day) -> NextDates {
         let open = |force: Force| {
             let mut days: Vec<Day> = Vec::new();
             for duty in course.duties.iter().filter(|d| reason::is_talk(d, &self.rulebook)) {
@@ -98,6 +109,12 @@ impl App {
         };
         NextDates { goal: open(Force::Goal), law: open(Force::Law) }
     }
+}
+
+/// The first working day a week from now: late as the talk is, the citizen must hear of it.
+pub(super) fn soon(today: Day) -> Day {
+    let mut days = (7..).map(|n| today.plus_days(n));
+    days.find(|day| calendar::is_working_day(*day)).unwrap_or(today)
 }
 
 /// The count in hours, of limits that are counted so.
@@ -151,6 +168,12 @@ mod tests {
         assert_eq!(suggested("2026-06-17"), Some(day("2026-06-17")));
         assert_eq!(suggested("2026-06-18"), None, "more than three months");
         assert_eq!(suggested("2026-03-16"), None, "today is the talk itself");
+    }
+
+    #[test]
+    fn a_talk_that_is_late_is_suggested_on_a_working_day_a_week_from_now() {
+        assert_eq!(soon(day("2026-03-16")), day("2026-03-23"));
+        assert_eq!(soon(day("2026-03-26")), day("2026-04-07"), "Easter from Thursday to Monday");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where a person stands on a day, and the facts as rows.
 
-use super::{AxesView, Booked, Change, FactRow};
+use super::{AxesView, Booked, Change, CitizenPage, DutyView, FactRow, Moved};
 use crate::config::Config;
 use crate::correct::can_be_corrected;
 use crate::talk::Setting;
@@ -152,4 +152,21 @@ pub(super) fn changes(stored: &[StoredFact], known: i64) -> Vec<Change> {
             }
         })
         .collect()
+}
+
+/// The dates that differ between two pages of the same day. A duty that one of them does not have is in neither.
+pub(super) fn moved(then: &CitizenPage, now: &CitizenPage) -> Vec<Moved> {
+    let all = |page: &CitizenPage| -> Vec<DutyView> {
+        page.municipality.iter().chain(&page.citizen).chain(&page.others).cloned().collect()
+    };
+    let now = all(now);
+    let pairs = all(then).into_iter().filter_map(|old| now.iter().find(|new| new.id == old.id).map(|new| (old, new)));
+    let moved = pairs.flat_map(|(old, new)| {
+        let one = |is_goal, then: Option<Day>, now: Option<Day>| {
+            let (duty, title) = (old.duty.clone(), old.title.clone());
+            (then != now).then_some(Moved { duty, n: old.n, title, is_goal, then, now })
+        };
+        [one(false, old.law_due, new.law_due), one(true, old.goal_due, new.goal_due)]
+    });
+    moved.flatten().collect()
 }

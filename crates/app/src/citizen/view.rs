@@ -79,6 +79,22 @@ pub struct CitizenPage {
     pub looks: Vec<Look>,
     pub look_count: i64,
     pub changed_since: Vec<Change>,
+    /// Dates that are others now, of the same day.
+    pub moved_since: Vec<Moved>,
+    /// Titles of the rules that read otherwise now.
+    pub rules_since: Vec<String>,
+}
+
+/// A date as it was known then, and as it is known now; none where there was or is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub duty: String,
+    pub n: u16,
+    pub title: String,
+    /// The municipality's own goal, not the law's date.
+    pub is_goal: bool,
+    pub then: Option<Day>,
+    pub now: Option<Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -210,6 +226,8 @@ pub struct Suggested {
     pub instead: Option<Day>,
     /// One that is booked now.
     pub book: Option<Day>,
+    /// It is soon because a date has passed, and not because one comes.
+    pub soon: bool,
 }
 
 /// The nearest dates for a talk that is not over.

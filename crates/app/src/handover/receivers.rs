@@ -3,7 +3,7 @@
 use crate::access::{Action, CaseStance, Role, Viewer};
 use crate::{App, AppError, Moment};
 use domain::codes::Code;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::account::Account;
 use store::duty::Owned;
 
@@ -28,6 +28,8 @@ pub struct ReceiverUnit {
     pub name: String,
     /// Login and name.
     pub people: Vec<(String, String)>,
+    /// Those of them who lead the unit.
+    pub leaders: BTreeSet<String>,
     /// Open cases by login, where they are counted: who has none is not in it.
     pub load: Option<BTreeMap<String, usize>>,
 }
@@ -38,12 +40,13 @@ impl ReceiverUnit {
         self.load.as_ref().map(|load| load.get(login).copied().unwrap_or(0))
     }
 
-    /// Of those who have cases and may be chosen the one with the fewest, the first by name among equals. Who has none may
-    /// be the unit's leader.
+    /// Of the caseworkers who may be chosen the one with the fewest, the first by name among equals. A leader's work is
+    /// not her own cases, and is not measured by them.
     pub(crate) fn least_loaded(&self) -> Option<&str> {
         let of = |(login, name): &&(String, String)| (self.cases_of(login), figures::danish::sort_key(name));
-        let has_cases = |(login, _): &&(String, String)| self.cases_of(login).is_some_and(|n| n > 0);
-        self.people.iter().filter(has_cases).min_by_key(of).map(|(login, _)| login.as_str())
+        let works_cases = |(login, _): &&(String, String)| !self.leaders.contains(login);
+        self.load.as_ref()?;
+        self.people.iter().filter(works_cases).min_by_key(of).map(|(login, _)| login.as_str())
     }
 }
 
@@ -80,6 +83,11 @@ pub(crate) fn receivers(app: &App, accounts: &[Account], stance: &CaseStance) ->
             .filter(|a| stance.owner.as_deref() != Some(a.login.as_str()))
             .map(|a| (a.login.clone(), a.name.clone()))
             .collect(),
+        leaders: accounts
+            .iter()
+            .filter(|a| a.unit == unit.key && a.role == Role::TeamLeader.code())
+            .map(|a| a.login.clone())
+            .collect(),
         load: None,
     });
     units.filter(|u| !u.people.is_empty()).collect()
@@ -102,7 +110,7 @@ pub(super) fn receivers_near(
         }
         false => {
             let (unit, name) = (unit.key.clone(), unit.name.clone());
-            Some(ReceiverUnit { unit, name, people: Vec::new(), load: None })
+            Some(ReceiverUnit { unit, name, people: Vec::new(), leaders: BTreeSet::new(), load: None })
         }
     });
     near.collect()

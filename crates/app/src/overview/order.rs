@@ -1,6 +1,6 @@
 //! In which order the rows of a group stand: by date, or turned round by a column.
 
-use super::{Entry, Filter};
+use super::{Entry, Filter, booked_minute};
 use crate::access::Viewer;
 use crate::citizen::Place;
 use crate::{App, AppError, Moment};
@@ -15,12 +15,18 @@ codes! {
 
 /// The chosen order with what it needs to know.
 pub(super) enum Order {
-    Due { down: bool },
+    Due { down: bool, today: Day },
     Name { names: BTreeMap<i64, String>, down: bool },
     Duty { titles: Vec<String>, down: bool },
 }
 
-fn by_due((candidate, listed): &Entry<'_>) -> (Day, i64, u16) {
+/// The day's appointments by the clock; what has no hour comes after.
+fn by_due((candidate, listed): &Entry<'_>, today: Day) -> (Day, u16, i64, u16) {
+    let minute = booked_minute(listed, candidate.day, today).unwrap_or(u16::MAX);
+    (candidate.day.unwrap_or(Day::LAST), minute, listed.case(), candidate.key)
+}
+
+fn by_case((candidate, listed): &Entry<'_>) -> (Day, i64, u16) {
     (candidate.day.unwrap_or(Day::LAST), listed.case(), candidate.key)
 }
 
@@ -28,17 +34,20 @@ impl Order {
     /// The first so many of a group, in order.
     pub(super) fn first<'a>(&self, all: &[Entry<'a>], most: usize) -> Vec<Entry<'a>> {
         let mut some = all.to_vec();
-        if let Order::Due { down: false } = self {
+        if let Order::Due { down: false, today } = self {
             if most < some.len() {
-                some.select_nth_unstable_by_key(most, by_due);
+                some.select_nth_unstable_by_key(most, |entry| by_due(entry, *today));
                 some.truncate(most);
             }
-            some.sort_unstable_by_key(by_due);
+            some.sort_unstable_by_key(|entry| by_due(entry, *today));
             return some;
         }
-        some.sort_unstable_by_key(by_due);
+        some.sort_unstable_by_key(by_case);
         let down = match self {
-            Order::Due { down } => *down,
+            Order::Due { down, today } => {
+                some.sort_unstable_by_key(|entry| by_due(entry, *today));
+                *down
+            }
             Order::Name { names, down } => {
                 some.sort_by_cached_key(|(_, listed)| names.get(&listed.case()).cloned().unwrap_or_default());
                 *down
@@ -53,11 +62,6 @@ impl Order {
         }
         some.truncate(most);
         some
-    }
-
-    /// The day's appointments stand by the clock where the list is by date.
-    pub(super) fn is_by_date(&self) -> bool {
-        matches!(self, Order::Due { down: false })
     }
 }
 
@@ -91,7 +95,7 @@ impl App {
     ) -> Result<Order, AppError> {
         let down = filter.down;
         Ok(match filter.order {
-            ListOrder::Due => Order::Due { down },
+            ListOrder::Due => Order::Due { down, today },
             ListOrder::Name => {
                 let cases = entries.iter().flatten().map(|(_, listed)| listed.case()).collect();
                 let rows = self.rows_of(cases).await?;

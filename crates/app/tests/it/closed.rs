@@ -170,7 +170,7 @@ fn a_protected_child_is_not_found_by_age_by_any_filter_by_any_order_or_by_any_co
                     let (was, is) = (before.next().unwrap(), asked(text, *order, down).await);
                     let others: Vec<String> = names(&was).into_iter().filter(|n| n != CHILD).collect();
                     assert_eq!(names(&is), others, "{text} {order:?} {down}: the others in their order");
-                    assert_eq!((is.listed, is.of), (others.len(), PEOPLE.len() - 1), "{text}");
+                    assert_eq!((is.listed, is.of + is.later), (others.len(), PEOPLE.len() - 1), "{text}");
                     let most = is.counts.iter().flatten().copied().max().unwrap();
                     assert!(most < PEOPLE.len() && is.any_limit < PEOPLE.len(), "{text}: {:?}", is.counts);
                     assert!(is.rows.iter().all(|r| r.case != found[0].case));

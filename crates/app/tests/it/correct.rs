@@ -99,6 +99,7 @@ async fn absence(app: &App, case: i64) -> i64 {
 fn correction(fact: i64, from: &str, through: Option<&str>) -> Correction {
     Correction {
         fact,
+        talk: None,
         value: String::new(),
         from: day(from),
         through: through.map(day),

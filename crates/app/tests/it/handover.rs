@@ -239,6 +239,12 @@ fn the_routing_rule_suggests_the_unit_that_serves_the_group() {
         // No route speaks of her: the intake unit is where a case opens, not where it should go back to.
         let signe = arrive(&app, "story-02a-signe-hospital", day("2026-03-09")).await;
         let page = app.citizen(&viewer("karen", Role::Caseworker, "team-vest"), signe, None, "opslag", then).await;
-        assert_eq!(page.unwrap().handover.suggested, None);
+        let page = page.unwrap().handover;
+        assert_eq!(
+            page.suggested.as_deref(),
+            Some("person:ida"),
+            "a colleague without cases, and not the leader of none"
+        );
+        assert!(page.least_loaded);
     });
 }

@@ -6,7 +6,7 @@ use app::access::Role;
 use app::first_page::FirstPage;
 use app::overview::{Filter, Group, OverviewPage, Whose};
 use app::{App, Moment};
-use domain::codes::{AbsenceKind, OfferKind, Protection};
+use domain::codes::{AbsenceKind, OfferKind, Protection, TalkKind};
 use domain::kinds::FactData;
 use rulebook::assess::Status;
 
@@ -277,5 +277,45 @@ fn a_number_in_another_form_a_part_of_it_and_a_birthday_find_whom_they_should() 
         let wrong = format!("{d}-{m}-{}", whole.year() + 1);
         assert!(!found(&app, "karen", Role::Caseworker, &wrong).await.contains(&"Signe Prøvesen".to_owned()));
         assert_eq!(found(&app, "anna", Role::ExternalActor, born).await, [""; 0], "what may not be seen is not found");
+    });
+}
+
+#[test]
+fn the_next_citizen_is_the_next_row_of_the_list_also_where_the_days_talks_stand_by_the_clock() {
+    on_each(async |address| {
+        let app = fjordby(address).await;
+        let mut cases = Vec::new();
+        for minute in [14 * 60, 10 * 60 + 30, 9 * 60] {
+            let mut person = crate::world::arrival("story-02a-signe-hospital", today().today);
+            person.cpr = None;
+            person.facts.retain(|f| f.kind() != domain::kinds::FactKind::TalkBooked);
+            app.arrive(vec![person], &crate::world::author(), today()).await.unwrap();
+            let case = cases.len() as i64 + 1;
+            write_fact(&app, case, today(), |f| {
+                f.data = FactData::TalkBooked {
+                    talk: TalkKind::Jobsamtale,
+                    form: None,
+                    joint: false,
+                    companion: None,
+                    holder: None,
+                };
+                f.minute = Some(minute);
+            })
+            .await;
+            cases.push(case);
+        }
+        let list = app.overview(&karen(), Filter::mine(), today()).await.unwrap();
+        let mut read: Vec<i64> = Vec::new();
+        for row in list.groups.iter().flat_map(|g| &g.rows) {
+            if !read.contains(&row.case) {
+                read.push(row.case);
+            }
+        }
+        cases.reverse();
+        assert_eq!(read, cases, "by the clock");
+        for (at, case) in read.iter().enumerate() {
+            let place = app.place_on_list(&karen(), &Filter::mine(), *case, today()).await.unwrap().unwrap();
+            assert_eq!((place.at, place.after), (at + 1, read.get(at + 1).copied()));
+        }
     });
 }

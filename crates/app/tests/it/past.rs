@@ -10,7 +10,7 @@ use app::register::{Posted, form_key};
 use app::sign_in::Assigned;
 use app::{App, AppError};
 use domain::Day;
-use domain::codes::{AbsenceKind, Protection};
+use domain::codes::{AbsenceKind, Protection, TalkKind};
 use domain::kinds::FactData;
 
 const DORTE: &str = "story-11-dorte";
@@ -25,6 +25,7 @@ fn shown(page: &CitizenPage) -> String {
     (handover.may_propose, handover.may_answer, handover.suggested) = (false, false, None);
     handover.receivers.clear();
     (page.looks, page.look_count, page.changed_since) = (Vec::new(), 0, Vec::new());
+    page.moved_since.clear();
     format!("{page:#?}")
 }
 
@@ -78,6 +79,39 @@ fn the_page_of_a_past_day_is_what_that_day_s_page_was_although_its_pause_was_cor
         let days = |through: &str| (day("2026-02-17"), Some(day(through)));
         assert_eq!((corrected.then, corrected.now), (Some(days("2026-02-22")), Some(days("2026-02-25"))));
         assert_eq!(later.changed_since.len(), 2, "the correction and the note");
+        assert!(now.moved_since.is_empty() && later.rules_since.is_empty());
+    });
+}
+
+#[test]
+fn a_date_that_is_another_now_stands_on_the_page_of_the_past_with_both_days() {
+    on_each(async |address| {
+        let store = store::Store::open(address).await.unwrap();
+        let app = crate::world::municipality(&store, store::MunicipalityId(901), "fjordby").await;
+        let on = day("2026-02-20");
+        app.arrive(vec![arrival("story-02a-signe-hospital", on)], &author(), noon(on)).await.unwrap();
+        let case = case_of(&app, "story-02a-signe-hospital").await;
+        assert!(then(&app, case, on).await.moved_since.is_empty(), "nothing is known now that was not known then");
+        // Written in March: a talk of February, from which the next is counted.
+        write_fact(&app, case, noon(day("2026-03-02")), |f| {
+            f.data = FactData::TalkHeld {
+                talk: TalkKind::Jobsamtale,
+                form: None,
+                holder: None,
+                joint: false,
+                companion: None,
+                agreed: None,
+            };
+            f.from = day("2026-02-10");
+        })
+        .await;
+        write_fact(&app, case, noon(day("2026-03-02")), |f| {
+            f.data = FactData::Absence { absence: AbsenceKind::MindreIntensivIndsats, party: None };
+            (f.from, f.through) = (day("2026-02-17"), Some(day("2026-03-01")));
+        })
+        .await;
+        let moved = then(&app, case, on).await.moved_since;
+        assert!(!moved.is_empty() && moved.iter().all(|m| m.then != m.now), "{moved:?}");
     });
 }
 

@@ -278,6 +278,7 @@ fn a_benefit_that_is_gone_is_refused_with_its_last_day_and_one_of_the_past_is_wr
         let moved = async |from: &str| {
             let correction = Correction {
                 fact: fact.id,
+                talk: None,
                 value: String::new(),
                 from: day(from),
                 through: None,

@@ -72,7 +72,13 @@ fn a_group_is_that_of_the_day_it_is_asked_for() {
         assert_eq!((before.rows[0].since, before.rows[0].age), (Some(day("2025-01-01")), Some(45)));
         assert_eq!(on("2026-01-01", "kontanthjaelp").await.listed, 0);
         assert_eq!(on("2026-03-16", "kontanthjaelp").await.listed, 2);
-        assert_eq!(on("2025-12-31", "ingen").await.listed, 2, "who had nothing yet is not left out without a word");
+        let nothing = on("2025-12-31", "ingen").await;
+        assert_eq!(
+            (nothing.listed, nothing.later),
+            (0, 2),
+            "who had no case yet is none without a benefit, and is told of"
+        );
+        assert_eq!(on("2026-03-16", "ingen").await.later, 0);
         let long = select(&app, &karen(), "uger=10&dag=2026-03-16").await;
         assert_eq!(long.listed, 3, "75 days are ten weeks, 43 are not");
         assert!(long.rows.iter().all(|row| row.benefit == Some(Benefit::Sygedagpenge)));
@@ -291,5 +297,19 @@ fn young_people_in_revalidering_are_chosen_by_a_need_that_is_written_and_by_no_d
         let grown = text.replace("til=29", "til=46");
         let found = select(&app, &karen(), &grown).await;
         assert_eq!(found.rows.iter().map(|row| row.case).collect::<Vec<_>>(), [cases[0]]);
+    });
+}
+
+#[test]
+fn on_a_day_before_a_case_was_one_nobody_counts_it_as_without_a_benefit() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        let now = select(&app, &hanne(), "hvem=alle").await;
+        assert!(now.of > 0);
+        let then = select(&app, &hanne(), "hvem=alle&dag=1990-01-01").await;
+        assert_eq!((then.of + then.later, now.later), (now.of, 0));
+        assert!(then.of < now.of, "{} of {}", then.of, now.of);
+        assert!(then.rows.iter().all(|row| row.age.is_none_or(|age| age >= 0)), "nobody is there before the birth");
+        assert_eq!(select(&app, &hanne(), "hvem=alle&dag=1900-01-02").await.of, 0);
     });
 }

@@ -197,8 +197,16 @@ impl LineChart<'_> {
         }
         let month = |at: usize| self.first.plus(i32::try_from(at).unwrap_or(i32::MAX));
         let januaries: Vec<usize> = (0..frame.months).filter(|at| month(*at).month() == 1).collect();
-        for at in if januaries.is_empty() { vec![0] } else { januaries } {
-            let text = if month(at).month() == 1 { month(at).year().to_string() } else { danish::month(month(at)) };
+        // Little more than a year has a name for every third month, counted from the last.
+        let short = frame.months <= 18;
+        let named: Vec<usize> = match (short, januaries.is_empty()) {
+            (true, _) => (0..frame.months).filter(|at| (frame.months - 1 - at).is_multiple_of(3)).collect(),
+            (false, true) => vec![0],
+            (false, false) => januaries,
+        };
+        for at in named {
+            let by_year = !short && month(at).month() == 1;
+            let text = if by_year { month(at).year().to_string() } else { danish::month(month(at)) };
             let x = frame.x(at);
             push(
                 svg,
@@ -279,6 +287,8 @@ impl LineChart<'_> {
         let Some((from, to)) = longest else { return };
         let beside = series.points[..from].iter().rev().chain(&series.points[to..]).find_map(|p| p.number());
         let y = beside.map_or(BOTTOM - 12.0, |n| frame.y(n) - 8.0);
+        // Under the line where above it is outside the drawing.
+        let y = if y < TOP { y + 26.0 } else { y };
         let x = (frame.x(from) + frame.x(to - 1)) / 2.0;
         push(
             svg,

@@ -199,6 +199,7 @@ async fn serve(args: &DemoArgs, out: Output, app: App) -> Result<Ending, Failure
         secure_cookies: false,
         metrics: Arc::default(),
         searches: Arc::default(),
+        kept_forms: Arc::default(),
     };
     let listening = Listening { web, address: format!("127.0.0.1:{}", args.port), health: None };
     listen(listening, |address, _| {

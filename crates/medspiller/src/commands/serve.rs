@@ -47,6 +47,7 @@ async fn serve(args: &ServeArgs, out: Output) -> Result<Ending, Failure> {
         secure_cookies: configuration.tls_proxy,
         metrics: Arc::default(),
         searches: Arc::default(),
+        kept_forms: Arc::default(),
     };
     crate::logs::begin();
     listen(Listening { web, address, health }, |address, health| {

@@ -228,14 +228,29 @@ fn stretch(
     } else if x2 + room < next {
         svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" class=\"halo\">{}</text>", x2 + 4.0, escape(&text)));
         end = x2 + room;
+    } else if let (Some(text), false) = (cut(&text, width), ink.is_empty()) {
+        svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" style=\"fill:{ink}\">{}</text>", x1 + 6.0, escape(&text)));
+    } else if let Some(text) = cut(&text, next - x2 - 4.0) {
+        svg.push_str(&format!("<text x=\"{:.1}\" y=\"{y}\" class=\"halo\">{}</text>", x2 + 4.0, escape(&text)));
+        end = next;
     }
     end
+}
+
+/// The beginning of a name, where no room has all of it; the title and the table say the rest.
+fn cut(text: &str, width: f64) -> Option<String> {
+    let most = ((width - 10.0) / 6.8).floor();
+    if text.is_empty() || most < 5.0 {
+        return None;
+    }
+    let begun: String = text.chars().take(most as usize - 1).collect();
+    Some(format!("{}…", begun.trim_end()))
 }
 
 fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], stand: Stand) {
     let shown: Vec<&Mark> = marks.iter().filter(|m| scale.shows(m.day)).collect();
     // How far labels reach beside the marks, and above them.
-    let (mut free_from, mut free_above) = (0.0, LEFT);
+    let (mut free_from, mut free_above) = (LEFT, LEFT);
     for (i, mark) in shown.iter().enumerate() {
         let x = scale.x(mark.day);
         let left = symbol(svg, scale, (x, y), mark);
@@ -243,7 +258,8 @@ fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], stand: Stand) 
         let width = text.chars().count() as f64 * 6.8;
         let next = shown.get(i + 1).map_or(f64::MAX, |m| scale.x(m.day) - 12.0);
         let is_due = matches!(mark.kind, MarkKind::LawDue | MarkKind::GoalDue);
-        let fits_right = x + 11.0 >= free_from && x + 11.0 + width < next;
+        let inside = x + 11.0 + width <= WIDTH;
+        let fits_right = inside && x + 11.0 >= free_from && x + 11.0 + width < next;
         let fits_left = left - 4.0 - width > free_from;
         let class = if matches!(mark.kind, MarkKind::Held | MarkKind::Missed) { "t2 halo" } else { "b halo" };
         let mut say = |at: f64, y: f64, anchor: &str| {
@@ -258,14 +274,15 @@ fn marks(svg: &mut String, scale: &Scale, y: f64, marks: &[Mark], stand: Stand) 
         } else if fits_right {
             say(x + 11.0, y + 5.0, "");
             free_from = x + 11.0 + width;
-        } else if is_due && fits_left {
+        } else if (is_due || !inside) && fits_left {
             say(left - 4.0, y + 5.0, end);
             free_from = x + 9.0;
         } else {
             // Dates stand close: the label goes above its mark, where no other is.
-            if is_due && x - 4.0 >= free_above {
-                say(x - 4.0, y - 11.0, "");
-                free_above = x + width;
+            let at = (x - 4.0).min(WIDTH - width);
+            if is_due && at >= free_above {
+                say(at, y - 11.0, "");
+                free_above = at + width + 4.0;
             }
             free_from = free_from.max(x + 9.0);
         }
@@ -345,6 +362,35 @@ mod tests {
     fn offer(from: &str, through: Option<&str>) -> (Day, Option<Day>, FactData) {
         let data = FactData::Absence { absence: domain::codes::AbsenceKind::Ferie, party: None };
         (day(from), through.map(day), data)
+    }
+
+    #[test]
+    fn every_label_stays_inside_the_drawing_and_off_the_names_of_the_lanes() {
+        let today = day("2026-03-16");
+        let mark = |kind, on: &str| Mark { kind, day: day(on), n: 4, minute: None, moved_from: None };
+        let marks = vec![mark(MarkKind::Missed, "2025-09-03"), mark(MarkKind::Booked, "2026-08-29")];
+        let dues = vec![mark(MarkKind::LawDue, "2026-08-20"), mark(MarkKind::GoalDue, "2026-08-28")];
+        let lanes = [
+            Lane { kind: LaneKind::Talks, stretches: Vec::new(), marks },
+            Lane { kind: LaneKind::Deadlines, stretches: Vec::new(), marks: dues },
+        ];
+        let svg = lanes_svg(&lanes, Stand { day: today, is_today: true }, "Signe");
+        let mut seen = 0;
+        for part in svg.split("<text x=\"").skip(1).filter(|part| part.contains("halo")) {
+            let x: f64 = part.split('"').next().unwrap().parse().unwrap();
+            let text = part.split('>').nth(1).unwrap().split('<').next().unwrap();
+            let width = text.chars().count() as f64 * 6.8;
+            let (from, to) = if part.contains("text-anchor=\"end\"") { (x - width, x) } else { (x, x + width) };
+            assert!(from >= LEFT - 1.0 && to <= WIDTH, "{text}: {from}..{to}");
+            seen += 1;
+        }
+        assert!(seen >= 3, "{svg}");
+    }
+
+    #[test]
+    fn an_offer_with_little_room_says_the_beginning_of_its_name() {
+        assert_eq!(cut("Virksomhedspraktik", 80.0).as_deref(), Some("Virksomhe…"));
+        assert_eq!(cut("Virksomhedspraktik", 30.0), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::text::{count, count_of, t, tf};
 use app::AppError;
+use app::access::Role;
 use app::away::{AwayForm, AwayPeriod, Colleague, Lent, LentOutcome, away_mistakes};
 use app::handover::ReceiverUnit;
 use app::register::form_key;
@@ -15,7 +16,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 /// `?for=karen`: whose list.
@@ -166,6 +167,10 @@ fn colleague_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<ReceiverGroup> 
 }
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
+    // Who sees no persons has no list to give, and none to go back to.
+    if signed.viewer.role == Role::Analyst {
+        return Redirect::to("/sammenlign").into_response();
+    }
     shown(&web, &signed, Err(asked), Vec::new()).await
 }
 

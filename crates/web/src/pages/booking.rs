@@ -5,7 +5,7 @@ use crate::danish::{clock, dotted, field};
 use crate::pages::citizen::{Entry, again, form_choices, hint, may_be_joint, next_words};
 use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::error;
-use crate::pages::register::{Input, Mistakes, needed, saved, with_more};
+use crate::pages::register::{Input, Mistakes, needed, saved, told, with_more};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::fact_words;
@@ -95,7 +95,7 @@ pub(crate) fn booking_form(page: &CitizenPage, entry: BookingEntry) -> BookingWo
         talk: page.talk,
         forms: form_choices(entry.form),
         may_be_joint: may_be_joint(page, entry.joint),
-        hint: hint(page.suggested.book, page.next),
+        hint: if page.suggested.soon { t("form.next_soon") } else { hint(page.suggested.book, page.next) },
         safety: page.safety_note.as_ref().map(|text| tf("citizen.safety", &[("text", text)])),
         agreed,
         dates: next_words(page.next).join(" "),
@@ -159,7 +159,7 @@ pub(crate) async fn book(
     match web.app.talk_book(&signed.viewer, &posted, &booking, signed.moment).await {
         Ok(_) => saved(case, "saved_booked"),
         Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
+            let errors = mistakes.iter().map(|e| (e.field, told(e))).collect();
             repeat(&web, &signed, case, entry(errors), None).await
         }
         Err(AppError::Conflict) => repeat(&web, &signed, case, entry(Vec::new()), Some(&booking)).await,

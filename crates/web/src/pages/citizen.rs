@@ -23,7 +23,7 @@ use serde::Deserialize;
 use view::CitizenTemplate;
 
 pub(crate) use talk::{Entry, TalkEntry, form_choices, hint, may_be_joint, next_field, placed};
-pub(crate) use view::{next_words, to_the_minute};
+pub(crate) use view::{next_words, owner, to_the_minute};
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -52,6 +52,11 @@ pub(crate) fn read_day(text: &str) -> Option<Day> {
     Day::new(year.parse().ok()?, month.parse().ok()?, date.parse().ok()?)
 }
 
+/// The years that the program knows the days of.
+fn years() -> std::ops::RangeInclusive<i32> {
+    Day::FIRST.year()..=Day::LAST.year()
+}
+
 /// Why a text is no day.
 pub(crate) fn no_day(text: &str) -> String {
     let text = text.trim();
@@ -59,6 +64,10 @@ pub(crate) fn no_day(text: &str) -> String {
     let written = parts.len() == 3 && parts.iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
     match text {
         "" => t("form.error.day_needed"),
+        _ if written && parts[2].len() == 4 && parts[2].parse().is_ok_and(|year| !years().contains(&year)) => {
+            let (first, last) = years().into_inner();
+            tf("form.error.no_such_year", &[("first", &first.to_string()), ("last", &last.to_string())])
+        }
         _ if written && parts[2].len() == 4 => tf("form.error.no_such_day", &[("text", text)]),
         _ => tf("form.error.no_day", &[("text", text)]),
     }

@@ -77,6 +77,8 @@ impl Asking {
 struct Page {
     frame: Frame,
     finding: Option<String>,
+    /// A measure or a municipality that was asked for and is not there.
+    unread: Option<String>,
     filters: Vec<choices::Filter>,
     shown: Option<ShownView>,
     all: Vec<SmallView>,
@@ -168,6 +170,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asking, (found, own): (&ComparisonPa
     Page {
         frame,
         finding: found.shown.as_ref().map(|shown| words::finding(found, shown)),
+        unread: unread(asked, found),
         filters: choices::filters(found),
         shown: found.shown.as_ref().map(|shown| shown_view(found, shown, own, persons)),
         all: found.all.iter().map(|row| small_view(row, found.area)).collect(),
@@ -175,6 +178,14 @@ fn view(web: &Web, signed: &Signed, asked: &Asking, (found, own): (&ComparisonPa
         sheet: asked.link(),
         past: found.asked.known.map(|day| tf("comparison.past", &[("day", &crate::danish::long(day))])),
     }
+}
+
+/// What of the address is none of the choices, where there are choices at all.
+fn unread(asked: &Asking, found: &ComparisonPage) -> Option<String> {
+    let shown = found.shown.as_ref()?;
+    let wrong = [(&asked.maal, shown.measure.id.clone()), (&asked.kommune, found.area.to_string())];
+    let wrong = wrong.into_iter().find(|(said, shown)| !said.is_empty() && *said != shown);
+    wrong.map(|(said, _)| tf("address.choice", &[("text", said)]))
 }
 
 fn shown_view(found: &ComparisonPage, shown: &Comparison, own: Option<&OwnBeside>, persons: bool) -> ShownView {

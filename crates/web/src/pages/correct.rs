@@ -2,23 +2,24 @@
 
 use crate::Web;
 use crate::danish::{clock, field, when};
+use crate::pages::citizen::{form_choices, next_words};
 use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
-use crate::pages::register::{Input, day_or, saved};
+use crate::pages::register::{Input, day_or, saved, told};
 use crate::pages::{Frame, error, page};
 use crate::rule_words::code_words;
 use crate::session::{Case, Signed};
-use crate::text::t;
+use crate::text::{count, t};
 use crate::words::{fact_words, label};
 use app::AppError;
 use app::citizen::CitizenPage;
 use app::correct::{Correctable, Correction, CorrectionReason, Value};
-use app::register::{Posted, form_key};
+use app::register::{Outcome, Posted, form_key};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::codes::Code;
+use domain::codes::{Code, TalkForm};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -38,11 +39,37 @@ struct CorrectPage {
     /// The field beside the days: a text, or a choice.
     text: bool,
     choices: Vec<(&'static str, String, bool)>,
+    /// How a talk went and how it was held, where it is one; and what another outcome does.
+    outcomes: Vec<(&'static str, String, bool)>,
+    forms: Vec<(&'static str, String, bool)>,
+    effects: Vec<(&'static str, String, String)>,
     period: bool,
     reasons: Vec<(&'static str, String, bool)>,
     input: CorrectInput,
     errors: Vec<(&'static str, String)>,
     conflict: Option<ConflictWords>,
+}
+
+impl CorrectInput {
+    /// How a talk went and how it was held, where the form says both.
+    fn talk(&self) -> Option<(Outcome, TalkForm)> {
+        Outcome::from_code(&self.outcome).zip(TalkForm::from_code(&self.form))
+    }
+}
+
+/// What each other outcome does to the dates.
+fn effects(found: &Correctable) -> Vec<(&'static str, String, String)> {
+    let words = found.previews.iter().map(|(outcome, dates)| {
+        let kept = usize::try_from(dates.met.unsigned_abs()).unwrap_or_default();
+        let met = match dates.met {
+            0 => t("correct.as_many"),
+            n if n > 0 => count("correct.more", kept),
+            _ => count("correct.fewer", kept),
+        };
+        let all: Vec<String> = std::iter::once(met).chain(next_words(dates.next)).collect();
+        (outcome.code(), t(&format!("form.outcome_{}", outcome.code())), all.join(" "))
+    });
+    words.collect()
 }
 
 impl CorrectPage {
@@ -55,6 +82,8 @@ impl CorrectPage {
 #[serde(default)]
 pub(crate) struct CorrectInput {
     value: String,
+    outcome: String,
+    form: String,
     from: String,
     through: String,
     reason: String,
@@ -103,6 +132,8 @@ async fn again(
             Value::Code { chosen, .. } => chosen.clone(),
             Value::DaysOnly => String::new(),
         },
+        outcome: found.talk.map(|(outcome, _)| outcome.code().to_owned()).unwrap_or_default(),
+        form: found.talk.map(|(_, form)| form.unwrap_or(TalkForm::Fremmoede).code().to_owned()).unwrap_or_default(),
         from: field(found.from),
         through: found.through.flatten().map(field).unwrap_or_default(),
         reason: String::new(),
@@ -143,6 +174,9 @@ async fn again(
         source,
         text: matches!(found.value, Value::Text(_)),
         choices,
+        outcomes: found.talk.map(|_| outcomes(&input)).unwrap_or_default(),
+        forms: found.talk.map(|_| form_choices(chosen_form(&input))).unwrap_or_default(),
+        effects: effects(&found),
         period: found.through.is_some(),
         reasons: reasons.collect(),
         input,
@@ -150,6 +184,15 @@ async fn again(
         conflict: words,
     };
     (status, page(&shown)).into_response()
+}
+
+fn outcomes(input: &CorrectInput) -> Vec<(&'static str, String, bool)> {
+    let words = |o: &Outcome| (o.code(), t(&format!("form.outcome_{}", o.code())), o.code() == input.outcome);
+    Outcome::ALL.iter().map(words).collect()
+}
+
+fn chosen_form(input: &CorrectInput) -> TalkForm {
+    TalkForm::from_code(&input.form).unwrap_or(TalkForm::Fremmoede)
 }
 
 /// What stands in the place of a fact after corrections.
@@ -162,7 +205,13 @@ fn newest(page: &CitizenPage, fact: i64) -> i64 {
 fn take_theirs(input: &mut CorrectInput, found: &Correctable) {
     match (input.theirs.as_str(), &found.value) {
         ("value", Value::Text(text)) => input.value.clone_from(text),
-        ("value", Value::Code { chosen, .. }) => input.value.clone_from(chosen),
+        ("value", Value::Code { chosen, .. }) => {
+            input.value.clone_from(chosen);
+            if let Some((outcome, form)) = found.talk {
+                (input.outcome, input.form) =
+                    (outcome.code().into(), form.unwrap_or(TalkForm::Fremmoede).code().into());
+            }
+        }
         ("from", _) => input.from = field(found.from),
         ("through", _) => input.through = found.through.flatten().map(field).unwrap_or_default(),
         _ => {}
@@ -173,7 +222,7 @@ fn take_theirs(input: &mut CorrectInput, found: &Correctable) {
 fn yours(found: &Correctable, input: &CorrectInput, fact: i64) -> Yours {
     Yours {
         of: Some(fact),
-        what: fact_words(&found.with(&input.value).unwrap_or_else(|| found.data.clone())),
+        what: fact_words(&found.with(&input.value, input.talk()).unwrap_or_else(|| found.data.clone())),
         from: input.from.clone(),
         through: input.through.clone(),
         at: found.minute.map(clock).unwrap_or_default(),
@@ -203,6 +252,9 @@ fn gone(web: &Web, signed: &Signed, page: &CitizenPage, fact: i64, input: Option
         source: String::new(),
         text: false,
         choices: Vec::new(),
+        outcomes: Vec::new(),
+        forms: Vec::new(),
+        effects: Vec::new(),
         period: false,
         reasons: Vec::new(),
         conflict: Some(conflict_words(page, input.version, &yours)),
@@ -238,7 +290,7 @@ pub(crate) async fn correct(
         return again(&web, &signed, (case, fact), Some(input), errors, false).await;
     };
     let posted = Posted { case, version: input.version, key: input.key.clone() };
-    let correction = Correction { fact, value: input.value.clone(), from, through, reason };
+    let correction = Correction { fact, value: input.value.clone(), talk: input.talk(), from, through, reason };
     let done = web.app.fact_correct(&signed.viewer, &posted, &correction, signed.moment).await;
     finish(&web, &signed, (case, fact), input, done.map(|_| "saved_corrected")).await
 }
@@ -274,7 +326,7 @@ async fn finish(
     match done {
         Ok(key) => saved(at.0, key),
         Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
+            let errors = mistakes.iter().map(|e| (e.field, told(e))).collect();
             again(web, signed, at, Some(input), errors, false).await
         }
         Err(AppError::Conflict) => again(web, signed, at, Some(input), Vec::new(), true).await,

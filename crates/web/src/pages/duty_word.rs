@@ -3,6 +3,7 @@
 use crate::Web;
 use crate::danish::short_year;
 use crate::pages::citizen::{no_day, read_day};
+use crate::pages::register::told;
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
@@ -186,7 +187,7 @@ pub(crate) async fn save(
     match web.app.duty_word_register(&signed.viewer, &posted, &form, signed.moment).await {
         Ok(_) => Redirect::to(&format!("/borger/{case}?gemt=saved_word")).into_response(),
         Err(AppError::Form(mistakes)) => {
-            let errors = mistakes.iter().map(|e| (e.field, t(e.key))).collect();
+            let errors = mistakes.iter().map(|e| (e.field, told(e))).collect();
             shown(&web, &signed, case, input, StatusCode::UNPROCESSABLE_ENTITY, errors).await
         }
         Err(AppError::Conflict) => {

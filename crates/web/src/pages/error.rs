@@ -7,6 +7,7 @@ use crate::text::{t, tf};
 use app::AppError;
 use app::access::Refusal;
 use askama::Template;
+use axum::body::HttpBody;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -20,6 +21,8 @@ struct ErrorWords {
     text: String,
     /// What is said instead to those who see figures alone.
     for_figures: Option<String>,
+    /// What is said instead where the page is about no single case: its title and its text.
+    off_cases: Option<(String, String)>,
     /// Where to go on, and what the button says.
     link: Option<(String, String)>,
 }
@@ -63,15 +66,18 @@ fn answer(status: StatusCode, words: ErrorWords) -> Response {
 pub(crate) async fn framed(State(web): State<Web>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let token = token(&parts);
+    let of_a_case = parts.uri.path().starts_with("/borger/");
     let response = next.run(Request::from_parts(parts, body)).await;
     let (Some(words), Some(token)) = (response.extensions().get::<ErrorWords>(), token) else { return response };
+    let off = words.off_cases.as_ref().filter(|_| !of_a_case);
     let moment = web.moment();
     // Where the database is what fails, the bare page is all there is.
     let Ok(Some(viewer)) = web.app.viewer(&token, moment).await else { return response };
     let frame = Frame::new(&web, &Signed { viewer, moment, token, way_back: None }, "");
-    let text = words.for_figures.as_ref().filter(|_| !frame.persons).unwrap_or(&words.text);
+    let (title, text) = off.map_or((&words.title, &words.text), |(title, text)| (title, text));
+    let text = words.for_figures.as_ref().filter(|_| !frame.persons).unwrap_or(text);
     let links = links(words, frame.persons);
-    (response.status(), page(&FramedErrorPage { frame, title: &words.title, text, links })).into_response()
+    (response.status(), page(&FramedErrorPage { frame, title, text, links })).into_response()
 }
 
 fn said(title: &str, text: &str) -> ErrorWords {
@@ -88,6 +94,20 @@ pub(crate) fn not_found() -> Response {
 
 pub(crate) fn bad_form() -> Response {
     answer(StatusCode::BAD_REQUEST, said("error.bad_form", "error.bad_form_text"))
+}
+
+/// What is read of a form that is too large, so that the browser hears the answer; more and it is cut off.
+const MOST_READ: usize = 8 * 1024 * 1024;
+
+/// A form with more in it than any form holds gets a page that says so. Programs are answered by their own address.
+pub(crate) async fn too_large(State(most): State<usize>, request: Request, next: Next) -> Response {
+    let length = usize::try_from(request.body().size_hint().lower()).unwrap_or(usize::MAX);
+    if length <= most || request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    // What was sent is thrown away; whether all of it could be read changes nothing.
+    drop(axum::body::to_bytes(request.into_body(), MOST_READ).await);
+    answer(StatusCode::PAYLOAD_TOO_LARGE, said("error.too_large", "error.too_large_text"))
 }
 
 /// The page is about persons, and the reader's role sees none.
@@ -140,7 +160,9 @@ pub(crate) fn failure(error: &AppError) -> Response {
         AppError::NoAccess(refusal) => {
             let reason = t(&format!("refusal.{}", refusal.code()));
             let text = tf("error.no_access_text", &[("reason", &reason)]);
-            answer(StatusCode::FORBIDDEN, ErrorWords { text, ..said("error.no_access", "error.no_access_text") })
+            let off_cases = Some((t("error.no_access_page"), tf("error.no_access_page_text", &[("reason", &reason)])));
+            let words = ErrorWords { text, off_cases, ..said("error.no_access", "error.no_access_text") };
+            answer(StatusCode::FORBIDDEN, words)
         }
         AppError::Form(_) | AppError::Facts(_) => bad_form(),
         AppError::Conflict => conflict("/".into()),

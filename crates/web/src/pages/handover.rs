@@ -22,6 +22,8 @@ use serde::Deserialize;
 pub(crate) struct HandoverWords {
     pub(crate) waiting: Option<String>,
     pub(crate) proposed: String,
+    /// Who said no, when and why, while nothing was proposed since.
+    pub(crate) declined: Option<String>,
     pub(crate) may_answer: bool,
     pub(crate) may_withdraw: bool,
     pub(crate) may_propose: bool,
@@ -69,7 +71,12 @@ pub(crate) fn receiver_groups(units: &[ReceiverUnit], chosen: &str) -> Vec<Recei
 pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> HandoverWords {
     let view = &page.handover;
     let chosen = mistake.map_or_else(|| view.suggested.clone().unwrap_or_default(), |m| m.value.clone());
-    let owner = page.axes.owner_unit.clone();
+    let owner = super::citizen::owner(page);
+    let declined = view.declined.as_ref().map(|d| {
+        let why = d.reason.map_or_else(|| t("handover.no_reason"), label);
+        let values = [("by", d.by.as_str()), ("unit", &d.unit_name), ("day", &short_year(d.on)), ("why", &why)];
+        tf("handover.declined", &values)
+    });
     let waiting = view.waiting.as_ref().map(|w| {
         if view.may_answer {
             tf("handover.waits_for_you", &[("owner", &owner)])
@@ -89,6 +96,7 @@ pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> H
     HandoverWords {
         waiting,
         proposed: proposed.unwrap_or_default(),
+        declined,
         may_answer: view.may_answer,
         may_withdraw: view.may_propose && view.waiting.is_some(),
         may_propose: view.may_propose && view.waiting.is_none(),

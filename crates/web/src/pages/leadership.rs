@@ -48,6 +48,10 @@ struct Page {
     goals: Vec<CardView>,
     goals_summary: String,
     about: String,
+    /// A month that was asked for and cannot be shown.
+    unread: Option<String>,
+    /// The one that is shown.
+    month: Month,
     finding: String,
     left_out: Option<String>,
     empty: bool,
@@ -123,7 +127,7 @@ pub(crate) struct Asked {
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
     match read(&web, &signed, month::read(&asked.maaned)).await {
-        Ok(view) => page(&view),
+        Ok(view) => page(&Page { unread: month::unread(&asked.maaned, view.month), ..view }),
         Err(other) => error::failure(&other),
     }
 }
@@ -160,6 +164,8 @@ fn view(
         goals: goals.goals.iter().filter(|goal| !goal.ended()).take(GOALS).map(card).collect(),
         goals_summary: summary(goals),
         about: words::about(found),
+        unread: None,
+        month: last,
         finding: words::finding(found),
         left_out: (found.left_out > 0).then(|| count("leadership.left_out", found.left_out)),
         empty: found.benefits.is_empty(),

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::Day;
 use domain::instant::Instant;
 
-/// Looks that one person made for one purpose within a minute stand as one line.
+/// Looks that one person made for one purpose within a minute stand as one line, those of lists within a day.
 pub(crate) struct LookWords {
     pub(crate) at: String,
     pub(crate) who: String,
@@ -30,10 +30,12 @@ struct Page {
     looks: Vec<LookWords>,
 }
 
-/// Looks as lines, the same ones of a minute as one.
+/// Looks as lines, the same ones as one.
 fn lines(looks: &[Look], at: impl Fn(Instant) -> String) -> Vec<LookWords> {
+    // Whoever goes through lists sees the same person many times: a day's lists of one purpose are one look.
+    let of_a_list = |look: &Look| ["udvalg", "ledelse", "stroemme"].contains(&look.purpose.as_str());
     let same = |a: &Look, b: &Look| {
-        (a.at.day(), a.at.minute(), a.granted) == (b.at.day(), b.at.minute(), b.granted)
+        (a.at.day(), of_a_list(a) || a.at.minute() == b.at.minute(), a.granted) == (b.at.day(), true, b.granted)
             && (&a.actor, &a.purpose) == (&b.actor, &b.purpose)
     };
     let words = looks.chunk_by(same).map(|alike| {

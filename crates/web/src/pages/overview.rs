@@ -23,7 +23,7 @@ use crate::words::{
 use app::access::Role;
 use app::away::ActingFor;
 use app::handover::ReceiverUnit;
-use app::overview::{Filter, Group, HandoverRow, OverviewPage, Row, Whose};
+use app::overview::{DeclinedRow, Filter, Group, HandoverRow, OverviewPage, Row, Whose};
 use app::selection::{NEAR_WEEKS, SelectionOrder, Wanted, address};
 use askama::Template;
 use asked::{Asked, columns, filter, link};
@@ -58,6 +58,8 @@ struct Page {
     dense_link: String,
     all_link: String,
     handovers: Vec<HandoverView>,
+    /// Own cases that were not taken over: case, citizen, who said no and why.
+    declined: Vec<(i64, String, String)>,
     /// Whose cases the reader acts in: the words, and the list.
     acting: Vec<(String, String)>,
     /// Who acts in the reader's own cases, with the form that ends it.
@@ -243,7 +245,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage, mistake
             tf("overview.title_of", &[("name", name)])
         }
         Whose::Unit(key) => unit_words(web, key, today),
-        Whose::Everybody => t("overview.title_all"),
+        Whose::Everybody => choices::all_words(signed),
     };
     let words = ["overview.overdue", "overview.today", "overview.over_goal", "overview.this_week", "overview.later"];
     let counts = Group::ALL
@@ -281,6 +283,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage, mistake
         all_link: link(asked, found.filter.dense, true),
         file: link(asked, false, false).replacen('/', "/regneark", 1),
         handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
+        declined: found.declined.iter().map(|d| declined_words(d, today)).collect(),
         acting: found.acting.iter().map(acting_words).collect(),
         given: found.given.iter().map(period_words).collect(),
         near_limit: (found.near_limit > 0).then(|| near_limit(found)),
@@ -352,6 +355,13 @@ fn near_limit(found: &OverviewPage) -> (String, String) {
 fn unused_right(found: &OverviewPage) -> (String, String) {
     let wanted = Wanted { whose: Some(found.filter.whose.clone()), unused_right: true, ..Wanted::default() };
     (count("overview.unused_right", found.unused_right), format!("/borgere?{}", address(&wanted.whole())))
+}
+
+/// Who said no, when and why.
+fn declined_words(row: &DeclinedRow, today: domain::Day) -> (i64, String, String) {
+    let why = row.reason.map_or_else(|| t("handover.no_reason"), label);
+    let values = [("unit", row.unit.as_str()), ("day", &short_near(row.on, today)), ("why", &why)];
+    (row.case, row.name.clone(), tf("overview.declined", &values))
 }
 
 fn acting_words(acting: &ActingFor) -> (String, String) {

@@ -187,7 +187,7 @@ impl SmallForm {
 }
 
 /// A mistake in words; a day in it as people write it.
-fn told(mistake: &FormError) -> String {
+pub(crate) fn told(mistake: &FormError) -> String {
     let said = mistake.values.iter().map(|(name, text)| (*name, text.parse().map_or_else(|_| text.clone(), dotted)));
     let said: Vec<(&str, String)> = said.collect();
     let values: Vec<(&str, &str)> = said.iter().map(|(name, text)| (*name, text.as_str())).collect();

@@ -10,7 +10,7 @@ use crate::pages::overview::{unit_words, whose_choices};
 use crate::pages::{Frame, error, page};
 use crate::session::Signed;
 use crate::sheet::sheet;
-use crate::text::{count, t, tf};
+use crate::text::{count, count_of, t, tf};
 use crate::words::{capital, label};
 use app::AppError;
 use app::opened::Extent;
@@ -357,6 +357,9 @@ fn notes(found: &SelectionPage) -> Vec<String> {
     let mut notes = vec![t("selection.note_seen")];
     if found.on != found.today {
         notes.push(tf("selection.note_day", &[("day", &dotted(found.on)), ("today", &dotted(found.today))]));
+    }
+    if found.later > 0 {
+        notes.push(count_of("selection.note_later", found.later, &[("day", &dotted(found.on))]));
     }
     notes
 }

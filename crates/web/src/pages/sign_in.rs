@@ -1,15 +1,16 @@
 //! *Log ind*.
 
 use crate::Web;
-use crate::pages::page;
-use crate::session::{Signed, cookie};
+use crate::pages::{Frame, page};
+use crate::routes::page_of;
+use crate::session::{Signed, cookie, ended};
 use crate::text::{t, tf};
 use app::first_page::FirstPage;
 use app::sign_in::SignIn;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -30,6 +31,8 @@ pub(crate) struct Back {
     til: String,
     #[serde(default)]
     tabt: String,
+    #[serde(default)]
+    gemt: String,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +63,11 @@ fn form(web: &Web, user: String, back: String, error: Option<String>) -> SignInP
 }
 
 pub(crate) async fn show(State(web): State<Web>, Query(back): Query<Back>) -> Response {
-    let lost = (!back.tabt.is_empty()).then(|| t("sign_in.lost"));
+    let lost = match (back.tabt.is_empty(), back.gemt.is_empty()) {
+        (_, false) => Some(t("sign_in.kept")),
+        (false, true) => Some(t("sign_in.lost")),
+        (true, true) => None,
+    };
     page(&form(&web, String::new(), back.til, lost))
 }
 
@@ -82,13 +89,54 @@ async fn first_page(web: &Web, token: &str) -> String {
     .to_owned()
 }
 
+#[derive(Template)]
+#[template(path = "kept_form.html")]
+struct KeptPage {
+    frame: Frame,
+    /// Where it is sent when it is saved after all, and the page it stood on.
+    action: String,
+    page: String,
+    fields: Vec<(String, String)>,
+    /// What somebody wrote, to be read before it is saved; codes of choices are no words.
+    written: Vec<String>,
+}
+
+/// What was written when the session ran out, to be saved now or left.
+pub(crate) async fn kept(State(web): State<Web>, signed: Signed) -> Response {
+    let Some(form) = web.kept_forms.of(&signed.token, signed.moment.now) else {
+        return Redirect::to("/").into_response();
+    };
+    let is_code = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b));
+    let words = |(name, text): &&(String, String)| {
+        let day = crate::pages::citizen::read_day(text).is_some();
+        !matches!(name.as_str(), "key" | "version" | "since" | "duty")
+            && !text.trim().is_empty()
+            && (day || !is_code(text))
+    };
+    page(&KeptPage {
+        frame: Frame::new(&web, &signed, ""),
+        page: page_of(&form.action),
+        written: form.fields.iter().filter(words).map(|(_, text)| text.clone()).collect(),
+        fields: form.fields,
+        action: form.action,
+    })
+}
+
 pub(crate) async fn enter(
     State(web): State<Web>,
+    headers: HeaderMap,
     input: Result<Form<Credentials>, axum::extract::rejection::FormRejection>,
 ) -> Response {
     let Ok(Form(input)) = input else { return super::error::bad_form() };
     let error = match web.app.sign_in(&input.u, &input.p, web.moment()).await {
         Ok(SignIn::Ok(token)) => {
+            let kept = ended(&headers).is_some_and(|before| {
+                web.kept_forms.pass_on(&before, &token, &input.u.trim().to_lowercase(), web.moment().now)
+            });
+            if kept {
+                let to = Redirect::to("/log-ind/formular");
+                return ([(header::SET_COOKIE, cookie(&token, web.secure_cookies))], to).into_response();
+            }
             let to = if is_ours(&input.til) && input.til != "/" { input.til } else { first_page(&web, &token).await };
             return ([(header::SET_COOKIE, cookie(&token, web.secure_cookies))], Redirect::to(&to)).into_response();
         }
@@ -102,6 +150,7 @@ pub(crate) async fn enter(
 
 pub(crate) async fn leave(State(web): State<Web>, signed: Signed) -> Response {
     web.searches.forget(&signed.token);
+    web.kept_forms.forget(&signed.token);
     if let Err(error) = web.app.sign_out(&signed.token).await {
         return super::error::failure(&error);
     }

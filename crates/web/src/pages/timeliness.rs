@@ -57,6 +57,8 @@ struct Page {
     finding: String,
     late: Option<(String, String)>,
     about: String,
+    /// A month that was asked for and cannot be shown.
+    unread: Option<String>,
     goals: Vec<goals::GoalLine>,
     no_goal: Option<goals::NoGoal>,
     filters: Vec<(&'static str, String, Vec<Choice>)>,
@@ -158,7 +160,10 @@ fn address(path: &str, month: Month, of: &TimelinessFilter, row: &Row) -> String
 
 pub(crate) async fn show(State(web): State<Web>, signed: Signed, Query(asked): Query<Asked>) -> Response {
     match web.app.timeliness(&signed.viewer, read(&asked), signed.moment).await {
-        Ok(found) => page(&view(&web, &signed, &found)),
+        Ok(found) => {
+            let unread = month::unread(&asked.maaned, found.month);
+            page(&Page { unread, ..view(&web, &signed, &found) })
+        }
         Err(other) => error::failure(&other),
     }
 }
@@ -169,8 +174,10 @@ fn view(web: &Web, signed: &Signed, found: &TimelinessPage) -> Page {
     head.extend(found.drawn.iter().map(|(key, title)| crate::words::duty_kind(key, title)));
     Page {
         finding: words::finding(found),
-        late: words::late(found),
+        // Whose role sees no persons finds nobody behind the number.
+        late: words::late(found).filter(|_| frame.persons),
         about: words::about(found),
+        unread: None,
         goals: goals::lines(found),
         no_goal: goals::none(found, &signed.viewer),
         filters: filters(found),

@@ -39,6 +39,7 @@ mod settled;
 mod site;
 mod team;
 mod timeliness;
+mod told;
 mod units;
 mod way_back;
 #[path = "../../../app/tests/it/world.rs"]

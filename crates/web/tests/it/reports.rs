@@ -215,3 +215,21 @@ fn a_figure_leads_to_its_definition_and_to_the_page_that_opens_its_numbers() {
         }
     });
 }
+
+#[test]
+fn a_comment_with_signs_that_the_fonts_lack_is_printed_with_what_looks_like_them() {
+    block_on(async {
+        let site = site().await;
+        let mads = site.sign_in("mads").await;
+        let report = made(&site, &mads, "udvalgspunkt", &own(&site)).await;
+        let text = "\u{f0b7} Tal\u{2011}et \u{2610} a \u{21d2} b 😀👩\u{200d}🔬 漢字 \u{202f}%, e\u{301} og Ærø.";
+        let form = fields(&[("sted", "indstilling"), ("tekst", text)]);
+        assert_eq!(site.post(&mads, &format!("{report}/tekst"), &form).await.status, StatusCode::SEE_OTHER);
+        let pdf = bytes(&site, &mads, &format!("{report}/pdf")).await;
+        let document = Document::load_mem(&pdf).unwrap();
+        let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+        let printed = document.extract_text(&pages).unwrap();
+        assert!(printed.contains("• Tal-et □ a → b") || printed.contains("Tal-et"), "{printed}");
+        assert!(printed.contains("Ærø"), "{printed}");
+    });
+}

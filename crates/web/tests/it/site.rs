@@ -84,6 +84,7 @@ fn router(app: &App, today: Day) -> Router {
         secure_cookies: false,
         metrics: Arc::default(),
         searches: Arc::default(),
+        kept_forms: Arc::default(),
     })
 }
 

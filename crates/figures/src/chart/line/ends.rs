@@ -1,6 +1,6 @@
 //! Labels with a value where the lines end, pushed apart.
 
-use super::{BOTTOM, Frame, LineChart, Point};
+use super::{BOTTOM, Frame, LineChart, Point, TOP};
 use crate::chart::{Style, escape, push};
 use crate::danish;
 
@@ -77,11 +77,35 @@ impl LineChart<'_> {
             push(
                 svg,
                 format_args!(
-                    "<text x=\"{right}\" y=\"298\" class=\"t2 halo\" text-anchor=\"end\">{}</text>",
+                    "<text x=\"{right}\" y=\"{:.0}\" class=\"t2 halo\" text-anchor=\"end\">{}</text>",
+                    self.free_at_the_end(frame),
                     escape(self.preliminary)
                 ),
             );
         }
+    }
+}
+
+impl LineChart<'_> {
+    /// The lowest baseline for a word at the right end that no line runs through; at the bottom where all are taken.
+    fn free_at_the_end(&self, frame: &Frame) -> f64 {
+        let word = 7.2 * self.preliminary.chars().count() as f64;
+        let reach = (word / frame.step).ceil() as usize + 1;
+        let parts = self.series.iter().flat_map(|s| {
+            let last = &s.points[s.points.len().saturating_sub(reach)..];
+            let pairs = last.iter().zip(last.iter().skip(1).chain(last.last()));
+            pairs.filter_map(|(a, b)| {
+                let (a, b) = (a.number().or(b.number())?, b.number().or(a.number())?);
+                let (a, b) = (frame.y(a), frame.y(b));
+                Some((a.min(b), a.max(b)))
+            })
+        });
+        let aims = self.goals.iter().map(|(n, _)| (frame.y(*n), frame.y(*n)));
+        let taken: Vec<(f64, f64)> = parts.chain(aims).collect();
+        // Above, the names of breaks stand.
+        let places = (0..16).map(|n| BOTTOM - 6.0 - APART * f64::from(n)).take_while(|y| *y > TOP + 18.0);
+        let is_free = |y: &f64| taken.iter().all(|(top, bottom)| *bottom < y - 13.0 || *top > y + 4.0);
+        places.into_iter().find(is_free).unwrap_or(BOTTOM - 6.0)
     }
 }
 

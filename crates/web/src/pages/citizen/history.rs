@@ -2,9 +2,10 @@
 
 use crate::danish::{dotted, period};
 use crate::text::{find, t, tf};
-use crate::words::{fact_days, fact_source, fact_words};
+use crate::words::{duty_title, fact_days, fact_source, fact_words, label};
 use app::citizen::{CitizenPage, FactRow};
 use app::config::PlaceOwner;
+use domain::kinds::FactData;
 use domain::{Day, FactId};
 
 pub(crate) struct FactWords {
@@ -50,7 +51,7 @@ pub(super) fn facts(page: &CitizenPage) -> Vec<FactWords> {
         };
         FactWords {
             period: days(f),
-            text: fact_words(&f.data),
+            text: handover(page, f).unwrap_or_else(|| fact_words(&f.data)),
             source: fact_source(f),
             replaced: f.replaced,
             mark: mark.into_iter().chain(why).collect::<Vec<_>>().join(": "),
@@ -60,6 +61,17 @@ pub(super) fn facts(page: &CitizenPage) -> Vec<FactWords> {
         }
     });
     words.collect()
+}
+
+/// To whom a case was proposed, who took it, and who said no and why.
+fn handover(page: &CitizenPage, fact: &FactRow) -> Option<String> {
+    let (unit, person) = page.handover.parties.get(&fact.id)?;
+    let who = person.as_ref().map_or_else(|| unit.clone(), |name| format!("{name}, {unit}"));
+    let why = match &fact.data {
+        FactData::HandoverDeclined { reason, .. } => reason.map(|r| format!(". {}", label(r))),
+        _ => None,
+    };
+    Some(format!("{}: {who}{}", fact_words(&fact.data), why.unwrap_or_default()))
 }
 
 fn owner(of: &PlaceOwner) -> String {
@@ -80,5 +92,20 @@ pub(super) fn changes(page: &CitizenPage) -> Vec<ChangeWords> {
         then: days(c.then),
         now: days(c.now),
     });
-    words.collect()
+    let day = |day: Option<Day>| day.map_or_else(|| "–".to_owned(), dotted);
+    let moved = page.moved_since.iter().map(|m| ChangeWords {
+        at: t("citizen.moved"),
+        who: t(if m.is_goal { "citizen.only_goal" } else { "citizen.law_due" }),
+        what: duty_title(&m.duty, m.n, &m.title),
+        then: day(m.then),
+        now: day(m.now),
+    });
+    let rules = page.rules_since.iter().map(|title| ChangeWords {
+        at: t("citizen.rule_changed"),
+        who: String::new(),
+        what: title.clone(),
+        then: String::new(),
+        now: String::new(),
+    });
+    words.chain(moved).chain(rules).collect()
 }

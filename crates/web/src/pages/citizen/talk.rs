@@ -4,6 +4,7 @@ use super::view::next_words;
 use crate::danish::{clock, field};
 use crate::pages::booking::BookingEntry;
 use crate::pages::conflict::ConflictWords;
+use crate::pages::register::told;
 use crate::text::{t, tf};
 use app::FormError;
 use app::citizen::{CitizenPage, NextDates, Preview};
@@ -101,8 +102,8 @@ impl TalkEntry {
 
     pub(crate) fn with_errors(mut self, errors: &[FormError]) -> TalkEntry {
         self.twice = errors.iter().any(|e| e.field == TWICE);
-        let told = placed(self.outcome, errors);
-        self.errors.extend(told.iter().filter(|e| e.field != TWICE).map(|e| (e.field, t(e.key))));
+        let placed = placed(self.outcome, errors);
+        self.errors.extend(placed.iter().filter(|e| e.field != TWICE).map(|e| (e.field, told(e))));
         self
     }
 

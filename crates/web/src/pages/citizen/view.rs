@@ -465,7 +465,7 @@ fn responsible(page: &CitizenPage, answers: &Answers) -> String {
     }
 }
 
-pub(super) fn owner(page: &CitizenPage) -> String {
+pub(crate) fn owner(page: &CitizenPage) -> String {
     let a = &page.axes;
     a.owner.as_ref().map_or_else(|| a.owner_unit.clone(), |name| format!("{name}, {}", a.owner_unit))
 }

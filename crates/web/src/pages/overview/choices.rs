@@ -5,7 +5,9 @@ use crate::Web;
 use crate::session::Signed;
 use crate::text::{count, t, tf};
 use crate::words::{duty_kind, label};
-use app::overview::OverviewPage;
+use app::access::Role;
+use app::figures::danish;
+use app::overview::{Group, OverviewPage};
 use domain::Day;
 use domain::codes::{Benefit, Code};
 
@@ -26,6 +28,11 @@ pub(super) fn filter_line(filters: &[FilterView]) -> String {
     tf("overview.filters", &[("chosen", &filters.iter().filter_map(chosen).collect::<Vec<_>>().join(", "))])
 }
 
+/// `Mine (63)`
+fn with_count(text: &str, n: usize) -> String {
+    format!("{text} ({})", danish::count(i64::try_from(n).unwrap_or(i64::MAX)))
+}
+
 /// Whose cases a list can be of, as an address has it, and what it is called.
 ///
 /// Of units: the reader's own, those under it, and those it is a part of.
@@ -36,8 +43,13 @@ pub(crate) fn whose_choices(web: &Web, signed: &Signed, today: Day) -> Vec<(Stri
     let units = units.iter().map(|unit| (format!("enhed:{unit}"), unit_words(web, unit, today)));
     let mut choices = vec![("mine".to_owned(), t("overview.mine"))];
     choices.extend(units);
-    choices.push(("alle".to_owned(), t("overview.title_all")));
+    choices.push(("alle".to_owned(), all_words(signed)));
     choices
+}
+
+/// All cases the reader may see: those of the municipality, or what is referred to another actor.
+pub(crate) fn all_words(signed: &Signed) -> String {
+    t(if signed.viewer.role == Role::ExternalActor { "overview.title_referred" } else { "overview.title_all" })
 }
 
 /// A unit by its name, and how many lie under it where some do.
@@ -63,6 +75,10 @@ pub(super) fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &Overvie
     });
     let before_all = whose.len() - 1;
     whose.splice(before_all..before_all, acting);
+    // How many cases the list that is shown has; the others are counted when they are chosen.
+    if let Some(shown) = whose.iter_mut().find(|c| c.chosen) {
+        shown.text = with_count(&shown.text, found.cases);
+    }
     let mut duties = vec![choice("", t("overview.everything"), &asked.slags)];
     duties
         .extend(found.duties.iter().map(|d| choice(d, duty_kind(d, &web.app.duty_name(d, found.today)), &asked.slags)));
@@ -85,7 +101,12 @@ pub(super) fn filters(web: &Web, signed: &Signed, asked: &Asked, found: &Overvie
         ("week", "overview.only_week"),
         ("later", "overview.only_later"),
     ];
-    let dues = dues.iter().map(|(value, key)| choice(value, t(key), &asked.frist)).collect();
+    let counted = |value: &str| Group::from_code(value).map(|group| found.counts[group as usize]);
+    let due = |(value, key): &(&str, &str)| {
+        let text = counted(value).map_or_else(|| t(key), |n| with_count(&t(key), n));
+        choice(value, text, &asked.frist)
+    };
+    let dues = dues.iter().map(due).collect();
     let view = |id, key: &str, choices| FilterView { id, label: t(key), choices };
     vec![
         view("ejer", "overview.whose", whose),

@@ -22,8 +22,15 @@ struct Page {
     list: String,
     back: String,
     summary: Vec<String>,
-    cannot: Vec<Line>,
-    done: Vec<Line>,
+    /// What could not be done, what is done, and what waits for an answer: each with its heading.
+    parts: Vec<Part>,
+}
+
+struct Part {
+    id: &'static str,
+    title: String,
+    column: String,
+    lines: Vec<Line>,
 }
 
 struct Line {
@@ -124,14 +131,22 @@ fn view(web: &Web, signed: &Signed, done: &[Assigned], to: &str, on: ChosenOn) -
             Outcome::No(key) => t(key),
         },
     };
-    let (cannot, done): (Vec<&Assigned>, Vec<&Assigned>) =
-        done.iter().partition(|d| matches!(d.outcome, Outcome::No(_)));
+    let part = |id, title: &str, column: &str, is: fn(&Outcome) -> bool| Part {
+        id,
+        title: t(title),
+        column: t(column),
+        lines: done.iter().filter(|d| is(&d.outcome)).map(line).collect(),
+    };
+    let parts = [
+        part("kan", "assign.cannot_title", "assign.why", |o| matches!(o, Outcome::No(_))),
+        part("ok", "assign.done_title", "assign.what", |o| *o == Outcome::Given),
+        part("spurgt", "assign.proposed_title", "assign.what", |o| *o == Outcome::Proposed),
+    ];
     Page {
         frame: Frame::new(web, signed, on.here),
         list: on.address,
         back: on.back,
         summary: counts.iter().filter(|(n, _)| *n > 0).map(|(n, key)| count_of(key, *n, &[("name", to)])).collect(),
-        cannot: cannot.into_iter().map(line).collect(),
-        done: done.into_iter().map(line).collect(),
+        parts: parts.into_iter().filter(|part| !part.lines.is_empty()).collect(),
     }
 }
