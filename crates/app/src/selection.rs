@@ -80,7 +80,15 @@ fn is_near(limit: &Ahead, on: Day, weeks: u16) -> bool {
     limit.day >= on && limit.day <= on.plus_days(7 * i32::from(weeks))
 }
 
-/// Whether a case was one on a day that has passed.
+/// The cases that were there on a day, and how many came later.
+fn of_day(cases: Vec<Arc<Listed>>, on: Day, today: Day) -> (Vec<Arc<Listed>>, usize) {
+    let all = cases.len();
+    let there: Vec<_> = cases.into_iter().filter(|case| on >= today || was_there(case, on)).collect();
+    let later = all - there.len();
+    (there, later)
+}
+
+/// Whether a case was one on a day that has passed: the person was born, and something is known of that day or before.
 fn was_there(case: &Listed, on: Day) -> bool {
     let view = case.history.view();
     view.born.is_none_or(|born| born <= on) && view.facts.iter().any(|fact| fact.from <= on.number())
@@ -217,9 +225,7 @@ impl App {
         let (today, on) = (moment.today, wanted.day.unwrap_or(moment.today));
         let whose = wanted.whose.clone().unwrap_or_else(|| usual(viewer));
         let cases = self.visible(viewer, &whose.owned(viewer, &self.config, today), today).await?;
-        // Of an earlier day: who was born by then, and had something written of that day or before.
-        let (cases, later): (Vec<Arc<Listed>>, Vec<_>) =
-            cases.into_iter().partition(|case| on >= today || was_there(case, on));
+        let (cases, later) = of_day(cases, on, today);
         let stands: Vec<Stand> = cases.iter().map(|case| Stand::of(case, on)).collect();
         let test = Test::new(self, Cow::Borrowed(&wanted), on);
         let Counted { mut found, counts, limits, any_limit, unused_right } = count(&cases, &stands, &test);
@@ -280,7 +286,7 @@ impl App {
             on,
             whose,
             of: cases.len(),
-            later: later.len(),
+            later,
             rows,
             listed,
             page,

@@ -91,7 +91,10 @@ fn a_receiver_is_proposed_with_her_load_beside_her_and_the_one_who_acted_last_co
         let case = site.case("story-02a-signe-hospital").await;
         let page = site.get(&karen, &format!("/borger/{case}")).await.body;
         assert_eq!(chosen(&page, "modtager"), ("person:ida".to_owned(), "ida Eksempel (1 sag)".to_owned()));
-        assert!(page.contains("den i enheden med færrest sager") && page.contains("hanne Eksempel (0 sager)"));
+        assert!(
+            page.contains("den sagsbehandler i enheden, der har færrest sager")
+                && page.contains("hanne Eksempel (0 sager)")
+        );
         let away = site.get(&karen, "/vaek").await.body;
         assert_eq!((chosen(&away, "person").0, faults(&away)), ("ida".to_owned(), Vec::new()));
         // Somebody else acts once; next time she is the usual one.
