@@ -14,7 +14,8 @@ fn signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use() {
         let answer = site.post("", "/log-ind", &fields(&[("u", "karen"), ("p", "fjordby")])).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
         let cookie = answer.header(header::SET_COOKIE).to_owned();
-        for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=36000"] {
+        // Twice as long as the session, so that a form sent after it is known to be hers.
+        for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=72000"] {
             assert!(cookie.contains(part), "{part} in {cookie}");
         }
         let cookie = cookie.split(';').next().unwrap();
