@@ -1,6 +1,7 @@
 //! Which facts a rule looks at: a kind and sets of codes, tested in a few instructions per fact.
 
 use crate::who::Missing;
+use domain::codes::CodeList;
 use domain::compact::Compact;
 use domain::kinds::FactKind;
 use domain::nearest::nearest;
@@ -66,7 +67,12 @@ impl Selector {
         let mut selector = Selector::of_kind(kind);
         for field in kind.schema().fields {
             match field.sort {
-                FieldSort::Code(_) => selector.read_codes(field.name, &mut reader, problems),
+                FieldSort::Code(_) => {
+                    selector.read_codes(field.name, &mut reader, problems);
+                    if field.name == "form" {
+                        selector.read_not_form(&mut reader, problems);
+                    }
+                }
                 FieldSort::Flag => {
                     if let Some(wanted) = reader.bool(field.name, problems) {
                         (selector.least, selector.most) = if wanted { (1, 1) } else { (i32::MIN, 0) };
@@ -100,20 +106,11 @@ impl Selector {
         let Some((slot, list)) = self.kind.schema().code_slot(field) else { return };
         let mut mask = 0;
         for (text, line) in texts {
-            match list.codes.iter().position(|c| *c == text) {
+            match place_in(list, field, (&text, line), reader, problems) {
                 // A talk registered without a holder was held by the municipality that registered it.
                 Some(0) if field == "holder" => mask |= 0b11,
                 Some(index) => mask |= 1 << (index + 1),
-                None => {
-                    let hint = nearest(&text, list.codes.iter().copied())
-                        .map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
-                    problems.push(reader.problem(
-                        "unknown_code",
-                        line,
-                        field,
-                        format!("\"{text}\" is no {}{hint}", list.name),
-                    ));
-                }
+                None => {}
             }
         }
         // Unknown is not no, and not yes: what does not say it is looked at, and tells what is missing.
@@ -129,6 +126,17 @@ impl Selector {
         }
         // An empty list asks for nothing.
         self.masks[slot] = if mask == 0 { ANY } else { mask };
+    }
+
+    /// Reads `not_form = ["brev"]`: what was held in another form or does not say how, as a talk that nobody says was a letter.
+    fn read_not_form(&mut self, reader: &mut Reader<'_>, problems: &mut Vec<Problem>) {
+        let Some(texts) = reader.texts("not_form", problems) else { return };
+        let Some((slot, list)) = self.kind.schema().code_slot("form") else { return };
+        for (text, line) in texts {
+            if let Some(index) = place_in(list, "not_form", (&text, line), reader, problems) {
+                self.masks[slot] &= !(1 << (index + 1));
+            }
+        }
     }
 
     /// A fact of one day that matches, for trying a rule out.
@@ -167,6 +175,23 @@ impl Selector {
         let said = |selector: &Selector, slot: usize| selector.masks[slot] & !u64::from(selector.unsaid >> slot & 1);
         self.kind == other.kind && (0..self.masks.len()).all(|slot| said(self, slot) & said(other, slot) != 0)
     }
+}
+
+/// The place of a code in its list; a code that does not exist is a problem with the nearest one.
+fn place_in(
+    list: CodeList,
+    key: &'static str,
+    (text, line): (&str, u32),
+    reader: &Reader<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<usize> {
+    let found = list.codes.iter().position(|code| *code == text);
+    if found.is_none() {
+        let hint =
+            nearest(text, list.codes.iter().copied()).map_or(String::new(), |k| format!("; did you mean \"{k}\"?"));
+        problems.push(reader.problem("unknown_code", line, key, format!("\"{text}\" is no {}{hint}", list.name)));
+    }
+    found
 }
 
 /// Alternatives: a fact is meant when one of them matches.
@@ -234,6 +259,7 @@ pub fn read_list(reader: &mut Reader<'_>, key: &'static str, problems: &mut Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::codes::{Code, TalkForm};
     use domain::node::parse_toml;
 
     fn selector(text: &str) -> Result<Selector, Vec<Problem>> {
@@ -250,6 +276,17 @@ mod tests {
         let fact = Compact { from: 0, through: 0, value: 0, kind: FactKind::TalkHeld as u8, codes: [1, 0, 0] };
         assert!(by_municipality.matches(&fact));
         assert!(!by_municipality.matches(&Compact { codes: [1, 0, 2], ..fact }), "held by the a-kasse");
+    }
+
+    #[test]
+    fn a_form_that_is_ruled_out_is_not_meant_and_a_talk_without_a_form_is() {
+        let not_by_letter = selector("fact = \"talk_held\"\ntalk = [\"jobsamtale\"]\nnot_form = [\"brev\"]").unwrap();
+        let unsaid = Compact { from: 0, through: 0, value: 0, kind: FactKind::TalkHeld as u8, codes: [1, 0, 0] };
+        let form = |form: TalkForm| Compact { codes: [1, form.index() + 1, 0], ..unsaid };
+        assert!(not_by_letter.matches(&unsaid) && !not_by_letter.may_match(&unsaid), "taken for a talk");
+        assert!(not_by_letter.matches(&form(TalkForm::Telefon)));
+        assert!(!not_by_letter.matches(&form(TalkForm::Brev)));
+        assert!(selector("fact = \"talk_held\"\nnot_form = [\"brv\"]").is_err());
     }
 
     #[test]

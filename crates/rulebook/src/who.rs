@@ -118,6 +118,8 @@ pub struct Who {
     pub employed: Option<bool>,
     /// An absence by sickness runs that day.
     pub sick: Option<bool>,
+    /// Sick pay, or a wage in its place.
+    pub sick_pay: Option<bool>,
     /// Neither the residence nor the employment requirement of LAS § 11 is met: duty to work (LAB § 105 a).
     pub work_duty: Option<bool>,
     /// In the introduction programme of INL § 16.
@@ -224,6 +226,7 @@ impl Who {
             single_parent: r.bool("single_parent", problems),
             employed: r.bool("employed", problems),
             sick: r.bool("sick", problems),
+            sick_pay: r.bool("sick_pay", problems),
             work_duty: r.bool("work_duty", problems),
             introduction: r.bool("introduction", problems),
             education_order_group: r.bool("education_order_group", problems),
@@ -275,6 +278,7 @@ impl Who {
             self.fit_within.is_some(),
             self.not_fit_within.is_some(),
             self.sick.is_some(),
+            self.sick_pay.is_some(),
         ];
         Asks(each.iter().enumerate().fold(0, |set, (i, asked)| set | u32::from(*asked) << i))
     }
@@ -326,7 +330,8 @@ impl Who {
             13 => self.education_order_group.map(|wanted| axes.education_order_group(day, wanted)),
             14 => self.fit_within.map(|fit| axes.fit_within(day, fit, true)),
             15 => self.not_fit_within.map(|fit| axes.fit_within(day, fit, false)),
-            _ => self.sick.map(|wanted| axes.sick(day, wanted)),
+            16 => self.sick.map(|wanted| axes.sick(day, wanted)),
+            _ => self.sick_pay.map(|wanted| axes.sick_pay(day, wanted)),
         };
         asked.unwrap_or(Match::Yes)
     }
@@ -362,6 +367,7 @@ impl Who {
             || ages(other, self)
             || flags(self.employed, other.employed)
             || flags(self.sick, other.sick)
+            || flags(self.sick_pay, other.sick_pay)
             || flags(self.work_duty, other.work_duty)
             || flags(self.introduction, other.introduction)
             || flags(self.single_parent, other.single_parent)

@@ -20,7 +20,7 @@ pub enum Part {
     Codes(&'static str, Vec<&'static str>),
     /// `age_from`, `age_below` or `over_age`, with the age.
     Age(&'static str, u8),
-    /// `single_parent`, `employed`, `sick`, `work_duty`, `introduction`, `education_order_group`, `fit_within`.
+    /// `single_parent`, `employed`, `sick`, `sick_pay`, `work_duty`, `introduction`, `education_order_group`, `fit_within`.
     Flag(&'static str),
 }
 
@@ -56,6 +56,7 @@ pub(super) fn of(who: &Who) -> WhoView {
         ("single_parent", who.single_parent),
         ("employed", who.employed),
         ("sick", who.sick),
+        ("sick_pay", who.sick_pay),
         ("work_duty", who.work_duty),
         ("introduction", who.introduction),
         ("education_order_group", who.education_order_group),

@@ -4,7 +4,7 @@ use crate::assess::by_kind::ByKind;
 use crate::assess::courses::is_subsidised_job;
 use crate::who::{Fit, Match, Missing};
 use domain::Day;
-use domain::codes::{Benefit, BenefitRate, Code, Education, TalkKind, TargetGroup, Visitation, YesNo};
+use domain::codes::{Benefit, BenefitRate, Code, Education, TargetGroup, Visitation, YesNo};
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 
@@ -59,7 +59,7 @@ impl<'a> Axes<'a> {
 
     /// At least all facts of the kind, in the order of the history.
     #[inline]
-    fn near(&self, kind: FactKind) -> &'a [Compact] {
+    pub(super) fn near(&self, kind: FactKind) -> &'a [Compact] {
         self.sorted.map_or(self.history.facts, |sorted| sorted.of(kind))
     }
 
@@ -68,7 +68,7 @@ impl<'a> Axes<'a> {
         Axes { supposed: groups, ..self }
     }
 
-    fn covering(&self, kind: FactKind, day: Day) -> impl Iterator<Item = &'a Compact> {
+    pub(super) fn covering(&self, kind: FactKind, day: Day) -> impl Iterator<Item = &'a Compact> {
         let number = day.number();
         self.near(kind).iter().take_while(move |f| f.from <= number).filter(move |f| f.is(kind) && f.through >= number)
     }
@@ -188,6 +188,10 @@ impl<'a> Axes<'a> {
             if benefits & bit(benefit as u8) != 0 {
                 groups |= group(found);
             }
+        }
+        // A wage during sickness stands in the place of sick pay: the employee is in the same case (SDPL §§ 13 b, 13 c and 24).
+        if self.covering(FactKind::PaidByEmployer, day).next().is_some() {
+            groups |= group(TargetGroup::Sygedagpengemodtager);
         }
         // Nr. 10 leaves out only those in forrevalidering who are on sygedagpenge, nr. 6.
         const FOR: u64 = bit(Benefit::Forrevalidering as u8) | bit(Benefit::Sygedagpenge as u8);
@@ -336,10 +340,8 @@ impl<'a> Axes<'a> {
         if !fit.from_talk || expected <= last(sick.from) {
             return answer((expected <= last(sick.from)) == wanted);
         }
-        let talk = |f: &&Compact| f.is(FactKind::TalkHeld) && f.codes[0] == TalkKind::Opfoelgningssamtale.index() + 1;
-        let inside = |f: &&Compact| f.from >= sick.from && f.from <= sick.through;
-        match self.near(FactKind::TalkHeld).iter().filter(talk).find(inside) {
-            Some(first) => answer((expected <= last(first.from)) == wanted),
+        match self.first_talk(sick) {
+            Some(first) => answer((expected <= last(first)) == wanted),
             None => Match::Unknown(Missing::FIRST_TALK),
         }
     }

@@ -21,6 +21,7 @@ mod project;
 pub mod quota;
 pub mod rate;
 pub(crate) mod right;
+mod sick_pay;
 mod status;
 mod stretch;
 mod timeline;

@@ -14,8 +14,8 @@ pub(crate) struct Stretch {
     /// The day before the next stretch; `OPEN`: as far as anyone can see.
     pub(crate) last: i32,
     pub(crate) groups: (u64, Missing),
-    /// What makes the citizen one of the municipality's: the course, benefit or decided group the run of such days began
-    /// with. `None`: nothing does.
+    /// What makes the citizen one of the municipality's: the course, benefit, wage during sickness or decided group the run of
+    /// such days began with. `None`: nothing does.
     pub(crate) root: Option<u32>,
 }
 
@@ -29,8 +29,9 @@ pub(crate) struct Timeline {
 }
 
 /// Kinds of fact that may change an answer of [`Axes`].
-const DECIDING: [FactKind; 11] = [
+const DECIDING: [FactKind; 12] = [
     FactKind::Benefit,
+    FactKind::PaidByEmployer,
     FactKind::TargetGroup,
     FactKind::Visitation,
     FactKind::Household,
@@ -124,6 +125,7 @@ pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
         | 1 << FactKind::Visitation as u8
         | 1 << FactKind::Household as u8
         | 1 << FactKind::Residence as u8
+        | 1 << FactKind::PaidByEmployer as u8
         | 1 << FactKind::Sickness as u8;
     if PERIODS & (1 << fact.kind) != 0 || is_subsidised_job(fact) {
         begin(fact.from);
@@ -153,7 +155,8 @@ fn root_on(sorted: &ByKind, courses: &[ContactCourse], day: Day) -> Option<u32> 
     let running = courses.iter().find(|c| c.start <= day && c.end.is_none_or(|end| day <= end));
     running.map(|c| c.root).or_else(|| {
         let first = |kind| sorted.with_positions(kind as usize).find(|(_, f)| f.covers(day)).map(|(at, _)| at);
-        let found = [FactKind::Benefit, FactKind::TargetGroup].into_iter().filter_map(first);
+        const MAKING: [FactKind; 3] = [FactKind::Benefit, FactKind::TargetGroup, FactKind::PaidByEmployer];
+        let found = MAKING.into_iter().filter_map(first);
         found.min()
     })
 }
@@ -164,8 +167,9 @@ mod tests {
     use proptest::prelude::*;
 
     /// Kinds that decide groups, with the number of codes each can have.
-    const KINDS: [(FactKind, u8); 8] = [
+    const KINDS: [(FactKind, u8); 9] = [
         (FactKind::Benefit, 12),
+        (FactKind::PaidByEmployer, 1),
         (FactKind::FirstContact, 3),
         (FactKind::Visitation, 6),
         (FactKind::Education, 5),
