@@ -481,6 +481,8 @@ pub struct Right {
     pub anchor: Selectors,
     /// It stands no longer than so long after each anchor, and not after its last day.
     pub within: Option<Span>,
+    /// Each such fact has an anchor of its own, the first inside it; empty = each anchor.
+    pub once_in: Selectors,
     pub by: Selectors,
     /// Label of the unit that answers, from configuration.
     pub responsible: String,

@@ -15,7 +15,8 @@ codes! {
 }
 
 impl Rule {
-    /// Whether the municipality must do what a version is about: as its text says; what the law asks of it, it must.
+    /// Whether the municipality must do what a version is about: as its text says, where the act says "kan"; what else the law
+    /// asks of it, it must.
     pub fn obligation(&self, version: &Version) -> Obligation {
         match version.obligation {
             Obligation::Unknown if self.layer.is_law() => Obligation::Must,

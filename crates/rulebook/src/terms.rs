@@ -20,6 +20,8 @@ pub struct Terms {
     pub unless_on_anchor: Selectors,
     /// Does not arise where such a fact, other than the anchor, covers the day after the anchor day.
     pub unless_after: Selectors,
+    /// Does not arise for who is sick on the anchor day and expected, as recorded, to be fit within so long of it.
+    pub unless_fit_within: Option<Span>,
     /// Arises only where the latest fact of this kind on the due day is such a one.
     pub requires_on_due: Selectors,
     /// Does not arise where the latest fact of this kind on the due day is such a one.
@@ -118,6 +120,7 @@ impl Terms {
             unless_before: read_list(r, "unless_before", problems),
             unless_on_anchor: read_list(r, "unless_on_anchor", problems),
             unless_after: read_list(r, "unless_after", problems),
+            unless_fit_within: r.parsed("unless_fit_within", problems),
             requires_on_due: read_list(r, "requires_on_due", problems),
             unless_on_due: read_list(r, "unless_on_due", problems),
             ends_inside: read_list(r, "ends_inside", problems),
@@ -173,6 +176,7 @@ impl Terms {
             || !self.unless_before.is_empty()
             || !self.unless_on_anchor.is_empty()
             || !self.unless_after.is_empty()
+            || self.unless_fit_within.is_some()
             || self.sum.is_some()
             || self.unsettled.is_some()
     }

@@ -120,6 +120,8 @@ pub struct Who {
     pub sick: Option<bool>,
     /// Sick pay, or a wage in its place.
     pub sick_pay: Option<bool>,
+    /// On sick pay alone, and in a job (SDPL § 13 c, stk. 2).
+    pub sick_in_job: Option<bool>,
     /// Neither the residence nor the employment requirement of LAS § 11 is met: duty to work (LAB § 105 a).
     pub work_duty: Option<bool>,
     /// In the introduction programme of INL § 16.
@@ -227,6 +229,7 @@ impl Who {
             employed: r.bool("employed", problems),
             sick: r.bool("sick", problems),
             sick_pay: r.bool("sick_pay", problems),
+            sick_in_job: r.bool("sick_in_job", problems),
             work_duty: r.bool("work_duty", problems),
             introduction: r.bool("introduction", problems),
             education_order_group: r.bool("education_order_group", problems),
@@ -279,6 +282,7 @@ impl Who {
             self.not_fit_within.is_some(),
             self.sick.is_some(),
             self.sick_pay.is_some(),
+            self.sick_in_job.is_some(),
         ];
         Asks(each.iter().enumerate().fold(0, |set, (i, asked)| set | u32::from(*asked) << i))
     }
@@ -331,7 +335,8 @@ impl Who {
             14 => self.fit_within.map(|fit| axes.fit_within(day, fit, true)),
             15 => self.not_fit_within.map(|fit| axes.fit_within(day, fit, false)),
             16 => self.sick.map(|wanted| axes.sick(day, wanted)),
-            _ => self.sick_pay.map(|wanted| axes.sick_pay(day, wanted)),
+            17 => self.sick_pay.map(|wanted| axes.sick_pay(day, wanted)),
+            _ => self.sick_in_job.map(|wanted| axes.sick_in_job(day, wanted)),
         };
         asked.unwrap_or(Match::Yes)
     }
@@ -368,6 +373,7 @@ impl Who {
             || flags(self.employed, other.employed)
             || flags(self.sick, other.sick)
             || flags(self.sick_pay, other.sick_pay)
+            || flags(self.sick_in_job, other.sick_in_job)
             || flags(self.work_duty, other.work_duty)
             || flags(self.introduction, other.introduction)
             || flags(self.single_parent, other.single_parent)

@@ -218,6 +218,7 @@ fn a_right_goes_on_through_a_change_of_benefit_and_ends_with_the_last() {
             "2025-03-03..2025-08-31 benefit benefit=dagpenge",
             "2025-03-17 plan_agreed plan=min_plan",
             "2025-09-01..2025-12-31 benefit benefit=sygedagpenge",
+            "2025-09-01..2025-12-31 sickness employed=nej",
         ],
     );
     let course = assess(history.view(), &book);

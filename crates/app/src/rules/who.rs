@@ -20,7 +20,8 @@ pub enum Part {
     Codes(&'static str, Vec<&'static str>),
     /// `age_from`, `age_below` or `over_age`, with the age.
     Age(&'static str, u8),
-    /// `single_parent`, `employed`, `sick`, `sick_pay`, `work_duty`, `introduction`, `education_order_group`, `fit_within`.
+    /// `single_parent`, `employed`, `sick`, `sick_pay`, `sick_in_job`,
+    /// `work_duty`, `introduction`, `education_order_group`, `fit_within`.
     Flag(&'static str),
 }
 
@@ -57,6 +58,7 @@ pub(super) fn of(who: &Who) -> WhoView {
         ("employed", who.employed),
         ("sick", who.sick),
         ("sick_pay", who.sick_pay),
+        ("sick_in_job", who.sick_in_job),
         ("work_duty", who.work_duty),
         ("introduction", who.introduction),
         ("education_order_group", who.education_order_group),

@@ -1,7 +1,7 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
 use crate::assess::{Scene, months, stretch};
-use crate::model::Deadline;
+use crate::model::{Deadline, FirstDay};
 use crate::selector::Selectors;
 use crate::terms::{FirstInside, ReplacedBy, Sum};
 use crate::who::{Match, Missing};
@@ -32,6 +32,9 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if scene.matching(&terms.unless_after).any(|(at, f)| at != fact && f.covers(after)) {
         return Match::No;
     }
+    if terms.unless_fit_within.is_some_and(|span| is_fit_before(scene, day, span.after(day, d.month_end))) {
+        return Match::No;
+    }
     if terms.sum.is_some_and(|sum| !begins_a_sum(scene, d, sum, day)) {
         return Match::No;
     }
@@ -46,6 +49,12 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
         }
     }
     answer
+}
+
+/// Whether somebody who is sick on a day is expected, as recorded, to be fit before another.
+fn is_fit_before(scene: &Scene<'_>, day: Day, end: Day) -> bool {
+    let sick = scene.sorted.of(FactKind::Sickness).iter().filter(|f| f.is(FactKind::Sickness) && f.covers(day));
+    sick.filter_map(Compact::known_value).any(|expected| expected >= day.number() && expected < end.number())
 }
 
 /// Whether the anchor is the first of its sort inside the longer fact that covers it.
@@ -64,7 +73,8 @@ fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Matc
 
 /// The day on which something takes the duty's place: soon enough, and not taken back since.
 pub(super) fn replaced_on(scene: &Scene<'_>, by: &ReplacedBy, d: &Deadline, anchor: Day) -> Option<Day> {
-    let through = by.within.map_or(OPEN, |span| span.after(anchor, d.month_end).number() - 1);
+    let first = i32::from(d.first_day == FirstDay::Counts);
+    let through = by.within.map_or(OPEN, |span| span.after(anchor, d.month_end).number() - first);
     let taken_back = |fact: &Compact| scene.matching(&by.taken_back_by).any(|(_, back)| back.from >= fact.from);
     let mut facts = scene.matching(&by.facts).since(anchor).until(through).map(|(_, fact)| fact);
     facts.find(|fact| !taken_back(fact)).map(Compact::from_day)

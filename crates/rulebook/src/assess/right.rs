@@ -6,7 +6,7 @@ use crate::assess::{Course, Scene, stretch};
 use crate::model::{Body, Right, Rule, Version};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Asks, Match, Wanted};
-use domain::compact::{HistoryView, OPEN};
+use domain::compact::{Compact, HistoryView, OPEN};
 use domain::{Day, MonthEnd};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +117,7 @@ struct Run {
     root: Option<u32>,
 }
 
-/// Follows the groups day by day: one entry for each stretch on which the answer is the same. What is used is counted
-/// from the first day in the group, also through a change of version.
+/// One window without an anchor or from the first anchor of all; where a fact holds anchors of its own, one for each.
 fn stand(
     scene: &Scene<'_>,
     timeline: &Timeline,
@@ -130,10 +129,13 @@ fn stand(
         stand_in(scene, timeline, standing, (version, right), Window::ALL, course);
         return;
     }
+    if !right.once_in.is_empty() {
+        return stand_once_in_each(scene, timeline, standing, (version, right), course);
+    }
     let anchors = scene.matching(&right.anchor);
     let Some(within) = right.within else {
         for (at, fact) in anchors.take(1) {
-            let window = Window { anchor: Some(at), from: fact.from, last: OPEN };
+            let window = Window { anchor: Some(at), from: fact.from, last: OPEN, before_version: false };
             stand_in(scene, timeline, standing, (version, right), window, course);
         }
         return;
@@ -141,7 +143,30 @@ fn stand(
     for (at, fact) in anchors.filter(|anchor| !stretch::continues(scene, &right.anchor, *anchor)) {
         let (from, through) = stretch::of(scene, &right.anchor, fact);
         let last = within.after(Day::from_number(from), MonthEnd::Down).number() - 1;
-        let window = Window { anchor: Some(at), from, last: last.min(through) };
+        let window = Window { anchor: Some(at), from, last: last.min(through), before_version: false };
+        stand_in(scene, timeline, standing, (version, right), window, course);
+    }
+}
+
+/// Each fact that holds anchors, as each sickness its talks, opens from the first of them.
+fn stand_once_in_each(
+    scene: &Scene<'_>,
+    timeline: &Timeline,
+    standing: &Standing,
+    (version, right): (&Version, &Right),
+    course: &mut Course,
+) {
+    for (at, outer) in scene.matching(&right.once_in) {
+        if stretch::continues(scene, &right.once_in, (at, outer)) {
+            continue;
+        }
+        let (begun, through) = stretch::of(scene, &right.once_in, outer);
+        let inside = |(_, f): &(u32, &Compact)| f.from >= begun && f.from <= through;
+        let Some((anchor, first)) = scene.matching(&right.anchor).find(inside) else { continue };
+        let end = right.within.map(|within| within.after(first.from_day(), MonthEnd::Down).number() - 1);
+        let last = end.unwrap_or(OPEN).min(through);
+        let before_version = begun < standing.from;
+        let window = Window { anchor: Some(anchor), from: first.from, last, before_version };
         stand_in(scene, timeline, standing, (version, right), window, course);
     }
 }
@@ -152,10 +177,12 @@ struct Window {
     anchor: Option<u32>,
     from: i32,
     last: i32,
+    /// What holds the anchor began before the version: nobody has read whether it is meant.
+    before_version: bool,
 }
 
 impl Window {
-    const ALL: Window = Window { anchor: None, from: i32::MIN, last: OPEN };
+    const ALL: Window = Window { anchor: None, from: i32::MIN, last: OPEN, before_version: false };
 }
 
 fn stand_in(
@@ -189,7 +216,7 @@ fn stand_in(
         if last < from {
             continue;
         }
-        let certain = answer == Match::Yes;
+        let certain = answer == Match::Yes && !window.before_version;
         let through = (last != OPEN).then(|| Day::from_number(last));
         match course.rights.last_mut() {
             Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,

@@ -3,7 +3,7 @@
 use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, bit};
 use crate::who::{Match, Missing};
 use domain::Day;
-use domain::codes::{Benefit, Code, TalkForm, TalkKind, YesNo};
+use domain::codes::{Benefit, Code, TalkForm, TalkKind, TargetGroup, YesNo};
 use domain::compact::Compact;
 use domain::kinds::FactKind;
 
@@ -65,6 +65,16 @@ impl Axes<'_> {
         } else {
             Match::Unknown(Missing::EMPLOYED)
         }
+    }
+
+    /// In a job and in no other target group than that of sick pay (SDPL § 13 c, stk. 2: no demand of a Min Plan).
+    pub fn sick_in_job(&self, day: Day, wanted: bool) -> Match {
+        let paid = self.benefits(day) & bit(Benefit::Sygedagpenge as u8) != 0
+            || self.covering(FactKind::PaidByEmployer, day).next().is_some();
+        if paid && self.groups(day).0 == bit(TargetGroup::Sygedagpengemodtager as u8) {
+            return self.employed(day, wanted);
+        }
+        if wanted { Match::No } else { Match::Yes }
     }
 
     /// The day of the first follow-up talk of a sickness. A letter is none, nor is standby.

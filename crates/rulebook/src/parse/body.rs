@@ -151,14 +151,15 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
 }
 
 fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
-    if r.node("within").is_some() && r.node("anchor").is_none() {
-        problems.push(r.missing("anchor", "from when `within` is counted"));
+    if (r.node("within").is_some() || r.node("once_in").is_some()) && r.node("anchor").is_none() {
+        problems.push(r.missing("anchor", "from when the right stands"));
     }
     Some(Right {
         count: small(r, "count", problems),
         after: r.parsed("after", problems),
         anchor: read_list(r, "anchor", problems),
         within: r.parsed("within", problems),
+        once_in: read_list(r, "once_in", problems),
         by: read_list(r, "by", problems),
         responsible: required_text(r, "responsible", "the unit that answers, e.g. \"sagens_ejer\"", problems)?,
         asked: r.bool("asked", problems).unwrap_or(true),

@@ -1,0 +1,56 @@
+//! Sick pay by the shipped rules: the weeks in which only the recovery is looked at, and the two chapters of one sickness.
+
+mod facts;
+
+use domain::Day;
+use facts::{day, history, law};
+use medspiller_rulebook::assess::assess;
+
+const CONTROL_ALONE: &str = "raskmelding-13-uger";
+
+/// First and last day on which the right stands, and whether that is certain.
+fn stands(facts: &[&str]) -> Vec<(Day, Option<Day>, bool)> {
+    let book = law();
+    let rule = book.find(CONTROL_ALONE).expect("a rule");
+    let course = assess(history("1975-01-01", facts).view(), &book);
+    course.rights.iter().filter(|r| r.rule == rule).map(|r| (r.from, r.through, r.certain)).collect()
+}
+
+#[test]
+fn only_the_recovery_is_looked_at_from_the_first_talk_of_each_sickness_to_the_end_of_week_13() {
+    let twice = [
+        "2025-02-03..2025-05-04 sickness employed=ja expected_fit=2025-05-05",
+        "2025-02-03..2025-05-04 benefit benefit=sygedagpenge",
+        "2025-03-10 talk_held talk=opfoelgningssamtale",
+        "2025-09-03.. sickness employed=ja expected_fit=2026-01-18",
+        "2025-10-03.. benefit benefit=sygedagpenge",
+        "2025-10-20 talk_held talk=opfoelgningssamtale",
+        "2025-11-24 talk_held talk=opfoelgningssamtale",
+    ];
+    let until = |text| Some(day(text));
+    assert_eq!(
+        stands(&twice),
+        [(day("2025-03-10"), until("2025-05-04"), true), (day("2025-10-20"), until("2026-01-18"), true)]
+    );
+}
+
+#[test]
+fn who_loses_the_job_is_followed_up_again_from_that_day() {
+    let lost = [
+        "2025-09-03..2025-11-30 sickness employed=ja expected_fit=2026-01-18",
+        "2025-12-01.. sickness employed=nej",
+        "2025-10-03.. benefit benefit=sygedagpenge",
+        "2025-10-20 talk_held talk=opfoelgningssamtale",
+    ];
+    assert_eq!(stands(&lost), [(day("2025-10-20"), Some(day("2025-11-30")), true)]);
+}
+
+#[test]
+fn whether_the_weeks_hold_for_a_sickness_of_before_2025_nobody_has_read() {
+    let before = [
+        "2024-12-30.. sickness employed=ja expected_fit=2025-03-01",
+        "2025-01-29.. benefit benefit=sygedagpenge",
+        "2025-02-10 talk_held talk=opfoelgningssamtale",
+    ];
+    assert_eq!(stands(&before), [(day("2025-02-10"), Some(day("2025-05-11")), false)]);
+}
