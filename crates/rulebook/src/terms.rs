@@ -33,6 +33,9 @@ pub struct Terms {
     pub opened_by: OpenedBy,
     /// Ends when such a fact begins, as by `until`, where it came soon enough and was not taken back.
     pub replaced_by: Option<ReplacedBy>,
+    /// Such a fact, from the anchor through the last day in time, may move that day by what nobody writes down: after it the
+    /// duty is undetermined, and not late.
+    pub may_be_later_after: Selectors,
     /// The act names no last day: the span only says from when the duty stands.
     pub day_unsaid: bool,
     /// What fulfils must be agreed to last at least so many days; an open end lasts.
@@ -127,6 +130,7 @@ impl Terms {
             ends_out_of: ends_out_of(r, problems),
             opened_by: opened_by(r, problems),
             replaced_by: replaced_by(r, problems),
+            may_be_later_after: read_list(r, "may_be_later_after", problems),
             day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
             by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             granted: granted(r, problems),
@@ -166,6 +170,11 @@ impl Terms {
         let anchors = [self.opened_by, other.opened_by];
         let one_each = anchors.contains(&OpenedBy::First) && anchors.contains(&OpenedBy::Later);
         one_each || barred(self, other) || barred(other, self)
+    }
+
+    /// Whether something that happens while the duty runs may end or move it.
+    pub(crate) fn overtakes(&self) -> bool {
+        self.replaced_by.is_some() || !self.may_be_later_after.is_empty()
     }
 
     /// Whether something here decides before the due day is known.

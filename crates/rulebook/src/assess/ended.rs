@@ -66,6 +66,9 @@ pub(super) fn overtaken(
     {
         end(basis, day, LapseReason::Overtaken);
     }
+    // A later round began with what was done in the one before.
+    let began = if at.ordinal > d.ordinal.max(1) { basis.opens } else { opening.day };
+    may_be_later(scene, d, began, basis);
     if !scene.sorted.may_match(&d.until) && !scene.sorted.may_match(&d.unless) {
         return;
     }
@@ -81,6 +84,16 @@ pub(super) fn overtaken(
             end(basis, fact.from_day().max(opening.day), LapseReason::Waived);
             trace.step(at, || Step::Waived { fact: Some(index as u32), reason: "unless" });
         }
+    }
+}
+
+/// Something that may move the last day came in time, and nobody writes down by how much: then nothing is said of what is
+/// open the day after.
+fn may_be_later(scene: &Scene<'_>, d: &Deadline, began: Day, basis: &mut Basis) {
+    let Some(last) = basis.last_in_time().filter(|last| basis.met.is_none_or(|(met, _)| met > *last)) else { return };
+    let mut facts = scene.matching(&d.terms.may_be_later_after).since(began).until(last.number());
+    if facts.next().is_some() && basis.unsaid.is_none() {
+        basis.unsaid = Some((last.plus_days(1), Missing::READING));
     }
 }
 

@@ -28,7 +28,7 @@ impl Parts {
     pub(crate) const PAUSE: Parts = Parts(1 << 8);
     pub(crate) const EXEMPT: Parts = Parts(1 << 9);
     pub(crate) const GRANTED: Parts = Parts(1 << 10);
-    /// `until`, `unless` or `replaced_by`.
+    /// `until`, `unless`, `replaced_by` or `may_be_later_after`.
     pub(crate) const OVERTAKEN: Parts = Parts(1 << 11);
     /// A talk that is held fulfils it, so that one may be booked.
     pub(crate) const TALK: Parts = Parts(1 << 12);
@@ -53,7 +53,7 @@ impl Parts {
             (Parts::PAUSE, !d.pause.is_empty()),
             (Parts::EXEMPT, !d.exempt.is_empty() || !d.exempt_for.is_empty()),
             (Parts::GRANTED, terms.granted.is_some()),
-            (Parts::OVERTAKEN, !d.until.is_empty() || !d.unless.is_empty() || terms.replaced_by.is_some()),
+            (Parts::OVERTAKEN, !d.until.is_empty() || !d.unless.is_empty() || terms.overtakes()),
             (Parts::TALK, d.by.kinds() & (1 << FactKind::TalkHeld as u8) != 0),
             (Parts::SUM, terms.sum.is_some()),
             (Parts::DAY_UNSAID, terms.day_unsaid),
