@@ -97,30 +97,44 @@ fn forget(out: &mut [ContactCourse], kind: CourseKind) {
 }
 
 /// Accumulated: the same course goes on after a break, until a new placement or five years without dagpenge and without a
-/// job with løntilskud (LAB § 9, stk. 7; BAB § 7, stk. 5).
+/// job with løntilskud (LAB § 9, stk. 7; BAB § 7, stk. 5). A placement inside a spell parts it on its day.
 fn dagpenge(sorted: &ByKind, index: u32, spell: &Compact, out: &mut Vec<ContactCourse>) {
-    let placed = sorted.with_positions(FactKind::DagpengePeriod as usize).rfind(|(_, f)| f.from <= spell.from);
+    let placements = || sorted.with_positions(FactKind::DagpengePeriod as usize);
+    let placed = placements().rfind(|(_, f)| f.from <= spell.from);
     let end = spell.through_day();
     let running = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge);
-    if let Some(course) = running {
-        let anew = placed.is_some_and(|(_, p)| p.from > course.start.number())
-            || course.end.is_some_and(|e| {
-                last_supported(sorted, e, spell.from).plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down).number()
-                    <= spell.from
-            });
-        if !anew {
+    let goes_on = running.filter(|course| {
+        let placed_anew = placed.is_some_and(|(_, p)| p.from > course.start.number());
+        let begins_anew = |end: Day| anew_after(last_supported(sorted, end, spell.from)).number() <= spell.from;
+        !placed_anew && !course.end.is_some_and(begins_anew)
+    });
+    match goes_on {
+        Some(course) => {
             course.end = match (course.end, end) {
                 (Some(a), Some(b)) => Some(a.max(b)),
                 _ => None,
             };
-            return;
+        }
+        None => {
+            let root = match placed {
+                Some((at, p)) if p.from == spell.from => at,
+                _ => index,
+            };
+            out.push(ContactCourse { kind: CourseKind::Dagpenge, start: spell.from_day(), root, end });
         }
     }
-    let root = match placed {
-        Some((at, p)) if p.from == spell.from => at,
-        _ => index,
-    };
-    out.push(ContactCourse { kind: CourseKind::Dagpenge, start: spell.from_day(), root, end });
+    for (root, placement) in placements().filter(|(_, f)| spell.from < f.from && f.from <= spell.through) {
+        let day = placement.from_day();
+        let Some(course) = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge && c.start < day) else { continue };
+        let next = ContactCourse { kind: CourseKind::Dagpenge, start: day, root, end: course.end };
+        course.end = Some(day.plus_days(-1));
+        out.push(next);
+    }
+}
+
+/// The first day on which five whole years lie after a last day with support.
+fn anew_after(last: Day) -> Day {
+    last.plus_days(1).plus_months(12 * NEW_COUNT_YEARS, domain::MonthEnd::Down)
 }
 
 /// Continuous: a whole calendar month without benefit, or a change of benefit, begins a new period (BAB § 8, stk. 4).
