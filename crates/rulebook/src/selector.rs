@@ -22,6 +22,8 @@ pub struct Selector {
     unsaid: u8,
     /// What such a fact lacks.
     lacks: Missing,
+    /// As a state that is counted: every week with a day of it counts whole (BAB § 8, stk. 3).
+    whole_weeks: bool,
 }
 
 /// Every code and the absence of one.
@@ -29,7 +31,8 @@ const ANY: u64 = !0;
 
 impl Selector {
     pub fn of_kind(kind: FactKind) -> Selector {
-        Selector { kind, masks: [ANY; 3], least: i32::MIN, most: i32::MAX, unsaid: 0, lacks: Missing::default() }
+        let (least, most) = (i32::MIN, i32::MAX);
+        Selector { kind, masks: [ANY; 3], least, most, unsaid: 0, lacks: Missing::default(), whole_weeks: false }
     }
 
     #[inline]
@@ -65,6 +68,7 @@ impl Selector {
             return None;
         };
         let mut selector = Selector::of_kind(kind);
+        selector.whole_weeks = reader.bool("whole_weeks", problems).unwrap_or(false);
         for field in kind.schema().fields {
             match field.sort {
                 FieldSort::Code(_) => {
@@ -225,6 +229,11 @@ impl Selectors {
     /// Whether some fact that matches may be unsure.
     pub(crate) fn may_be_unsure(&self) -> bool {
         self.iter().any(|selector| selector.unsaid != 0)
+    }
+
+    /// Whether what is counted counts by whole weeks.
+    pub(crate) fn by_whole_weeks(&self) -> bool {
+        self.iter().any(|selector| selector.whole_weeks)
     }
 
     /// Bit i = facts of the i-th kind may match.

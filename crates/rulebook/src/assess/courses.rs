@@ -3,8 +3,8 @@
 //! Named predicate, not a rule file: the paragraph says how time is counted for every rule that counts it.
 //! Read in LBK 280 of 1/3 2024, § 9, and in BEK 1216 of 28/9 2023 (BAB), §§ 7-8, in force on 1 January 2024; here they
 //! hold for earlier years too. Ours: that the renaming of benefits on 1 July 2025 is no change. Left out: dagpenge are
-//! counted in days, not in hours of benefit (§ 7, stk. 1 and 4), and weeks without benefit inside a continuous period are
-//! not taken out of it (§ 8, stk. 3).
+//! counted in days, and in hours only where a count says them (§ 7, stk. 1 and 4). Weeks without benefit inside a continuous
+//! period (§ 8, stk. 3) are left out by the rules that count in it (`whole_weeks`).
 
 use crate::assess::axes::{Axes, after_introduction, bit};
 use crate::assess::by_kind::ByKind;
@@ -191,7 +191,7 @@ fn goes_on_after(sorted: &ByKind, end: Day, from: i32) -> bool {
 }
 
 /// Whether a whole calendar month lies after `last` and before `from`.
-fn month_lies_between(last: Day, from: i32) -> bool {
+pub(super) fn month_lies_between(last: Day, from: i32) -> bool {
     let first = last.plus_days(1);
     let month = if first == first.start_of_month() { first } else { first.end_of_month().plus_days(1) };
     month.end_of_month().number() < from

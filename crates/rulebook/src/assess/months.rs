@@ -1,7 +1,7 @@
 //! Months in a state, added up over its stretches: the whole months of each, and then its days. Six months and six months
-//! are twelve, however many days they had.
+//! are twelve, however many days they had. A state that counts by whole weeks stops for the weeks without a day of it.
 
-use crate::assess::Scene;
+use crate::assess::{Scene, courses};
 use crate::selector::Selectors;
 use domain::compact::OPEN;
 use domain::{Day, MonthEnd};
@@ -16,6 +16,13 @@ pub(super) fn in_state(
 ) -> Option<Day> {
     let first = from.number();
     let facts = scene.matching(state).filter(|(_, f)| f.through >= first);
+    if state.by_whole_weeks() {
+        return Some(less_whole_weeks(
+            facts.map(|(_, f)| (f.from, f.through)),
+            from.plus_months(months, month_end),
+            broken,
+        ));
+    }
     add_up(facts.map(|(_, f)| (f.from.max(first), f.through)), months, month_end, broken)
 }
 
@@ -51,6 +58,32 @@ pub(super) fn add_up(
     None
 }
 
+/// The day moved by the calendar weeks before it that lie whole between two stretches: a week with one day in the state
+/// counts as one, and what lies before the first stretch is not yet a break.
+fn less_whole_weeks(
+    stretches: impl IntoIterator<Item = (i32, i32)>,
+    mut day: Day,
+    mut broken: impl FnMut(Day, Day, Day),
+) -> Day {
+    let mut covered: Option<i32> = None;
+    for (from, through) in stretches {
+        if let Some(last) = covered.filter(|last| *last != OPEN && last + 1 < from) {
+            // After a whole calendar month without, another period has begun.
+            if day.number() <= last + 1 || courses::month_lies_between(Day::from_number(last), from) {
+                break;
+            }
+            let monday = Day::from_number(last).end_of_week().plus_days(1);
+            let days = (from - monday.number()).div_euclid(7) * 7;
+            if days > 0 {
+                day = day.plus_days(days);
+                broken(monday, monday.plus_days(days - 1), day);
+            }
+        }
+        covered = covered.max(Some(through));
+    }
+    day
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +99,20 @@ mod tests {
         let halves = [("2025-01-01", "2025-06-30"), ("2026-01-01", "2026-06-30")];
         assert_eq!(after(12, &halves).as_deref(), Some("2026-07-01"));
         assert_eq!(after(12, &[halves[0], ("2026-01-01", "2026-06-29")]), None, "a day is lacking");
+    }
+
+    #[test]
+    fn a_week_with_one_day_of_benefit_counts_and_a_week_without_stops_the_clock() {
+        let day = |text: &str| if text.is_empty() { OPEN } else { text.parse::<Day>().unwrap().number() };
+        let moved = |through: &str, from: &str| {
+            let stretches = [(day("2025-09-01"), day(through)), (day(from), OPEN)];
+            less_whole_weeks(stretches, "2026-03-01".parse().unwrap(), |_, _, _| ()).to_string()
+        };
+        assert_eq!(moved("2025-11-02", "2025-11-24"), "2026-03-22", "three whole weeks");
+        assert_eq!(moved("2025-11-03", "2025-11-23"), "2026-03-08", "a day in the first week and one in the last");
+        assert_eq!(moved("2025-11-05", "2025-11-13"), "2026-03-01", "no week without");
+        assert_eq!(moved("2025-10-14", "2025-11-30"), "2026-04-05", "from Monday the 20th through Sunday the 23rd");
+        assert_eq!(moved("2026-03-08", "2026-03-23"), "2026-03-01", "after the day nothing moves it");
     }
 
     #[test]
