@@ -471,12 +471,21 @@ impl Deadline {
     }
 }
 
+/// So long in a contact course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InCourse {
+    pub span: Span,
+    pub state: Selectors,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right {
     /// "At least three"; `None` when the law sets no number.
     pub count: Option<u16>,
     /// So long without a break in the group before it stands.
     pub after: Option<Span>,
+    /// Only after so long in each contact course: of dagpenge added up in this state, of other courses from their first day.
+    pub after_in_course: Option<InCourse>,
     /// From when it counts; empty = as long as the citizen is in the group.
     pub anchor: Selectors,
     /// It stands no longer than so long after each anchor, and not after its last day.

@@ -2,7 +2,7 @@
 
 mod body;
 mod example;
-mod exceptions;
+pub(crate) mod exceptions;
 
 use crate::model::{
     AxisList, Choice, Cite, Cover, DutyParty, Gap, Kind, Layer, Rule, SourceStatus, Transition, Version,
@@ -13,6 +13,7 @@ use crate::who::Who;
 use domain::codes::{Code, TargetGroup};
 use domain::node::{Node, Problem, Reader, Value, parse_toml};
 
+pub(crate) use body::COURSES;
 pub use example::example_facts;
 
 /// What the files hold together.

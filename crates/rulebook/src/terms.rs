@@ -1,6 +1,8 @@
 //! What a deadline asks beyond its anchor, clock and group: whether it arises at all, and which days it can name.
 
-use crate::model::Clock;
+use crate::model::{Clock, CourseKind, MonthCounted};
+use crate::parse::exceptions::{counted_hours, stretches_of_days};
+use crate::parse::{COURSES, required_word};
 use crate::selector::{Selectors, read_list};
 use crate::who::Who;
 use domain::node::{Problem, Reader};
@@ -45,6 +47,33 @@ pub struct Terms {
     /// Accumulated clock: the months of the stretches are added up, instead of moving the day by the days between.
     pub months_add_up: bool,
     pub unsettled: Option<Unsettled>,
+    /// Arises only while the first period of a course runs, or only after it.
+    pub first_period: Option<FirstPeriod>,
+    /// Does not arise where such a fact lies before the anchor in the same course.
+    pub unless_done_in: Option<DoneIn>,
+    /// Where somebody counts the hours: before so many are used it is not late, whatever the calendar says.
+    pub span_counted: Option<MonthCounted>,
+    /// Days on which nobody was to do what the duty asks: what falls in them is undetermined.
+    pub suspended: Vec<(Day, Day)>,
+}
+
+/// The first period of a course lasts to the end of the calendar month in which so much is counted (BAB § 7, stk. 2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstPeriod {
+    /// The anchor lies in it; otherwise after it.
+    pub inside: bool,
+    pub course: CourseKind,
+    pub state: Selectors,
+    pub month_of: Span,
+    pub counted: Option<MonthCounted>,
+}
+
+/// Something that is done once in a course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoneIn {
+    pub course: CourseKind,
+    pub state: Selectors,
+    pub facts: Selectors,
 }
 
 /// Of facts of which the second begins nothing new, as who moves is taken over again: which open the duty.
@@ -137,6 +166,10 @@ impl Terms {
             sum: sum(r, problems),
             months_add_up: r.bool("months_add_up", problems).unwrap_or(false),
             unsettled: unsettled(r, problems),
+            first_period: first_period(r, problems),
+            unless_done_in: unless_done_in(r, problems),
+            span_counted: counted_hours(r, "span_counted", problems),
+            suspended: stretches_of_days(r, "suspended", problems),
         }
     }
 
@@ -169,7 +202,9 @@ impl Terms {
         };
         let anchors = [self.opened_by, other.opened_by];
         let one_each = anchors.contains(&OpenedBy::First) && anchors.contains(&OpenedBy::Later);
-        one_each || barred(self, other) || barred(other, self)
+        let periods = [self, other].map(|terms| terms.first_period.as_ref().map(|period| period.inside));
+        let apart = matches!(periods, [Some(a), Some(b)] if a != b);
+        one_each || apart || barred(self, other) || barred(other, self)
     }
 
     /// Whether something that happens while the duty runs may end or move it.
@@ -188,6 +223,8 @@ impl Terms {
             || self.unless_fit_within.is_some()
             || self.sum.is_some()
             || self.unsettled.is_some()
+            || self.first_period.is_some()
+            || self.unless_done_in.is_some()
     }
 }
 
@@ -272,6 +309,26 @@ fn sum(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Sum> {
         let at_least = span(t, "at_least", problems);
         let within = span(t, "within", problems);
         Some(Sum { at_least: at_least?, within: within? })
+    })
+}
+
+fn first_period(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<FirstPeriod> {
+    table(r, "first_period", problems, |t, problems| {
+        let inside = required_word(t, "anchor", &[("inside", true), ("after", false)], problems);
+        let course = required_word(t, "course", &COURSES, problems);
+        let state = facts(t, "state", problems);
+        let month_of = span(t, "month_of", problems);
+        let counted = counted_hours(t, "month_counted", problems);
+        Some(FirstPeriod { inside: inside?, course: course?, state: state?, month_of: month_of?, counted })
+    })
+}
+
+fn unless_done_in(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<DoneIn> {
+    table(r, "unless_done_in", problems, |t, problems| {
+        let course = required_word(t, "course", &COURSES, problems);
+        let state = facts(t, "state", problems);
+        let facts = facts(t, "facts", problems);
+        Some(DoneIn { course: course?, state: state?, facts: facts? })
     })
 }
 

@@ -1,6 +1,6 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
-use crate::assess::{Scene, months, stretch};
+use crate::assess::{Scene, counted, months, stretch};
 use crate::model::{Deadline, FirstDay};
 use crate::selector::Selectors;
 use crate::terms::{FirstInside, ReplacedBy, Sum};
@@ -33,6 +33,11 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
         return Match::No;
     }
     if terms.unless_fit_within.is_some_and(|span| is_fit_before(scene, day, span.after(day, d.month_end))) {
+        return Match::No;
+    }
+    if terms.first_period.as_ref().is_some_and(|period| !counted::lies_in(scene, period, day))
+        || terms.unless_done_in.as_ref().is_some_and(|once| counted::is_done(scene, once, day))
+    {
         return Match::No;
     }
     if terms.sum.is_some_and(|sum| !begins_a_sum(scene, d, sum, day)) {

@@ -4,8 +4,8 @@ use crate::assess::deadline::Opening;
 use crate::assess::opener::Parts;
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Scene, arises, timeline};
-use crate::model::{Deadline, Transition, Version};
+use crate::assess::{Basis, Scene, arises, counted, timeline};
+use crate::model::{Body, Deadline, Transition, Version};
 use crate::who::{Match, Missing, Who};
 use domain::Day;
 
@@ -106,14 +106,20 @@ pub(super) fn end(basis: &mut Basis, last: Day, reason: LapseReason) {
 
 /// A version ends inside the duty's time: what the next one does with running courses.
 pub(super) fn bound_by_version(scene: &Scene<'_>, versions: &[Version], v: usize, basis: &mut Basis) {
+    let Body::Deadline(d) = &versions[v].body else { return };
+    let by_hours = counted::by_hours(scene, d, basis);
+    counted::suspended(d, basis);
     let Some(through) = versions[v].through else { return };
-    if basis.due.is_some_and(|due| due <= through) {
+    if basis.due.is_some_and(|due| due.max(by_hours.unwrap_or(due)) <= through) {
         return;
     }
     match taken_over(scene, versions, v, through) {
         Match::Yes => end(basis, through, LapseReason::NewVersion),
         Match::No => {}
-        Match::Unknown(_) => basis.unread_from = Some(through.plus_days(1)),
+        Match::Unknown(_) => {
+            let from = through.plus_days(1);
+            basis.unread_from = Some(basis.unread_from.map_or(from, |unread| unread.min(from)));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod axes;
 mod by_code;
 mod by_kind;
 pub mod company;
+mod counted;
 pub mod courses;
 mod deadline;
 mod ended;

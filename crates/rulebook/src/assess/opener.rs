@@ -191,7 +191,9 @@ impl Openers {
             for (v, version) in rule.versions.iter().enumerate() {
                 let Body::Deadline(deadline) = &version.body else { continue };
                 let opener = Opener::new(ix, rule, v, deadline);
-                all.within_courses |= deadline.first_in.is_some();
+                let terms = &deadline.terms;
+                all.within_courses |=
+                    deadline.first_in.is_some() || terms.first_period.is_some() || terms.unless_done_in.is_some();
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {
                         all.kinds |= facts.kinds();

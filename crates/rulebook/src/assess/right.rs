@@ -1,13 +1,14 @@
 //! Rights: used, left, never late. A right stands on the days on which the citizen is in its group.
 
+use crate::assess::courses::ContactCourse;
 use crate::assess::places::ByGroup;
 use crate::assess::timeline::Timeline;
-use crate::assess::{Course, Scene, stretch};
-use crate::model::{Body, Right, Rule, Version};
+use crate::assess::{Course, Scene, months, stretch};
+use crate::model::{Body, CourseKind, Right, Rule, Version};
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Asks, Match, Wanted};
 use domain::compact::{Compact, HistoryView, OPEN};
-use domain::{Day, MonthEnd};
+use domain::{Day, MonthEnd, Unit};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RightUse {
@@ -217,30 +218,55 @@ fn stand_in(
             continue;
         }
         let certain = answer == Match::Yes && !window.before_version;
-        let through = (last != OPEN).then(|| Day::from_number(last));
-        match course.rights.last_mut() {
-            Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
-            _ => {
-                let used = if standing.by & scene.sorted.seen == 0 {
-                    0
-                } else {
-                    used_in(scene, right, began.from, window.last)
-                };
-                course.rights.push(RightUse {
-                    rule: standing.rule,
-                    version: standing.version,
-                    from: Day::from_number(from),
-                    through,
-                    since: Day::from_number(began.from),
-                    used,
-                    left: right.count.map(|n| n.saturating_sub(used)),
-                    certain,
-                    anchor_fact: began.root,
-                });
+        for (from, last) in within(scene, right, (from, last)) {
+            let through = (last != OPEN).then(|| Day::from_number(last));
+            match course.rights.last_mut() {
+                Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
+                _ => {
+                    let used = if standing.by & scene.sorted.seen == 0 {
+                        0
+                    } else {
+                        used_in(scene, right, began.from, window.last)
+                    };
+                    course.rights.push(RightUse {
+                        rule: standing.rule,
+                        version: standing.version,
+                        from: Day::from_number(from),
+                        through,
+                        since: Day::from_number(began.from),
+                        used,
+                        left: right.count.map(|n| n.saturating_sub(used)),
+                        certain,
+                        anchor_fact: began.root,
+                    });
+                }
             }
+            next_day = last.checked_add(1);
         }
-        next_day = last.checked_add(1);
     }
+}
+
+/// The days among these on which the right stands: all of them, or those of each contact course after so long in it.
+fn within<'s>(
+    scene: &'s Scene<'_>,
+    right: &'s Right,
+    (from, last): (i32, i32),
+) -> impl Iterator<Item = (i32, i32)> + 's {
+    let whole = right.after_in_course.is_none().then_some((from, last));
+    let of_course = move |contact: &ContactCourse| {
+        let after = right.after_in_course.as_ref()?;
+        let stands = match (contact.kind, after.span.unit) {
+            (CourseKind::Dagpenge, Unit::Months) => {
+                let months = (after.span.count, MonthEnd::Up);
+                months::in_state(scene, &after.state, contact.start, months, |_, _, _| ())?
+            }
+            _ => after.span.after(contact.start, MonthEnd::Up),
+        };
+        let end = contact.end.map_or(OPEN, Day::number);
+        let (from, last) = (from.max(stands.number()), last.min(end));
+        (from <= last).then_some((from, last))
+    };
+    whole.into_iter().chain(scene.courses.iter().filter_map(of_course))
 }
 
 fn used_in(scene: &Scene<'_>, right: &Right, from: i32, last: i32) -> u16 {

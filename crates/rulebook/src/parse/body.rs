@@ -1,11 +1,11 @@
 //! The seven kinds' own fields.
 
-use super::exceptions::{self, exempt_for, month_counted, month_of, not_counted_days, stretches_of_days};
+use super::exceptions::{self, counted_hours, exempt_for, month_of, not_counted_days, stretches_of_days};
 use super::{required_text, required_word, word};
 use crate::model::{
-    After, Anchor, AnewAfter, AtLimit, BegunInside, Body, Clock, CourseKind, Deadline, FirstDay, Gate, Kind, Limit,
-    NonWorkingDay, NotWhile, OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Requirement,
-    Restart, Right,
+    After, Anchor, AnewAfter, AtLimit, BegunInside, Body, Clock, CourseKind, Deadline, FirstDay, Gate, InCourse, Kind,
+    Limit, NonWorkingDay, NotWhile, OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis,
+    Requirement, Restart, Right,
 };
 use crate::selector::{Selectors, read_list};
 use crate::terms::Terms;
@@ -27,7 +27,7 @@ pub(super) fn read(r: &mut Reader<'_>, kind: Kind, problems: &mut Vec<Problem>) 
     }
 }
 
-const COURSES: [(&str, CourseKind); 6] = [
+pub(crate) const COURSES: [(&str, CourseKind); 6] = [
     ("dagpenge", CourseKind::Dagpenge),
     ("kontanthjaelp", CourseKind::Kontanthjaelp),
     ("jobafklaring", CourseKind::Jobafklaring),
@@ -144,7 +144,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
         repeat_within: r.parsed("repeat_within", problems),
         not_counted_days: not_counted_days(r, clock, problems),
         month_of: month_of(r, clock, problems),
-        month_counted: month_counted(r, problems),
+        month_counted: counted_hours(r, "month_counted", problems),
     };
     exceptions::check(r, &deadline, problems);
     Some(deadline)
@@ -157,6 +157,7 @@ fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
     Some(Right {
         count: small(r, "count", problems),
         after: r.parsed("after", problems),
+        after_in_course: after_in_course(r, problems),
         anchor: read_list(r, "anchor", problems),
         within: r.parsed("within", problems),
         once_in: read_list(r, "once_in", problems),
@@ -164,6 +165,16 @@ fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
         responsible: required_text(r, "responsible", "the unit that answers, e.g. \"sagens_ejer\"", problems)?,
         asked: r.bool("asked", problems).unwrap_or(true),
     })
+}
+
+/// `after_in_course = { span = "6 months", state = [...] }`
+fn after_in_course(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<InCourse> {
+    let path = r.path_of("after_in_course");
+    let mut t = Reader::open(r.node("after_in_course")?, &path, problems)?;
+    let span = required_span(&mut t, "span", problems);
+    let state = required_selectors(&mut t, "state", problems);
+    t.finish(problems);
+    Some(InCourse { span: span?, state: state? })
 }
 
 fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
@@ -428,7 +439,7 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let reset_by = read_list(&mut p, "reset_by", problems);
         let reset_after = p.parsed("reset_after", problems);
         let anew_after = anew_after(&mut p, problems);
-        let not_counted_days = stretches_of_days(&mut p, problems);
+        let not_counted_days = stretches_of_days(&mut p, "not_counted_days", problems);
         p.finish(problems);
         Some(OverBy { state: state?, span: span?, reset_by, reset_after, anew_after, not_counted_days })
     });

@@ -32,16 +32,16 @@ pub(super) fn not_counted_days(
     clock: Option<Clock>,
     problems: &mut Vec<Problem>,
 ) -> Vec<(Day, Day)> {
-    let found = stretches_of_days(r, problems);
+    let found = stretches_of_days(r, "not_counted_days", problems);
     only_accumulated(r, "not_counted_days", !found.is_empty(), clock, problems);
     found
 }
 
 /// As [`not_counted_days`], where days are counted in any case.
-pub(super) fn stretches_of_days(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<(Day, Day)> {
-    let (path, line) = (r.path_of("not_counted_days"), r.line_of("not_counted_days"));
+pub(crate) fn stretches_of_days(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Vec<(Day, Day)> {
+    let (path, line) = (r.path_of(key), r.line_of(key));
     let mut found: Vec<(Day, Day)> = Vec::new();
-    for (i, node) in r.tables("not_counted_days", problems).into_iter().enumerate() {
+    for (i, node) in r.tables(key, problems).into_iter().enumerate() {
         let Some(mut stretch) = Reader::open(node, format!("{path}[{}]", i + 1), problems) else { continue };
         let (from, through) = (stretch.day("from", problems), stretch.day("through", problems));
         stretch.finish(problems);
@@ -52,7 +52,7 @@ pub(super) fn stretches_of_days(r: &mut Reader<'_>, problems: &mut Vec<Problem>)
             _ => problems.push(r.problem(
                 "bad_value",
                 line,
-                "not_counted_days",
+                key,
                 "each stretch has `from` and `through`, the earliest first, and none meets another".to_owned(),
             )),
         }
@@ -67,9 +67,13 @@ pub(super) fn month_of(r: &mut Reader<'_>, clock: Option<Clock>, problems: &mut 
 }
 
 /// `month_counted = { by = { fact = "dagpenge_count" }, full = { hours = 410, week = 37 }, part = { hours = 333, week = 30 } }`
-pub(super) fn month_counted(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<MonthCounted> {
-    let path = r.path_of("month_counted");
-    let mut t = Reader::open(r.node("month_counted")?, &path, problems)?;
+pub(crate) fn counted_hours(
+    r: &mut Reader<'_>,
+    key: &'static str,
+    problems: &mut Vec<Problem>,
+) -> Option<MonthCounted> {
+    let path = r.path_of(key);
+    let mut t = Reader::open(r.node(key)?, &path, problems)?;
     let by = read_list(&mut t, "by", problems);
     if by.iter().next().is_none() {
         problems.push(t.missing("by", "the fact that says the count"));

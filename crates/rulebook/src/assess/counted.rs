@@ -1,0 +1,152 @@
+//! Dagpenge in the hours that somebody else counts: when so many are used, and when the first period of a course closes
+//! (BAB § 7, stk. 2 and 4).
+
+use crate::assess::courses::{self, ContactCourse};
+use crate::assess::{Basis, Scene, hours};
+use crate::model::{CourseKind, Deadline, MonthCounted};
+use crate::selector::Selectors;
+use crate::terms::{DoneIn, FirstPeriod};
+use crate::who::Missing;
+use domain::kinds::FactKind;
+use domain::{Day, MonthEnd};
+
+const DAYS_A_WEEK: i32 = 7;
+
+/// What the counts of one right say of so many hours.
+#[derive(Default)]
+struct Used {
+    /// The first count that says they are used.
+    enough: Option<Day>,
+    /// Of the last count that says less: the day on which the rest is used, at full time and so at the earliest.
+    rest: Option<Day>,
+    is_counted: bool,
+}
+
+/// `jobs`: days in a job with løntilskud count along, which the a-kasse's count leaves out (BAB § 7, stk. 1).
+fn used(scene: &Scene<'_>, state: &Selectors, counted: &MonthCounted, base: Day, jobs: bool) -> Used {
+    let (mut found, mut before, mut most) = (Used::default(), None, 0);
+    for (_, count) in scene.matching(&counted.by).filter(|(_, f)| f.from >= base.number()) {
+        let Some(used) = count.hours_used() else { continue };
+        if used < most {
+            // A new right is counted from the beginning.
+            break;
+        }
+        (most, found.is_counted) = (used, true);
+        let of = if hours::is_part_time(count) { counted.part } else { counted.full };
+        let along = if jobs { in_jobs(scene, base, count.from_day(), i32::from(of.week)) } else { 0 };
+        match i32::from(of.hours) - used - along {
+            ..=0 => {
+                found.enough = Some(count.from_day());
+                break;
+            }
+            left => before = Some((count.from_day(), hours::days_for(left, of.week))),
+        }
+    }
+    found.rest = before.and_then(|(on, days)| day_in_state(scene, state, on.plus_days(1), days));
+    found
+}
+
+/// Hours in jobs with løntilskud through a day.
+fn in_jobs(scene: &Scene<'_>, base: Day, through: Day, week: i32) -> i32 {
+    let jobs = scene.sorted.of(FactKind::OfferStarted).iter().filter(|f| courses::is_subsidised_job(f));
+    let days = |from: i32, last: i32| (last.min(through.number()) - from.max(base.number()) + 1).max(0);
+    jobs.map(|f| days(f.from, f.through)).sum::<i32>() * week / DAYS_A_WEEK
+}
+
+/// The day on which so many days in the state have passed from a day on; `None`: the state ends before.
+fn day_in_state(scene: &Scene<'_>, state: &Selectors, from: Day, days: i32) -> Option<Day> {
+    let (mut left, mut covered) = (days, from.number() - 1);
+    for (_, fact) in scene.matching(state) {
+        let first = fact.from.max(covered + 1);
+        if fact.through < first {
+            continue;
+        }
+        let last = first.saturating_add(left - 1);
+        if last <= fact.through {
+            return Some(Day::from_number(last));
+        }
+        left -= fact.through - first + 1;
+        covered = fact.through;
+    }
+    None
+}
+
+/// The course that somebody who comes on a day comes into: that of the next day in the state.
+fn course_of<'s>(scene: &'s Scene<'_>, kind: CourseKind, state: &Selectors, day: Day) -> Option<&'s ContactCourse> {
+    let from = day.number();
+    let next = scene.matching(state).filter(|(_, f)| f.through >= from).map(|(_, f)| f.from.max(from)).min();
+    let on = next.map_or(day, Day::from_number);
+    scene.courses.iter().find(|c| c.kind == kind && c.start <= on && c.end.is_none_or(|end| on <= end))
+}
+
+/// Whether a day lies in the first period of its course or after it, as asked. Without a course it is the first.
+pub(super) fn lies_in(scene: &Scene<'_>, period: &FirstPeriod, day: Day) -> bool {
+    let closed = course_of(scene, period.course, &period.state, day)
+        .and_then(|course| closed_on(scene, period, course.start))
+        .is_some_and(|last| last < day);
+    closed != period.inside
+}
+
+/// The last day of the first period.
+fn closed_on(scene: &Scene<'_>, period: &FirstPeriod, start: Day) -> Option<Day> {
+    let by_counts = period.counted.as_ref().map(|counted| used(scene, &period.state, counted, start, false));
+    let last = match by_counts.filter(|used| used.is_counted) {
+        Some(used) => used.rest.into_iter().chain(used.enough).min(),
+        None => {
+            let days = start.days_until(period.month_of.after(start, MonthEnd::Down));
+            day_in_state(scene, &period.state, start, days)
+        }
+    };
+    last.map(Day::end_of_month)
+}
+
+/// Whether what is done once in a course was done in this one before a day.
+pub(super) fn is_done(scene: &Scene<'_>, once: &DoneIn, day: Day) -> bool {
+    let Some(course) = course_of(scene, once.course, &once.state, day) else { return false };
+    let before = |from: i32| course.start.number() <= from && from < day.number();
+    scene.matching(&once.facts).any(|(_, f)| before(f.from))
+}
+
+/// Where the counts say that less is used than the calendar gives: late only from the count that says enough, and without
+/// one never before the rest can be used; what is so after that only another count tells. The later day, where there is one.
+pub(super) fn by_hours(scene: &Scene<'_>, d: &Deadline, basis: &mut Basis) -> Option<Day> {
+    let by_month = d.terms.span_counted.is_none();
+    let counted = d.terms.span_counted.as_ref().or(d.month_counted.as_ref().filter(|_| d.opens.is_none()))?;
+    let last = basis.last_in_time()?;
+    let used = used(scene, &d.state, counted, basis.anchor, !by_month);
+    if !used.is_counted {
+        return None;
+    }
+    let ends = |day: Day| if by_month { day.end_of_month() } else { day };
+    let later = match (used.enough, used.rest) {
+        (Some(enough), _) => ends(enough),
+        (None, Some(rest)) => ends(rest),
+        (None, None) => last,
+    };
+    if later > last {
+        basis.other_due = Some(later);
+    }
+    let plain = d.month_of.filter(|_| by_month).map(|span| span.after(basis.anchor, d.month_end).end_of_month());
+    if used.enough.is_none() && (later > last || plain.is_some_and(|plain| later > plain)) {
+        let last = basis.last_in_time()?;
+        if basis.met.is_none_or(|(met, _)| met > last) {
+            basis.met = None;
+            basis.unsaid = basis.unsaid.or(Some((last.plus_days(1), Missing::DAGPENGE_COUNT)));
+        }
+    }
+    (later > last).then_some(later)
+}
+
+/// Days on which nobody was to do what the duty asks: due on one of them it is undetermined, and so is a time that lies
+/// across them unless the clock leaves them out.
+pub(super) fn suspended(d: &Deadline, basis: &mut Basis) {
+    let Some(last) = basis.last_in_time() else { return };
+    for (from, through) in &d.terms.suspended {
+        let is_due = *from <= last && last <= *through;
+        let across = basis.opens <= *through && *from <= last && d.not_counted_days.is_empty();
+        if is_due || across {
+            let since = basis.opens.max(*from);
+            basis.unread_from = Some(basis.unread_from.map_or(since, |unread| unread.min(since)));
+        }
+    }
+}
