@@ -246,13 +246,17 @@ fn stand_in(
     }
 }
 
-/// The days among these on which the right stands: all of them, or those of each contact course after so long in it.
+/// The days among these on which the right stands: all of them, or those of each contact course after so long in it, and
+/// those before any course, of which no time is counted.
 fn within<'s>(
     scene: &'s Scene<'_>,
     right: &'s Right,
     (from, last): (i32, i32),
 ) -> impl Iterator<Item = (i32, i32)> + 's {
-    let whole = right.after_in_course.is_none().then_some((from, last));
+    let overlaps = move |c: &&ContactCourse| c.start.number() <= last && c.end.is_none_or(|end| from <= end.number());
+    let first = right.after_in_course.as_ref().and_then(|_| scene.courses.iter().find(overlaps));
+    let outside = (from, first.map_or(last, |course| last.min(course.start.number() - 1)));
+    let whole = (outside.0 <= outside.1).then_some(outside);
     let of_course = move |contact: &ContactCourse| {
         let after = right.after_in_course.as_ref()?;
         let stands = match (contact.kind, after.span.unit) {
