@@ -1,6 +1,6 @@
 //! Rule files: TOML with a closed schema. Every mistake is reported with file, line, rule and citation.
 
-mod body;
+pub(crate) mod body;
 mod example;
 pub(crate) mod exceptions;
 

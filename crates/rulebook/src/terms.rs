@@ -12,6 +12,8 @@ use domain::{Day, Span};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     pub first_inside: Option<FirstInside>,
+    /// Of a course: it is not divided where the citizen comes into another group, as LAB § 9 divides it.
+    pub whole_course: bool,
     /// Arises only where such a fact covers the day before the anchor day.
     pub requires_before: Selectors,
     /// Arises only where such a fact covers a day that the act names: who had the benefit when it came into force.
@@ -111,6 +113,12 @@ pub struct FirstInside {
 pub struct OnDay {
     pub day: Day,
     pub facts: Selectors,
+    /// No such fact covers the day.
+    pub without: Selectors,
+    /// A course of this kind runs on the day.
+    pub course: Option<CourseKind>,
+    /// The fact that opened that course is one of these.
+    pub course_by: Selectors,
 }
 
 /// Granted by the due day, it is in time when it begins so long after.
@@ -147,6 +155,7 @@ impl Terms {
     pub fn read(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Terms {
         Terms {
             first_inside: first_inside(r, problems),
+            whole_course: r.bool("whole_course", problems).unwrap_or(false),
             requires_before: read_list(r, "requires_before", problems),
             requires_on_day: on_day(r, problems),
             unless_before: read_list(r, "unless_before", problems),
@@ -291,8 +300,13 @@ fn on_day(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OnDay> {
         if day.is_none() {
             problems.push(t.missing("day", "a day of the calendar"));
         }
-        let facts = facts(t, "facts", problems);
-        Some(OnDay { day: day?, facts: facts? })
+        let (facts, without) = (read_list(t, "facts", problems), read_list(t, "without", problems));
+        let course = crate::parse::word(t, "course", &crate::parse::body::COURSES, problems);
+        if facts.is_empty() && without.is_empty() && course.is_none() {
+            problems.push(t.missing("facts", "which facts, or `course` or `without`"));
+        }
+        let course_by = read_list(t, "course_by", problems);
+        Some(OnDay { day: day?, facts, without, course, course_by })
     })
 }
 

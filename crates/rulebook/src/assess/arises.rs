@@ -1,9 +1,10 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
+use crate::assess::courses::ContactCourse;
 use crate::assess::{Scene, counted, months, stretch};
 use crate::model::{Deadline, FirstDay};
 use crate::selector::Selectors;
-use crate::terms::{FirstInside, ReplacedBy, Sum};
+use crate::terms::{FirstInside, OnDay, ReplacedBy, Sum};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
@@ -17,9 +18,7 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if !terms.requires_before.is_empty() && !covers(&terms.requires_before) {
         return Match::No;
     }
-    if let Some(on) = &terms.requires_on_day
-        && !scene.matching(&on.facts).any(|(_, f)| f.covers(on.day))
-    {
+    if terms.requires_on_day.as_ref().is_some_and(|on| !was_so(scene, on)) {
         return Match::No;
     }
     if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
@@ -60,6 +59,17 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
 fn is_fit_before(scene: &Scene<'_>, day: Day, end: Day) -> bool {
     let sick = scene.sorted.of(FactKind::Sickness).iter().filter(|f| f.is(FactKind::Sickness) && f.covers(day));
     sick.filter_map(Compact::known_value).any(|expected| expected >= day.number() && expected < end.number())
+}
+
+/// Whether it was so on the day that the act names.
+fn was_so(scene: &Scene<'_>, on: &OnDay) -> bool {
+    let covered = |selectors: &Selectors| scene.matching(selectors).any(|(_, f)| f.covers(on.day));
+    let opened =
+        |c: &ContactCourse| on.course_by.is_empty() || on.course_by.matches(&scene.history.facts[c.root as usize]);
+    let runs = |c: &ContactCourse| c.start <= on.day && c.end.is_none_or(|end| on.day <= end) && opened(c);
+    (on.facts.is_empty() || covered(&on.facts))
+        && !covered(&on.without)
+        && on.course.is_none_or(|kind| scene.courses.iter().any(|c| c.kind == kind && runs(c)))
 }
 
 /// Whether the anchor is the first of its sort inside the longer fact that covers it.

@@ -30,6 +30,8 @@ pub struct ContactCourse {
     pub root: u32,
     /// Last day; `None` while it runs.
     pub end: Option<Day>,
+    /// It goes on from the one before and begins because the group is another (LAB § 9, stk. 2, nr. 2).
+    pub at_new_group: bool,
 }
 
 fn kind_of(benefit: u8) -> Option<CourseKind> {
@@ -85,7 +87,7 @@ fn open_by_contact(sorted: &ByKind, index: u32, contact: &Compact, out: &mut Vec
     if !granted && !runs_before(sorted, out, CourseKind::Kontanthjaelp, contact.from_day()) {
         forget(out, CourseKind::Kontanthjaelp);
         let start = contact.from_day();
-        out.push(ContactCourse { kind: CourseKind::Kontanthjaelp, start, root: index, end: None });
+        out.push(ContactCourse { kind: CourseKind::Kontanthjaelp, start, root: index, end: None, at_new_group: false });
     }
 }
 
@@ -120,13 +122,19 @@ fn dagpenge(sorted: &ByKind, index: u32, spell: &Compact, out: &mut Vec<ContactC
                 Some((at, p)) if p.from == spell.from => at,
                 _ => index,
             };
-            out.push(ContactCourse { kind: CourseKind::Dagpenge, start: spell.from_day(), root, end });
+            out.push(ContactCourse {
+                kind: CourseKind::Dagpenge,
+                start: spell.from_day(),
+                root,
+                end,
+                at_new_group: false,
+            });
         }
     }
     for (root, placement) in placements().filter(|(_, f)| spell.from < f.from && f.from <= spell.through) {
         let day = placement.from_day();
         let Some(course) = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge && c.start < day) else { continue };
-        let next = ContactCourse { kind: CourseKind::Dagpenge, start: day, root, end: course.end };
+        let next = ContactCourse { kind: CourseKind::Dagpenge, start: day, root, end: course.end, at_new_group: false };
         course.end = Some(day.plus_days(-1));
         out.push(next);
     }
@@ -167,7 +175,7 @@ fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, ou
         }
     }
     let (start, root) = by_contact(out).unwrap_or((spell.from_day(), index));
-    out.push(ContactCourse { kind, start, root, end });
+    out.push(ContactCourse { kind, start, root, end, at_new_group: false });
 }
 
 /// Whether a period that had its last day on `end` goes on with a benefit from `from`: no other benefit lies between (that
@@ -288,7 +296,7 @@ fn split_after_introduction(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<Conta
     let inside = |c: &&mut ContactCourse| c.start < day && c.end.is_none_or(|end| day <= end);
     let running = out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp).find(inside);
     if let Some(course) = running {
-        let next = ContactCourse { kind: course.kind, start: day, root, end: course.end };
+        let next = ContactCourse { start: day, root, at_new_group: false, ..*course };
         course.end = Some(day.plus_days(-1));
         out.push(next);
     }
@@ -308,7 +316,7 @@ fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCour
             .and_then(|day| Some((day, root_of_birthday(sorted, course, day)?)));
         let Some((day, root)) = by_age.or(by_fact) else { continue };
         if let Some(free) = added.iter_mut().find(|a| a.is_none()) {
-            *free = Some(ContactCourse { kind: course.kind, start: day, root, end: course.end });
+            *free = Some(ContactCourse { start: day, root, at_new_group: true, ..*course });
             course.end = Some(day.plus_days(-1));
         }
     }

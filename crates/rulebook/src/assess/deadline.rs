@@ -1,6 +1,7 @@
 //! Deadlines: from anchor to due day, through pauses and exemptions, to what fulfilled them.
 
 use crate::assess::arises;
+use crate::assess::courses::ContactCourse;
 use crate::assess::ended::{bound_by_version, end, ended_by_group, overtaken};
 use crate::assess::limit::DayOfLimit;
 use crate::assess::opener::{Opener, Parts};
@@ -127,8 +128,19 @@ pub(super) fn open_by_course(
     if !opener.speaks_of(contact.start) {
         return;
     }
-    let next = scene.courses[at + 1..].iter().find(|c| c.kind == contact.kind).map(|c| c.start);
-    let (day, fact, end) = (contact.start, contact.root, contact.end);
+    let version = &scene.rulebook.rules[opener.rule.0 as usize].versions[opener.version as usize];
+    let Body::Deadline(d) = &version.body else { return };
+    // Time that is not counted as in LAB § 9 goes on through another group.
+    let goes_on = |c: &ContactCourse| d.terms.whole_course && c.at_new_group;
+    if goes_on(&contact) {
+        return;
+    }
+    let mut after = scene.courses[at + 1..].iter().filter(|c| c.kind == contact.kind).peekable();
+    let (day, fact, mut end) = (contact.start, contact.root, contact.end);
+    while let Some(part) = after.next_if(|c| goes_on(c)) {
+        end = part.end;
+    }
+    let next = after.next().map(|c| c.start);
     open(scene, opener, Opening { day, begins: day, fact, end, next, reached: None, before: 0 }, course, trace);
 }
 

@@ -179,7 +179,7 @@ pub(crate) struct Openers {
     /// Facts that open something or let one expect it.
     heard: Sketch,
     courses: u8,
-    /// Some anchor opens only where no course runs already.
+    /// Some anchor opens only where a course runs, or none does.
     within_courses: bool,
 }
 
@@ -192,8 +192,10 @@ impl Openers {
                 let Body::Deadline(deadline) = &version.body else { continue };
                 let opener = Opener::new(ix, rule, v, deadline);
                 let terms = &deadline.terms;
-                all.within_courses |=
-                    deadline.first_in.is_some() || terms.first_period.is_some() || terms.unless_done_in.is_some();
+                all.within_courses |= deadline.first_in.is_some()
+                    || terms.first_period.is_some()
+                    || terms.unless_done_in.is_some()
+                    || terms.requires_on_day.as_ref().is_some_and(|on| on.course.is_some());
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {
                         all.kinds |= facts.kinds();

@@ -112,6 +112,11 @@ pub(super) fn check(r: &Reader<'_>, d: &Deadline, problems: &mut Vec<Problem>) {
             "only the first day of a fact (`anchor`) may lie inside a course",
         ),
         (
+            "whole_course",
+            d.terms.whole_course && !matches!(d.anchor, Anchor::Course(_)),
+            "only a course (`anchor_course`) is divided",
+        ),
+        (
             "month_counted",
             d.month_counted.is_some() && d.month_of.is_none(),
             "`month_of` is missing: what holds without a count",
