@@ -93,7 +93,7 @@ mod tests {
         assert!(refused.1, "nobody has controlled the rule by name");
         let (verdict, _, missing) = asked("skaerpet-raadighedssanktion", "2026-01-20", Visitation::Jobparat);
         assert_eq!(verdict, Verdict::Undetermined);
-        assert_eq!(missing, ["tidligere_sanktion", "vejledning_skaerpet_sanktion"]);
+        assert_eq!(missing, ["ny_forseelse", "tidligere_sanktion", "vejledning_skaerpet_sanktion"]);
     }
 
     #[test]

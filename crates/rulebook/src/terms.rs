@@ -22,6 +22,10 @@ pub struct Terms {
     pub unless_before: Selectors,
     /// Does not arise where such a fact, other than the anchor, covers the anchor day.
     pub unless_on_anchor: Selectors,
+    /// Such an anchor arises whatever `unless_on_anchor` says: the other fact is of another matter.
+    pub stands_anyway: Selectors,
+    /// What fulfils says the same as the anchor in its first code, where the anchor says it; or it is one of these.
+    pub by_same_or: Selectors,
     /// Does not arise where such a fact, other than the anchor, covers the day after the anchor day.
     pub unless_after: Selectors,
     /// Does not arise for who is sick on the anchor day and expected, as recorded, to be fit within so long of it.
@@ -160,6 +164,8 @@ impl Terms {
             requires_on_day: on_day(r, problems),
             unless_before: read_list(r, "unless_before", problems),
             unless_on_anchor: read_list(r, "unless_on_anchor", problems),
+            stands_anyway: read_list(r, "stands_anyway", problems),
+            by_same_or: read_list(r, "by_same_or", problems),
             unless_after: read_list(r, "unless_after", problems),
             unless_fit_within: r.parsed("unless_fit_within", problems),
             requires_on_due: read_list(r, "requires_on_due", problems),

@@ -10,6 +10,7 @@ use ingest::case_file::{AskRow, CaseFile};
 use rulebook::Rulebook;
 use rulebook::assess::ask::{Ask, unknown_name};
 use rulebook::assess::assess as project;
+use rulebook::assess::rate::unknown_key;
 use rulebook::gate::{GateAsk, unknown_gate};
 use rulebook::report::{AssessInput, AssessReport, assess_report, explain_report};
 use std::path::{Path, PathBuf};
@@ -69,6 +70,12 @@ fn load(path: &Path, today: Option<Day>, rules: Option<&Path>) -> Result<Loaded,
     Ok(Loaded { case, problems, history, rulebook, today })
 }
 
+/// A question about a row that the rate does not have: its key in the question, and what to write.
+fn unknown_row(ask: &Ask, rulebook: &Rulebook) -> Option<(&'static str, String)> {
+    let Ask::Rate { rate, key, .. } = ask else { return None };
+    unknown_key(rulebook, rate, key).map(|message| ("key", message))
+}
+
 pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> {
     let mut loaded = load(&args.case, args.today, args.rules.as_deref())?;
     let course = project(loaded.history.view(), &loaded.rulebook);
@@ -81,7 +88,7 @@ pub(crate) fn assess(args: &AssessArgs, out: Output) -> Result<Ending, Failure> 
                 unknown
             }
             Asked::Other(ask) => {
-                let unknown = unknown_name(&ask, &loaded.rulebook);
+                let unknown = unknown_name(&ask, &loaded.rulebook).or_else(|| unknown_row(&ask, &loaded.rulebook));
                 asks.push(ask);
                 unknown
             }

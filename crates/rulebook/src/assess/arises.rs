@@ -24,7 +24,9 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
         return Match::No;
     }
-    if scene.matching(&terms.unless_on_anchor).any(|(at, f)| at != fact && f.covers(day)) {
+    if scene.matching(&terms.unless_on_anchor).any(|(at, f)| at != fact && f.covers(day))
+        && !terms.stands_anyway.matches(&scene.history.facts[fact as usize])
+    {
         return Match::No;
     }
     let after = day.plus_days(1);
@@ -84,6 +86,12 @@ fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Matc
     }
     let done = |(at, f): (u32, &Compact)| at != fact && f.from >= first_day && f.from < day.number();
     if scene.matching(&first.before_any).any(done) { Match::No } else { Match::Yes }
+}
+
+/// Whether what fulfils is of the matter of the anchor: says the same, where the anchor says which.
+pub(super) fn is_of_anchor(d: &Deadline, anchor: &Compact, by: &Compact) -> bool {
+    let same = d.terms.by_same_or.is_empty() || anchor.codes[0] == 0 || anchor.codes[0] == by.codes[0];
+    same || d.terms.by_same_or.matches(by)
 }
 
 /// The day on which something takes the duty's place: soon enough, and not taken back since.

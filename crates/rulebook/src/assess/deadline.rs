@@ -420,7 +420,8 @@ fn fulfilments<'s>(
     let least = i32::from(d.terms.by_min_days);
     let counts = move |(i, f): &(u32, &Compact)| {
         let lasts = least == 0 || f.through == OPEN || f.through - f.from + 1 >= least || is_for_one_day(f);
-        lasts && *i != opening.fact && d.by.unsure(f).is_none()
+        let of_anchor = || arises::is_of_anchor(d, &scene.history.facts[opening.fact as usize], f);
+        lasts && *i != opening.fact && d.by.unsure(f).is_none() && of_anchor()
     };
     scene.matching(&d.by).since(from).until(through).filter(counts).map(|(i, f)| (f.from_day(), i))
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{Body, Rate, Version};
 use crate::rulebook::{RuleIx, Rulebook};
+use domain::nearest::nearest;
 use domain::{Day, Kroner};
 
 /// What a rate says on a day.
@@ -21,6 +22,10 @@ pub fn find(rulebook: &Rulebook, id: &str, key: &str, on: Day, base: Option<Kron
     for (v, version) in versions.iter().enumerate().filter(|(_, v)| v.is_in_force(on)) {
         let Body::Rate(rate) = &version.body else { continue };
         version_found = true;
+        // Which of the rows is meant, the question does not say.
+        if key.is_empty() && rate.values.iter().any(|r| !r.key.is_empty()) {
+            return Err("rate_key");
+        }
         if let Some((amount, percent)) = row(rate, key, on, base) {
             return Ok(Found { rule, version: v as u8, amount, percent });
         }
@@ -28,16 +33,29 @@ pub fn find(rulebook: &Rulebook, id: &str, key: &str, on: Day, base: Option<Kron
     Err(if version_found { "rate_year" } else { "rate_version" })
 }
 
+/// A row that no version of the rate has: what to write. Without rows by key there is none to ask for.
+pub fn unknown_key(rulebook: &Rulebook, id: &str, key: &str) -> Option<String> {
+    let versions = &rulebook.rules[rulebook.find(id)?.0 as usize].versions;
+    let rates = versions.iter().filter_map(|v| if let Body::Rate(rate) = &v.body { Some(rate) } else { None });
+    let mut keys: Vec<&str> = rates.flat_map(|rate| &rate.values).map(|r| r.key.as_str()).collect();
+    keys.retain(|key| !key.is_empty());
+    if key.is_empty() || keys.contains(&key) {
+        return None;
+    }
+    keys.dedup();
+    let hint = match nearest(key, keys.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None if keys.is_empty() => "it is asked for without a key".to_owned(),
+        None => format!("it has {}", keys.join(", ")),
+    };
+    Some(format!("\"{key}\" is no row of \"{id}\"; {hint}"))
+}
+
 fn row(rate: &Rate, key: &str, on: Day, base: Option<Kroner>) -> Option<(Option<Kroner>, Option<u16>)> {
-    let mut rows = rate.values.iter().filter(|r| r.from <= on && on <= r.through && (key.is_empty() || r.key == key));
+    let mut rows = rate.values.iter().filter(|r| r.from <= on && on <= r.through && r.key == key);
     let row = match base {
         Some(base) => rows.rfind(|r| r.above.is_none_or(|a| base >= a)),
-        None => {
-            let mut rows = rows;
-            let first = rows.next();
-            // Several rows and no key: the question was not precise enough to answer.
-            if rows.next().is_some() && key.is_empty() { None } else { first }
-        }
+        None => rows.next(),
     }?;
     (row.amount.is_some() || row.percent.is_some()).then_some((row.amount, row.percent))
 }

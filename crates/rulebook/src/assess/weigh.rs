@@ -33,7 +33,8 @@ impl Weighed {
     }
 }
 
-/// One gate on one day. What nobody has read in a source never refuses: the answer is undetermined, and says why.
+/// One gate on one day. What nobody has read in a source neither refuses nor grants: the answer is undetermined, and says
+/// why.
 pub(crate) fn try_gate(
     version: &Version,
     on: Day,
@@ -44,7 +45,7 @@ pub(crate) fn try_gate(
 ) -> Verdict {
     let Body::Gate(gate) = &version.body else { return Verdict::Allowed };
     let verdict = weigh(gate, on, sector, axes, history, found);
-    if verdict == Verdict::Refused && version.source == SourceStatus::NeedsReview {
+    if version.source == SourceStatus::NeedsReview {
         found.lacks(Missing::UNCONFIRMED);
         return Verdict::Undetermined;
     }
