@@ -36,6 +36,8 @@ pub struct Terms {
     pub unless_on_due: Selectors,
     /// Lapses when the fact of this sort that covers the anchor day ends.
     pub ends_inside: Selectors,
+    /// Lapses when the course of this kind that runs on the anchor day ends.
+    pub ends_in_course: Option<CourseKind>,
     /// Lapses, late or not, on the last day on which the citizen is one of these.
     pub ends_out_of: Option<Who>,
     pub opened_by: OpenedBy,
@@ -171,6 +173,7 @@ impl Terms {
             requires_on_due: read_list(r, "requires_on_due", problems),
             unless_on_due: read_list(r, "unless_on_due", problems),
             ends_inside: read_list(r, "ends_inside", problems),
+            ends_in_course: crate::parse::word(r, "ends_in_course", &crate::parse::body::COURSES, problems),
             ends_out_of: ends_out_of(r, problems),
             opened_by: opened_by(r, problems),
             replaced_by: replaced_by(r, problems),

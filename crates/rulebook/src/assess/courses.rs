@@ -242,6 +242,12 @@ pub(super) fn running_since(sorted: &ByKind, courses: &[ContactCourse], kind: Co
     Some(since)
 }
 
+/// The last day of the course of the kind that runs on a day; `None`: there is none, or it goes on.
+pub(super) fn ended(courses: &[ContactCourse], kind: CourseKind, day: Day) -> Option<Day> {
+    let runs = |c: &&ContactCourse| c.kind == kind && c.start <= day && c.end.is_none_or(|end| day <= end);
+    courses.iter().find(runs)?.end
+}
+
 fn running<'c>(sorted: &ByKind, courses: &'c [ContactCourse], kind: CourseKind, day: Day) -> Option<&'c ContactCourse> {
     courses.iter().filter(|c| c.kind == kind && c.start <= day && c.end.is_none_or(|end| day <= end)).find(|c| {
         let granted =

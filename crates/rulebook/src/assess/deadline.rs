@@ -477,6 +477,9 @@ fn settle(
         // A new period counts anew, and what lay before it is not counted along (LAB § 9; BAB § 7, stk. 5).
         end(basis, next.plus_days(-1), LapseReason::CourseEnded);
     }
+    if let Some(last) = d.terms.ends_in_course.and_then(|kind| courses::ended(scene.courses, kind, opening.day)) {
+        end(basis, last, LapseReason::CourseEnded);
+    }
     if parts.has(Parts::ENDS_INSIDE)
         && let Some(outer) = scene.matching(&d.terms.ends_inside).map(|(_, f)| f).find(|f| f.covers(opening.day))
     {

@@ -195,6 +195,7 @@ impl Openers {
                 all.within_courses |= deadline.first_in.is_some()
                     || terms.first_period.is_some()
                     || terms.unless_done_in.is_some()
+                    || terms.ends_in_course.is_some()
                     || terms.requires_on_day.as_ref().is_some_and(|on| on.course.is_some());
                 match &deadline.anchor {
                     Anchor::Start(facts) | Anchor::End(facts) => {

@@ -79,6 +79,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_misspelt_row_is_answered_with_the_nearest_and_no_row_is_needed_where_there_is_none() {
+        let book = crate::shipped("none").unwrap();
+        let said = |id: &str, key: &str| unknown_key(&book, id, key);
+        assert!(said("kontanthjaelp-satser", "grundsat").unwrap().contains("did you mean \"grundsats\"?"));
+        assert!(said("kontanthjaelp-satser", "xyz").unwrap().contains("it has mindstesats, grundsats"));
+        assert!(said("sanktionssats", "x").unwrap().contains("without a key"));
+        assert_eq!((said("kontanthjaelp-satser", "grundsats"), said("sanktionssats", "")), (None, None));
+    }
+
+    #[test]
     fn the_fleks_supplement_of_2024_is_16952_at_10000_and_13032_75_at_20000() {
         let (max, threshold) = (Kroner::from_oere(1_995_200), Kroner::from_oere(1_632_300));
         assert_eq!(fleksloentilskud(max, threshold, Kroner::from_oere(1_000_000)), Kroner::from_oere(1_695_200));
