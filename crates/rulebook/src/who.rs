@@ -126,6 +126,8 @@ pub struct Who {
     pub work_duty: Option<bool>,
     /// In the introduction programme of INL § 16.
     pub introduction: Option<bool>,
+    /// In an immigrant's introduction course (INL § 24 c).
+    pub immigrant_course: Option<bool>,
     /// No youth education and no dependants at home: the group of LAB § 27, stk. 3.
     pub education_order_group: Option<bool>,
     /// Sick, in a job and expected fit within a time (SDPL § 13 f).
@@ -232,6 +234,7 @@ impl Who {
             sick_in_job: r.bool("sick_in_job", problems),
             work_duty: r.bool("work_duty", problems),
             introduction: r.bool("introduction", problems),
+            immigrant_course: r.bool("immigrant_course", problems),
             education_order_group: r.bool("education_order_group", problems),
             fit_within: fit(&mut r, "fit_within", problems),
             not_fit_within: fit(&mut r, "not_fit_within", problems),
@@ -283,6 +286,7 @@ impl Who {
             self.sick.is_some(),
             self.sick_pay.is_some(),
             self.sick_in_job.is_some(),
+            self.immigrant_course.is_some(),
         ];
         Asks(each.iter().enumerate().fold(0, |set, (i, asked)| set | u32::from(*asked) << i))
     }
@@ -336,7 +340,8 @@ impl Who {
             15 => self.not_fit_within.map(|fit| axes.fit_within(day, fit, false)),
             16 => self.sick.map(|wanted| axes.sick(day, wanted)),
             17 => self.sick_pay.map(|wanted| axes.sick_pay(day, wanted)),
-            _ => self.sick_in_job.map(|wanted| axes.sick_in_job(day, wanted)),
+            18 => self.sick_in_job.map(|wanted| axes.sick_in_job(day, wanted)),
+            _ => self.immigrant_course.map(|wanted| axes.immigrant_course(day, wanted)),
         };
         asked.unwrap_or(Match::Yes)
     }
@@ -376,6 +381,7 @@ impl Who {
             || flags(self.sick_in_job, other.sick_in_job)
             || flags(self.work_duty, other.work_duty)
             || flags(self.introduction, other.introduction)
+            || flags(self.immigrant_course, other.immigrant_course)
             || flags(self.single_parent, other.single_parent)
             || flags(self.education_order_group, other.education_order_group)
             || (self.fit_within.is_some() && self.fit_within == other.not_fit_within)

@@ -149,7 +149,7 @@ fn circumstances(axes: Axes<'_>, view: HistoryView<'_>, on: Day) -> u64 {
 /// Programme and course run from the takeover for as long as the act says, whatever the person lives on.
 fn integration(axes: Axes<'_>, on: Day) -> impl Iterator<Item = Circumstance> {
     let programme = axes.introduction(on, true) == Match::Yes;
-    let course = axes.immigrant_course(on) == Match::Yes;
+    let course = axes.immigrant_course(on, true) == Match::Yes;
     [programme.then_some(Circumstance::Integrationsprogram), course.then_some(Circumstance::Introduktionsforloeb)]
         .into_iter()
         .flatten()

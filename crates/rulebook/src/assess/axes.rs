@@ -19,7 +19,7 @@ pub(super) fn after_introduction(takeover: Day) -> Day {
 
 /// The first day after the introduction course of an immigrant who was taken over on a day: three years at the most
 /// (INL § 24 c, stk. 4).
-fn after_immigrant_course(takeover: Day) -> Day {
+pub(super) fn after_immigrant_course(takeover: Day) -> Day {
     takeover.plus_months(36, domain::MonthEnd::Up)
 }
 
@@ -399,8 +399,8 @@ impl<'a> Axes<'a> {
 
     /// In an immigrant's introduction course: who was 18 at the takeover, three years at the most from it (INL § 24 c, stk. 1
     /// and 4).
-    pub fn immigrant_course(&self, day: Day) -> Match {
-        self.taken_over((FactKind::ImmigrantTakeover, after_immigrant_course), day, true)
+    pub fn immigrant_course(&self, day: Day, wanted: bool) -> Match {
+        self.taken_over((FactKind::ImmigrantTakeover, after_immigrant_course), day, wanted)
     }
 
     fn taken_over(&self, (kind, after): (FactKind, fn(Day) -> Day), day: Day, wanted: bool) -> Match {

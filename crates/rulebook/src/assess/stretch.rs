@@ -39,9 +39,9 @@ pub(super) fn of(scene: &Scene<'_>, selectors: &Selectors, fact: &Compact) -> (i
 
 /// Whether an earlier fact of these goes on in this one, so that nothing begins with it.
 pub(super) fn continues(scene: &Scene<'_>, selectors: &Selectors, (index, fact): (u32, &Compact)) -> bool {
-    if fact.is(FactKind::IntegrationTakeover) {
-        // Who moves is taken over again, and the programme goes on (INL § 16, stk. 8).
-        return scene.matching(selectors).any(|(at, other)| at < index && other.is(FactKind::IntegrationTakeover));
+    if fact.is(FactKind::IntegrationTakeover) || fact.is(FactKind::ImmigrantTakeover) {
+        // Who moves is taken over again, and the programme or the course goes on (INL §§ 18 and 24 c, stk. 5).
+        return scene.matching(selectors).any(|(at, other)| at < index && other.kind == fact.kind);
     }
     goes_on(fact)
         && scene

@@ -1,6 +1,6 @@
 //! The stretches of days on which nothing changes that decides whom a rule is for, with the groups of each.
 
-use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_introduction};
+use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_immigrant_course, after_introduction};
 use crate::assess::by_kind::ByKind;
 use crate::assess::courses::{ContactCourse, is_subsidised_job};
 use crate::who::Missing;
@@ -29,7 +29,7 @@ pub(crate) struct Timeline {
 }
 
 /// Kinds of fact that may change an answer of [`Axes`].
-const DECIDING: [FactKind; 12] = [
+const DECIDING: [FactKind; 13] = [
     FactKind::Benefit,
     FactKind::PaidByEmployer,
     FactKind::TargetGroup,
@@ -40,6 +40,7 @@ const DECIDING: [FactKind; 12] = [
     FactKind::Education,
     FactKind::EarlierWork,
     FactKind::IntegrationTakeover,
+    FactKind::ImmigrantTakeover,
     FactKind::FirstContact,
     FactKind::OfferStarted,
 ];
@@ -143,6 +144,10 @@ pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
     }
     if fact.is(FactKind::IntegrationTakeover) {
         begin(after_introduction(fact.from_day()).number());
+    }
+    if fact.is(FactKind::ImmigrantTakeover) {
+        begin(fact.from);
+        begin(after_immigrant_course(fact.from_day()).number());
     }
 }
 
