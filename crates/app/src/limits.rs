@@ -74,6 +74,7 @@ mod tests {
             exceeded: false,
             stretches: Vec::new(),
             window_months: None,
+            prolonged_by: Vec::new(),
             tally: rulebook::assess::Tally::Days,
         }
     }

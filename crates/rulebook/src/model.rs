@@ -429,8 +429,8 @@ pub struct Deadline {
     /// Days that the accumulated clock leaves out, whatever the state.
     pub not_counted_days: Vec<(Day, Day)>,
     /// BAB § 7, stk. 2: the period lasts to the end of the calendar month in which this much has been counted. With
-    /// `opens` it is when the period before has ended, otherwise the duty's own last day; by the act's months and by this
-    /// the later closes and the earlier opens.
+    /// `opens` it is when the period before has ended, in place of the act's months; otherwise the duty's own last day, where
+    /// the later of the two closes.
     pub month_of: Option<Span>,
     /// As `month_of`, where somebody else has counted the hours.
     pub month_counted: Option<MonthCounted>,
@@ -533,7 +533,15 @@ pub enum Limit {
         warn: Vec<Span>,
     },
     /// Hours of ordinary work that must be shown inside the last calendar months, by those in the state.
-    Hours { of: Selectors, state: Selectors, after: Option<After>, at_least: u32, window_months: u16 },
+    Hours {
+        of: Selectors,
+        state: Selectors,
+        after: Option<After>,
+        at_least: u32,
+        window_months: u16,
+        /// Each such day among those that are looked at makes them one more, at the beginning.
+        prolonged_by: Vec<(Day, Day)>,
+    },
     /// Hours left of a right as somebody else counts them, and how many a full week uses.
     HoursLeft {
         /// The counts; what is used before such a fact is of another right.

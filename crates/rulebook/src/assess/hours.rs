@@ -56,7 +56,7 @@ impl LimitUse {
             return None;
         }
         let through = self.through.map_or(day, |last| last.min(day));
-        let from = self.first_counted(through);
+        let from = self.first_prolonged(through);
         let (mut sum, mut written) = (0, 0);
         let mut covered = from.plus_days(-1);
         for &(first, last, hours) in &self.stretches {
@@ -75,6 +75,21 @@ impl LimitUse {
             at_least: i64::from(self.max.count) * HUNDREDTHS,
             unwritten: from.days_until(through) + 1 - written,
         })
+    }
+
+    /// The first day that counts on a day, where the window is longer by some of its days: those that it is longer by may
+    /// make it longer again.
+    fn first_prolonged(&self, day: Day) -> Day {
+        let plain = self.first_counted(day);
+        let mut first = plain;
+        loop {
+            let inside = |(from, through): &(Day, Day)| ((*from).max(first).days_until((*through).min(day)) + 1).max(0);
+            let longer = plain.plus_days(-self.prolonged_by.iter().map(inside).sum::<i32>());
+            if longer >= first {
+                return first;
+            }
+            first = longer;
+        }
     }
 
     /// The hours of ordinary work of one stretch that count on a day, with their days.
@@ -113,7 +128,7 @@ pub(super) fn worked(
     spare: &mut Spare,
     found: &mut Vec<LimitUse>,
 ) {
-    let Limit::Hours { of, state, after, at_least, window_months } = limit else { return };
+    let Limit::Hours { of, state, after, at_least, window_months, prolonged_by } = limit else { return };
     let version = &scene.rulebook.rules[rule.0 as usize].versions[v as usize];
     let (first, last) = days_of(version.from, version.through);
     if !scene.matching(state).any(|(_, f)| f.from <= last && f.through >= first) {
@@ -133,6 +148,7 @@ pub(super) fn worked(
         let mut used = LimitUse::new((rule, v), fact, span_of(start, through), hours, missing, spare.lists.pop());
         written(scene, of, through, &mut used.stretches);
         (used.window_months, used.tally) = (Some(*window_months), Tally::Worked);
+        used.prolonged_by.clone_from(prolonged_by);
         found.push(used);
     }
 }

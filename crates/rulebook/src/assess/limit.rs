@@ -49,6 +49,8 @@ pub struct LimitUse {
     pub stretches: Vec<(Day, Day, i32)>,
     /// The calendar months that are looked at; `None` = since the beginning.
     pub window_months: Option<u16>,
+    /// Days of which each makes the window one day longer.
+    pub prolonged_by: Vec<(Day, Day)>,
     pub tally: Tally,
 }
 
@@ -78,6 +80,7 @@ impl LimitUse {
             exceeded,
             stretches,
             window_months,
+            prolonged_by: Vec::new(),
             tally: Tally::Days,
         }
     }

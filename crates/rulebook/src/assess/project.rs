@@ -79,8 +79,10 @@ pub(super) fn project(
     if d.month_of.is_some() && d.opens.is_none() {
         basis.other_due = due.and_then(|due| month_closed(scene, d, base).filter(|other| *other != due));
     }
-    if matches!(d.anchor, Anchor::End(_)) && due.is_some_and(|due| due < basis.counts_from) {
-        // What lasted shorter than the span: no day could meet it, and how the law is read then is not said.
+    let opened_late = matches!(d.anchor, Anchor::End(_)) || d.month_of.is_some();
+    if opened_late && due.is_some_and(|due| due < basis.counts_from) {
+        // What lasted shorter than the span, or whose month others had beyond it: no day could meet it, and how the law is
+        // read then is not said.
         basis.missing = basis.missing.with(Missing::READING);
         due = None;
     }
@@ -191,10 +193,13 @@ pub(super) fn counts_from(scene: &Scene<'_>, d: &Deadline, (anchor, begins): (Da
     if d.clock != Clock::Accumulated {
         return plain;
     }
+    // The others' month takes the place of the months ("uanset stk. 1"): what is done before it is over is theirs.
+    if let Some(last) = month_closed(scene, d, anchor) {
+        return last.plus_days(1);
+    }
     // While the clock stands still before that day, nothing counts yet.
     let counted = Counted { base: anchor, span: opens, minus_one: false };
-    let reached = accumulated(scene, d, counted, |_, _, _| ()).unwrap_or(Day::LAST);
-    month_closed(scene, d, anchor).map_or(reached, |last| reached.min(last.plus_days(1)))
+    accumulated(scene, d, counted, |_, _, _| ()).unwrap_or(Day::LAST)
 }
 
 /// BAB § 7, stk. 2: the end of the calendar month in which the counted days reach `month_of`, or the hours that somebody

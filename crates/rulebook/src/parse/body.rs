@@ -218,6 +218,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             after: after(r, problems),
             at_least: u32::from(small(r, "at_least", problems)?),
             window_months: small(r, "window_months", problems)?,
+            prolonged_by: stretches_of_days(r, "prolonged_by", problems),
         },
         3 => ratio(r, problems)?,
         5 => Limit::HoursLeft {
