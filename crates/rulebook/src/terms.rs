@@ -20,6 +20,10 @@ pub struct Terms {
     pub requires_on_day: Option<OnDay>,
     /// Does not arise where such a fact covers the day before the anchor day.
     pub unless_before: Selectors,
+    /// Arises only where the citizen surely was one of these on the day before the anchor day.
+    pub before_who: Option<Who>,
+    /// Does not arise where such a fact, other than the anchor, begins on the anchor day.
+    pub unless_begins: Selectors,
     /// Does not arise where such a fact, other than the anchor, covers the anchor day.
     pub unless_on_anchor: Selectors,
     /// Such an anchor arises whatever `unless_on_anchor` says: the other fact is of another matter.
@@ -165,6 +169,8 @@ impl Terms {
             requires_before: read_list(r, "requires_before", problems),
             requires_on_day: on_day(r, problems),
             unless_before: read_list(r, "unless_before", problems),
+            before_who: who(r, "before_who", problems),
+            unless_begins: read_list(r, "unless_begins", problems),
             unless_on_anchor: read_list(r, "unless_on_anchor", problems),
             stands_anyway: read_list(r, "stands_anyway", problems),
             by_same_or: read_list(r, "by_same_or", problems),
@@ -174,7 +180,7 @@ impl Terms {
             unless_on_due: read_list(r, "unless_on_due", problems),
             ends_inside: read_list(r, "ends_inside", problems),
             ends_in_course: crate::parse::word(r, "ends_in_course", &crate::parse::body::COURSES, problems),
-            ends_out_of: ends_out_of(r, problems),
+            ends_out_of: who(r, "ends_out_of", problems),
             opened_by: opened_by(r, problems),
             replaced_by: replaced_by(r, problems),
             may_be_later_after: read_list(r, "may_be_later_after", problems),
@@ -236,6 +242,8 @@ impl Terms {
             || !self.requires_before.is_empty()
             || self.requires_on_day.is_some()
             || !self.unless_before.is_empty()
+            || self.before_who.is_some()
+            || !self.unless_begins.is_empty()
             || !self.unless_on_anchor.is_empty()
             || !self.unless_after.is_empty()
             || self.unless_fit_within.is_some()
@@ -275,9 +283,9 @@ fn facts(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> 
     (!found.is_empty()).then_some(found)
 }
 
-fn ends_out_of(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Who> {
-    let path = r.path_of("ends_out_of");
-    r.node("ends_out_of").map(|node| Who::read(Some(node), &path, problems))
+fn who(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Who> {
+    let path = r.path_of(key);
+    r.node(key).map(|node| Who::read(Some(node), &path, problems))
 }
 
 fn opened_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> OpenedBy {

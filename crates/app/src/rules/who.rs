@@ -20,8 +20,8 @@ pub enum Part {
     Codes(&'static str, Vec<&'static str>),
     /// `age_from`, `age_below` or `over_age`, with the age.
     Age(&'static str, u8),
-    /// `single_parent`, `employed`, `sick`, `sick_pay`, `sick_in_job`,
-    /// `work_duty`, `introduction`, `education_order_group`, `fit_within`.
+    /// `single_parent`, `employed`, `sick`, `sick_pay`, `sick_in_job`, `work_duty`, `introduction`, `immigrant_course`,
+    /// `education_order_group`, `fit_within`.
     Flag(&'static str),
 }
 
@@ -61,6 +61,7 @@ pub(super) fn of(who: &Who) -> WhoView {
         ("sick_in_job", who.sick_in_job),
         ("work_duty", who.work_duty),
         ("introduction", who.introduction),
+        ("immigrant_course", who.immigrant_course),
         ("education_order_group", who.education_order_group),
     ];
     for (key, wanted) in flags {

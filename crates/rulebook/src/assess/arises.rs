@@ -24,6 +24,12 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
         return Match::No;
     }
+    if terms.before_who.is_some_and(|who| scene.is_for(&who, before) != Match::Yes) {
+        return Match::No;
+    }
+    if scene.matching(&terms.unless_begins).any(|(at, f)| at != fact && f.from == day.number()) {
+        return Match::No;
+    }
     if scene.matching(&terms.unless_on_anchor).any(|(at, f)| at != fact && f.covers(day))
         && !terms.stands_anyway.matches(&scene.history.facts[fact as usize])
     {
