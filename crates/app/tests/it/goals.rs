@@ -377,7 +377,7 @@ fn a_goal_of_dates_kept_is_the_timeliness_that_leadership_shows() {
         let page = app.leadership(&analyst(), None, today()).await.unwrap();
         let shown = page.timeliness.kept[0].1.day.map(|share| share.percent().unwrap());
         assert_eq!(figure.latest.unwrap().1.number(), shown);
-        assert!(figure.series.months.iter().filter(|(_, value)| value.number().is_some()).count() > 3);
+        assert!(figure.series.months.iter().filter(|(_, value)| value.number().is_some()).count() >= 3);
     });
 }
 
