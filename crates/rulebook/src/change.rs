@@ -1,8 +1,10 @@
 //! A proposed change: rules in a text that stand in for those of the same id, checked as at load.
 
+use crate::model::{Rule, Version};
 use crate::parse::{self, Parsed};
 use crate::rulebook::{RuleProblem, Rulebook};
 use crate::verify::{self, Looser};
+use domain::Day;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -120,6 +122,24 @@ impl Rulebook {
     }
 }
 
+impl Rule {
+    /// The first day of the earliest version that held before a day and is another in `after`, or is not there: what was
+    /// late or in time may become something else. Where only its last day is moved, to the day before or later, it held as
+    /// it did.
+    pub fn rewritten_before(&self, after: &Rule, day: Day) -> Option<Day> {
+        let end = |v: &Version| v.through.filter(|through| through.plus_days(1) < day);
+        let same = |a: &Version, b: &Version| {
+            a.from == b.from && a.who == b.who && a.body == b.body && a.transition == b.transition && end(a) == end(b)
+        };
+        let held = self.versions.iter().filter(|v| v.from < day);
+        let added = after.versions.iter().filter(|v| v.from < day);
+        let differs = |v: &&Version, others: &[Version]| !others.iter().any(|other| same(v, other));
+        let gone = held.filter(|v| differs(v, &after.versions)).map(|v| v.from).min();
+        let new = added.filter(|v| differs(v, &self.versions)).map(|v| v.from).min();
+        gone.into_iter().chain(new).min()
+    }
+}
+
 impl Change {
     /// The text holds one rule that was there before, and nothing else.
     pub fn is_of(&self, rule: &str) -> bool {
@@ -138,7 +158,7 @@ impl Change {
 
 /// A rule's text with another number in the span of the version from `from`. A repeat that was the same follows along.
 /// `None` when the version or its span is not found.
-pub fn with_span(text: &str, from: domain::Day, count: i32) -> Option<String> {
+pub fn with_span(text: &str, from: Day, count: i32) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let begins = format!("from = {from}");
     let block = versions(&lines).into_iter().find(|b| lines[b.clone()].iter().any(|l| l.starts_with(&begins)))?;
@@ -156,7 +176,7 @@ pub fn with_span(text: &str, from: domain::Day, count: i32) -> Option<String> {
 /// number begins, for rounds that begin from then on. Its examples stay with the version they were worked out for. Where a
 /// version begins on that day already its number is changed. `None` where the day is not after the version's first, or a
 /// later version takes over before it.
-pub fn with_span_from(text: &str, was: domain::Day, from: domain::Day, count: i32) -> Option<String> {
+pub fn with_span_from(text: &str, was: Day, from: Day, count: i32) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     if has_version_from(text, from) {
         return with_span(text, from, count);
@@ -165,7 +185,7 @@ pub fn with_span_from(text: &str, was: domain::Day, from: domain::Day, count: i3
     let blocks = versions(&lines);
     let at = blocks.iter().position(|b| begins(&lines[b.clone()], was)).filter(|_| was < from)?;
     let block = blocks[at].clone();
-    let through = lines[block.clone()].iter().find_map(|l| l.strip_prefix("through = ")?.parse::<domain::Day>().ok());
+    let through = lines[block.clone()].iter().find_map(|l| l.strip_prefix("through = ")?.parse::<Day>().ok());
     if through.is_some_and(|through| through < from) {
         return None;
     }
@@ -196,7 +216,7 @@ pub fn with_span_from(text: &str, was: domain::Day, from: domain::Day, count: i3
 }
 
 /// Whether a version of the text begins on the day.
-pub fn has_version_from(text: &str, day: domain::Day) -> bool {
+pub fn has_version_from(text: &str, day: Day) -> bool {
     text.lines().any(|line| line == format!("from = {day}"))
 }
 

@@ -213,22 +213,6 @@ impl Rule {
         at(Version::is_in_force).or_else(|| at(|v, day| day < v.from)).or_else(last)
     }
 
-    /// The first day of the earliest version that held before a day and is another in `after`, or is not there: what was
-    /// late or in time may become something else. Where only its last day is moved, to the day before or later, it held as
-    /// it did.
-    pub fn rewritten_before(&self, after: &Rule, day: Day) -> Option<Day> {
-        let end = |v: &Version| v.through.filter(|through| through.plus_days(1) < day);
-        let same = |a: &Version, b: &Version| {
-            a.from == b.from && a.who == b.who && a.body == b.body && a.transition == b.transition && end(a) == end(b)
-        };
-        let held = self.versions.iter().filter(|v| v.from < day);
-        let added = after.versions.iter().filter(|v| v.from < day);
-        let differs = |v: &&Version, others: &[Version]| !others.iter().any(|other| same(v, other));
-        let gone = held.filter(|v| differs(v, &after.versions)).map(|v| v.from).min();
-        let new = added.filter(|v| differs(v, &self.versions)).map(|v| v.from).min();
-        gone.into_iter().chain(new).min()
-    }
-
     /// Whether both give every citizen the same dates. Another line number is taken for a difference.
     pub(crate) fn gives_the_same(&self, other: &Rule) -> bool {
         self.kind == other.kind

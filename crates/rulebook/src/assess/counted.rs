@@ -137,6 +137,12 @@ pub(super) fn by_hours(scene: &Scene<'_>, d: &Deadline, basis: &mut Basis) -> Op
     (later > last).then_some(later)
 }
 
+/// The day on which the hours of the span are used, or at the earliest can be; `None`: they are not counted.
+pub(super) fn ends_by_hours(scene: &Scene<'_>, d: &Deadline, anchor: Day) -> Option<Day> {
+    let used = used(scene, &d.state, d.terms.span_counted.as_ref()?, anchor, true);
+    used.enough.or(used.rest)
+}
+
 /// Days on which nobody was to do what the duty asks: due on one of them it is undetermined, and so is a time that lies
 /// across them unless the clock leaves them out.
 pub(super) fn suspended(d: &Deadline, basis: &mut Basis) {

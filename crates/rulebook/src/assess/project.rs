@@ -3,7 +3,7 @@
 use crate::assess::opener::Parts;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Exemption, Scene};
-use crate::assess::{arises, hours, months};
+use crate::assess::{arises, counted, hours, months};
 use crate::model::{Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay};
 use crate::rulebook::Rulebook;
 use crate::who::{Match, Missing};
@@ -79,8 +79,11 @@ pub(super) fn project(
     if d.month_of.is_some() && d.opens.is_none() {
         basis.other_due = due.and_then(|due| month_closed(scene, d, base).filter(|other| *other != due));
     }
+    // Where hours are counted, the span too may end later than the months say.
+    let by_hours = || counted::ends_by_hours(scene, d, basis.anchor);
+    let ends_before = |due: Day| due < basis.counts_from && by_hours().is_none_or(|later| later < basis.counts_from);
     let opened_late = matches!(d.anchor, Anchor::End(_)) || d.month_of.is_some();
-    if opened_late && due.is_some_and(|due| due < basis.counts_from) {
+    if opened_late && due.is_some_and(ends_before) {
         // What lasted shorter than the span, or whose month others had beyond it: no day could meet it, and how the law is
         // read then is not said.
         basis.missing = basis.missing.with(Missing::READING);
