@@ -143,7 +143,7 @@ impl Store {
         let words: Vec<String> =
             key.split_whitespace().take(MOST_WORDS).map(|w| w.replace(['%', '_', '\\'], "")).collect();
         // Signs alone name nobody.
-        if words.iter().all(String::is_empty) {
+        if !words.is_empty() && words.iter().all(String::is_empty) {
             return Ok(Vec::new());
         }
         let parts: Vec<String> =
