@@ -134,6 +134,8 @@ pub struct Who {
     pub fit_within: Option<Fit>,
     /// The other sick persons.
     pub not_fit_within: Option<Fit>,
+    /// Worked out once, where it is read.
+    asked: Asks,
 }
 
 /// The time within which a sick person is expected to be fit: whole weeks whose first day is the first day of absence or
@@ -185,6 +187,14 @@ pub(crate) struct Asks(u32);
 
 impl Asks {
     pub(crate) const NOTHING: Asks = Asks(0);
+    /// `age_from`, `age_below`, `over_age` and `education_order_group`, by their places in [`Who::asks`].
+    const OF_AGE: u32 = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 13;
+
+    /// Whether no birthday changes the answer, but by the target group.
+    #[inline]
+    pub(crate) fn are_ageless(self) -> bool {
+        self.0 & Asks::OF_AGE == 0
+    }
 }
 
 /// Whether the groups the citizen may belong to lie among those wanted; 0 = any.
@@ -238,7 +248,9 @@ impl Who {
             education_order_group: r.bool("education_order_group", problems),
             fit_within: fit(&mut r, "fit_within", problems),
             not_fit_within: fit(&mut r, "not_fit_within", problems),
+            asked: Asks::NOTHING,
         };
+        let who = Who { asked: who.what_it_asks(), ..who };
         if who.unvisited && who.visitations == 0 {
             problems.push(r.problem("unvisited", node.line, "unvisited", "stands beside `visitation`".to_owned()));
         }
@@ -265,7 +277,12 @@ impl Who {
     }
 
     /// What has to be asked beside the target group.
+    #[inline]
     pub(crate) fn asks(&self) -> Asks {
+        self.asked
+    }
+
+    fn what_it_asks(&self) -> Asks {
         let each = [
             self.benefits != 0,
             self.not_benefits != 0,

@@ -3,6 +3,7 @@
 use crate::assess::deadline::Opening;
 use crate::assess::opener::Parts;
 use crate::assess::status::LapseReason;
+use crate::assess::timeline::Stretch;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Scene, arises, counted, timeline};
 use crate::model::{Body, Deadline, Transition, Version};
@@ -34,6 +35,14 @@ pub(super) fn ended_by_group(
 
 /// The last day before `through` on which the citizen is still in `who`; `None`: on all of them.
 fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<Day> {
+    let asks = who.asks();
+    if let Some(timeline) = scene.timeline {
+        let days = from.number() + 1..=through.number();
+        let out = |s: &&Stretch| {
+            days.contains(&s.from) && who.answer(asks, s.groups, &scene.axes, Day::from_number(s.from)) == Match::No
+        };
+        return timeline.stretches(asks).iter().find(out).map(|s| Day::from_number(s.from - 1));
+    }
     let mut first = through.number() + 1;
     let mut look = |day: i32| {
         if from.number() < day && day < first && scene.is_for(who, Day::from_number(day)) == Match::No {

@@ -7,11 +7,15 @@ use domain::compact::OPEN;
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let Some(timeline) = scene.timeline else { return };
+    let Some(first) = timeline.runs().first().map(|s| s.from) else { return };
     for (index, gap) in scene.rulebook.gaps_of(timeline.all_groups()) {
         let last_of_gap = gap.through.map_or(OPEN, Day::number);
+        if last_of_gap < first {
+            continue;
+        }
         let asks = gap.who.asks();
         let mut open: Option<i32> = None;
-        for stretch in timeline.stretches() {
+        for stretch in timeline.stretches(asks) {
             let (from, last) = (stretch.from.max(gap.from.number()), stretch.last.min(last_of_gap));
             let concerned = stretch.groups.0 != 0 || stretch.root.is_some();
             if last < from

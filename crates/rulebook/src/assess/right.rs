@@ -196,8 +196,10 @@ fn stand_in(
 ) {
     let mut run: Option<Run> = None;
     let mut next_day: Option<i32> = None;
-    let stretches = if standing.asks == Asks::NOTHING { timeline.runs() } else { timeline.stretches() };
-    for stretch in stretches {
+    for stretch in timeline.stretches(standing.asks) {
+        if stretch.from > standing.last {
+            break;
+        }
         let (from, last) = (stretch.from.max(window.from), stretch.last.min(window.last));
         if last < from {
             continue;

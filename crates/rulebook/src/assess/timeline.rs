@@ -3,7 +3,7 @@
 use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_immigrant_course, after_introduction};
 use crate::assess::by_kind::ByKind;
 use crate::assess::courses::{ContactCourse, is_subsidised_job};
-use crate::who::Missing;
+use crate::who::{Asks, Missing};
 use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd};
@@ -17,12 +17,16 @@ pub(crate) struct Stretch {
     /// What makes the citizen one of the municipality's: the course, benefit, wage during sickness or decided group the run of
     /// such days began with. `None`: nothing does.
     pub(crate) root: Option<u32>,
+    /// Nothing but a birthday begins it.
+    by_age: bool,
 }
 
 /// A citizen's days from the first fact on. Holds only memory; made anew for each history.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Timeline {
     stretches: Vec<Stretch>,
+    /// Those that a birthday alone parts, as one where the groups stay.
+    ageless: Vec<Stretch>,
     /// Stretches that follow each other with the same groups and root, as one.
     runs: Vec<Stretch>,
     all_groups: u64,
@@ -55,6 +59,7 @@ impl Timeline {
         ages: &[u8],
     ) {
         self.stretches.clear();
+        self.ageless.clear();
         self.runs.clear();
         self.all_groups = 0;
         let Some(first) = history.facts.first().map(|f| f.from) else { return };
@@ -69,10 +74,11 @@ impl Timeline {
         if let Some(born) = history.born {
             for age in ages.iter().filter(|age| !born.is_old_enough(i32::from(**age), Day::from_number(first))) {
                 self.begin(birthday(born, *age));
+                self.stretches.last_mut().into_iter().for_each(|s| s.by_age = true);
             }
         }
         self.stretches.retain(|s| s.from >= first && s.from < OPEN);
-        self.stretches.sort_unstable_by_key(|s| s.from);
+        self.stretches.sort_unstable_by_key(|s| (s.from, s.by_age));
         self.stretches.dedup_by_key(|s| s.from);
         let mut before = None;
         let mut next = OPEN;
@@ -87,6 +93,12 @@ impl Timeline {
             let root = root_on(sorted, courses, day);
             stretch.root = root.map(|found| before.unwrap_or(found));
             before = stretch.root;
+            match self.ageless.last_mut() {
+                Some(run) if stretch.by_age && run.groups == stretch.groups && run.root == stretch.root => {
+                    run.last = stretch.last;
+                }
+                _ => self.ageless.push(*stretch),
+            }
             match self.runs.last_mut() {
                 Some(run) if run.groups == stretch.groups && run.root == stretch.root => run.last = stretch.last,
                 _ => self.runs.push(*stretch),
@@ -95,7 +107,8 @@ impl Timeline {
     }
 
     fn begin(&mut self, from: i32) {
-        self.stretches.push(Stretch { from, last: OPEN, groups: (0, Missing::default()), root: None });
+        let groups = (0, Missing::default());
+        self.stretches.push(Stretch { from, last: OPEN, groups, root: None, by_age: false });
     }
 
     /// The groups the citizen is, or may be, in on any day.
@@ -109,8 +122,13 @@ impl Timeline {
         began.map_or((0, Missing::default()), |s| s.groups)
     }
 
-    pub(crate) fn stretches(&self) -> &[Stretch] {
-        &self.stretches
+    /// On each of them one answer holds to who asks for so much beside the groups; the less is asked, the longer they are.
+    pub(crate) fn stretches(&self, asks: Asks) -> &[Stretch] {
+        match asks {
+            Asks::NOTHING => &self.runs,
+            _ if asks.are_ageless() => &self.ageless,
+            _ => &self.stretches,
+        }
     }
 
     /// Longer than the stretches, for who asks for nothing but groups and root.
@@ -207,7 +225,7 @@ mod tests {
             sorted.sort(history);
             let mut timeline = Timeline::default();
             timeline.derive(axes, history, &sorted, &[], &[25, 30]);
-            for stretch in timeline.stretches() {
+            for stretch in &timeline.stretches {
                 for number in stretch.from..=stretch.last.min(stretch.from + 900) {
                     let day = Day::from_number(number);
                     prop_assert_eq!(axes.groups(day), stretch.groups, "{}", day);
