@@ -3,7 +3,7 @@
 use crate::databases::on_each;
 use crate::goals::{own, save};
 use crate::team::{hanne, today};
-use crate::world::{accounts, author, day, fjordby, noon, viewer, write_fact};
+use crate::world::{accounts, author, day, fjordby, jobsamtale, noon, viewer, write_fact};
 use app::access::{Refusal, Role, Viewer};
 use app::figures::Month;
 use app::figures::goal::{Measure, Side};
@@ -17,7 +17,7 @@ use app::goals::{AimKind, GoalForm, GoalPart, GoalState};
 use app::import::Arrival;
 use app::opened::Extent;
 use app::{App, AppError};
-use domain::codes::{Benefit, DocumentKind, JobKind, OfferKind, PlanKind, Protection, RequestKind, TalkKind};
+use domain::codes::{Benefit, DocumentKind, JobKind, OfferKind, PlanKind, Protection, RequestKind};
 use domain::fact::Fact;
 use domain::kinds::FactData;
 
@@ -44,14 +44,7 @@ fn fact(text: &str) -> Fact {
         "proposed" => FactData::HandoverProposed { unit: "team-unge".into(), person: None },
         "declined" => FactData::HandoverDeclined { reason: None, unit: "team-unge".into(), text: None },
         "contact" => FactData::FirstContact { benefit: Benefit::Kontanthjaelp },
-        "talk" => FactData::TalkHeld {
-            talk: TalkKind::Jobsamtale,
-            form: None,
-            holder: None,
-            joint: false,
-            companion: None,
-            agreed: None,
-        },
+        "talk" => jobsamtale(),
         "plan" => FactData::PlanAgreed { plan: PlanKind::MinPlan, goal: None },
         "granted" => FactData::OfferGranted {
             offer: OfferKind::Virksomhedspraktik,

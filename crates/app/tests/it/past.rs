@@ -3,14 +3,14 @@
 use crate::databases::on_each;
 use crate::flows::{persons, with};
 use crate::team::today;
-use crate::world::{arrival, author, case_of, day, fjordby, karen, noon, viewer, write_fact};
+use crate::world::{arrival, author, case_of, day, fjordby, jobsamtale, karen, noon, viewer, write_fact};
 use app::access::{Refusal, Role};
 use app::citizen::{CitizenPage, Past};
 use app::register::{Posted, form_key};
 use app::sign_in::Assigned;
 use app::{App, AppError};
 use domain::Day;
-use domain::codes::{AbsenceKind, Protection, TalkKind};
+use domain::codes::{AbsenceKind, Protection};
 use domain::kinds::FactData;
 
 const DORTE: &str = "story-11-dorte";
@@ -94,14 +94,7 @@ fn a_date_that_is_another_now_stands_on_the_page_of_the_past_with_both_days() {
         assert!(then(&app, case, on).await.moved_since.is_empty(), "nothing is known now that was not known then");
         // Written in March: a talk of February, from which the next is counted.
         write_fact(&app, case, noon(day("2026-03-02")), |f| {
-            f.data = FactData::TalkHeld {
-                talk: TalkKind::Jobsamtale,
-                form: None,
-                holder: None,
-                joint: false,
-                companion: None,
-                agreed: None,
-            };
+            f.data = jobsamtale();
             f.from = day("2026-02-10");
         })
         .await;

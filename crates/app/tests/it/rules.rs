@@ -1,11 +1,11 @@
 //! Rules on a page, and what a change of one would do: for whom, for whose eyes, and without a trace.
 
 use crate::databases::on_each;
-use crate::world::{FJORDBY, arrive, day, karen, municipality, noon, viewer, write_fact};
+use crate::world::{FJORDBY, arrive, day, jobsamtale, karen, municipality, noon, viewer, write_fact};
 use app::access::Role;
 use app::rules::{Answer, Proposal, RuleFilter, RulesPage, Standing, Tense, Trial, Tried};
 use app::{App, AppError, Moment};
-use domain::codes::{Protection, TalkKind, TargetGroup};
+use domain::codes::{Protection, TargetGroup};
 use domain::kinds::FactData;
 use store::Store;
 
@@ -78,14 +78,7 @@ fn what_is_kept_in_memory_follows_every_commit() {
         assert_eq!(goal_line(&answer(&app, "karen", Role::Caseworker, weeks(5)).await).3, 1);
 
         write_fact(&app, signe, today(), |f| {
-            f.data = FactData::TalkHeld {
-                talk: TalkKind::Jobsamtale,
-                form: None,
-                holder: None,
-                joint: false,
-                companion: None,
-                agreed: None,
-            };
+            f.data = jobsamtale();
         })
         .await;
         let found = answer(&app, "karen", Role::Caseworker, weeks(5)).await;

@@ -6,7 +6,7 @@ use app::figures::geography::Geography;
 use app::import::Arrival;
 use app::{App, Moment};
 use domain::Day;
-use domain::codes::{Code, Receiver, TargetGroup};
+use domain::codes::{Code, Receiver, TalkKind, TargetGroup};
 use domain::fact::Fact;
 use domain::instant::Instant;
 use domain::kinds::FactData;
@@ -203,4 +203,10 @@ pub(crate) fn ten_like_hassan(today: Day, assessments: &[&str]) -> Vec<Arrival> 
         person.facts.push(fact);
     }
     ten
+}
+
+/// A talk that was held, of which nothing more is written.
+pub(crate) fn jobsamtale() -> FactData {
+    let talk = TalkKind::Jobsamtale;
+    FactData::TalkHeld { talk, form: None, holder: None, joint: false, companion: None, agreed: None }
 }

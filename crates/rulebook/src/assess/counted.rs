@@ -14,36 +14,50 @@ const DAYS_A_WEEK: i32 = 7;
 
 /// What the counts of one right say of so many hours.
 #[derive(Default)]
-struct Used {
+pub(super) struct Told {
     /// The first count that says they are used.
-    enough: Option<Day>,
-    /// Of the last count that says less: the day on which the rest is used, at full time and so at the earliest.
-    rest: Option<Day>,
+    pub(super) enough: Option<Day>,
+    /// The last count that says less, and the days in which the rest is used at full time.
+    pub(super) before: Option<(Day, i32)>,
     is_counted: bool,
 }
 
-/// `jobs`: days in a job with løntilskud count along, which the a-kasse's count leaves out (BAB § 7, stk. 1).
-fn used(scene: &Scene<'_>, state: &Selectors, counted: &MonthCounted, base: Day, jobs: bool) -> Used {
-    let (mut found, mut before, mut most) = (Used::default(), None, 0);
+/// `along`: hours that count beside a count of the day, by the hours of a week.
+pub(super) fn told(scene: &Scene<'_>, counted: &MonthCounted, base: Day, along: impl Fn(Day, u16) -> i32) -> Told {
+    let (mut told, mut most) = (Told::default(), 0);
     for (_, count) in scene.matching(&counted.by).filter(|(_, f)| f.from >= base.number()) {
         let Some(used) = count.hours_used() else { continue };
         if used < most {
             // A new right is counted from the beginning.
             break;
         }
-        (most, found.is_counted) = (used, true);
+        (most, told.is_counted) = (used, true);
         let of = if hours::is_part_time(count) { counted.part } else { counted.full };
-        let along = if jobs { in_jobs(scene, base, count.from_day(), i32::from(of.week)) } else { 0 };
-        match i32::from(of.hours) - used - along {
+        match i32::from(of.hours) - used - along(count.from_day(), of.week) {
             ..=0 => {
-                found.enough = Some(count.from_day());
+                told.enough = Some(count.from_day());
                 break;
             }
-            left => before = Some((count.from_day(), hours::days_for(left, of.week))),
+            left => told.before = Some((count.from_day(), hours::days_for(left, of.week))),
         }
     }
-    found.rest = before.and_then(|(on, days)| day_in_state(scene, state, on.plus_days(1), days));
-    found
+    told
+}
+
+/// As [`Told`], with the day of the rest.
+struct Used {
+    enough: Option<Day>,
+    /// The day on which the rest is used, at full time and so at the earliest.
+    rest: Option<Day>,
+    is_counted: bool,
+}
+
+/// `jobs`: days in a job with løntilskud count along, which the a-kasse's count leaves out (BAB § 7, stk. 1).
+fn used(scene: &Scene<'_>, state: &Selectors, counted: &MonthCounted, base: Day, jobs: bool) -> Used {
+    let along = |on: Day, week: u16| if jobs { in_jobs(scene, base, on, i32::from(week)) } else { 0 };
+    let Told { enough, before, is_counted } = told(scene, counted, base, along);
+    let rest = before.and_then(|(on, days)| day_in_state(scene, state, on.plus_days(1), days));
+    Used { enough, rest, is_counted }
 }
 
 /// Hours in jobs with løntilskud through a day.

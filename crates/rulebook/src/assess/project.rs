@@ -3,7 +3,7 @@
 use crate::assess::opener::Parts;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Exemption, Scene};
-use crate::assess::{arises, counted, hours, months};
+use crate::assess::{arises, counted, months};
 use crate::model::{Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay};
 use crate::rulebook::Rulebook;
 use crate::who::{Match, Missing};
@@ -212,26 +212,10 @@ fn month_closed(scene: &Scene<'_>, d: &Deadline, base: Day) -> Option<Day> {
     let reached = |from: Day, last: Day| outside_state(scene, d, from, last, |_, _, _| ());
     let by_days = || reached(base, span.after(base, d.month_end).plus_days(-1));
     let Some(counted) = &d.month_counted else { return by_days().map(Day::end_of_month) };
-    let (mut before, mut enough, mut most) = (None, None, 0);
-    for (_, count) in scene.matching(&counted.by).filter(|(_, f)| f.from >= base.number()) {
-        let Some(used) = count.hours_used() else { continue };
-        if used < most {
-            // A new right is counted from the beginning.
-            break;
-        }
-        most = used;
-        let of = if hours::is_part_time(count) { counted.part } else { counted.full };
-        match i32::from(of.hours) - used {
-            ..=0 => {
-                enough = Some(count.from_day());
-                break;
-            }
-            left => before = Some((count.from_day(), hours::days_for(left, of.week))),
-        }
-    }
+    let told = counted::told(scene, counted, base, |_, _| 0);
     // After the last count that is too low the rest is used on full time at the earliest.
-    let by_rest = before.map_or_else(by_days, |(on, days)| reached(on.plus_days(1), on.plus_days(days)));
-    by_rest.into_iter().chain(enough).min().map(Day::end_of_month)
+    let by_rest = told.before.map_or_else(by_days, |(on, days)| reached(on.plus_days(1), on.plus_days(days)));
+    by_rest.into_iter().chain(told.enough).min().map(Day::end_of_month)
 }
 
 /// Each day of an absence that pauses the duty, from the base day to the due day, moves the due day by one.
