@@ -63,8 +63,11 @@ impl ByKind {
             next += count;
             left &= left - 1;
         }
-        self.facts.resize(history.facts.len(), NOTHING);
-        self.positions.resize(history.facts.len(), 0);
+        // What is left behind the last place is of an earlier history, and nobody reads it.
+        if self.facts.len() < history.facts.len() {
+            self.facts.resize(history.facts.len(), NOTHING);
+            self.positions.resize(history.facts.len(), 0);
+        }
         for (position, fact) in history.facts.iter().enumerate() {
             let place = &mut self.places[fact.kind as usize % KINDS].end;
             self.facts[*place as usize] = *fact;
@@ -99,6 +102,27 @@ impl ByKind {
             let at = waiting.min_by_key(|p| self.positions[p.start])?.next()?;
             Some((self.positions[at], &self.facts[at]))
         })
+    }
+
+    /// The facts of a set of kinds with their positions, in the order of the history.
+    #[inline]
+    pub(crate) fn of_kinds<'s>(
+        &self,
+        history: HistoryView<'s>,
+        kinds: u128,
+    ) -> impl Iterator<Item = (u32, &'s Compact)> + use<'s> {
+        let (mut left, mut set) = (kinds & self.seen, 0);
+        while left != 0 {
+            set |= self.places[left.trailing_zeros() as usize].positions;
+            left &= left - 1;
+        }
+        let first = std::iter::from_fn(move || {
+            let at = (set != 0).then(|| set.trailing_zeros())?;
+            set &= set - 1;
+            Some((at, &history.facts[at as usize]))
+        });
+        let after = history.facts.iter().zip(0u32..).skip(64).map(|(fact, at)| (at, fact));
+        first.chain(after.filter(move |(_, fact)| kinds & (1 << (fact.kind as usize % KINDS)) != 0))
     }
 
     /// False: no fact matches. Kinds and first codes are looked at, not the facts.
@@ -221,6 +245,9 @@ mod tests {
             let in_order: Vec<u32> = sorted.in_order(two).map(|(i, _)| i).collect();
             let all = facts.iter().enumerate().filter(|(_, f)| two.iter().any(|k| f.is(*k))).map(|(i, _)| i as u32);
             prop_assert_eq!(in_order, all.collect::<Vec<_>>());
+            let set = two.iter().fold(0, |set, kind| set | 1u128 << *kind as u8);
+            let of_kinds: Vec<u32> = sorted.of_kinds(history, set).map(|(i, _)| i).collect();
+            prop_assert_eq!(&of_kinds, &sorted.in_order(two).map(|(i, _)| i).collect::<Vec<_>>());
             for kind in SOME {
                 prop_assert!(sorted.of(kind).iter().eq(facts.iter().filter(|f| f.is(kind))));
             }

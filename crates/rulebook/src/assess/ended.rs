@@ -52,7 +52,9 @@ fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<Day> 
     for fact in scene.history.facts {
         timeline::changes_by(fact, &mut look);
     }
-    if let Some(born) = scene.history.born {
+    // A birthday changes nothing for who is asked neither for an age nor for a group.
+    let by_age = who.groups != 0 || !asks.are_ageless();
+    if let Some(born) = scene.history.born.filter(|_| by_age) {
         for age in scene.rulebook.ages() {
             look(timeline::birthday(born, *age));
         }

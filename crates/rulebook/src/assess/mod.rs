@@ -319,14 +319,12 @@ impl Desk {
 fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &mut impl Trace) {
     let groups = scene.timeline.map_or(!0, Timeline::all_groups);
     let seen = scene.sorted.seen;
-    if openers.hear_of(seen) {
-        for (index, fact) in scene.history.facts.iter().enumerate() {
-            for opener in openers.by_fact(fact) {
-                if let Some(day) = opener.anchored_on(fact, groups)
-                    && opener.may_follow(seen)
-                {
-                    deadline::open_by_fact(scene, opener, (index as u32, day), course, trace);
-                }
+    for (index, fact) in scene.sorted.of_kinds(scene.history, openers.kinds()) {
+        for opener in openers.by_fact(fact) {
+            if let Some(day) = opener.anchored_on(fact, groups)
+                && opener.may_follow(seen)
+            {
+                deadline::open_by_fact(scene, opener, (index, day), course, trace);
             }
         }
     }

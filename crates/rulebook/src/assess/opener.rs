@@ -241,10 +241,10 @@ impl Openers {
         self.courses != 0 || self.within_courses
     }
 
-    /// Whether a fact of one of the kinds opens something.
+    /// Kinds whose facts may open something.
     #[inline]
-    pub(crate) fn hear_of(&self, kinds: u128) -> bool {
-        self.kinds & kinds != 0
+    pub(crate) fn kinds(&self) -> u128 {
+        self.kinds
     }
 
     #[inline]

@@ -203,7 +203,11 @@ impl Baseline {
         let (mut changes, mut changed_histories) = (Vec::new(), 0);
         for (counted, of, histories) in found {
             lines.iter_mut().zip(&counted).for_each(|(sum, one)| sum.add(one));
-            changes.extend(of);
+            if changes.is_empty() {
+                changes = of;
+            } else {
+                changes.extend(of);
+            }
             changed_histories += histories;
         }
         lines.retain(|l| l.stood_before || l.stands_after);
@@ -224,7 +228,7 @@ impl Baseline {
         let first: usize = self.parts.iter().take(at).map(|kept| kept.outlines.len()).sum();
         let outlines = self.parts.get(at).into_iter().flat_map(|kept| &kept.outlines);
         let courses = new.openers.need_courses();
-        let (mut desk, mut changes, mut changed_histories) = (Desk::default(), Vec::new(), 0);
+        let (mut desk, mut changes, mut changed_histories) = (Desk::default(), Vec::with_capacity(was.all.len()), 0);
         let since = self.day.plus_days(-LOOK_BACK_DAYS);
         for ((case, place), (history, outline)) in (first..).zip(0..).zip(histories.into_iter().zip(outlines)) {
             was.go_to(place);
