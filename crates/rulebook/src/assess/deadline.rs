@@ -232,7 +232,8 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else {
             break;
         };
-        let (opens, count_from) = round_opens(scene, d, round, opening, (base_day, count_from));
+        let later = round > 0 || held_before.is_some();
+        let (opens, count_from) = round_opens(scene, d, later, opening, (base_day, count_from));
         let met = fulfilled.find(|(day, _)| *day >= count_from);
         if by_date && !version.is_in_force(base_day) {
             if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
@@ -351,9 +352,9 @@ fn round_start(
 
 /// The day from which a round stands open, and the one from which what is done counts: for a later round counted from what
 /// it begins with, where the rule says how long that is.
-fn round_opens(scene: &Scene<'_>, d: &Deadline, round: u16, opening: Opening, (base, first): (Day, Day)) -> (Day, Day) {
+fn round_opens(scene: &Scene<'_>, d: &Deadline, later: bool, opening: Opening, (base, first): (Day, Day)) -> (Day, Day) {
     match d.opens {
-        _ if round == 0 => (opens_on(d, opening, first), first),
+        _ if !later => (opens_on(d, opening, first), first),
         Some(_) => {
             let from = counts_from(scene, d, (base, base));
             (from, from)
