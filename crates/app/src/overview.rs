@@ -468,8 +468,7 @@ pub const fn party_citizen() -> DutyParty {
 }
 
 impl App {
-    /// A duty key's name for people: the title of its first rule.
-    /// The title of the rule that asks for a duty on a day: the law's before a goal's, the newest before an older one.
+    /// A duty key's name for people: the title of the rule that asks for a duty on a day: the law's before a goal's, the newest before an older one.
     /// Where none holds any longer, the one that held last.
     pub fn duty_name(&self, key: &str, on: Day) -> String {
         let rules = self.rulebook.rules.iter().filter(|r| r.duty.as_deref() == Some(key));

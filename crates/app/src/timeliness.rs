@@ -4,6 +4,7 @@
 //! colleague. The lists behind show the cases that access allows.
 
 mod behind;
+mod called;
 pub(crate) mod dates;
 pub(crate) mod tally;
 

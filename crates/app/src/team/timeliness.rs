@@ -243,15 +243,17 @@ impl App {
         let cases: BTreeMap<i64, CaseRow> =
             self.store.case_list(self.municipality, &ids).await?.into_iter().map(|c| (c.id, c)).collect();
         let hidden = behind.iter().filter(|(r, ..)| closed.contains(&r.case)).count();
+        let called = self.called(ids, moment.today).await?;
         let mut dates: Vec<DateKept> = behind
             .into_iter()
             .filter_map(|(r, b, timely)| {
+                let n = u16::try_from(r.n).unwrap_or(0);
                 Some(DateKept {
                     case: r.case,
                     name: cases.get(&r.case)?.person.name(),
                     duty: r.duty.clone(),
-                    n: u16::try_from(r.n).unwrap_or(0),
-                    title: self.duty_name(&r.duty, moment.today),
+                    n,
+                    title: called.title(r.case, (&r.duty, n), b.due),
                     due: b.due?,
                     met: b.met,
                     timely,

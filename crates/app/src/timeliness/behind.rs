@@ -13,7 +13,7 @@ use figures::Month;
 use figures::suppression::{Published, THRESHOLD, publish};
 use figures::timeliness::By;
 use figures::timeliness::counts::{COUNTED, Part, Shown};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use store::case::CaseRow;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,18 +183,12 @@ impl App {
         ids.dedup();
         let cases = self.store.case_list(self.municipality, &ids).await?;
         let names: BTreeMap<i64, CaseRow> = cases.into_iter().map(|c| (c.id, c)).collect();
-        let titles: BTreeMap<u16, String> = found
-            .iter()
-            .map(|f| f.key)
-            .collect::<BTreeSet<u16>>()
-            .into_iter()
-            .map(|key| (key, self.duty_name(&self.rulebook.duty_keys[usize::from(key)], today)))
-            .collect();
+        let called = self.called(ids, today).await?;
         let row = |f: Found| {
             Some(BehindRow {
                 name: names.get(&f.case)?.person.name(),
+                title: called.title(f.case, (&self.rulebook.duty_keys[usize::from(f.key)], f.n), f.due),
                 duty: self.rulebook.duty_keys[usize::from(f.key)].clone(),
-                title: titles.get(&f.key).cloned().unwrap_or_default(),
                 timely: f.part.is_timely(filter.of.by.by()),
                 days_late: f.due.map_or(0, |due| due.days_until(f.met.unwrap_or(today)).max(0)),
                 unit: self.config.unit_name(&f.unit),

@@ -435,3 +435,18 @@ fn a_list_turned_round_is_the_same_list_from_its_other_end() {
         }
     });
 }
+
+#[test]
+fn a_date_is_called_by_the_rule_that_gives_it_in_its_own_case() {
+    on_each(async |address| {
+        let app = filled(address).await;
+        let law = kept(Kept::Law, KeptBasis::Due, KeptBy::Day, false);
+        let rows = app.team_dates(&hanne(), law, today()).await.unwrap().rows;
+        let rules = || app.rulebook.rules.iter().filter(|rule| rule.layer.is_law());
+        let asks = |duty: &str, title: &str| rules().any(|r| r.duty.as_deref() == Some(duty) && r.title == title);
+        assert!(rows.iter().all(|r| asks(&r.duty, &r.title)), "{rows:?}");
+        // One duty, asked for by rules of several groups: its own name is that of one of them alone.
+        let by_another = rows.iter().filter(|r| r.title != app.duty_name(&r.duty, today().today)).count();
+        assert!(by_another > 0, "{rows:?}");
+    });
+}

@@ -352,7 +352,13 @@ fn round_start(
 
 /// The day from which a round stands open, and the one from which what is done counts: for a later round counted from what
 /// it begins with, where the rule says how long that is.
-fn round_opens(scene: &Scene<'_>, d: &Deadline, later: bool, opening: Opening, (base, first): (Day, Day)) -> (Day, Day) {
+fn round_opens(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    later: bool,
+    opening: Opening,
+    (base, first): (Day, Day),
+) -> (Day, Day) {
     match d.opens {
         _ if !later => (opens_on(d, opening, first), first),
         Some(_) => {
