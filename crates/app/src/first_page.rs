@@ -7,6 +7,10 @@ use store::duty::Owned;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirstPage {
     List,
+    /// The list of the own unit.
+    Unit,
+    /// All one may see: the cases that were referred to an actor.
+    All,
     Team,
     Rules,
     Figures,
@@ -19,7 +23,9 @@ impl App {
             Role::Analyst => return Ok(FirstPage::Figures),
             Role::TeamLeader => FirstPage::Team,
             Role::Administrator => FirstPage::Rules,
-            _ => return Ok(FirstPage::List),
+            Role::Consultant => FirstPage::Unit,
+            Role::ExternalActor => FirstPage::All,
+            Role::Caseworker => return Ok(FirstPage::List),
         };
         let has_work = !self.visible(viewer, &Owned::By(viewer.login.clone()), moment.today).await?.is_empty()
             || !self.handovers_for(viewer, moment.today).await?.is_empty()

@@ -89,8 +89,13 @@ pub(crate) fn mistake(field: &'static str, key: &'static str) -> FormError {
 
 /// A period ends no day before it begins. A day that could not be read is not asked about.
 pub fn period_mistakes(from: Option<Day>, through: Option<Day>) -> Vec<FormError> {
-    let wrong = from.zip(through).is_some_and(|(from, through)| through < from);
-    if wrong { vec![mistake("through", "form.error.through_before")] } else { Vec::new() }
+    let ends_before = |(from, through): &(Day, Day)| through < from;
+    let wrong = from.zip(through).filter(ends_before);
+    let told = |(from, _): (Day, Day)| FormError {
+        values: vec![("from", from.to_string())],
+        ..mistake("through", "form.error.through_before")
+    };
+    wrong.map(told).into_iter().collect()
 }
 
 /// What is wrong with the days of a talk; those that could not be read are not asked about.

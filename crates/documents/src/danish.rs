@@ -91,7 +91,7 @@ pub fn clock(minute: u16) -> String {
     format!("{}.{:02}", minute / 60, minute % 60)
 }
 
-/// `i dag 8.04`, `fr. 13.22` or `10. mar`
+/// `i dag 8.04`, `fr. 13.22`, `10. mar` or `24. jul 2023`
 pub fn when(at: Instant, today: Day) -> String {
     let day = at.day();
     if day == today {
@@ -99,7 +99,7 @@ pub fn when(at: Instant, today: Day) -> String {
     } else if day >= today.plus_days(-6) {
         format!("{}. {}", weekday(day).chars().take(2).collect::<String>(), clock(at.minute()))
     } else {
-        short(day)
+        short_near(day, today)
     }
 }
 

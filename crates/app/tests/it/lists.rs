@@ -186,7 +186,9 @@ fn a_list_of_several_people_says_who_has_each_case_and_the_day_begins_where_ther
             ("hanne", Role::TeamLeader, FirstPage::Team),
             ("line", Role::Administrator, FirstPage::Rules),
             ("mads", Role::Analyst, FirstPage::Figures),
-            ("jesper", Role::Consultant, FirstPage::List),
+            ("jesper", Role::Consultant, FirstPage::Unit),
+            ("anna", Role::ExternalActor, FirstPage::All),
+            ("ida", Role::Caseworker, FirstPage::List),
         ] {
             let who = viewer(login, role, "team-vest");
             assert_eq!(app.first_page(&who, today()).await.unwrap(), first, "{login} {role:?}");

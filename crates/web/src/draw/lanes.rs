@@ -1,7 +1,7 @@
 //! The course as six lanes: benefit, group, talks, offers, absence, deadlines.
 
 use crate::danish::{clock, month, short};
-use crate::text::{t, tf};
+use crate::text::{count, t, tf};
 use crate::words::label;
 use app::citizen::{Lane, LaneKind, Mark, MarkKind};
 use app::figures::chart::escape;
@@ -337,7 +337,9 @@ fn mark_text(mark: &Mark, stand: Stand) -> String {
 fn describe(lanes: &[Lane], scale: &Scale) -> String {
     let talks = lanes.iter().find(|l| l.kind == LaneKind::Talks).map(|l| l.marks.as_slice()).unwrap_or_default();
     let of = |kind: MarkKind| talks.iter().filter(|m| m.kind == kind && scale.shows(m.day)).count();
-    tf("lane.describe", &[("held", &of(MarkKind::Held).to_string()), ("missed", &of(MarkKind::Missed).to_string())])
+    let (held, missed) =
+        (count("lane.talks_held", of(MarkKind::Held)), count("lane.talks_missed", of(MarkKind::Missed)));
+    tf("lane.describe", &[("held", &held), ("missed", &missed)])
 }
 
 /// A mark as the table says it.

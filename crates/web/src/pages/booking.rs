@@ -5,7 +5,7 @@ use crate::danish::{clock, dotted, field};
 use crate::pages::citizen::{Entry, again, form_choices, hint, may_be_joint, next_words};
 use crate::pages::conflict::{ConflictWords, Yours, conflict_words};
 use crate::pages::error;
-use crate::pages::register::{Input, Mistakes, needed, saved, told, with_more};
+use crate::pages::register::{Input, Mistakes, needed, saved_for, told, with_more};
 use crate::session::{Case, Signed};
 use crate::text::{t, tf};
 use crate::words::fact_words;
@@ -157,7 +157,7 @@ pub(crate) async fn book(
     let setting = Setting::of_form(form, !input.joint.is_empty(), &input.companion);
     let booking = Booking { talk, setting, on, minute };
     match web.app.talk_book(&signed.viewer, &posted, &booking, signed.moment).await {
-        Ok(_) => saved(case, "saved_booked"),
+        Ok(_) => saved_for(case, "saved_booked", Some(on)),
         Err(AppError::Form(mistakes)) => {
             let errors = mistakes.iter().map(|e| (e.field, told(e))).collect();
             repeat(&web, &signed, case, entry(errors), None).await

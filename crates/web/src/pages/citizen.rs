@@ -9,12 +9,13 @@ mod talk;
 mod view;
 
 use crate::Web;
-use crate::danish::long;
+use crate::danish::{long, month_long};
 use crate::pages::booking::BookingEntry;
 use crate::pages::register::{Mistakes, day_or};
 use crate::pages::{Frame, error, page};
 use crate::session::{Case, Signed};
 use crate::text::{find, t, tf};
+use crate::words::capital;
 use app::citizen::{CitizenPage, Past};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
@@ -31,6 +32,8 @@ pub(crate) struct Asked {
     gaeldende: String,
     kendt: String,
     gemt: String,
+    /// The day of the talk that was agreed by what was saved.
+    aftalt: String,
     /// One comes to register a talk.
     registrer: String,
     /// One comes to book a talk.
@@ -68,9 +71,22 @@ pub(crate) fn no_day(text: &str) -> String {
             let (first, last) = years().into_inner();
             tf("form.error.no_such_year", &[("first", &first.to_string()), ("last", &last.to_string())])
         }
-        _ if written && parts[2].len() == 4 => tf("form.error.no_such_day", &[("text", text)]),
+        _ if written && parts[2].len() == 4 => no_such_day(text, &parts),
         _ => tf("form.error.no_day", &[("text", text)]),
     }
+}
+
+/// A day that its month does not have, or a month that the year does not have.
+fn no_such_day(text: &str, parts: &[&str]) -> String {
+    let first = format!("{}-{:0>2}-01", parts[2], parts[1]).parse::<Day>();
+    first.map_or_else(
+        |_| tf("form.error.no_such_day", &[("text", text)]),
+        |first| {
+            let days = first.end_of_month().ymd().2.to_string();
+            let month = capital(&month_long(first));
+            tf("form.error.no_day_of_month", &[("text", text), ("month", &month), ("n", &days)])
+        },
+    )
 }
 
 /// The past that is asked for; one day alone stands for both. Mistakes are named by the field they stand at.
@@ -110,8 +126,9 @@ pub(crate) async fn show(
             if let Some(saved) = &mut template.saved {
                 template.undo = found.undo.map(|version| (version, app::register::form_key()));
                 if found.undo.is_some() {
-                    for next in view::next_words(found.next) {
-                        saved.push_str(&format!(" {next}"));
+                    let agreed = asked.aftalt.parse().ok().and_then(|day| view::agreed_words(&found, day));
+                    for words in agreed.into_iter().chain(view::next_words(found.next)) {
+                        saved.push_str(&format!(" {words}"));
                     }
                 }
             }

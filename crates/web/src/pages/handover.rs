@@ -98,7 +98,8 @@ pub(crate) fn handover_words(page: &CitizenPage, mistake: Option<&Mistake>) -> H
         proposed: proposed.unwrap_or_default(),
         declined,
         may_answer: view.may_answer,
-        may_withdraw: view.may_propose && view.waiting.is_some(),
+        // Who is asked answers yes or no.
+        may_withdraw: view.may_propose && view.waiting.is_some() && !view.may_answer,
         may_propose: view.may_propose && view.waiting.is_none(),
         receivers: receiver_groups(&view.receivers, &chosen),
         reasons: DECLINE_REASONS.iter().map(|r| (r.code(), label(*r))).collect(),

@@ -47,6 +47,14 @@ pub(crate) fn saved(case: i64, key: &str) -> Response {
     Redirect::to(&format!("/borger/{case}?gemt={key}")).into_response()
 }
 
+/// As [`saved`], where a talk was agreed for a day.
+pub(crate) fn saved_for(case: i64, key: &str, agreed: Option<Day>) -> Response {
+    match agreed {
+        Some(day) => Redirect::to(&format!("/borger/{case}?gemt={key}&aftalt={day}")).into_response(),
+        None => saved(case, key),
+    }
+}
+
 /// A field that may be empty; a text that is no day becomes a mistake at its field.
 pub(crate) fn day_or(errors: &mut Vec<(&'static str, String)>, name: &'static str, text: &str) -> Option<Day> {
     if text.trim().is_empty() {
@@ -105,14 +113,14 @@ pub(crate) async fn talk(
     let (note, again) = (input.note.clone(), !input.again.is_empty());
     let report = TalkReport { talk, outcome, setting, on, next, note, again };
     match web.app.talk_register(&signed.viewer, &posted, &report, signed.moment).await {
-        Ok(_) => saved(
-            case,
-            match outcome {
+        Ok(_) => {
+            let key = match outcome {
                 Outcome::Held => "saved",
                 Outcome::Missed => "saved_missed",
                 Outcome::Cancelled => "saved_cancelled",
-            },
-        ),
+            };
+            saved_for(case, key, next)
+        }
         Err(AppError::Form(mistakes)) => repeat(&web, &signed, case, entry(Vec::new()).with_errors(&mistakes)).await,
         Err(AppError::Conflict) => repeat_after(&web, &signed, case, entry(Vec::new()), &report).await,
         Err(other) => error::failure(&other),

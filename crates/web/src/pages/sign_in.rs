@@ -80,13 +80,15 @@ fn is_ours(address: &str) -> bool {
 async fn first_page(web: &Web, token: &str) -> String {
     let moment = web.moment();
     let Ok(Some(viewer)) = web.app.viewer(token, moment).await else { return "/".to_owned() };
-    match web.app.first_page(&viewer, moment).await {
+    let page = match web.app.first_page(&viewer, moment).await {
+        Ok(FirstPage::Unit) => return format!("/?ejer=enhed:{}", viewer.unit),
+        Ok(FirstPage::All) => "/?ejer=alle",
         Ok(FirstPage::Team) => "/team",
         Ok(FirstPage::Rules) => "/regler",
         Ok(FirstPage::Figures) => "/sammenlign",
         Ok(FirstPage::List) | Err(_) => "/",
-    }
-    .to_owned()
+    };
+    page.to_owned()
 }
 
 #[derive(Template)]

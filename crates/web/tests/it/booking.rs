@@ -49,7 +49,7 @@ fn a_talk_is_booked_from_the_list_with_three_fields_and_taken_back_with_one_clic
         set(&mut form, "form", "telefon");
         set(&mut form, "companion", "Bo Bisidder");
         let saved = site.post(&cookie, &posts_to, &form).await;
-        assert_eq!(saved.location(), format!("/borger/{case}?gemt=saved_booked"), "{}", saved.body);
+        assert_eq!(saved.location(), format!("/borger/{case}?gemt=saved_booked&aftalt=2026-03-20"), "{}", saved.body);
         assert_eq!(
             site.post(&cookie, &posts_to, &form).await.location(),
             saved.location(),
@@ -62,7 +62,7 @@ fn a_talk_is_booked_from_the_list_with_three_fields_and_taken_back_with_one_clic
         assert!(matches!(&fact.data, FactData::TalkBooked { form: Some(TalkForm::Telefon), companion: Some(name), .. }
             if name == "Bo Bisidder"));
         let shown = site.get(&cookie, saved.location()).await.body;
-        assert!(shown.contains("Samtalen er booket."));
+        assert!(shown.contains("Samtalen er booket. Aftalt: fredag 20. marts 2026 kl. 10.30."), "{shown}");
         assert!(shown.contains("telefon, bisidder: Bo Bisidder"), "the history says how and with whom");
         // The same day once more is no second talk, and a day that is over none at all.
         let mut again = form_fields(&site.get(&cookie, &address).await.body, &posts_to);
@@ -79,6 +79,14 @@ fn a_talk_is_booked_from_the_list_with_three_fields_and_taken_back_with_one_clic
         let undo = form_fields(&shown, &format!("/borger/{case}/fortryd"));
         assert_eq!(site.post(&cookie, &format!("/borger/{case}/fortryd"), &undo).await.status, StatusCode::SEE_OTHER);
         assert!(site.get(&cookie, &format!("/borger/{case}")).await.body.contains("taget tilbage"));
+        // Christmas Day is booked, and the page says what day it is and what it comes after.
+        let kim = site.case("story-03-kim").await;
+        let posts_to = format!("/borger/{kim}/aftale");
+        let mut far = form_fields(&site.get(&cookie, &format!("/borger/{kim}?bestil=1")).await.body, &posts_to);
+        set(&mut far, "on", "25-12-2026");
+        let saved = site.post(&cookie, &posts_to, &far).await;
+        let shown = site.get(&cookie, saved.location()).await.body;
+        assert!(shown.contains("25. december 2026. Den dag er en helligdag. Det er efter lovens frist."), "{shown}");
     });
 }
 

@@ -7,7 +7,7 @@ use super::limit::limit;
 use super::past_line;
 use super::settled::{SettledWords, assessments, settled};
 use super::talk::{Entry, TalkFormWords, talk_form};
-use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year};
+use crate::danish::{clock, dotted, field, long, new_act, period, short_near, short_year, weekday};
 use crate::draw::{Stand, lane_key, lanes_drawing};
 use crate::pages::Frame;
 use crate::pages::booking::{BookingWords, booking_form};
@@ -28,7 +28,9 @@ use app::question::Question;
 use app::reason::{Force, Shape};
 use askama::Template;
 use domain::Day;
+use domain::calendar::{holiday, is_weekend};
 use domain::codes::Code;
+use domain::kinds::FactKind;
 
 #[derive(Template)]
 #[template(path = "citizen.html")]
@@ -257,6 +259,27 @@ pub(crate) fn next_words(next: NextDates) -> Vec<String> {
     goal.into_iter().chain(law).chain(new_act(next.law.max(next.goal)).map(|note| format!("{note}."))).collect()
 }
 
+/// The talk that was agreed for a day: whether nobody is at work on it, and whether it is after a date that it was to keep.
+pub(crate) fn agreed_words(page: &CitizenPage, on: Day) -> Option<String> {
+    let mut facts = page.facts.iter().rev().filter(|f| f.kind == FactKind::TalkBooked && f.from == on && !f.replaced);
+    let day = format!("{} {}", weekday(on), long(on));
+    let at = |minute| tf("form.agreed.at", &[("day", &day), ("time", &clock(minute))]);
+    let when = facts.next()?.minute.map_or_else(|| day.clone(), at);
+    let mut words = vec![tf("form.agreed.day", &[("when", &when)])];
+    if holiday(on).is_some() {
+        words.push(t("form.agreed.holiday"));
+    } else if is_weekend(on) {
+        words.push(t("form.agreed.weekend"));
+    }
+    let after = |due: Option<Day>| due.is_some_and(|due| due < on);
+    if after(page.next.law) {
+        words.push(t("form.agreed.after_law"));
+    } else if after(page.next.goal) {
+        words.push(t("form.agreed.after_goal"));
+    }
+    Some(words.join(" "))
+}
+
 /// The drawing, the same in few lines for a phone, and the same as a table.
 fn course(page: &CitizenPage) -> Course {
     let stand = Stand { day: page.today, is_today: page.past.is_none() };
@@ -329,7 +352,7 @@ fn duty(page: &CitizenPage, duty: &DutyView, opened: bool) -> DutyWords {
         act: new_act(duty.law_due.or(duty.goal_due).or(duty.aim_due).filter(|_| duty.open)),
         summary: t(if lacks(duty) { "citizen.what_missing" } else { "citizen.why" }),
         chain: chain_words(&duty.chain, &page.facts, today),
-        conclusion: conclusion(duty),
+        conclusion: conclusion(duty, today),
         opened,
         said: said_words(duty),
         ways: duty_ways(page, duty),
@@ -417,17 +440,20 @@ fn dates(duty: &DutyView, today: Day) -> (String, Vec<String>) {
     (date, under)
 }
 
-fn conclusion(duty: &DutyView) -> String {
+/// What is said of the duty when its dates have passed, or has been said since.
+fn conclusion(duty: &DutyView, today: Day) -> String {
     if !duty.open {
         return String::new();
     }
     let mut text = String::new();
     if let Some(goal) = duty.goal_due {
-        text.push_str(&tf("chain.after_goal", &[("day", &long(goal))]));
+        let key = if goal < today { "chain.since_goal" } else { "chain.after_goal" };
+        text.push_str(&tf(key, &[("day", &long(goal))]));
         text.push(' ');
     }
     if let Some(law) = duty.law_due {
-        text.push_str(&tf("chain.after_law", &[("day", &long(law))]));
+        let key = if law < today { "chain.since_law" } else { "chain.after_law" };
+        text.push_str(&tf(key, &[("day", &long(law))]));
     }
     if duty.aim_due.is_some() {
         text.push_str(&t("chain.aim_is_no_deadline"));
