@@ -146,7 +146,9 @@ pub(super) fn changes(stored: &[StoredFact], known: i64) -> Vec<Change> {
             Change {
                 at: f.at,
                 actor: f.actor.clone(),
-                kind: f.fact.kind(),
+                data: before
+                    .filter(|_| f.fact.annuls.is_some())
+                    .map_or_else(|| f.fact.data.clone(), |b| b.fact.data.clone()),
                 then: before.map(|b| (b.fact.from, b.fact.through)),
                 now: f.fact.annuls.is_none().then_some((f.fact.from, f.fact.through)),
             }

@@ -263,7 +263,8 @@ pub struct FactRow {
 pub struct Change {
     pub at: Instant,
     pub actor: String,
-    pub kind: FactKind,
+    /// What was written, or was taken back.
+    pub data: FactData,
     pub then: Option<(Day, Option<Day>)>,
     pub now: Option<(Day, Option<Day>)>,
 }

@@ -414,7 +414,7 @@ fn group_view(
 }
 
 /// What a talk is in another row of talks, and what is asked of it there.
-fn also_words(other: &Row, today: domain::Day) -> (String, String) {
+fn also_words(row: &Row, other: &Row, today: domain::Day) -> (String, String) {
     let what = tf("overview.also", &[("what", &duty_title(&other.duty, other.n, &other.title))]);
     let due = match (other.law_due, other.goal_due) {
         _ if other.status.code() == "undetermined" => None,
@@ -423,7 +423,9 @@ fn also_words(other: &Row, today: domain::Day) -> (String, String) {
         (None, Some(goal)) => Some(tf("overview.also_goal", &[("day", &short_near(goal, today))])),
         (None, None) => None,
     };
-    (what, [Some(row_reason(other, today)), due].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    // What its row says already is not said again.
+    let why = Some(row_reason(other, today)).filter(|why| *why != row_reason(row, today));
+    (what, [why, due].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 fn row_view(row: &Row, named: bool, chosen: &[i64], today: domain::Day) -> RowView {
@@ -462,7 +464,7 @@ fn row_view(row: &Row, named: bool, chosen: &[i64], today: domain::Day) -> RowVi
         born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
         what,
         why: row_reason(row, today),
-        also: row.also.iter().map(|other| also_words(other, today)).collect(),
+        also: row.also.iter().map(|other| also_words(row, other, today)).collect(),
         note: row.reason.as_ref().map(reason_note).unwrap_or_default(),
         action,
         at,

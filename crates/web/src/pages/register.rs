@@ -176,6 +176,7 @@ struct SmallForm {
     action: &'static str,
     /// What saving does.
     effect: String,
+    save: String,
     /// Name of the choice; a note has none.
     choice: Option<&'static str>,
     kinds: Vec<(&'static str, String, bool)>,
@@ -309,6 +310,7 @@ async fn small(
         name: found.name,
         title: t(title),
         effect: t(&format!("form.effect.{action}")),
+        save: t(&format!("form.save_of.{action}")),
         action,
         choice,
         kinds,

@@ -86,7 +86,7 @@ fn an_offer_begins_and_ends_with_few_fields_of_which_the_likely_are_filled() {
         assert_eq!(form_fields(&refused.body, &start), form);
         set(&mut form, "offer", "virksomhedspraktik");
         let refused = site.post(&cookie, &start, &form).await;
-        assert!(refused.body.contains("Slutdatoen ligger før startdatoen."));
+        assert!(refused.body.contains("Slutdatoen ligger før startdatoen, "));
         assert_eq!(faults(&refused.body), [""; 0]);
         set(&mut form, "through", "10-04-2026");
         assert_eq!(site.post(&cookie, &start, &form).await.location(), format!("{page}?gemt=saved_offer"));

@@ -118,7 +118,7 @@ fn who_represents_the_citizen_is_written_with_role_name_scope_and_days_and_ends_
         let refused = post(&site, &cookie, &begin, &mut written, &[("through", "15-03-2026")]).await;
         assert_eq!((refused.status, faults(&refused.body)), (StatusCode::UNPROCESSABLE_ENTITY, Vec::new()));
         let text = unescape(&refused.body);
-        for said in ["hvad personen er for borgeren", "Skriv personens navn.", "Slutdatoen ligger før startdatoen."] {
+        for said in ["hvad personen er for borgeren", "Skriv personens navn.", "Slutdatoen ligger før startdatoen, "] {
             assert!(text.contains(said), "{said}");
         }
         let said = [("role", "vaerge"), ("name", "Grete <Demosen>"), ("scope", "økonomi"), ("through", "")];

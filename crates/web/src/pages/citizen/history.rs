@@ -2,7 +2,7 @@
 
 use crate::danish::{dotted, period};
 use crate::text::{find, t, tf};
-use crate::words::{duty_title, fact_days, fact_source, fact_words, label};
+use crate::words::{capital, duty_title, fact_days, fact_source, fact_words, label};
 use app::citizen::{CitizenPage, FactRow};
 use app::config::PlaceOwner;
 use domain::kinds::FactData;
@@ -86,9 +86,9 @@ pub(super) fn changes(page: &CitizenPage) -> Vec<ChangeWords> {
         days.map_or_else(|| "–".to_owned(), |(from, through)| period(from, through.or(Some(from))))
     };
     let words = page.changed_since.iter().map(|c| ChangeWords {
-        at: dotted(c.at.day()),
+        at: tf("citizen.written_on", &[("day", &dotted(c.at.day()))]),
         who: c.actor.clone(),
-        what: find(&format!("code.fact.{}", c.kind.name())).unwrap_or_else(|| c.kind.name().to_owned()),
+        what: capital(&fact_words(&c.data)),
         then: days(c.then),
         now: days(c.now),
     });
