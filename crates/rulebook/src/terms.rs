@@ -38,6 +38,8 @@ pub struct Terms {
     pub requires_on_due: Selectors,
     /// Does not arise where the latest fact of this kind on the due day is such a one.
     pub unless_on_due: Selectors,
+    /// The anchor may lie so long before the citizen comes into the group, as who registers before the benefit begins does.
+    pub who_within: Option<Span>,
     /// Lapses when the fact of this sort that covers the anchor day ends.
     pub ends_inside: Selectors,
     /// Lapses when the course of this kind that runs on the anchor day ends.
@@ -178,6 +180,7 @@ impl Terms {
             unless_fit_within: r.parsed("unless_fit_within", problems),
             requires_on_due: read_list(r, "requires_on_due", problems),
             unless_on_due: read_list(r, "unless_on_due", problems),
+            who_within: r.parsed("who_within", problems),
             ends_inside: read_list(r, "ends_inside", problems),
             ends_in_course: crate::parse::word(r, "ends_in_course", &crate::parse::body::COURSES, problems),
             ends_out_of: who(r, "ends_out_of", problems),

@@ -211,8 +211,9 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     if parts.has(Parts::FOLLOWS) && follows_another(scene, d, opening) {
         return;
     }
-    let Some(group) = applies(scene, opener, (version, d), opening) else { return };
+    let Some((group, entered)) = applies(scene, opener, (version, d), opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
+    let since = if d.terms.who_within.is_some() { entered.max(opening.day) } else { opening.day };
     let by_date = parts.has(Parts::BY_DATE);
     let mut held_before: Option<(Day, u32)> = None;
     let mut due_before: Option<Day> = None;
@@ -265,7 +266,11 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         trace.step(at, || Step::Due { day: basis.due });
         settle(scene, (d, parts), at, opening, met, &mut basis, trace);
-        ended_by_group(scene, (d, parts), &version.who, opening.day, horizon, &mut basis);
+        if d.terms.who_within.is_some() && basis.due.is_some_and(|due| due < since) {
+            // It was due before the citizen came into the group.
+            basis.missing = basis.missing.with(Missing::READING);
+        }
+        ended_by_group(scene, (d, parts), &version.who, since, horizon, &mut basis);
         bound_by_version(scene, &r.versions, v, &mut basis);
         if parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
             trace.forget(at);
@@ -304,8 +309,14 @@ fn beyond_the_last(d: &Deadline, opening: Opening, due: Option<Day>) -> bool {
     matches!((d.repeat_within, due), (Some(within), Some(due)) if due > within.after(opening.day, d.month_end))
 }
 
-/// Whether the version, which speaks of the anchor day, is for the citizen; `None`: it is not.
-fn applies(scene: &Scene<'_>, opener: &Opener, (version, d): (&Version, &Deadline), opening: Opening) -> Option<Match> {
+/// Whether the version, which speaks of the anchor day, is for the citizen, with the day on which that was asked; `None`: it
+/// is not.
+fn applies(
+    scene: &Scene<'_>,
+    opener: &Opener,
+    (version, d): (&Version, &Deadline),
+    opening: Opening,
+) -> Option<(Match, Day)> {
     let parts = opener.parts;
     let recomputed = parts.has(Parts::RECOMPUTED) && opening.day < version.from;
     if parts.has(Parts::REQUIRES) && !scene.matching(&d.requires).any(|(_, f)| f.covers(opening.day)) {
@@ -316,11 +327,31 @@ fn applies(scene: &Scene<'_>, opener: &Opener, (version, d): (&Version, &Deadlin
         Anchor::Limit(limit) => opening.reached.filter(|_| limit.who_when_reached()).unwrap_or(opening.begins),
         _ => opening.day,
     };
-    let mut group = opener.answer(scene, &version.who, day);
+    let (mut group, day) = match opener.answer(scene, &version.who, day) {
+        Match::No => enters(scene, opener, (version, d), day).unwrap_or((Match::No, day)),
+        answer => (answer, day),
+    };
     if group != Match::No && parts.has(Parts::BEFORE) {
         group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
     }
-    (group != Match::No).then_some(group)
+    (group != Match::No).then_some((group, day))
+}
+
+/// The first day after the anchor, within the time the rule gives, on which a benefit or a question of help brings the citizen
+/// into the group.
+fn enters(
+    scene: &Scene<'_>,
+    opener: &Opener,
+    (version, d): (&Version, &Deadline),
+    anchor: Day,
+) -> Option<(Match, Day)> {
+    let last = d.terms.who_within?.after(anchor, d.month_end);
+    let begun = scene.sorted.in_order([FactKind::Benefit, FactKind::FirstContact]).map(|(_, fact)| fact.from_day());
+    let mut asked = begun.filter(|day| anchor < *day && *day <= last);
+    asked.find_map(|day| match opener.answer(scene, &version.who, day) {
+        Match::No => None,
+        answer => Some((answer, day)),
+    })
 }
 
 /// The day a round counts from and its span; `None` when there is no such round.
