@@ -260,8 +260,13 @@ impl<'a> Axes<'a> {
 
     pub fn on_benefit(&self, wanted: u64, day: Day) -> Match {
         let now = self.benefits(day);
-        let now = if now == 0 { self.asked_benefits(day) } else { now };
-        if now & wanted != 0 { Match::Yes } else { Match::No }
+        // Help is asked for while another benefit runs too (LAB § 31, stk. 5: from the first contact).
+        let asked = match now {
+            0 => self.asked_benefits(day),
+            _ if now & HELP == 0 && wanted & HELP != 0 => self.asked_benefits(day) & HELP,
+            _ => 0,
+        };
+        answer((now | asked) & wanted != 0)
     }
 
     pub fn visited_as(&self, wanted: u64, day: Day) -> Match {

@@ -215,16 +215,29 @@ pub(super) fn is_subsidised_job(fact: &Compact) -> bool {
     fact.is(FactKind::OfferStarted) && fact.codes[0] == OfferKind::Loentilskud as u8 + 1
 }
 
+/// The contact by which help was asked for (LAB § 9, stk. 2, nr. 2), also where another benefit ran on that day: after the
+/// last help, and with no other benefit begun since, which would be what the question came to.
 fn first_contact(sorted: &ByKind, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, u32)> {
-    let earlier =
-        courses.iter().filter_map(|c| c.end).map(Day::number).filter(|e| *e < spell.from).max().unwrap_or(i32::MIN);
-    // A period that begins the day after another benefit is a change of benefit, not a first contact.
+    let help = |c: &&ContactCourse| c.kind == CourseKind::Kontanthjaelp;
+    let ends = courses.iter().filter(help).filter_map(|c| c.end).map(Day::number);
+    let earlier = ends.filter(|e| *e < spell.from).max().unwrap_or(i32::MIN);
     let contacts = sorted.with_positions(FactKind::FirstContact as usize).filter(|(_, f)| {
         kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
             && f.from > earlier
             && (spell.from - CONTACT_BEFORE..=spell.from + CONTACT_AFTER).contains(&f.from)
+            && !another_began(sorted, f.from, spell.from)
     });
     contacts.map(|(at, f)| (f.from_day(), at)).next()
+}
+
+/// Whether a benefit other than help began after one day and before another; one that goes on in a new fact did not begin.
+fn another_began(sorted: &ByKind, after: i32, before: i32) -> bool {
+    let benefits = sorted.of(FactKind::Benefit);
+    let goes_on = |f: &Compact| {
+        benefits.iter().any(|b| b.codes[0] == f.codes[0] && b.from < f.from && b.through.saturating_add(1) >= f.from)
+    };
+    let other = |f: &&Compact| kind_of(f.codes[0]).is_some_and(|kind| kind != CourseKind::Kontanthjaelp);
+    benefits.iter().filter(other).any(|f| after < f.from && f.from < before && !goes_on(f))
 }
 
 /// Whether a course of the kind runs on a day and began before it. Help that was asked for and never granted runs for as

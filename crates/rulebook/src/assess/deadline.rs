@@ -10,6 +10,7 @@ use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, accumulated, courses, stretch};
 use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
+use crate::selector::Selectors;
 use crate::terms::OpenedBy;
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
@@ -167,9 +168,18 @@ pub(super) fn open_by_expectation(scene: &Scene<'_>, opener: &Opener, course: &m
         let Some(key) = scene.rulebook.duty_key(rule) else { continue };
         let mut basis = empty_basis(opener, day, index);
         basis.missing = Missing::ANCHOR;
-        basis.ended = fact.through_day().map(|d| (d, LapseReason::CourseEnded));
+        let last = last_of_unbroken(scene, &d.expects, fact.through);
+        basis.ended = (last != OPEN).then(|| (Day::from_number(last), LapseReason::CourseEnded));
         course.duty_mut(key, index, d.ordinal).bases.push(basis);
     }
+}
+
+/// The last day of facts of these that follow each other without a day between.
+fn last_of_unbroken(scene: &Scene<'_>, facts: &Selectors, through: i32) -> i32 {
+    scene.matching(facts).fold(through, |last, (_, next)| match next.from <= last.saturating_add(1) {
+        true => last.max(next.through),
+        false => last,
+    })
 }
 
 fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
