@@ -18,6 +18,7 @@ pub mod obligation;
 pub mod parse;
 pub mod profile;
 pub mod report;
+pub mod requirement;
 pub mod rulebook;
 pub mod said;
 pub mod selector;

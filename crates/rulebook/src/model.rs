@@ -2,6 +2,7 @@
 
 use crate::assess::axes::Axes;
 use crate::obligation::Obligation;
+use crate::requirement::Requirement;
 use crate::selector::Selectors;
 use crate::terms::Terms;
 use crate::who::{Match, Who};
@@ -687,24 +688,6 @@ pub struct OverBy {
     pub anew_after: Option<AnewAfter>,
     /// Days that do not count, whatever the state.
     pub not_counted_days: Vec<(Day, Day)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Requirement {
-    /// What must exist, in Danish, for the list of what is missing.
-    pub text: String,
-    /// Stable name for `missing`.
-    pub name: String,
-    pub facts: Selectors,
-    /// How old it may be; `None` = any age since the case began.
-    pub within: Option<Span>,
-    /// What the matter is about: nothing older than the latest of these, up to the day that is asked about.
-    pub since: Selectors,
-    /// An earlier matter that it was made for: nothing of the day of the latest of these before that day, or older.
-    pub used_by: Selectors,
-    /// Only for this sector.
-    pub sector: Option<Sector>,
-    pub who: Option<Who>,
 }
 
 /// A worked example beside its rule: run at load and in tests.

@@ -3,10 +3,12 @@
 use crate::assess::ask::Verdict;
 use crate::assess::axes::Axes;
 use crate::assess::prior::{last_day_inside, last_day_of, latest_from, prior_days};
-use crate::model::{Body, Gate, Prior, Requirement, SourceStatus, Version};
+use crate::model::{Body, Gate, Prior, SourceStatus, Version};
+use crate::requirement::Requirement;
+use crate::selector::Selectors;
 use crate::who::{Match, Missing};
 use domain::codes::Sector;
-use domain::compact::HistoryView;
+use domain::compact::{Compact, HistoryView};
 use domain::{Day, MonthEnd, Span};
 use std::collections::BTreeSet;
 
@@ -142,10 +144,26 @@ fn so_long_before(prior: &Prior, on: Day, axes: Axes<'_>, history: HistoryView<'
 
 /// Whether what must exist does, is no older than it may be, and is of this matter.
 fn is_there(need: &Requirement, on: Day, history: HistoryView<'_>) -> bool {
+    let latest = |of: &Selectors, on: Day| latest_from(history.facts, of, on);
     let may_be = need.within.map_or(i32::MIN, |s| Span::new(-s.count, s.unit).after(on, MonthEnd::Down).number());
-    let used = latest_from(history.facts, &need.used_by, on.plus_days(-1)).saturating_add(1);
-    let oldest = may_be.max(latest_from(history.facts, &need.since, on)).max(used);
-    history.facts.iter().any(|f| need.facts.matches(f) && f.from <= on.number() && f.from >= oldest)
+    if !need.no_other.is_empty() {
+        let matter = latest(&need.since, on);
+        let month = if matter == i32::MIN { on } else { Day::from_number(matter) }.start_of_month().number();
+        let other = |f: &Compact| need.no_other.matches(f) && f.from >= month && f.from < on.number();
+        return !history.facts.iter().any(other);
+    }
+    let used = latest(&need.used_by, on.plus_days(-1)).max(latest(&need.after, on)).saturating_add(1);
+    let newest = match latest(&need.before, on) {
+        i32::MIN => on.number(),
+        bound => bound - 1,
+    };
+    let earlier =
+        need.earlier.as_ref().map_or(i32::MIN, |earlier| match latest(&earlier.by, Day::from_number(newest)) {
+            i32::MIN => i32::MIN,
+            by => latest(&earlier.of, Day::from_number(by)),
+        });
+    let oldest = may_be.max(latest(&need.since, on)).max(used).max(earlier);
+    history.facts.iter().any(|f| need.facts.matches(f) && (oldest..=newest).contains(&f.from))
 }
 
 pub(crate) fn worst(a: Verdict, b: Verdict) -> Verdict {

@@ -4,9 +4,10 @@ use super::exceptions::{self, counted_hours, exempt_for, month_of, not_counted_d
 use super::{required_text, required_word, word};
 use crate::model::{
     After, Anchor, AnewAfter, AtLimit, BegunInside, Body, Clock, CourseKind, Deadline, FirstDay, Gate, InCourse, Kind,
-    Limit, NonWorkingDay, NotWhile, OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis,
-    Requirement, Restart, Right,
+    Limit, NonWorkingDay, NotWhile, OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Restart,
+    Right,
 };
+use crate::requirement;
 use crate::selector::{Selectors, read_list};
 use crate::terms::Terms;
 use crate::who::Who;
@@ -445,24 +446,7 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         Some(OverBy { state: state?, span: span?, reset_by, reset_after, anew_after, not_counted_days })
     });
     let inside = read_list(r, "inside", problems);
-    let path = r.path_of("requires");
-    let mut requires = Vec::new();
-    for (i, node) in r.tables("requires", problems).into_iter().enumerate() {
-        let path = format!("{path}[{}]", i + 1);
-        let Some(mut q) = Reader::open(node, &path, problems) else { continue };
-        let name = required_text(&mut q, "name", "a stable name for what is missing", problems);
-        let text = required_text(&mut q, "text", "what must exist, in Danish", problems);
-        let facts = read_list(&mut q, "facts", problems);
-        let within = q.parsed("within", problems);
-        let since = read_list(&mut q, "since", problems);
-        let used_by = read_list(&mut q, "used_by", problems);
-        let sector = q.parsed("sector", problems);
-        let who = q.node("who").map(|node| Who::read(Some(node), &format!("{path}.who"), problems));
-        q.finish(problems);
-        if let (Some(name), Some(text)) = (name, text) {
-            requires.push(Requirement { text, name, facts, within, since, used_by, sector, who });
-        }
-    }
+    let requires = requirement::read_all(r, problems);
     let closed = r.bool("closed", problems).unwrap_or(false);
     Gate { before, sector, allowed, prior, over_by, inside, requires, closed }
 }
