@@ -54,3 +54,27 @@ fn whether_the_weeks_hold_for_a_sickness_of_before_2025_nobody_has_read() {
     ];
     assert_eq!(stands(&before), [(day("2025-02-10"), Some(day("2025-05-11")), false)]);
 }
+
+#[test]
+fn two_courses_of_jobafklaring_without_a_day_between_are_assessed_each_for_itself() {
+    let book = law();
+    let rule = book.find("jobafklaring-vurdering").expect("a rule");
+    let dates = |facts: &[&str]| -> Vec<(Option<Day>, Option<Day>)> {
+        let course = assess(history("1980-01-01", facts).view(), &book);
+        let bases = course.duties.iter().flat_map(|duty| &duty.bases).filter(|basis| basis.rule == rule);
+        bases.map(|basis| (basis.due, basis.met.map(|(on, _)| on))).collect()
+    };
+    let assessed = "2022-06-10 followup_held followup=revurdering";
+    let full =
+        ["2020-07-01..2022-06-30 benefit benefit=jobafklaring", assessed, "2022-07-01.. benefit benefit=jobafklaring"];
+    let both = [(Some(day("2022-06-30")), Some(day("2022-06-10"))), (Some(day("2024-06-30")), None)];
+    assert_eq!(dates(&full), both);
+    // Half a year in, something else about the benefit was another: the same course.
+    let one = [
+        "2020-07-01..2020-12-31 benefit benefit=jobafklaring",
+        "2021-01-01..2022-06-30 benefit benefit=jobafklaring partial=true",
+        assessed,
+        "2022-07-01.. benefit benefit=jobafklaring",
+    ];
+    assert_eq!(dates(&one), both);
+}
