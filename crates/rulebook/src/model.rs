@@ -477,6 +477,8 @@ pub struct Right {
     pub within: Option<Span>,
     /// Each such fact has an anchor of its own, the first inside it; empty = each anchor.
     pub once_in: Selectors,
+    /// Only from an anchor on whose day this accumulated limit has taken effect and is still passed.
+    pub used_up: Option<String>,
     pub by: Selectors,
     /// Label of the unit that answers, from configuration.
     pub responsible: String,

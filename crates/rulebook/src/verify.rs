@@ -6,7 +6,7 @@ mod time;
 
 pub use local::{By, Looser, all as looser_than_law};
 
-use crate::model::{Anchor, Body, Cite, Deadline, Rule, SourceStatus, Version};
+use crate::model::{Anchor, Body, Cite, Deadline, Limit, Right, Rule, SourceStatus, Version};
 use crate::rulebook::{RuleIx, RuleProblem, Rulebook};
 use domain::node::Problem;
 use std::collections::BTreeSet;
@@ -116,6 +116,15 @@ fn references(rulebook: &Rulebook, rule: &Rule, errors: &mut Vec<RuleProblem>) {
             let message =
                 format!("\"{}\" is no limit on days in a state, so that no day of it can open a duty", limit.rule);
             errors.push(finding(rule, Some(version), "unknown_rule", message));
+        }
+        if let Body::Right(Right { used_up: Some(id), .. }) = &version.body {
+            let measures = |v: &Version| matches!(v.body, Body::Limit(Limit::Accumulated { .. }));
+            let found = rulebook.find(id).map(|ix| rulebook.rule(ix));
+            if !found.is_some_and(|named| named.versions.iter().any(measures)) {
+                let message =
+                    format!("\"{id}\" is no limit on days in a state, so that nothing says when it is used up");
+                errors.push(finding(rule, Some(version), "unknown_rule", message));
+            }
         }
         if let Body::Quota(quota) = &version.body {
             for id in &quota.of {

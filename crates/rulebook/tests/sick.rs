@@ -4,7 +4,7 @@ mod facts;
 
 use domain::Day;
 use facts::{day, history, law};
-use medspiller_rulebook::assess::assess;
+use medspiller_rulebook::assess::{RightUse, assess};
 
 const CONTROL_ALONE: &str = "raskmelding-13-uger";
 
@@ -77,4 +77,31 @@ fn two_courses_of_jobafklaring_without_a_day_between_are_assessed_each_for_itsel
         "2022-07-01.. benefit benefit=jobafklaring",
     ];
     assert_eq!(dates(&one), both);
+}
+
+#[test]
+fn who_is_sick_again_while_the_22_weeks_are_used_has_a_right_to_jobafklaring_after_the_employers_days() {
+    let book = law();
+    let rights = |facts: &[&str]| -> Vec<(Day, bool)> {
+        let course = assess(history("1975-01-01", facts).view(), &book);
+        let again = |r: &&RightUse| book.rule(r.rule).id.starts_with("ret-jobafklaring-syg-igen");
+        course.rights.iter().filter(again).map(|r| (r.from, r.certain)).collect()
+    };
+    let before = |through: &str| {
+        [
+            format!("2025-09-01..{through} sickness employed=ja"),
+            format!("2025-10-01..{through} benefit benefit=sygedagpenge"),
+        ]
+    };
+    let after = |through: &str, again: &str| {
+        let first = before(through);
+        rights(&[&first[0], &first[1], again])
+    };
+    assert_eq!(after("2026-03-31", "2026-05-15.. sickness employed=ja"), [(day("2026-06-14"), true)]);
+    assert_eq!(after("2026-03-31", "2026-05-15.. sickness employed=nej"), [(day("2026-05-15"), true)]);
+    // Who has a job nobody knows of may have either.
+    let either = [(day("2026-06-14"), false), (day("2026-05-15"), false)];
+    assert_eq!(after("2026-03-31", "2026-05-15.. sickness"), either);
+    // Fit before the 22 weeks had passed: nothing is used up.
+    assert_eq!(after("2026-03-06", "2026-05-15.. sickness employed=ja"), []);
 }

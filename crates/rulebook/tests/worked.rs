@@ -175,3 +175,15 @@ fn a_limit_after_the_last_day_of_today_s_rules_says_so() {
     assert_eq!(told("2025-01-01"), (Some("2026-12-31".into()), Some(false)));
     assert_eq!(told("2025-01-02"), (Some("2027-01-01".into()), Some(true)));
 }
+
+#[test]
+fn what_is_used_of_the_introduction_programme_is_counted_from_the_takeover_and_ends_with_its_years() {
+    let used = |today: &str| {
+        let told = report(&["2021-02-01 integration_takeover"], today);
+        let limit = told["limits"].as_array().expect("limits")[0].clone();
+        assert_eq!(limit["rule"], "integrationsprogram-laengde");
+        limit["value"].as_f64()
+    };
+    assert_eq!(used("2023-02-01"), Some(2.0));
+    assert_eq!(used("2031-02-01"), Some(5.0));
+}

@@ -334,7 +334,9 @@ fn applies(
     }
     let day = match &d.anchor {
         _ if recomputed => version.from,
-        Anchor::Limit(limit) => opening.reached.filter(|_| limit.who_when_reached()).unwrap_or(opening.begins),
+        // Whom the limit's day is for is asked on that day, when it takes effect.
+        Anchor::Limit(limit) if limit.who_when_reached() => opening.day,
+        Anchor::Limit(_) => opening.begins,
         _ => opening.day,
     };
     let (mut group, day) = match opener.answer(scene, &version.who, day) {

@@ -268,6 +268,7 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
 
     // Some duties are opened by the day of a limit.
     limit::collect(&scene, course);
+    ended::limits_before_effect(&scene, &mut course.limits);
     deadlines(&scene, rulebook.openers(), course, trace);
     right::collect(&scene, course);
     gap::collect(&scene, course);

@@ -3,8 +3,9 @@
 use crate::assess::courses::ContactCourse;
 use crate::assess::places::ByGroup;
 use crate::assess::timeline::Timeline;
-use crate::assess::{Course, Scene, months, stretch};
+use crate::assess::{Course, LimitUse, Scene, months, stretch};
 use crate::model::{Body, CourseKind, Right, Rule, Version};
+use crate::report::limit_days;
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Asks, Match, Wanted};
 use domain::compact::{Compact, HistoryView, OPEN};
@@ -134,19 +135,37 @@ fn stand(
         return stand_once_in_each(scene, timeline, standing, (version, right), course);
     }
     let anchors = scene.matching(&right.anchor);
-    let Some(within) = right.within else {
+    if right.within.is_none() && right.used_up.is_none() {
         for (at, fact) in anchors.take(1) {
             let window = Window { anchor: Some(at), from: fact.from, last: OPEN, before_version: false };
             stand_in(scene, timeline, standing, (version, right), window, course);
         }
         return;
-    };
+    }
     for (at, fact) in anchors.filter(|anchor| !stretch::continues(scene, &right.anchor, *anchor)) {
         let (from, through) = stretch::of(scene, &right.anchor, fact);
-        let last = within.after(Day::from_number(from), MonthEnd::Down).number() - 1;
+        let day = Day::from_number(from);
+        if right.used_up.as_ref().is_some_and(|limit| !is_used_up(scene, course, limit, day)) {
+            continue;
+        }
+        let last = right.within.map_or(OPEN, |within| within.after(day, MonthEnd::Down).number() - 1);
         let window = Window { anchor: Some(at), from, last: last.min(through), before_version: false };
         stand_in(scene, timeline, standing, (version, right), window, course);
     }
+}
+
+/// Whether an accumulated limit has taken effect before a day, and the months looked at still hold more than it allows.
+fn is_used_up(scene: &Scene<'_>, course: &Course, limit: &str, day: Day) -> bool {
+    let allowed = |used: &LimitUse| match used.max.unit {
+        Unit::Weeks => 7 * used.max.count,
+        _ => used.max.count,
+    };
+    let rule = scene.rulebook.find(limit);
+    let mut uses = course.limits.iter().filter(|used| Some(used.rule) == rule);
+    uses.any(|used| {
+        used.effective_on.is_some_and(|effect| effect < day)
+            && limit_days(used, scene.rulebook, day.plus_days(-1)) > allowed(used)
+    })
 }
 
 /// Each fact that holds anchors, as each sickness its talks, opens from the first of them.

@@ -152,7 +152,7 @@ fn deadline(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Deadline>
 }
 
 fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
-    if (r.node("within").is_some() || r.node("once_in").is_some()) && r.node("anchor").is_none() {
+    if ["within", "once_in", "used_up"].iter().any(|key| r.node(key).is_some()) && r.node("anchor").is_none() {
         problems.push(r.missing("anchor", "from when the right stands"));
     }
     Some(Right {
@@ -162,6 +162,7 @@ fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
         anchor: read_list(r, "anchor", problems),
         within: r.parsed("within", problems),
         once_in: read_list(r, "once_in", problems),
+        used_up: r.text("used_up", problems),
         by: read_list(r, "by", problems),
         responsible: required_text(r, "responsible", "the unit that answers, e.g. \"sagens_ejer\"", problems)?,
         asked: r.bool("asked", problems).unwrap_or(true),

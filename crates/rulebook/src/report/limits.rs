@@ -82,8 +82,14 @@ pub(super) fn limit_report(limit: &LimitUse, history: &History, rulebook: &Ruleb
     }
 }
 
-/// Days used of a limit, without the weekday holidays where its rule leaves them out.
+/// Days used of a limit, without the weekday holidays where its rule leaves them out. What is counted from a single day, as
+/// a takeover, goes on to the last day of the limit.
 pub fn limit_days(limit: &LimitUse, rulebook: &Rulebook, today: Day) -> i32 {
+    let goes_on =
+        limit.reached_on.filter(|last| limit.stretches.is_empty() && limit.through.is_some_and(|t| t < *last));
+    if let Some(last) = goes_on.filter(|_| limit.tally == Tally::Days) {
+        return (limit.start.days_until(last.min(today)) + 1).max(0);
+    }
     let version = &rulebook.rule(limit.rule).versions[limit.version as usize];
     let skip_holidays = matches!(&version.body, Body::Limit(Limit::Accumulated { weekday_holidays: true, .. }));
     limit.days_on(today) - if skip_holidays { holidays_in(limit, today) } else { 0 }
