@@ -517,6 +517,8 @@ pub enum Limit {
         effective_end_of_month: bool,
         /// Who it is for is asked on the day it is reached, not on its first: what begins meanwhile decides.
         who_when_reached: bool,
+        /// Who it is for besides is asked on the first day of the course of the state that it is reached in.
+        who_when_begun: Option<Who>,
         warn: Vec<Span>,
     },
     /// Hours of ordinary work that must be shown inside the last calendar months, by those in the state.

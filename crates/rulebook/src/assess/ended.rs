@@ -5,8 +5,8 @@ use crate::assess::opener::Parts;
 use crate::assess::status::LapseReason;
 use crate::assess::timeline::Stretch;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, LimitUse, Scene, arises, counted, timeline};
-use crate::model::{Body, Deadline, Limit, Transition, Version};
+use crate::assess::{Basis, Scene, arises, counted, timeline};
+use crate::model::{Body, Deadline, Transition, Version};
 use crate::who::{Match, Missing, Who};
 use domain::Day;
 
@@ -106,17 +106,6 @@ fn may_be_later(scene: &Scene<'_>, d: &Deadline, began: Day, basis: &mut Basis) 
     if facts.next().is_some() && basis.unsaid.is_none() {
         basis.unsaid = Some((last.plus_days(1), Missing::READING));
     }
-}
-
-/// What is reached in a month takes effect on its last day, for whom it is then: who comes out of the group meanwhile has
-/// another limit (SDPL § 24, stk. 1, "jf. dog § 25").
-pub(super) fn limits_before_effect(scene: &Scene<'_>, limits: &mut Vec<LimitUse>) {
-    limits.retain(|used| {
-        let version = &scene.rulebook.rule(used.rule).versions[used.version as usize];
-        let Body::Limit(Limit::Accumulated { who_when_reached: true, .. }) = &version.body else { return true };
-        let later = used.effective_on.filter(|day| used.reached_on.is_some_and(|reached| reached < *day));
-        later.is_none_or(|day| scene.is_for(&version.who, day) != Match::No)
-    });
 }
 
 /// The last day the duty holds; what was fulfilled by then stays fulfilled.

@@ -13,6 +13,7 @@ mod deadline;
 mod ended;
 mod gap;
 pub mod hours;
+mod in_effect;
 pub(crate) mod limit;
 mod months;
 pub(crate) mod opener;
@@ -268,7 +269,7 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
 
     // Some duties are opened by the day of a limit.
     limit::collect(&scene, course);
-    ended::limits_before_effect(&scene, &mut course.limits);
+    in_effect::keep(&scene, &mut course.limits);
     deadlines(&scene, rulebook.openers(), course, trace);
     right::collect(&scene, course);
     gap::collect(&scene, course);

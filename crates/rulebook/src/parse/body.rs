@@ -212,6 +212,10 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             weekday_holidays: r.bool("skip_weekday_holidays", problems).unwrap_or(false),
             effective_end_of_month: r.bool("effective_end_of_month", problems).unwrap_or(false),
             who_when_reached: r.bool("who_when_reached", problems).unwrap_or(false),
+            who_when_begun: {
+                let path = r.path_of("who_when_begun");
+                r.node("who_when_begun").map(|node| Who::read(Some(node), &path, problems))
+            },
             warn: r.texts("warn", problems).unwrap_or_default().iter().filter_map(|(t, _)| t.parse().ok()).collect(),
         },
         2 => Limit::Hours {
