@@ -501,6 +501,8 @@ pub enum Limit {
         from_first: Selectors,
         /// The version's last day is the last to begin on: what began goes on by it.
         begun_goes_on: bool,
+        /// It is reached by these alone, asked on the last day.
+        who_on_last: Option<Who>,
     },
     /// Days in a state inside a window of calendar months, or since the state began.
     Accumulated {

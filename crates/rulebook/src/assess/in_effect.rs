@@ -1,4 +1,4 @@
-//! Whom an accumulated limit is for on the day it takes effect, and by the course that it is reached in.
+//! Whom a limit is for on the day it is reached or takes effect, and by the course that it is reached in.
 
 use crate::assess::{LimitUse, Scene, stretch};
 use crate::model::{Body, Limit};
@@ -10,6 +10,13 @@ use domain::Day;
 pub(super) fn keep(scene: &Scene<'_>, limits: &mut Vec<LimitUse>) {
     limits.retain_mut(|used| {
         let version = &scene.rulebook.rule(used.rule).versions[used.version as usize];
+        if let Body::Limit(Limit::Duration { who_on_last: Some(who), .. }) = &version.body {
+            if used.reached_on.is_some_and(|day| scene.is_for(who, day) == Match::No) {
+                (used.reached_on, used.effective_on) = (None, None);
+                used.warnings.clear();
+            }
+            return true;
+        }
         let Body::Limit(Limit::Accumulated { state, who_when_reached, who_when_begun, .. }) = &version.body else {
             return true;
         };

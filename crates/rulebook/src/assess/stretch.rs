@@ -1,4 +1,4 @@
-//! One sickness, one holiday, one benefit: facts of it that follow each other without a day between are one period.
+//! One sickness, one holiday, one education, one benefit: facts of it that follow each other without a day between are one period.
 //!
 //! Somebody who loses the job while sick, or whose rate is another from a month on, gets a new fact and no new first day.
 //! Offers and jobs are left alone: two in a row may be with two employers. A course of jobafklaring or a ressourceforløb that
@@ -17,8 +17,9 @@ const COURSES: [(Benefit, i32); 2] = [(Benefit::Jobafklaring, 2), (Benefit::Ress
 
 /// Whether facts like this one go on in the next.
 fn goes_on(fact: &Compact) -> bool {
-    let holiday = || fact.is(FactKind::Absence) && fact.codes[0] == AbsenceKind::Ferie as u8 + 1;
-    fact.is(FactKind::Sickness) || fact.is(FactKind::Benefit) || holiday()
+    const ABSENCES: [AbsenceKind; 2] = [AbsenceKind::Ferie, AbsenceKind::Uddannelse];
+    let absence = || fact.is(FactKind::Absence) && ABSENCES.iter().any(|kind| fact.codes[0] == *kind as u8 + 1);
+    fact.is(FactKind::Sickness) || fact.is(FactKind::Benefit) || absence()
 }
 
 fn same(a: &Compact, b: &Compact) -> bool {

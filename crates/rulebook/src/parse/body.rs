@@ -179,6 +179,11 @@ fn after_in_course(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<In
     Some(InCourse { span: span?, state: state? })
 }
 
+fn optional_who(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<Who> {
+    let path = r.path_of(key);
+    r.node(key).map(|node| Who::read(Some(node), &path, problems))
+}
+
 fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
     let sort = required_word(
         r,
@@ -196,6 +201,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             not_counted: read_list(r, "not_counted", problems),
             from_first: read_list(r, "from_first", problems),
             begun_goes_on: r.bool("begun_goes_on", problems).unwrap_or(false),
+            who_on_last: optional_who(r, "who_on_last", problems),
         },
         1 => Limit::Accumulated {
             state: required_selectors(r, "state", problems)?,
@@ -212,10 +218,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             weekday_holidays: r.bool("skip_weekday_holidays", problems).unwrap_or(false),
             effective_end_of_month: r.bool("effective_end_of_month", problems).unwrap_or(false),
             who_when_reached: r.bool("who_when_reached", problems).unwrap_or(false),
-            who_when_begun: {
-                let path = r.path_of("who_when_begun");
-                r.node("who_when_begun").map(|node| Who::read(Some(node), &path, problems))
-            },
+            who_when_begun: optional_who(r, "who_when_begun", problems),
             warn: r.texts("warn", problems).unwrap_or_default().iter().filter_map(|(t, _)| t.parse().ok()).collect(),
         },
         2 => Limit::Hours {
