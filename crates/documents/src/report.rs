@@ -77,6 +77,9 @@ pub struct Drawing {
     pub svg: String,
     /// Its finding and how to read it, for those who do not see it.
     pub alt: String,
+    /// Months from left to right: where it does not fit it opens at the last.
+    #[serde(default)]
+    pub by_month: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

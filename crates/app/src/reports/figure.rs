@@ -79,13 +79,24 @@ fn made(planned: &Planned, ground: &Ground) -> Result<Figure, AppError> {
 
 /// Definition with version, period, population, source and the day of count.
 fn foot(ground: &Ground, id: Indicator, days: (Day, Day), who: &str) -> Result<Vec<FootLine>, AppError> {
-    let definition = definitions::of(id, ground.today)?;
-    let named = format!("{} ({}, version {})", definition.name, id.code(), definition.version);
     let cases = danish::count(i64::try_from(ground.cases).unwrap_or(i64::MAX));
+    foot_of(ground, id, days, tf(who, &[("n", &cases)]))
+}
+
+/// A figure's definition by its title.
+fn defined(id: Indicator, ground: &Ground) -> Result<String, AppError> {
+    let definition = definitions::of(id, ground.today)?;
+    let values = [("name", definition.name.as_str()), ("version", &definition.version.to_string())];
+    Ok(tf("report.defined", &values))
+}
+
+/// The foot of a figure that counts others than those with an open case.
+fn foot_of(ground: &Ground, id: Indicator, days: (Day, Day), who: String) -> Result<Vec<FootLine>, AppError> {
+    let named = defined(id, ground)?;
     let definition = FootLine::from((t("leadership.definition"), named)).linked(format!("/definitioner#{}", id.code()));
     let rest = [
         (t("leadership.period"), period(days.0, Some(days.1))),
-        (t("leadership.who"), tf(who, &[("n", &cases)])),
+        (t("leadership.who"), who),
         (t("leadership.source"), t("leadership.source_text")),
         (t("leadership.counted"), long(ground.today)),
     ];
@@ -161,7 +172,7 @@ fn drawing(
         width: Width::Whole,
     }
     .svg();
-    Some(Drawing { svg, alt: format!("{finding} {desc}") })
+    Some(Drawing { svg, alt: format!("{finding} {desc}"), by_month: true })
 }
 
 /// Months as rows, newest first; one column a line.

@@ -112,6 +112,32 @@ fn the_monthly_report_counts_twelve_on_kontanthjaelp_and_eight_of_twelve_talks()
     });
 }
 
+/// Twelve on kontanthjælp in February 2025 and 2026, and between them the day from which other people get it.
+#[test]
+fn over_the_data_break_the_committee_is_told_the_level_and_the_break_and_no_rise_or_fall() {
+    on_each(async |address| {
+        let app = twelve(address).await;
+        let opened = made(&app, ReportKind::Udvalgspunkt).await;
+        let five = figure(&opened.report, "U-1");
+        assert_eq!(
+            five.findings,
+            [
+                "I februar 2026 var antallet af fuldtidspersoner på kontanthjælp 12,0. Det kan ikke sammenlignes med februar 2025, \
+              for tallene er brudt imens (databrud 1. juli 2025: ny kontanthjælp)."
+            ]
+        );
+        assert_eq!(cells(five, "Kontanthjælp")[3], "kan ikke regnes ud");
+        assert!(five.notes[0].contains("databrud 1. juli 2025"), "{:?}", five.notes);
+        let drawn = five.drawing.as_ref().unwrap();
+        let period = five.foot.iter().find(|line| line.name == "Periode").unwrap();
+        assert!(
+            drawn.by_month && drawn.alt.contains("feb 2024") && period.text.starts_with("01.02.2024"),
+            "{}",
+            period.text
+        );
+    });
+}
+
 /// Six of twelve with 18 of 37 hours: 6 · 18 of 12 · 37 is 24.3 per cent.
 #[test]
 fn half_a_week_for_half_of_them_is_a_quarter_of_full_time_activated() {

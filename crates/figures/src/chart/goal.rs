@@ -1,6 +1,7 @@
 //! A goal: the series, the goal as a dashed line, and how wide the coming months may fall. Small for a card, large for a page.
 
 use super::axis::Axis;
+use super::line::free::{Taken, room};
 use super::line::{stroke, words_at};
 use super::{BreakMark, GOAL, INK, Point, Series, Style, open, push};
 use crate::danish;
@@ -89,6 +90,12 @@ impl GoalChart<'_> {
         svg
     }
 
+    /// Whether the straight way is drawn: one that began before the drawing would be drawn steeper than it is.
+    pub fn shows_path(&self) -> bool {
+        let last = self.first.plus(i32::try_from(self.months()).unwrap_or(0) - 1);
+        self.size == Size::Page && self.path.is_some_and(|[from, to]| self.first <= from.0 && to.0 <= last)
+    }
+
     fn numbers(&self) -> Vec<f64> {
         let points = self.own.iter().chain(self.others.iter().flat_map(|others| &others.points));
         let shown = points.filter_map(|p| p.number());
@@ -111,14 +118,16 @@ impl GoalChart<'_> {
         let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
         let (first, months) = (self.first, self.months());
         if self.size == Size::Card {
-            let room = if high > low { 0.0 } else { 1.0 };
+            let apart = if high > low { 0.0 } else { 1.0 };
+            // The others are named where their line ends.
+            let name: f64 = self.others.as_ref().map_or(0.0, |others| room(others.label) + 12.0);
             return Frame {
                 left: 4.0,
-                right: 254.0,
+                right: (300.0 - name).min(254.0),
                 top: 14.0,
                 bottom: 92.0,
-                low: low - room,
-                high: high + room,
+                low: low - apart,
+                high: high + apart,
                 first,
                 months,
             };
@@ -166,8 +175,7 @@ impl GoalChart<'_> {
     fn goal_line(&self, frame: &Frame, svg: &mut String) {
         if let (Some(path), Size::Page) = (self.path, self.size) {
             let [(x1, y1), (x2, y2)] = path.map(|(month, n)| (frame.x_of(month), frame.y(n.to_f64())));
-            // A way that began before the drawing would be drawn steeper than it is.
-            if frame.first <= path[0].0 && path[1].0 <= frame.first.plus(i32::try_from(frame.months).unwrap_or(0) - 1) {
+            if self.shows_path() {
                 push(
                     svg,
                     format_args!(
@@ -242,11 +250,40 @@ impl GoalChart<'_> {
         if self.own.last() == Some(&Point::Suppressed) {
             words_at(svg, (frame.x(self.own.len().saturating_sub(1)), frame.top - 3.0), "end", self.suppressed);
         }
-        if let (Some(others), Size::Page) = (&self.others, self.size)
-            && let Some((at, n)) = others.points.iter().enumerate().rev().find_map(|(at, p)| Some((at, p.number()?)))
-        {
-            let text = format!("{} {}", danish::number(n, self.decimals), others.label);
-            words_at(svg, (frame.x(at) + 9.0, frame.y(n.to_f64()) - 7.0), "start", &text);
+        self.name_others(frame, svg);
+    }
+
+    /// The others by name beside the end of their line, where neither a line nor the goal's word stands.
+    fn name_others(&self, frame: &Frame, svg: &mut String) {
+        let Some(others) = &self.others else { return };
+        let last = others.points.iter().enumerate().rev().find_map(|(at, p)| Some((at, p.number()?)));
+        let Some((at, n)) = last else { return };
+        let text = match self.size {
+            Size::Card => others.label.to_owned(),
+            Size::Page => format!("{} {}", danish::number(n, self.decimals), others.label),
+        };
+        let mut taken = Taken::default();
+        for points in [&self.own, &others.points] {
+            let place = |(at, p): (usize, &Point)| p.number().map(|n| (frame.x(at), frame.y(n.to_f64())));
+            let places: Vec<_> = points.iter().enumerate().map(place).collect();
+            for pair in places.windows(2) {
+                if let [Some(from), Some(to)] = pair {
+                    taken.line(*from, *to);
+                }
+            }
+            if let Some(end) = places.iter().rev().find_map(|place| *place) {
+                taken.mark(end);
+            }
+        }
+        if let Some((target, word)) = self.target {
+            let y = frame.y(target.to_f64());
+            taken.line((frame.left, y), (frame.right + 10.0 + room(word), y));
+        }
+        let (x, y) = (frame.x(at) + 9.0, frame.y(n.to_f64()));
+        let places = [4.0, -9.0, 17.0, -22.0, 30.0].map(|by| (x, y + by));
+        let inside = places.into_iter().filter(|(_, y)| (frame.top..frame.bottom + 8.0).contains(y));
+        if let Some(place) = taken.place(room(&text), inside) {
+            words_at(svg, place, "start", &text);
         }
     }
 }
@@ -328,6 +365,18 @@ mod tests {
         for size in [Size::Card, Size::Page] {
             assert_well_formed(&GoalChart { target: None, path: None, ..chart(size, Vec::new(), &[]) }.svg());
         }
+    }
+
+    #[test]
+    fn the_others_are_named_on_the_card_too_and_not_on_the_goal_s_word() {
+        let others = Series { style: Style::Cluster, label: "klyngen", points: points(&[96, 96, 96]) };
+        let svg = GoalChart { others: Some(others), ..chart(Size::Card, points(&[90, 91, 90]), &[]) }.svg();
+        assert_well_formed(&svg);
+        let y = |word: &str| -> f64 {
+            let tag = svg.split(&format!(">{word}<")).next().unwrap().rsplit("<text ").next().unwrap();
+            tag.split("y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+        };
+        assert!((y("klyngen") - y("mål")).abs() >= 11.0, "{svg}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Series by month as lines, labelled where they end; no legend box.
 
 mod ends;
+pub(super) mod free;
 
 use super::axis::Axis;
 use super::{GOAL, INK, Style, escape, open, push};
@@ -8,6 +9,7 @@ use crate::danish;
 use crate::exact::Exact;
 use crate::month::Month;
 use crate::table::Value;
+use free::{Place, Taken, room};
 
 /// One month of one series.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -133,20 +135,105 @@ impl LineChart<'_> {
     pub fn svg(&self) -> String {
         let frame = self.frame();
         let labels = self.labels(&frame);
-        let longest = labels.iter().map(|l| l.text.chars().count()).max().unwrap_or(0);
+        let longest = labels.iter().flat_map(|l| &l.lines).map(|l| l.chars().count()).max().unwrap_or(0);
         let width = (frame.right + 17.0 + 7.2 * longest as f64 + 6.0).max(self.width.room().1);
         let mut svg = String::with_capacity(16_000);
         open(&mut svg, self.id, (width, HEIGHT), self.title, self.desc);
         self.grid(&frame, &mut svg);
-        self.goal_lines(&frame, &mut svg);
+        self.rules(&frame, &mut svg);
         // The municipality's own line lies on top where lines meet.
         let own = |s: &&Series<'_>| s.style == Style::Own;
         for series in self.series.iter().filter(|s| !own(s)).chain(self.series.iter().filter(own)) {
             self.line(&frame, series, &mut svg);
         }
         self.draw_labels(&frame, &labels, &mut svg);
+        self.words(&frame, &mut svg);
         svg.push_str("</svg>");
         svg
+    }
+
+    /// The words inside the drawing, each where nothing else stands: of breaks, of goals, of hidden months, of preliminary ones.
+    fn words(&self, frame: &Frame, svg: &mut String) {
+        let mut taken = self.taken(frame);
+        for (x, label) in self.breaks_at(frame) {
+            let wide = room(label);
+            let rows = (0..4).map(|row| 22.0 + 17.0 * f64::from(row));
+            let sides = |y: f64| [(x - 5.0 - wide, y), (x + 5.0, y)];
+            let places = rows.flat_map(sides).filter(|(at, _)| *at >= frame.left && at + wide <= frame.right);
+            if let Some(place) = taken.place(wide, places.chain([(x + 5.0, 22.0)])) {
+                words_at(svg, place, "start", label);
+            }
+        }
+        for (number, word) in &self.goals {
+            let text = format!("{word} {}", danish::number(*number, self.decimals));
+            let (y, wide) = (frame.y(*number), room(&text));
+            let along = (0..8).map(|n| frame.left + 6.0 + f64::from(n) * (frame.right - frame.left - wide) / 8.0);
+            // Above the line, else under it; at the left, for the right end is the lines' own.
+            let places = along.flat_map(|x| [(x, y - 6.0), (x, y + 15.0)]).filter(|(_, y)| (TOP..BOTTOM).contains(y));
+            if let Some(place) = taken.place(wide, places) {
+                words_at(svg, place, "start", &text);
+            }
+        }
+        for series in &self.series {
+            self.gap_word(frame, series, &mut taken, svg);
+        }
+        self.preliminary_word(frame, &mut taken, svg);
+    }
+
+    /// Everything that a word may not lie on.
+    fn taken(&self, frame: &Frame) -> Taken {
+        let mut taken = Taken::default();
+        for series in &self.series {
+            let places: Vec<Option<Place>> =
+                series.points.iter().enumerate().map(|(at, p)| p.number().map(|n| (frame.x(at), frame.y(n)))).collect();
+            for pair in places.windows(2) {
+                if let [Some(from), Some(to)] = pair {
+                    taken.line(*from, *to);
+                }
+            }
+            for (at, place) in places.iter().enumerate() {
+                match place {
+                    Some(place) if at + 1 == frame.months => taken.mark(*place),
+                    // A month alone is a dot.
+                    Some(place) => taken.line(*place, *place),
+                    None => {}
+                }
+            }
+        }
+        for (number, _) in &self.goals {
+            taken.line((frame.left, frame.y(*number)), (frame.right, frame.y(*number)));
+        }
+        for (x, _) in self.breaks_at(frame) {
+            taken.line((x, 14.0), (x, BOTTOM));
+        }
+        taken
+    }
+
+    fn breaks_at(&self, frame: &Frame) -> Vec<(f64, &str)> {
+        let of = |mark: &BreakMark<'_>| Some(frame.x(self.place(mark.month, frame.months)?));
+        self.breaks.iter().filter_map(|mark| Some((of(mark)?, mark.label))).collect()
+    }
+
+    /// "foreløbig" with the open mark it explains, at the right end.
+    fn preliminary_word(&self, frame: &Frame, taken: &mut Taken, svg: &mut String) {
+        if !self.series.iter().flat_map(|s| &s.points).any(|p| matches!(p, Point::Preliminary(_))) {
+            return;
+        }
+        const KEY: f64 = 11.0;
+        let wide = KEY + room(self.preliminary);
+        let up = (0..30).map(|n| BOTTOM - 6.0 - 9.0 * f64::from(n)).filter(|y| *y > TOP + 10.0);
+        let along = [0.0, 1.0, 2.0, 3.0].map(|n| frame.right - wide - 8.0 - n * 40.0);
+        let places = along.into_iter().flat_map(|x| up.clone().map(move |y| (x, y)));
+        let Some((x, y)) = taken.place(wide, places) else { return };
+        push(
+            svg,
+            format_args!(
+                "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3.5\" fill=\"#fff\" stroke=\"#454545\" stroke-width=\"1.6\"/>",
+                x + 4.0,
+                y - 4.5
+            ),
+        );
+        words_at(svg, (x + KEY, y), "start", self.preliminary);
     }
 
     fn frame(&self) -> Frame {
@@ -163,10 +250,10 @@ impl LineChart<'_> {
         Frame { left, right, step: (right - left) / (months.max(2) - 1) as f64, months, axis }
     }
 
-    /// Named at the left end: the right one is the lines' own.
-    fn goal_lines(&self, frame: &Frame, svg: &mut String) {
+    /// What is aimed at, and where other people began to be counted.
+    fn rules(&self, frame: &Frame, svg: &mut String) {
         let (left, right) = (frame.left, frame.right);
-        for (number, word) in &self.goals {
+        for (number, _) in &self.goals {
             let y = frame.y(*number);
             push(
                 svg,
@@ -174,10 +261,14 @@ impl LineChart<'_> {
                     "<line x1=\"{left:.1}\" x2=\"{right:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\" stroke=\"{GOAL}\" stroke-width=\"1.6\" stroke-dasharray=\"5 3\"/>"
                 ),
             );
-            let text = format!("{word} {}", danish::number(*number, self.decimals));
-            // Above the line; under it where the drawing ends.
-            let y = if y - 6.0 < TOP { y + 14.0 } else { y - 5.0 };
-            words_at(svg, (left + 6.0, y), "start", &text);
+        }
+        for (x, _) in self.breaks_at(frame) {
+            push(
+                svg,
+                format_args!(
+                    "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"14\" y2=\"304\" stroke=\"{INK}\" stroke-dasharray=\"2 3\"/>"
+                ),
+            );
         }
     }
 
@@ -215,25 +306,6 @@ impl LineChart<'_> {
                 ),
             );
         }
-        for mark in &self.breaks {
-            let Some(at) = self.place(mark.month, frame.months) else { continue };
-            let x = frame.x(at);
-            push(
-                svg,
-                format_args!(
-                    "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"14\" y2=\"304\" stroke=\"{INK}\" stroke-dasharray=\"2 3\"/>"
-                ),
-            );
-            let room = 7.0 * mark.label.chars().count() as f64;
-            let (x, anchor) = if x - 5.0 - room >= frame.left { (x - 5.0, "end") } else { (x + 5.0, "start") };
-            push(
-                svg,
-                format_args!(
-                    "<text x=\"{x:.1}\" y=\"22\" class=\"t2 halo\" text-anchor=\"{anchor}\">{}</text>",
-                    escape(mark.label)
-                ),
-            );
-        }
     }
 
     /// The place of a month inside the chart, after the first month.
@@ -266,11 +338,10 @@ impl LineChart<'_> {
                 );
             }
         }
-        self.gap_word(frame, series, svg);
     }
 
-    /// The word for suppressed months, once, at the longest gap that a number follows.
-    fn gap_word(&self, frame: &Frame, series: &Series<'_>, svg: &mut String) {
+    /// The word for suppressed months, once, at the longest gap that a number follows, with a piece of its line among others.
+    fn gap_word(&self, frame: &Frame, series: &Series<'_>, taken: &mut Taken, svg: &mut String) {
         let (mut longest, mut start): (Option<(usize, usize)>, _) = (None, None);
         for (at, point) in series.points.iter().enumerate() {
             match (*point == Point::Suppressed, start) {
@@ -286,18 +357,30 @@ impl LineChart<'_> {
         }
         let Some((from, to)) = longest else { return };
         let beside = series.points[..from].iter().rev().chain(&series.points[to..]).find_map(|p| p.number());
-        let y = beside.map_or(BOTTOM - 12.0, |n| frame.y(n) - 8.0);
-        // Under the line where above it is outside the drawing.
-        let y = if y < TOP { y + 26.0 } else { y };
-        let x = (frame.x(from) + frame.x(to - 1)) / 2.0;
-        push(
-            svg,
-            format_args!(
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"t2 halo\" text-anchor=\"middle\">{}</text>",
-                escape(self.suppressed)
-            ),
-        );
+        let y = beside.map_or(BOTTOM - 12.0, |n| frame.y(n));
+        let key = if self.series.len() > 1 { KEY } else { 0.0 };
+        let wide = key + room(self.suppressed);
+        let middle = (frame.x(from) + frame.x(to - 1)) / 2.0 - wide / 2.0;
+        // Over the gap, else under it, and further away where others run.
+        let away = (0..16).map(|n| 11.0 * f64::from(n));
+        let near = away.flat_map(|by| [y - 8.0 - by, y + 18.0 + by]).filter(|y| (TOP + 11.0..BOTTOM - 4.0).contains(y));
+        let places = near.flat_map(|y| [0.0, -24.0, 24.0].map(|by| (middle + by, y)));
+        let inside = places.filter(|(x, _)| *x >= frame.left && x + wide <= frame.right + 6.0);
+        let Some((x, y)) = taken.place(wide, inside) else { return };
+        if key > 0.0 {
+            sample(svg, series.style, (x, y - 4.5), KEY - 5.0);
+        }
+        words_at(svg, (x + key, y), "start", self.suppressed);
     }
+}
+
+/// Room for a piece of a line before a word.
+const KEY: f64 = 20.0;
+
+/// A piece of a series' line, for a word that stands where the line does not.
+fn sample(svg: &mut String, style: Style, (x, y): Place, long: f64) {
+    let stroke = style.stroke();
+    push(svg, format_args!("<path d=\"M{x:.1} {y:.1}h{long}\" fill=\"none\" {stroke}/>"));
 }
 
 /// A small text beside something drawn.

@@ -33,26 +33,75 @@ impl Formula {
         }
     }
 
-    /// `(1.270 − 719) / (1.270 − 635) = 86,8 pct.`; numbers with so many decimals, the result with one.
+    /// `(1.270 − 719) / (1.270 − 635) = 86,8 pct.`; the result with one decimal, the numbers with so many, or with as many more
+    /// as it takes for the reader to find the result from what is printed.
     pub fn danish(self, decimals: u8) -> String {
+        self.written(decimals, 1)
+    }
+
+    fn written(self, decimals: u8, of_result: u8) -> String {
+        let decimals = self.enough(decimals, of_result);
         let n = |value: Exact| number(value, decimals);
-        let result = self.value().map_or_else(|| crate::danish::UNDETERMINED.to_owned(), |value| percent(value, 1));
+        let say = |write: fn(Exact, u8) -> String| {
+            self.value().map_or_else(|| crate::danish::UNDETERMINED.to_owned(), |value| write(value, of_result))
+        };
         match self {
             Formula::Attained { from, now, target } => {
-                format!("({} − {}) / ({} − {}) = {result}", n(from), n(now), n(from), n(target))
+                format!("({} − {}) / ({} − {}) = {}", n(from), n(now), n(from), n(target), say(percent))
             }
-            Formula::Remaining { from, now } => format!("{} / {} = {result}", n(now), n(from)),
-            Formula::Change { from, now } => format!("({} − {}) / {} = {result}", n(now), n(from), n(from)),
-            Formula::Level { own, others } => format!("{} − {} = {}", n(own), n(others), points(own - others, 1)),
+            Formula::Remaining { from, now } => format!("{} / {} = {}", n(now), n(from), say(percent)),
+            Formula::Change { from, now } => format!("({} − {}) / {} = {}", n(now), n(from), n(from), say(percent)),
+            Formula::Level { own, others } => format!("{} − {} = {}", n(own), n(others), say(points)),
             Formula::ChangeOfChanges { from, now, others_from, others_now } => {
-                let own = Formula::Change { from, now }.danish(decimals);
-                let others = Formula::Change { from: others_from, now: others_now }.danish(decimals);
-                let between =
-                    self.value().map_or_else(|| crate::danish::UNDETERMINED.to_owned(), |value| points(value, 1));
-                format!("[{own}] − [{others}] = {between}")
+                let (own, others) =
+                    (Formula::Change { from, now }, Formula::Change { from: others_from, now: others_now });
+                let parts = own.value().zip(others.value());
+                let adds_up = |of_part: &u8| {
+                    let left = parts.and_then(|(own, others)| Some(cut(own, *of_part)? - cut(others, *of_part)?));
+                    left.map(|n| n.rounded(of_result)) == self.value().map(|n| n.rounded(of_result))
+                };
+                let of_part = (of_result..=MOST).find(adds_up).unwrap_or(MOST);
+                format!(
+                    "[{}] − [{}] = {}",
+                    own.written(decimals, of_part),
+                    others.written(decimals, of_part),
+                    say(points)
+                )
             }
         }
     }
+
+    /// The least decimals, from so many on, with which the printed numbers give the printed result.
+    fn enough(self, decimals: u8, of_result: u8) -> u8 {
+        let Some(value) = self.value() else { return decimals };
+        let same = |decimals: &u8| {
+            let found = self.cut(*decimals).and_then(Formula::value);
+            found.is_some_and(|found| found.rounded(of_result) == value.rounded(of_result))
+        };
+        (decimals..=MOST.max(decimals)).find(same).unwrap_or(MOST.max(decimals))
+    }
+
+    /// With the numbers as they are printed; of two changes each chooses its own.
+    fn cut(self, decimals: u8) -> Option<Formula> {
+        let n = |value: Exact| cut(value, decimals);
+        Some(match self {
+            Formula::Attained { from, now, target } => {
+                Formula::Attained { from: n(from)?, now: n(now)?, target: n(target)? }
+            }
+            Formula::Remaining { from, now } => Formula::Remaining { from: n(from)?, now: n(now)? },
+            Formula::Change { from, now } => Formula::Change { from: n(from)?, now: n(now)? },
+            Formula::Level { own, others } => Formula::Level { own: n(own)?, others: n(others)? },
+            Formula::ChangeOfChanges { .. } => self,
+        })
+    }
+}
+
+/// No number of a formula has more decimals than this.
+const MOST: u8 = 5;
+
+/// The number as it is printed.
+fn cut(value: Exact, decimals: u8) -> Option<Exact> {
+    Exact::decimal(i64::try_from(value.rounded(decimals)).ok()?, decimals)
 }
 
 #[cfg(test)]
@@ -79,6 +128,26 @@ mod tests {
         let changes = Formula::ChangeOfChanges { from: n(200), now: n(190), others_from: n(50), others_now: n(49) };
         assert_eq!(changes.value(), Some(n(-3)), "5 per cent down, the others 2");
         assert!(changes.danish(0).ends_with("= −3,0 point"));
+    }
+
+    #[test]
+    fn whoever_computes_the_printed_formula_finds_the_printed_result() {
+        let n = |mantissa| Exact::decimal(mantissa, 3).unwrap();
+        let attained = Formula::Attained { from: n(36_500), now: n(34_960), target: n(35_000) };
+        assert_eq!(attained.danish(1), "(36,50 − 34,96) / (36,50 − 35,00) = 102,7 pct.");
+        assert_eq!(Formula::Change { from: n(2_064), now: n(2_002) }.danish(1), "(2,002 − 2,064) / 2,064 = −3,0 pct.");
+        assert_eq!(Formula::Level { own: n(1_949), others: n(1_851) }.danish(1), "1,95 − 1,85 = +0,1 point");
+        let changes = Formula::ChangeOfChanges {
+            from: n(100_000),
+            now: n(96_960),
+            others_from: n(100_000),
+            others_now: n(97_940),
+        };
+        let said = changes.danish(2);
+        assert_eq!(
+            said,
+            "[(96,96 − 100,00) / 100,00 = −3,04 pct.] − [(97,94 − 100,00) / 100,00 = −2,06 pct.] = −1,0 point"
+        );
     }
 
     #[test]

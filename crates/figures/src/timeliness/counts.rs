@@ -134,6 +134,19 @@ pub fn publish_tables(total: Counts, tables: &[&[Counts]], threshold: u32) -> (S
     (Shown { day, week, ..alone }, tables)
 }
 
+/// Months together, each of which is shown elsewhere on its own: by the day or the week only where no month that is hidden
+/// follows from the others.
+pub fn publish_together(parts: &[Counts], threshold: u32) -> Shown {
+    let table = publish_table(parts, threshold);
+    let alone: Vec<Shown> = parts.iter().map(|part| publish_table(&[*part], threshold).total).collect();
+    let holds = |by: By| alone.iter().zip(&table.rows).all(|(own, row)| own.by(by).is_some() == row.by(by).is_some());
+    Shown {
+        day: table.total.day.filter(|_| holds(By::Day)),
+        week: table.total.week.filter(|_| holds(By::Week)),
+        ..table.total
+    }
+}
+
 /// Sums of groups of a table's rows, such as the units of an area: each where no row that is hidden follows from it.
 pub fn publish_sums(rows: &[Counts], table: &ShownTable, groups: &[Vec<usize>], threshold: u32) -> Vec<Shown> {
     let column = |of: &dyn Fn(&Counts) -> u32| rows.iter().map(of).collect::<Vec<u32>>();
@@ -262,6 +275,26 @@ mod tests {
         let rows = [counts(40, 0, 1), counts(30, 0, 1)];
         let (_, tables) = publish_tables(sum(rows.iter()), &[&rows], THRESHOLD);
         assert!(publish_sums(&rows, &tables[0], &[vec![0, 1]], THRESHOLD).iter().all(|s| s.day.is_none()));
+    }
+
+    #[test]
+    fn a_quarter_is_not_shown_where_it_would_give_its_hidden_month_away() {
+        let told = |months: &[Counts]| {
+            let all = publish_together(months, THRESHOLD);
+            (all.day.map(|s| s.late()), all.week.map(|s| s.late()))
+        };
+        assert_eq!(told(&[counts(40, 5, 10), counts(30, 4, 9), counts(20, 3, 6)]), (Some(37), Some(25)));
+        assert_eq!(
+            told(&[counts(40, 5, 10), counts(30, 0, 1), counts(20, 3, 6)]),
+            (None, None),
+            "the second has one late"
+        );
+        assert_eq!(
+            told(&[counts(40, 5, 10), counts(30, 2, 9), counts(20, 3, 6)]),
+            (Some(35), None),
+            "two kept by the week alone"
+        );
+        assert_eq!(told(&[counts(98, 2, 17)]), (Some(19), None), "100 by the week beside 98 by the day");
     }
 
     fn question(view: View, by: By) -> Question {

@@ -10,8 +10,10 @@ use domain::codes::Code;
 pub(crate) struct Foot {
     pub(crate) link: String,
     pub(crate) name: String,
-    /// `fuldtidspersoner_dage, version 1`
+    /// `version 1`
     pub(crate) version: String,
+    /// For a file, whose reader may be a program.
+    code: &'static str,
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) sheet: String,
 }
@@ -28,7 +30,8 @@ impl Foot {
         Foot {
             link: definitions::link(definition.id),
             name: definition.name.clone(),
-            version: format!("{}, version {}", definition.id.code(), definition.version),
+            version: format!("version {}", definition.version),
+            code: definition.id.code(),
             facts: facts.map(|(key, text)| (t(key), text)).into(),
             sheet,
         }
@@ -36,7 +39,8 @@ impl Foot {
 
     /// The same as the last lines of a file.
     pub(crate) fn lines(self) -> Vec<Vec<String>> {
-        let mut lines = vec![Vec::new(), vec![t("leadership.definition"), self.name, self.version]];
+        let version = format!("{}, {}", self.code, self.version);
+        let mut lines = vec![Vec::new(), vec![t("leadership.definition"), self.name, version]];
         lines.extend(self.facts.into_iter().map(|(name, text)| vec![name, text]));
         lines
     }

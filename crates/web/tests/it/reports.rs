@@ -75,7 +75,7 @@ fn the_quarterly_report_is_a_tagged_pdf_in_danish_with_a_title_headings_and_tabl
         let metadata = document.dereference(catalog.get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();
         let metadata = String::from_utf8(metadata.get_plain_content().unwrap()).unwrap();
         assert!(metadata.contains("pdfuaid:part"), "it says that it is PDF/UA: {metadata}");
-        assert!(metadata.contains("Opfølgning på beskæftigelsesindsatsen, december 2025–februar 2026"), "{metadata}");
+        assert!(metadata.contains("Kvartalsopfølgning, december 2025–februar 2026"), "{metadata}");
         let root = dict(&document, catalog.get(b"StructTreeRoot").unwrap());
         let mut found = Vec::new();
         tags(&document, root.get(b"K").unwrap(), &mut found);

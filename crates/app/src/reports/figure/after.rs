@@ -204,5 +204,5 @@ fn drawing(ended: &Ended, said: &str) -> Drawing {
         key: key.chain(together.then_some((Paint::Dashed, untold.as_str()))).collect(),
         bars,
     };
-    Drawing { svg: chart.svg(), alt: format!("{said} {desc}") }
+    Drawing { svg: chart.svg(), alt: format!("{said} {desc}"), by_month: false }
 }

@@ -69,6 +69,7 @@ pub(super) fn degree(ground: &Ground, id: &str) -> Result<Figure, AppError> {
     let finding = said.map(|said| tf("report.finding.effort", &[("moved", &said)]));
     let unknown = over(&all, ground.from, ground.through).unknown_days > 0;
     let mut table = by_month(&months, &lines, 1);
+    table.columns[0] = t("report.col.month_or_benefit");
     table.rows.extend(by_benefit(ground));
     let drawn = lines.map(|l| Line { values: l.values.into_iter().map(at_least).collect(), ..l });
     let title = tf("report.drawing", &[("what", &t("report.what.effort")), ("month", &danish::month(ground.last()))]);

@@ -1,14 +1,12 @@
 //! The municipality's own goals: where they stand, with formula.
 
-use super::{columns, row};
+use super::{columns, defined, row};
 use crate::AppError;
-use crate::definitions;
 use crate::goals::{GoalStatusRow, Measured};
 use crate::reports::ground::Ground;
 use documents::danish::long;
 use documents::report::{Cell, Figure, FootLine, Row, Table};
 use documents::text::{capital, label, t, tf};
-use domain::codes::Code;
 use figures::{Value, danish};
 
 pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
@@ -45,10 +43,7 @@ pub(super) fn status(ground: &Ground) -> Result<Figure, AppError> {
 /// The figure that a goal is measured by.
 fn definition(goal: &GoalStatusRow, ground: &Ground) -> Result<String, AppError> {
     Ok(match &goal.text.measured {
-        Measured::Own { measure, .. } => {
-            let found = definitions::of(measure.indicator(), ground.today)?;
-            format!("{} ({}, version {})", found.name, found.id.code(), found.version)
-        }
+        Measured::Own { measure, .. } => defined(measure.indicator(), ground)?,
         Measured::Published(id) => crate::goals::published(id)
             .map_or_else(|| id.clone(), |p| tf("report.published", &[("id", id), ("table", &p.tables.join("/"))])),
     })

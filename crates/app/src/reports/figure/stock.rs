@@ -16,15 +16,24 @@ use figures::breaks::of_benefit;
 use figures::definition::Indicator;
 use figures::spells::days::full_time;
 use figures::suppression::{THRESHOLD, publish_row};
+use figures::table::Reason;
 use figures::{Month, Value, danish};
 
 const ONE: Sort = Sort::Count { decimals: 1 };
 
-/// "Fra februar 2025 til februar 2026 er antallet af fuldtidspersoner ...", where there is something to say.
+/// "Fra februar 2025 til februar 2026 er antallet af fuldtidspersoner ...", where there is something to say. Over a data break
+/// other people are counted: the level alone, and the break by name.
 fn finding(ground: &Ground, row: &SeriesRow, what: &str) -> Option<String> {
-    let said = moved(row.change.then, row.change.now, ONE)?;
     let month = |month: Month| month_long(month.first_day());
     let (then, now) = (month(ground.last().last_year()), month(ground.last()));
+    if let Value::Undetermined(Reason::DataBreak(on)) = row.change.relative {
+        let found = ground.breaks.iter().find(|b| b.month() == on)?;
+        let n = danish::number(row.change.now.number()?, 1);
+        let values =
+            [("month", now), ("what", what.to_owned()), ("n", n), ("then", then), ("break", found.label.clone())];
+        return Some(tf("report.finding.broken", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    }
+    let said = moved(row.change.then, row.change.now, ONE)?;
     let values = [("then", then), ("month", now), ("what", what.to_owned()), ("moved", said)];
     Some(tf("report.finding.year", &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
 }
@@ -37,9 +46,22 @@ fn year_days(ground: &Ground) -> (Day, Day) {
     (ground.last().last_year().first_day(), ground.through)
 }
 
+/// All months of a drawing.
+fn drawn_days(ground: &Ground) -> (Day, Day) {
+    (ground.months[0].first_day(), ground.through)
+}
+
+/// Why a change cannot be calculated: the breaks that lie within the year of any of the rows.
+fn broken(ground: &Ground, rows: &[&SeriesRow]) -> Vec<String> {
+    let over = |on: Month| rows.iter().any(|r| r.change.relative == Value::Undetermined(Reason::DataBreak(on)));
+    let concerned = ground.breaks.iter().filter(|b| over(b.month()));
+    concerned.map(|b| tf("report.note.broken", &[("break", &b.label)])).collect()
+}
+
 /// Now, a year before and the change, for each benefit.
 pub(super) fn levels(ground: &Ground) -> Result<Figure, AppError> {
-    let rows = all(ground).map(|r| {
+    let shown: Vec<&SeriesRow> = all(ground).collect();
+    let rows = shown.iter().map(|r| {
         let cells = vec![
             Cell::value(r.change.now, 1),
             Cell::value(r.change.then, 1),
@@ -52,7 +74,7 @@ pub(super) fn levels(ground: &Ground) -> Result<Figure, AppError> {
     Ok(Figure {
         findings: finding(ground, &ground.total, &t("report.what.all")).into_iter().collect(),
         table: Some(Table { columns: level_head(ground), rows: rows.collect() }),
-        notes: vec![t("leadership.total_note")],
+        notes: std::iter::once(t("leadership.total_note")).chain(broken(ground, &shown)).collect(),
         foot: foot(ground, Indicator::FuldtidspersonerDage, year_days(ground), ON_BENEFIT)?,
         ..Figure::default()
     })
@@ -98,7 +120,8 @@ pub(super) fn five(ground: &Ground) -> Result<Figure, AppError> {
         findings: findings.collect(),
         drawing: drawn("U-1", ground, &found, &t("report.what.five")),
         table: Some(Table { columns: head, rows }),
-        foot: foot(ground, Indicator::FuldtidspersonerDage, year_days(ground), ON_BENEFIT)?,
+        notes: broken(ground, &found),
+        foot: foot(ground, Indicator::FuldtidspersonerDage, drawn_days(ground), ON_BENEFIT)?,
         ..Figure::default()
     })
 }
@@ -142,12 +165,7 @@ pub(super) fn permanent(ground: &Ground) -> Result<Figure, AppError> {
         drawing: drawn("Q-F4", ground, &found, &t("report.what.permanent")),
         table: Some(by_month(&ground.months, &lines(ground, &found), 1)),
         notes: vec![t("report.note.no_population")],
-        foot: foot(
-            ground,
-            Indicator::FuldtidspersonerDage,
-            (ground.months[0].first_day(), ground.through),
-            ON_BENEFIT,
-        )?,
+        foot: foot(ground, Indicator::FuldtidspersonerDage, drawn_days(ground), ON_BENEFIT)?,
         ..Figure::default()
     })
 }
@@ -219,7 +237,11 @@ pub(super) fn flow(ground: &Ground) -> Result<Figure, AppError> {
     let finding = svg.is_some().then(|| drawn::bridge_finding(page));
     let drawing = svg.zip(finding.as_ref());
     Ok(Figure {
-        drawing: drawing.map(|(svg, said)| Drawing { svg, alt: format!("{said} {}", t("flows.bridge_desc")) }),
+        drawing: drawing.map(|(svg, said)| Drawing {
+            svg,
+            alt: format!("{said} {}", t("flows.bridge_desc")),
+            by_month: false,
+        }),
         findings: finding.into_iter().collect(),
         table: Some(Table { columns: head, rows: rows.collect() }),
         notes: vec![t("leadership.flow_note")],

@@ -15,8 +15,9 @@ use figures::chart::Style;
 use figures::definition::Indicator;
 use figures::indicator::caseload::caseload;
 use figures::suppression::{Published, THRESHOLD, publish, publish_row};
+use figures::timeliness::counts::{Counts, Shown, part, publish_together};
 use figures::timeliness::{Share, share};
-use figures::{Value, danish};
+use figures::{Month, Value, danish};
 
 fn counted(ground: &Ground, ask: (Kept, KeptBasis, KeptBy), days: (Day, Day)) -> Share {
     share(&ground.dates, question(ask, days, ground.today))
@@ -54,21 +55,20 @@ pub(super) fn kept(ground: &Ground, id: &str) -> Result<Figure, AppError> {
     table.columns.extend(columns(&["law_kept", "goal_kept"]));
     let period = (ground.from, ground.through);
     let whole = counted(ground, (Kept::Law, KeptBasis::Due, KeptBy::Day), period);
-    let findings = match (value(whole), lines[0].values.first(), lines[0].values.last()) {
-        (Value::Number(n), then, now) => {
-            let values = [
-                ("share", danish::percent(n, 1)),
-                ("kept", danish::count(i64::from(whole.numerator))),
-                ("all", danish::count(i64::from(whole.denominator))),
-                ("late", danish::count(i64::from(whole.late()))),
-            ];
-            let first = tf("report.finding.kept", &values.each_ref().map(|(k, v)| (*k, v.as_str())));
-            let moved = then.zip(now).and_then(|(then, now)| moved(*then, *now, Sort::Share));
-            let second = moved.map(|m| tf("report.finding.kept_moved", &[("moved", &m)]));
-            std::iter::once(first).chain(second).collect()
-        }
-        _ => Vec::new(),
-    };
+    let told = together(ground, KeptBasis::Due, period).day;
+    let first = told.and_then(|share| Some((share, share.percent()?))).map(|(share, n)| {
+        let values = [
+            ("share", danish::percent(n, 1)),
+            ("kept", danish::count(i64::from(share.numerator))),
+            ("all", danish::count(i64::from(share.denominator))),
+            ("late", danish::count(i64::from(share.late()))),
+        ];
+        tf("report.finding.kept", &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+    });
+    let ends = lines[0].values.first().zip(lines[0].values.last());
+    let moved = ends.and_then(|(then, now)| moved(*then, *now, Sort::Share));
+    let second = moved.map(|m| tf("report.finding.kept_moved", &[("moved", &m)]));
+    let findings = first.into_iter().chain(second).collect();
     let title = tf("report.drawing", &[("what", &t("report.what.kept")), ("month", &danish::month(ground.last()))]);
     let mut notes = vec![t("report.note.kept")];
     notes.extend(views(ground, period));
@@ -93,17 +93,29 @@ fn unknown(whole: Share) -> Option<String> {
     Some(tf("report.note.kept_unknown", &[("n", &n)]))
 }
 
+/// The months of the period together, by the day and by the week, as far as neither gives the other nor a hidden month away.
+fn together(ground: &Ground, basis: KeptBasis, (from, through): (Day, Day)) -> Shown {
+    let counts = |month: Month| {
+        let asked = question((Kept::Law, basis, KeptBy::Day), (month.first_day(), month.last_day()), ground.today);
+        let mut counts = Counts::default();
+        ground.dates.iter().filter_map(|row| part(row, asked)).for_each(|part| counts.count(part, 1));
+        counts
+    };
+    let months: Vec<Counts> = Month::of(from).through(Month::of(through)).map(counts).collect();
+    publish_together(&months, THRESHOLD)
+}
+
 /// The same period by the week, and of what was held.
 fn views(ground: &Ground, period: (Day, Day)) -> Vec<String> {
-    let asked = [(KeptBasis::Due, KeptBy::Week, "due_week"), (KeptBasis::Held, KeptBy::Day, "held_day")];
-    let say = |(basis, by, key): (KeptBasis, KeptBy, &str)| {
-        let found = counted(ground, (Kept::Law, basis, by), period);
-        value(found).number().map(|n| {
-            let values = [("share", danish::percent(n, 1)), ("all", danish::count(i64::from(found.denominator)))];
-            tf(&format!("report.kept.{key}"), &values.each_ref().map(|(k, v)| (*k, v.as_str())))
-        })
+    let week = together(ground, KeptBasis::Due, period).week;
+    let held = together(ground, KeptBasis::Held, period).day;
+    let say = |(found, key): (Option<Share>, &str)| {
+        let found = found?;
+        let values =
+            [("share", danish::percent(found.percent()?, 1)), ("all", danish::count(i64::from(found.denominator)))];
+        Some(tf(&format!("report.kept.{key}"), &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
     };
-    asked.into_iter().filter_map(say).collect()
+    [(week, "due_week"), (held, "held_day")].into_iter().filter_map(say).collect()
 }
 
 fn cell(count: Published) -> Cell {

@@ -1,6 +1,6 @@
 //! How soon the first offer comes: a curve that handles those who still wait.
 
-use super::{ON_BENEFIT, benefit_name, columns, foot, row, strong};
+use super::{ON_BENEFIT, benefit_name, columns, foot, foot_of, row, strong};
 use crate::AppError;
 use crate::flows::drawn;
 use crate::reports::ground::Ground;
@@ -44,14 +44,19 @@ pub(super) fn wave(ground: &Ground) -> Result<Figure, AppError> {
         .map(|(key, r)| strong(t(key), [cells(r.median, r.tenth), vec![Cell::text("–"), Cell::text("–")]].concat()));
     let (first, last) = page.shown.wave;
     Ok(Figure {
-        drawing: Some(Drawing { alt: format!("{about} {}", t("flows.wave_desc")), svg }),
+        drawing: Some(Drawing { alt: format!("{about} {}", t("flows.wave_desc")), svg, by_month: false }),
         findings: longest.into_iter().chain([about]).collect(),
         table: Some(Table {
             columns: columns(&["after_step", "median", "tenth", "reached", "still"]),
             rows: steps.chain(sums).collect(),
         }),
         notes: vec![t("flows.wave_read")],
-        foot: foot(ground, Indicator::VentetidPrTrin, (first.first_day(), last.last_day()), ON_BENEFIT)?,
+        foot: foot_of(
+            ground,
+            Indicator::VentetidPrTrin,
+            (first.first_day(), last.last_day()),
+            tf("flows.population_wave", &[("benefit", &drawn::on_benefit(page.shown.benefit))]),
+        )?,
         ..Figure::default()
     })
 }

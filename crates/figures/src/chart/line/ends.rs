@@ -1,14 +1,19 @@
 //! Labels with a value where the lines end, pushed apart.
 
-use super::{BOTTOM, Frame, LineChart, Point, TOP};
+use super::{BOTTOM, Frame, LineChart, Point, sample};
 use crate::chart::{Style, escape, push};
 use crate::danish;
 
 /// Least distance between two labels.
 pub(super) const APART: f64 = 17.0;
+/// Between the lines of one label.
+const LINE: f64 = 15.0;
+/// Letters of a line of a label, where it can be parted.
+const LETTERS: usize = 34;
 
 pub(super) struct EndLabel {
-    pub(super) text: String,
+    /// One below the other.
+    pub(super) lines: Vec<String>,
     style: Style,
     /// Where the line ends, if it has a number in the last month.
     at: Option<f64>,
@@ -34,7 +39,8 @@ impl LineChart<'_> {
                 let at = last.number().map(|n| frame.y(n));
                 let open = matches!(last, Point::Preliminary(_));
                 let y = before.map_or(BOTTOM, |n| frame.y(n)) + 4.5;
-                EndLabel { text: format!("{value} {}", series.label), style: series.style, at, open, y }
+                let lines = parted(&format!("{value} {}", series.label));
+                EndLabel { lines, style: series.style, at, open, y }
             })
             .collect();
         labels.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -59,64 +65,59 @@ impl LineChart<'_> {
                     );
                 }
                 svg.push_str(&label.style.mark(right, at, label.open));
+            } else if labels.len() > 1 {
+                sample(svg, label.style, (right + 1.0, label.y - 4.5), 13.0);
             }
             let bold = if label.style == Style::Own { " class=\"b\"" } else { "" };
+            let x = right + 17.0;
+            let first = label.lines.first().map(String::as_str).unwrap_or_default();
+            let more: String = label.lines[1..]
+                .iter()
+                .map(|line| format!("<tspan x=\"{x:.1}\" dy=\"{LINE}\">{}</tspan>", escape(line)))
+                .collect();
             push(
                 svg,
                 format_args!(
-                    "<text x=\"{:.1}\" y=\"{:.1}\"{bold} style=\"fill:{}\">{}</text>",
-                    right + 17.0,
+                    "<text x=\"{x:.1}\" y=\"{:.1}\"{bold} style=\"fill:{}\">{}{more}</text>",
                     label.y,
                     label.style.text_colour(),
-                    escape(&label.text)
-                ),
-            );
-        }
-        let preliminary = self.series.iter().flat_map(|s| &s.points).any(|p| matches!(p, Point::Preliminary(_)));
-        if preliminary {
-            push(
-                svg,
-                format_args!(
-                    "<text x=\"{right}\" y=\"{:.0}\" class=\"t2 halo\" text-anchor=\"end\">{}</text>",
-                    self.free_at_the_end(frame),
-                    escape(self.preliminary)
+                    escape(first)
                 ),
             );
         }
     }
 }
 
-impl LineChart<'_> {
-    /// The lowest baseline for a word at the right end that no line runs through; at the bottom where all are taken.
-    fn free_at_the_end(&self, frame: &Frame) -> f64 {
-        let word = 7.2 * self.preliminary.chars().count() as f64;
-        let reach = (word / frame.step).ceil() as usize + 1;
-        let parts = self.series.iter().flat_map(|s| {
-            let last = &s.points[s.points.len().saturating_sub(reach)..];
-            let pairs = last.iter().zip(last.iter().skip(1).chain(last.last()));
-            pairs.filter_map(|(a, b)| {
-                let (a, b) = (a.number().or(b.number())?, b.number().or(a.number())?);
-                let (a, b) = (frame.y(a), frame.y(b));
-                Some((a.min(b), a.max(b)))
-            })
-        });
-        let aims = self.goals.iter().map(|(n, _)| (frame.y(*n), frame.y(*n)));
-        let taken: Vec<(f64, f64)> = parts.chain(aims).collect();
-        // Above, the names of breaks stand.
-        let places = (0..16).map(|n| BOTTOM - 6.0 - APART * f64::from(n)).take_while(|y| *y > TOP + 18.0);
-        let is_free = |y: &f64| taken.iter().all(|(top, bottom)| *bottom < y - 13.0 || *top > y + 4.0);
-        places.into_iter().find(is_free).unwrap_or(BOTTOM - 6.0)
+/// A long text in lines of whole words.
+fn parted(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= LETTERS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+impl EndLabel {
+    /// From its first baseline to that of a label below it.
+    fn height(&self) -> f64 {
+        APART + LINE * (self.lines.len().max(1) - 1) as f64
     }
 }
 
 /// Pushes labels, sorted from the top, apart downwards, and back up where they leave the drawing.
 fn spread(labels: &mut [EndLabel]) {
     for at in 1..labels.len() {
-        labels[at].y = labels[at].y.max(labels[at - 1].y + APART);
+        labels[at].y = labels[at].y.max(labels[at - 1].y + labels[at - 1].height());
     }
-    let mut limit = BOTTOM + 14.0;
+    let mut limit = BOTTOM + 14.0 + APART;
     for label in labels.iter_mut().rev() {
-        label.y = label.y.min(limit);
-        limit = label.y - APART;
+        label.y = label.y.min(limit - label.height());
+        limit = label.y;
     }
 }

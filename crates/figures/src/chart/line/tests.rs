@@ -138,6 +138,65 @@ fn suppressed_months_are_a_gap_with_a_word_and_never_zero() {
     assert!(empty.contains(">ingen tal Fjordby</text>"));
 }
 
+/// Where a text begins: `x` and `y`.
+fn place_of(svg: &str, text: &str) -> (f64, f64) {
+    let before = svg.split(&format!(">{text}<")).next().unwrap();
+    let tag = before.rsplit("<text ").next().unwrap();
+    let of = |name: &str| tag.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    (of("x"), of("y"))
+}
+
+#[test]
+fn the_word_for_hidden_months_stands_on_no_line_and_has_a_piece_of_its_own() {
+    let mut points = numbers(&[20; 13]);
+    (points[5], points[6], points[7]) = (Point::Suppressed, Point::Suppressed, Point::Suppressed);
+    let own = series(Style::Own, "Fjordby", points);
+    let other = |tenths: i64| series(Style::Rar, "RAR", numbers(&[tenths; 13]));
+    let far = chart("2025M01", vec![own.clone(), other(60), other(0)]).svg();
+    let near = chart("2025M01", vec![own.clone(), other(60), other(0), other(22)]).svg();
+    let (free, moved) = (place_of(&far, "vises ikke").1, place_of(&near, "vises ikke").1);
+    let line = BOTTOM - 22.0 / 60.0 * (BOTTOM - TOP);
+    assert!((free - 11.0..free + 4.0).contains(&line), "the fourth line runs where the word stood: {free} {line}");
+    assert!(!(moved - 11.0..moved + 4.0).contains(&line), "{moved} {line}");
+    assert_eq!(near.matches("h15\"").count(), 1, "{near}");
+    let alone = chart("2025M01", vec![own]).svg();
+    assert!(!alone.contains("h15\""), "alone it needs none: {alone}");
+    assert!(far.contains("h15\" fill=\"none\" stroke=\"#004D99\""), "{far}");
+}
+
+#[test]
+fn the_word_for_preliminary_months_stands_on_no_line_and_no_other_word() {
+    let last = |tenths: i64| Point::Preliminary(Exact::decimal(tenths, 1).unwrap());
+    let line = |style, tenths: i64| {
+        let mut points = numbers(&[tenths; 13]);
+        points[12] = last(tenths);
+        series(style, "x", points)
+    };
+    let svg = chart("2025M01", vec![line(Style::Own, 1), line(Style::Rar, 9), line(Style::Best, 30)]).svg();
+    let y = place_of(&svg, "foreløbig").1;
+    for tenths in [1.0, 9.0, 30.0] {
+        let at = BOTTOM - tenths / 30.0 * (BOTTOM - TOP);
+        assert!(!(y - 11.0..y + 4.0).contains(&at), "{y} {at}");
+    }
+}
+
+#[test]
+fn a_long_name_is_parted_and_not_cut_and_pushes_the_next_further_down() {
+    let long = "Tag stilling senest 2 uger før et tilbud slutter";
+    let svg = chart(
+        "2026M01",
+        vec![series(Style::Own, long, numbers(&[20, 20])), series(Style::Rar, "RAR", numbers(&[20, 20]))],
+    )
+    .svg();
+    assert_well_formed(&svg);
+    assert!(
+        svg.contains(">2,0 Tag stilling senest 2 uger før<tspan") && svg.contains(">et tilbud slutter</tspan>"),
+        "{svg}"
+    );
+    let places = label_places(&svg);
+    assert!(places[1] - places[0] >= APART + 15.0 - 0.06, "{places:?}");
+}
+
 #[test]
 fn preliminary_months_have_open_marks_and_a_word() {
     let mut points = numbers(&[20, 21, 22]);

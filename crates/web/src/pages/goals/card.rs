@@ -143,10 +143,38 @@ const SMALL: usize = 13;
 
 /// The drawing; nothing where there is no month to draw.
 pub(crate) fn chart(number: i64, text: &GoalText, figure: &GoalFigure, size: Size) -> String {
+    drawn(number, text, figure, size, |chart| chart.svg()).unwrap_or_default()
+}
+
+/// How the large drawing is read: of what stands in it.
+pub(crate) fn chart_key(number: i64, text: &GoalText, figure: &GoalFigure) -> String {
+    let key = |chart: &GoalChart<'_>| {
+        let others = chart.others.as_ref().map(|others| tf("goal.chart_key.others", &[("others", others.label)]));
+        let open = chart.own.iter().any(|p| matches!(p, Point::Preliminary(_)));
+        let parts = [
+            (chart.target.is_some(), "target"),
+            (chart.shows_path(), "path"),
+            (!chart.ahead.is_empty(), "ahead"),
+            (open, "open"),
+        ];
+        let said = parts.into_iter().filter(|(drawn, _)| *drawn).map(|(_, key)| t(&format!("goal.chart_key.{key}")));
+        others.into_iter().chain(said).collect::<Vec<_>>().join(" ")
+    };
+    drawn(number, text, figure, Size::Page, key).unwrap_or_default()
+}
+
+/// What is made of the drawing, where there is a month to draw.
+fn drawn<T>(
+    number: i64,
+    text: &GoalText,
+    figure: &GoalFigure,
+    size: Size,
+    make: impl FnOnce(&GoalChart<'_>) -> T,
+) -> Option<T> {
     let all = &figure.series.months;
     let skip = if size == Size::Card { all.len().saturating_sub(SMALL) } else { 0 };
     let shown = &all[skip..];
-    let Some((first, _)) = shown.first() else { return String::new() };
+    let (first, _) = shown.first()?;
     let last = shown.len() - 1;
     let own =
         shown.iter().enumerate().map(|(at, (_, value))| Point::of(*value, figure.series.preliminary && at == last));
@@ -164,7 +192,7 @@ pub(crate) fn chart(number: i64, text: &GoalText, figure: &GoalFigure, size: Siz
     let ahead = figure.projection.as_ref().map(|found| found.ahead.as_slice()).unwrap_or_default();
     let word = t("goal.word");
     let breaks = figure.series.breaks.iter().map(|b| BreakMark { month: b.month(), label: &b.label });
-    GoalChart {
+    Some(make(&GoalChart {
         id: &format!("maal-{number}-{}", if size == Size::Card { "kort" } else { "stor" }),
         title: &format!("{}: {}", text.name, state_mark(text, figure).text),
         desc: &t("goal.chart_desc"),
@@ -178,6 +206,5 @@ pub(crate) fn chart(number: i64, text: &GoalText, figure: &GoalFigure, size: Siz
         ahead,
         decimals: text.measured.decimals(),
         suppressed: danish::HIDDEN,
-    }
-    .svg()
+    }))
 }

@@ -1,6 +1,6 @@
 //! One goal: its months, the way to it, the projection, how it is counted, and who said what of it.
 
-use super::card::{CardView, card, chart, figure_view};
+use super::card::{CardView, card, chart, chart_key, figure_view};
 use super::months::{MonthView, months};
 use super::words;
 use crate::Web;
@@ -112,10 +112,7 @@ async fn shown(
         ended: view.ended().then(|| tf("goal.ended_on", &[("day", &dotted(view.newest().on))])),
         saved,
         chart: figure.map(|figure| chart(view.number, text, figure, Size::Page)).unwrap_or_default(),
-        chart_key: match text.goal.benchmark.filter(|_| text.goal.aim.compares()) {
-            Some(others) => tf("goal.chart_key_others", &[("others", &label(others))]),
-            None => t("goal.chart_key"),
-        },
+        chart_key: figure.map(|figure| chart_key(view.number, text, figure)).unwrap_or_default(),
         months: figure.map(|figure| months(text, figure)).unwrap_or_default(),
         others: text
             .goal
@@ -170,7 +167,6 @@ fn change(text: &GoalText, figure: &GoalFigure) -> String {
 fn versions(view: &GoalView) -> Vec<VersionView> {
     let first = view.versions.last().map(|version| version.number);
     let of = |version: &GoalVersion| {
-        let others = version.text.goal.benchmark.map(label).unwrap_or_default();
         let what = match (version.reason.as_str(), version.ended) {
             (UNDONE, _) => "goal.history.undone",
             (_, true) => "goal.history.ended",
@@ -179,7 +175,7 @@ fn versions(view: &GoalView) -> Vec<VersionView> {
         };
         let role = Role::from_code(&version.role).map(label).unwrap_or_default();
         let by = if role.is_empty() { version.by.clone() } else { format!("{}, {role}", version.by) };
-        let aim = words::aim_words(version.text.goal.aim, &others);
+        let aim = words::aim_of(&version.text);
         let day = version
             .text
             .goal

@@ -1,6 +1,6 @@
 //! What is counted, what is aimed at, what comes and what is missing, in words.
 
-use crate::danish::{dotted, long};
+use crate::danish::{dotted, long, month_long};
 use crate::text::{t, tf};
 use crate::words::{capital, duty_kind, label};
 use app::figures::danish::{self, written};
@@ -72,16 +72,19 @@ pub(super) fn aim_words(aim: Aim, others: &str) -> String {
     }
 }
 
+/// What a goal aims at, with its unit where that is a share.
+pub(super) fn aim_of(text: &GoalText) -> String {
+    let aim = aim_words(text.goal.aim, &text.goal.benchmark.map(label).unwrap_or_default());
+    let share = text.measured.is_share() && matches!(text.goal.aim, Aim::Reach { .. });
+    if share { format!("{aim} pct.") } else { aim }
+}
+
 /// `Mål: Højst 1.150 senest 31.12.2026`; a change says the number it gives.
 pub(super) fn aim_sentence(text: &GoalText, figure: Option<&GoalFigure>) -> String {
-    let others = text.goal.benchmark.map(label).unwrap_or_default();
-    let mut aim = aim_words(text.goal.aim, &others);
+    let mut aim = aim_of(text);
     let target = figure.and_then(|figure| figure.standing.target);
     if let (Aim::Change { .. } | Aim::EachYear { .. }, Some(target)) = (text.goal.aim, target) {
         aim = tf("goal.aim_gives", &[("aim", &aim), ("n", &danish::number(target, text.measured.decimals()))]);
-    }
-    if text.measured.is_share() && matches!(text.goal.aim, Aim::Reach { .. }) {
-        aim = format!("{aim} pct.");
     }
     match text.goal.by {
         Some(day) => tf("goal.aim_by", &[("aim", &aim), ("day", &dotted(day))]),
@@ -102,7 +105,7 @@ pub(super) fn forecast(text: &GoalText, figure: &GoalFigure) -> String {
             Some(day) if figure.latest.is_some() => tf("goal.passed", &[("day", &long(day))]),
             _ => t("goal.no_numbers"),
         },
-        Err(Without::NoLast(month)) => tf("goal.no_forecast_last", &[("month", &danish::month(*month))]),
+        Err(Without::NoLast(month)) => tf("goal.no_forecast_last", &[("month", &month_long(month.first_day()))]),
         Err(Without::Few { months, cut }) => {
             let few = tf("goal.no_forecast_few", &[("n", &months.to_string()), ("least", &LEAST.to_string())]);
             let why = cut.map(cut_words).unwrap_or_default();
@@ -117,7 +120,7 @@ pub(super) fn cut_words(cut: Cut) -> String {
         Cut::Break(month) => ("goal.cut_break", month),
         Cut::Gap(month) => ("goal.cut_gap", month),
     };
-    tf(key, &[("month", &danish::month(month))])
+    capital(&tf(key, &[("month", &month_long(month.first_day()))]))
 }
 
 /// What the goal itself leaves out and what its numbers lack, each with who can fill it in.

@@ -12,17 +12,6 @@ use app::timeliness::TimelinessPage;
 const DECIMALS: u8 = 1;
 const DUTIES: [Style; 3] = [Style::Cluster, Style::Rar, Style::Country];
 
-/// A name that fits beside its line; the table has it whole.
-fn short(name: &str) -> String {
-    const MOST: usize = 30;
-    if name.chars().count() <= MOST {
-        return name.to_owned();
-    }
-    let cut: String = name.chars().take(MOST).collect();
-    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
-    format!("{words} …")
-}
-
 pub(super) fn lines(found: &TimelinessPage) -> String {
     let Some(first) = found.months.first().copied() else { return String::new() };
     if found.series.iter().all(|m| m.total.by(found.filter.by.by()).and_then(|s| s.percent()).is_none()) {
@@ -40,7 +29,7 @@ pub(super) fn lines(found: &TimelinessPage) -> String {
         },
     };
     let all = t("team.all_duties");
-    let names: Vec<String> = found.drawn.iter().map(|(key, title)| short(&duty_kind(key, title))).collect();
+    let names: Vec<String> = found.drawn.iter().map(|(key, title)| duty_kind(key, title)).collect();
     let total = found.series.iter().map(|m| point(Some(&m.total), m.month == last(found)));
     let mut series = vec![Series { style: Style::Own, label: &all, points: total.collect() }];
     // One kind alone is all of them.
