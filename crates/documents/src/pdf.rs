@@ -80,7 +80,7 @@ fn data(report: &Report, comments: &[Comment]) -> (Value, Vec<String>) {
     let words = json!({
         "page": t("report.page"), "contents": t("report.contents"), "absent": t("report.absent"),
         "comment": t("report.comment"), "footer": format!("{} · {} · {}", report.municipality, report.title, report.period),
-        "drawn": t("report.drawn"), "unwritten": t("report.unwritten"),
+        "drawn": t("report.drawn"),
     });
     let head = json!({
         "title": report.title, "municipality": report.municipality, "period": report.period, "drawn": report.drawn,

@@ -41,6 +41,8 @@ pub struct ProfilesPage {
 pub struct ProfileRow {
     pub chapter: String,
     pub title: String,
+    /// The duty of all its rules, where they have one.
+    pub duty: Option<String>,
     pub difference: Difference,
     /// By profile, in the order of the filter.
     pub cells: Vec<Vec<ProfileEntry>>,
@@ -78,6 +80,13 @@ fn shipped(name: &str) -> Option<Arc<Rulebook>> {
     let book = Arc::new(rulebook::shipped(name).ok()?);
     kept.insert(name.to_owned(), Arc::clone(&book));
     Some(book)
+}
+
+/// The duty that all the rules of a row are of.
+fn duty(cells: &[Vec<Entry<'_>>]) -> Option<String> {
+    let mut all = cells.iter().flatten().map(|e| e.rule.duty.as_deref());
+    let first = all.next()??;
+    all.all(|duty| duty == Some(first)).then(|| first.to_owned())
 }
 
 impl App {
@@ -131,6 +140,7 @@ impl App {
             .map(|line| ProfileRow {
                 chapter: line.chapter.to_owned(),
                 title: line.title.to_owned(),
+                duty: duty(&line.cells),
                 difference: line.difference,
                 cells: line.cells.iter().map(|c| c.iter().map(|e| self.entry(e, filter.day)).collect()).collect(),
             })

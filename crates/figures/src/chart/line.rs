@@ -161,7 +161,11 @@ impl LineChart<'_> {
             let sides = |y: f64| [(x - 5.0 - wide, y), (x + 5.0, y)];
             let places = rows.flat_map(sides).filter(|(at, _)| *at >= frame.left && at + wide <= frame.right);
             if let Some(place) = taken.place(wide, places.chain([(x + 5.0, 22.0)])) {
-                words_at(svg, place, "start", label);
+                // Close to its line on either side, however wide the letters are.
+                match place {
+                    (left, y) if left < x => words_at(svg, (x - 5.0, y), "end", label),
+                    place => words_at(svg, place, "start", label),
+                }
             }
         }
         for (number, word) in &self.goals {

@@ -146,7 +146,7 @@ fn responsible() -> Vec<Responsible> {
 fn effort(name: &str) -> Effort {
     Effort {
         extent: Obligation::May,
-        organisation: Some("To medarbejdere i Team Fleks har opgaven ved siden af deres andre sager.".into()),
+        organisation: Some("To medarbejdere i Team Flex har opgaven ved siden af deres andre sager.".into()),
         outreach_companies: EffortAnswer::No,
         outreach_pensioners: EffortAnswer::Reserved,
         finds_jobs: EffortAnswer::Yes,

@@ -47,7 +47,10 @@ struct Page {
     bridge: bridge::View,
     wave: wave::View,
     answers: Vec<answers::AnswerView>,
+    /// Somebody is in none of the other columns.
+    answers_apart: bool,
     after: Vec<answers::AfterView>,
+    after_apart: bool,
     stock_foot: Foot,
     outflow_foot: Foot,
     wait_foot: Foot,
@@ -96,6 +99,7 @@ pub(crate) fn ways(found: &FlowsPage, persons: bool) -> Result<Ways, AppError> {
 
 fn view(web: &Web, signed: &Signed, found: &FlowsPage) -> Result<Page, AppError> {
     let frame = Frame::new(web, signed, "leadership");
+    let (answers, after) = (answers::answers(found, frame.persons), answers::after(found));
     Ok(Page {
         finding: bridge_finding(found),
         about: tf(
@@ -109,8 +113,10 @@ fn view(web: &Web, signed: &Signed, found: &FlowsPage) -> Result<Page, AppError>
         periods: periods(found),
         bridge: bridge::view(found, frame.persons),
         wave: wave::view(found, frame.persons),
-        answers: answers::answers(found, frame.persons),
-        after: answers::after(found),
+        answers_apart: answers::any(answers.iter().map(|row| row.apart.as_str())),
+        answers,
+        after_apart: answers::any(after.iter().map(|row| row.apart.as_str())),
+        after,
         answer_foot: foot(found, Indicator::TidTilSvar)?,
         after_foot: foot(found, Indicator::SelvforsoergelseEfterVejen)?,
         stock_foot: foot(found, Indicator::BestandOgStroemme)?,

@@ -9,9 +9,9 @@ use crate::rule_words::{chapter, cite_words, measure, party};
 use crate::session::Signed;
 use crate::sheet::sheet;
 use crate::text::{count, find, t, tf};
-use crate::words::label;
+use crate::words::{duty_kind, label};
 use app::figures::danish::sort_key;
-use app::rules::{Difference, ProfileEntry, ProfileFilter, ProfilesPage, STATE, Tense};
+use app::rules::{Difference, ProfileEntry, ProfileFilter, ProfileRow, ProfilesPage, STATE, Tense};
 use app::selection::address;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -66,6 +66,8 @@ struct EntryView {
     period: String,
     past: bool,
     law_today: Option<String>,
+    /// Stands among others in its cell, and is told from them by its title.
+    named: bool,
     title: String,
     text: String,
     cite: String,
@@ -166,13 +168,13 @@ fn sections(found: &ProfilesPage) -> Vec<Section> {
         let id = format!("k-{}", row.chapter);
         let cells = found.filter.profiles.iter().zip(&row.cells);
         let view = Row {
-            title: row.title.clone(),
+            title: thing(row),
             difference: label(row.difference),
             cells: cells
                 .map(|(name, cell)| Cell {
                     column: profile(name),
                     silent: silent(name),
-                    entries: cell.iter().map(entry).collect(),
+                    entries: cell.iter().map(|e| entry(e, cell.len() > 1)).collect(),
                 })
                 .collect(),
         };
@@ -185,7 +187,12 @@ fn sections(found: &ProfilesPage) -> Vec<Section> {
     sections
 }
 
-fn entry(entry: &ProfileEntry) -> EntryView {
+/// What a row is about: the duty, where all its rules are of one that has a name of its own.
+fn thing(row: &ProfileRow) -> String {
+    row.duty.as_deref().map_or_else(|| row.title.clone(), |duty| duty_kind(duty, &row.title))
+}
+
+fn entry(entry: &ProfileEntry, named: bool) -> EntryView {
     let past = entry.tense == Tense::Past;
     let days = match entry.tense {
         Tense::Past => tf("rules.held_until", &[("day", &entry.through.map(dotted).unwrap_or_default())]),
@@ -199,6 +206,7 @@ fn entry(entry: &ProfileEntry) -> EntryView {
         period: days,
         past,
         law_today: entry.law_today.as_deref().map(|text| tf("profiles.law_today", &[("text", text)])),
+        named,
         title: entry.title.clone(),
         text: entry.text.clone(),
         cite: cite_words(&entry.cites),
@@ -225,8 +233,7 @@ pub(crate) async fn file(State(web): State<Web>, signed: Signed, Query(pairs): Q
     let head = keys.map(|key| t(&format!("profiles.file_{key}")));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for row in &found.rows {
-        let before =
-            |name: &String| vec![chapter(&row.chapter), row.title.clone(), label(row.difference), profile(name)];
+        let before = |name: &String| vec![chapter(&row.chapter), thing(row), label(row.difference), profile(name)];
         for (name, cell) in found.filter.profiles.iter().zip(&row.cells) {
             if cell.is_empty() {
                 let mut line = before(name);

@@ -4,7 +4,7 @@
 pub(in crate::chart) type Place = (f64, f64);
 
 /// Of a small letter, and how far one reaches above and below its baseline.
-const LETTER: f64 = 7.0;
+const LETTER: f64 = 6.5;
 const ABOVE: f64 = 11.0;
 const BELOW: f64 = 4.0;
 

@@ -86,6 +86,11 @@ fn apart(parts: &[(&str, Published)]) -> String {
     said.collect::<Vec<_>>().join(" · ")
 }
 
+/// Whether a column says anything.
+pub(super) fn any<'t>(mut texts: impl Iterator<Item = &'t str>) -> bool {
+    texts.any(|text| !text.is_empty())
+}
+
 pub(super) fn after(found: &FlowsPage) -> Vec<AfterView> {
     found.after.iter().map(after_row).collect()
 }
