@@ -63,6 +63,13 @@ pub fn publish_rows(rows: &[Vec<u32>], threshold: u32) -> WholeRows {
     }
 }
 
+/// Whether the sums of the columns may be told beside their rows, each of which is told alone where none of its parts is small.
+pub fn sums_hold(rows: &[Vec<u32>], threshold: u32) -> bool {
+    let whole = publish_rows(rows, threshold);
+    let alone = |row: &Vec<u32>| row.iter().all(|n| publish(*n, threshold) != Published::Suppressed);
+    whole.total && rows.iter().zip(&whole.rows).all(|(row, shown)| alone(row) == *shown)
+}
+
 /// Whether the sum of the hidden parts, known from the total, shows any of them.
 fn gives_away(counts: &[u32], hidden: &[bool], threshold: u32) -> bool {
     let parts: Vec<u32> = counts.iter().zip(hidden).filter(|(_, h)| **h).map(|(c, _)| *c).collect();
@@ -106,6 +113,16 @@ mod tests {
         assert_eq!((shown.rows, shown.total), (vec![true, false, false], true));
         assert!(!publish_rows(&[vec![4, 1]], THRESHOLD).total);
         assert!(publish_rows(&[], THRESHOLD).total);
+    }
+
+    #[test]
+    fn a_sum_is_not_told_where_its_one_hidden_row_would_be_found() {
+        assert!(sums_hold(&[vec![160, 11], vec![172, 9], vec![151, 8]], THRESHOLD));
+        assert!(!sums_hold(&[vec![160, 11], vec![172, 1], vec![151, 8]], THRESHOLD), "the second month is hidden");
+        assert!(
+            sums_hold(&[vec![160, 2], vec![172, 1], vec![151, 8]], THRESHOLD),
+            "3 in two months: 1 and 2 or 2 and 1"
+        );
     }
 
     #[test]

@@ -103,6 +103,12 @@ fn foot_of(ground: &Ground, id: Indicator, days: (Day, Day), who: String) -> Res
     Ok(std::iter::once(definition).chain(rest.map(FootLine::from)).collect())
 }
 
+/// That other people are counted after a day between two that stand side by side.
+fn breaks_within(ground: &Ground, (first, last): (Day, Day)) -> Vec<String> {
+    let within = ground.breaks.iter().filter(|b| first < b.on && b.on <= last);
+    within.map(|b| tf("report.note.break_between", &[("break", &capital(&b.label))])).collect()
+}
+
 /// All open cases, on benefits.
 const ON_BENEFIT: &str = "leadership.population";
 /// Dates of open cases.

@@ -208,6 +208,60 @@ fn who_was_there_when_knowledge_begins_is_not_said_to_be_short() {
     });
 }
 
+/// Ten for over a year, one for five months, four for six weeks: eleven over three months beside ten over a year would say one.
+#[test]
+fn one_between_three_months_and_a_year_is_not_found_by_taking_the_one_row_from_the_other() {
+    on_each(async |address| {
+        let from = |days: &'static str| -> &'static [&'static str] { Box::leak(Box::new([days])) };
+        let people =
+            [(10, from("dagpenge 2024-06-01")), (1, from("dagpenge 2025-09-15")), (4, from("dagpenge 2026-01-15"))];
+        let app = crate::flows::with(address, crate::flows::persons(&people)).await;
+        let opened = made(&app, ReportKind::Kvartalsopfoelgning).await;
+        let long = figure(&opened.report, "Q-F3");
+        assert_eq!(cells(long, "Dagpenge, over 3 måneder i træk")[1..], ["11", "15", "0"]);
+        assert_eq!(cells(long, "Dagpenge, over et år i træk"), ["vises ikke", "vises ikke", "vises ikke", "0"]);
+    });
+}
+
+/// Sixteen dates of one Monday: six kept on the day, four by the Wednesday. With two by the Wednesday the week would show them.
+#[test]
+fn the_week_is_not_told_where_the_day_beside_it_would_show_two_dates() {
+    on_each(async |address| {
+        let all = crate::timeliness::sixteen();
+        let app = crate::timeliness::with(address, &all).await;
+        let said = made(&app, ReportKind::Maanedsrapport).await;
+        let week = |of: &Opened| figure(&of.report, "M-3").notes.iter().find(|n| n.starts_with("Talt i uger")).cloned();
+        assert!(week(&said).is_some_and(|n| n.contains("62,5 pct. af 16")), "{:?}", week(&said));
+    });
+    on_each(async |address| {
+        let all = crate::timeliness::sixteen();
+        let two_less = [&all[..6], &all[8..]].concat();
+        let app = crate::timeliness::with(address, &two_less).await;
+        let said = made(&app, ReportKind::Maanedsrapport).await;
+        let kept = figure(&said.report, "M-3");
+        assert!(kept.findings[0].contains("6 af 14"), "{:?}", kept.findings);
+        assert!(kept.notes.iter().all(|n| !n.starts_with("Talt i uger")), "{:?}", kept.notes);
+        let page = crate::timeliness::page(&app, crate::timeliness::DUE).await;
+        assert_eq!(page.total.week, None, "as on Rettidighed");
+    });
+}
+
+/// February has sixteen dates, January four of which one is late: the quarter less February would say so.
+#[test]
+fn a_quarter_is_not_told_where_it_would_show_the_one_late_date_of_a_hidden_month() {
+    on_each(async |address| {
+        let mut all = crate::timeliness::sixteen();
+        all.extend(["kontanthjaelp 2026-01-05 2026-01-12 team-vest"; 3]);
+        all.push("kontanthjaelp 2026-01-05 - team-vest");
+        let app = crate::timeliness::with(address, &all).await;
+        let quarter = made(&app, ReportKind::Kvartalsopfoelgning).await;
+        let kept = figure(&quarter.report, "Q-F8");
+        assert_eq!(cells(kept, "jan 2026")[0], "vises ikke");
+        assert_eq!(cells(kept, "feb 2026")[0], "37,5");
+        assert!(kept.findings.is_empty(), "{:?}", kept.findings);
+    });
+}
+
 /// Five whose course begins with what is known, and four without a birthday.
 #[test]
 fn what_nobody_wrote_down_stands_beside_the_share_and_is_in_no_row() {

@@ -84,12 +84,18 @@ pub(super) fn long_term(ground: &Ground) -> Result<Figure, AppError> {
         if there.is_empty() {
             continue;
         }
-        for (indicator, rule) in rules {
-            let counted = share(there.iter().map(|p| rule(p, benefit, on, ground.known_from)));
-            undetermined += counted.undetermined;
+        let counted = rules.map(|(_, rule)| share(there.iter().map(|p| rule(p, benefit, on, ground.known_from))));
+        // Over a year is over three months: one or two between them would be seen by taking the one from the other.
+        let between = counted[0].numerator.saturating_sub(counted[2].numerator);
+        for (at, (indicator, _)) in rules.into_iter().enumerate() {
+            undetermined += counted[at].undetermined;
             let name =
                 format!("{}, {}", benefit_name(Some(benefit)), t(&format!("report.long_term.{}", code(indicator))));
-            rows.push(row(name, share_cells_and_unknown(counted)));
+            let mut cells = share_cells_and_unknown(counted[at]);
+            if at == 2 && publish(between, THRESHOLD) == Published::Suppressed {
+                cells[..3].fill(Cell::text(figures::danish::HIDDEN));
+            }
+            rows.push(row(name, cells));
         }
     }
     let mut notes = vec![t("report.note.long_term")];

@@ -1,6 +1,6 @@
 //! Who they are: benefit and age on the last day of the period.
 
-use super::{Line, ON_BENEFIT, STYLES, benefit_name, by_month, columns, drawing, foot, row};
+use super::{Line, ON_BENEFIT, STYLES, benefit_name, breaks_within, by_month, columns, drawing, foot, row};
 use crate::AppError;
 use crate::leadership::publish::{shown, whole};
 use crate::reports::ground::Ground;
@@ -64,7 +64,9 @@ pub(super) fn bands(ground: &Ground) -> Result<Figure, AppError> {
     Ok(Figure {
         absent: rows.is_empty().then(|| t("report.nobody")),
         table: (!rows.is_empty()).then_some(Table { columns: head, rows }),
-        notes: vec![tf("report.note.ages", &[("now", &long(now)), ("then", &long(then))])],
+        notes: std::iter::once(tf("report.note.ages", &[("now", &long(now)), ("then", &long(then))]))
+            .chain(breaks_within(ground, (then, now)))
+            .collect(),
         foot: foot(ground, Indicator::Personer, (then, now), ON_BENEFIT)?,
         ..Figure::default()
     })
@@ -115,7 +117,10 @@ pub(super) fn young(ground: &Ground) -> Result<Figure, AppError> {
         absent: order.is_empty().then(|| t("report.nobody")),
         drawing: drawing("Q-F6", &title, &months, &drawn, &ground.breaks, 0),
         table: (!order.is_empty()).then(|| by_month(&months, &listed, 0)),
-        notes: std::iter::once(t("report.note.young")).chain(without_age(ground)).collect(),
+        notes: std::iter::once(t("report.note.young"))
+            .chain(breaks_within(ground, (ends[0].1, ground.through)))
+            .chain(without_age(ground))
+            .collect(),
         foot: foot(ground, Indicator::Personer, (ends[0].1, ground.through), ON_BENEFIT)?,
         ..Figure::default()
     })

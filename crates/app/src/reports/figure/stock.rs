@@ -1,6 +1,6 @@
 //! How many are on each benefit, how many came and left.
 
-use super::{Line, ON_BENEFIT, STYLES, benefit_name, by_month, columns, drawing, foot, row, strong};
+use super::{Line, ON_BENEFIT, STYLES, benefit_name, breaks_within, by_month, columns, drawing, foot, row, strong};
 use crate::AppError;
 use crate::flows::drawn;
 use crate::leadership::SeriesRow;
@@ -209,7 +209,9 @@ pub(super) fn year(ground: &Ground) -> Result<Figure, AppError> {
             columns: columns(&["benefit", "full_time", "full_time_before", "persons", "persons_before"]),
             rows: rows.collect(),
         }),
-        notes: vec![tf("report.note.before", &[("from", &long(then.0)), ("through", &long(then.1))])],
+        notes: std::iter::once(tf("report.note.before", &[("from", &long(then.0)), ("through", &long(then.1))]))
+            .chain(breaks_within(ground, (then.0, now.1)))
+            .collect(),
         foot: foot(ground, Indicator::FuldtidspersonerDage, now, ON_BENEFIT)?,
         ..Figure::default()
     })

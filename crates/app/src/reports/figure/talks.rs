@@ -7,11 +7,11 @@ use crate::reports::ground::Ground;
 use documents::report::{Cell, Figure, Table};
 use documents::text::{t, tf};
 use domain::Day;
-use figures::danish;
 use figures::definition::Indicator;
 use figures::indicator::attendance;
-use figures::suppression::{Published, THRESHOLD, publish};
+use figures::suppression::{Published, THRESHOLD, publish, sums_hold};
 use figures::timeliness::Share;
+use figures::{Month, danish};
 
 fn of(ground: &Ground, from: Day, through: Day) -> (Share, u32) {
     attendance::attendance(ground.people.iter().flat_map(|p| p.talks.iter().copied()), from, through)
@@ -29,7 +29,14 @@ pub(super) fn came(ground: &Ground) -> Result<Figure, AppError> {
         row
     });
     let (period, _) = of(ground, ground.from, ground.through);
-    let shown = period.published(THRESHOLD).is_some_and(|(p, _)| p != Published::Suppressed);
+    let parts = |m: Month| {
+        let (share, _) = of(ground, m.first_day(), m.last_day());
+        vec![share.numerator, share.late()]
+    };
+    // Each month is told on its own.
+    let within: Vec<Vec<u32>> = Month::of(ground.from).through(ground.last()).map(parts).collect();
+    let shown =
+        period.published(THRESHOLD).is_some_and(|(p, _)| p != Published::Suppressed) && sums_hold(&within, THRESHOLD);
     let finding = period.percent().filter(|_| shown).map(|n| {
         let values = [
             ("share", danish::percent(n, 1)),
