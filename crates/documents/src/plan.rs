@@ -161,6 +161,14 @@ mod tests {
     }
 
     #[test]
+    fn a_report_is_called_the_same_where_it_is_chosen_and_where_it_is_read() {
+        for plan in Plans::shipped().reports() {
+            let name = crate::text::label(plan.kind);
+            assert!(plan.title.starts_with(&name), "{} {name}", plan.title);
+        }
+    }
+
+    #[test]
     fn the_quarterly_report_has_twenty_figures_and_none_of_them_twice() {
         let plan = Plans::shipped().of(ReportKind::Kvartalsopfoelgning).unwrap();
         let mut figures: Vec<&String> = plan.chapters.iter().flat_map(|c| &c.figures).collect();
