@@ -60,6 +60,69 @@ fn a_thirtieth_birthday_begins_a_new_period() {
     assert_eq!(dues(&stays_young, &book, TALKS), ["2025-09-02"]);
 }
 
+const A_DAY_WITHOUT: [&str; 5] = [
+    "2025-08-04 first_contact benefit=kontanthjaelp",
+    "2025-08-04.. visitation category=aktivitetsparat",
+    "2025-08-04..2025-08-10 benefit benefit=kontanthjaelp rate=mindstesats",
+    "2025-08-12.. benefit benefit=kontanthjaelp rate=mindstesats",
+    "2025-12-15 availability_doubt",
+];
+const THIRTY_ON_A_DAY_WITHOUT: [&str; 6] = [
+    "2012-06-30 education level=grundskole",
+    "2025-07-07 first_contact benefit=kontanthjaelp",
+    "2025-07-07..2025-09-14 benefit benefit=kontanthjaelp",
+    "2025-07-07..2025-09-14 visitation category=uddannelsesparat",
+    "2025-09-16.. benefit benefit=kontanthjaelp",
+    "2025-09-16.. visitation category=jobparat",
+];
+
+#[test]
+fn a_day_without_help_ends_no_duty_of_the_period_and_opens_none() {
+    let book = law();
+    let case = history("1980-01-01", &A_DAY_WITHOUT);
+    let on = |rule, day| status(&case, &book, rule, day);
+    assert_eq!(on("arbejdspligt-1-maaned", "2025-09-05"), Some(Status::Overdue));
+    assert_eq!(on("opfoelgning-paa-hjaelp", "2025-11-05"), Some(Status::Overdue));
+    let later = history(
+        "1980-01-01",
+        &[
+            "2024-03-04 first_contact benefit=kontanthjaelp",
+            "2024-03-04..2024-07-10 benefit benefit=kontanthjaelp",
+            "2024-07-12.. benefit benefit=kontanthjaelp",
+        ],
+    );
+    let course = assess(later.view(), &book);
+    for rule in ["jobsamtale-1-uge", "opfoelgning-paa-hjaelp"] {
+        let asked = bases(&course, &book, rule).iter().filter(|b| b.due.is_none()).count();
+        assert_eq!(asked, 0, "{rule}: the first contact is known");
+    }
+}
+
+#[test]
+fn a_whole_calendar_month_without_help_ends_the_duties_of_the_period() {
+    let book = law();
+    let ends = |through: &str, again: &str| {
+        let first = format!("2025-08-04..{through} benefit benefit=kontanthjaelp");
+        let second = format!("{again}.. benefit benefit=kontanthjaelp");
+        let case = history("1980-01-01", &["2025-08-04 first_contact benefit=kontanthjaelp", &first, &second]);
+        status(&case, &book, "opfoelgning-paa-hjaelp", "2025-11-10")
+    };
+    assert_eq!(ends("2025-08-31", "2025-10-01"), Some(Status::Lapsed));
+    assert_eq!(ends("2025-08-31", "2025-09-30"), Some(Status::Overdue));
+    assert_eq!(ends("2025-09-01", "2025-10-31"), Some(Status::Overdue));
+    assert_eq!(ends("2025-10-31", "2025-11-08"), Some(Status::Undetermined), "no help on the last day");
+}
+
+#[test]
+fn a_new_group_after_a_day_without_help_begins_a_new_period() {
+    let book = law();
+    let thirty = history("1995-09-15", &THIRTY_ON_A_DAY_WITHOUT);
+    assert_eq!(dues(&thirty, &book, TALKS), ["2026-01-06", "2026-03-15"]);
+    let mut trained = THIRTY_ON_A_DAY_WITHOUT.to_vec();
+    trained.push("2025-09-15 education level=erhvervsuddannelse");
+    assert_eq!(dues(&history("2000-01-01", &trained), &book, TALKS), ["2026-01-06", "2026-03-15"]);
+}
+
 #[test]
 fn a_second_contact_inside_the_period_opens_nothing() {
     let book = law();
@@ -191,6 +254,8 @@ fn a_trial_of_a_rule_lapses_the_same_duties_as_the_case_itself() {
     let cases = [
         history("1980-01-01", &["2025-10-06 registered", "2025-10-06..2025-10-12 benefit benefit=dagpenge"]),
         on_help(&["2025-11-03 first_contact benefit=kontanthjaelp"]),
+        history("1980-01-01", &A_DAY_WITHOUT),
+        history("1995-09-15", &THIRTY_ON_A_DAY_WITHOUT),
     ];
     let same = simulate::simulate(cases.iter().map(History::view), &book, &book, day("2025-11-10"));
     for line in &same.lines {

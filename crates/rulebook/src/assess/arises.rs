@@ -1,7 +1,7 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
 use crate::assess::courses::ContactCourse;
-use crate::assess::{Scene, counted, months, stretch};
+use crate::assess::{Scene, between, counted, courses, months, stretch};
 use crate::model::{Deadline, FirstDay};
 use crate::selector::Selectors;
 use crate::terms::{FirstInside, OnDay, ReplacedBy, Sum};
@@ -14,7 +14,9 @@ use domain::{Day, MonthEnd, Span, Unit};
 pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) -> Match {
     let terms = &d.terms;
     let before = day.plus_days(-1);
-    let covers = |selectors: &Selectors| scene.matching(selectors).any(|(_, f)| f.covers(before));
+    let with_help = || between::last_before(scene.sorted, before).unwrap_or(before);
+    let so = |f: &Compact| f.covers(before) || courses::is_help(f) && f.covers(with_help());
+    let covers = |selectors: &Selectors| scene.matching(selectors).any(|(_, f)| so(f));
     if !terms.requires_before.is_empty() && !covers(&terms.requires_before) {
         return Match::No;
     }
@@ -24,7 +26,7 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if !terms.unless_before.is_empty() && covers(&terms.unless_before) {
         return Match::No;
     }
-    if terms.before_who.is_some_and(|who| scene.is_for(&who, before) != Match::Yes) {
+    if terms.before_who.is_some_and(|who| scene.is_for(&who, with_help()) != Match::Yes) {
         return Match::No;
     }
     if scene.matching(&terms.unless_begins).any(|(at, f)| at != fact && f.from == day.number()) {

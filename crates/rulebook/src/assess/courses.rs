@@ -7,6 +7,7 @@
 //! period (§ 8, stk. 3) are left out by the rules that count in it (`whole_weeks`).
 
 use crate::assess::axes::{Axes, after_introduction, bit};
+use crate::assess::between;
 use crate::assess::by_kind::ByKind;
 use crate::model::CourseKind;
 use domain::Day;
@@ -52,6 +53,11 @@ fn kind_of(benefit: u8) -> Option<CourseKind> {
         (B::Forrevalidering, CourseKind::Revalidering),
     ];
     KINDS.iter().find(|(b, _)| *b as u8 + 1 == benefit).map(|(_, k)| *k)
+}
+
+/// Whether a fact is help for which a period is continuous from the first contact on (LAB § 9, stk. 2, nr. 2).
+pub(super) fn is_help(fact: &Compact) -> bool {
+    fact.is(FactKind::Benefit) && kind_of(fact.codes[0]) == Some(CourseKind::Kontanthjaelp)
 }
 
 /// Appends the courses of a history to `out`, in order of their first day.
@@ -180,7 +186,7 @@ fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, ou
 
 /// Whether a period that had its last day on `end` goes on with a benefit from `from`: no other benefit lies between (that
 /// is a change of benefit), and no whole calendar month is without both benefit and a job with løntilskud.
-fn goes_on_after(sorted: &ByKind, end: Day, from: i32) -> bool {
+pub(super) fn goes_on_after(sorted: &ByKind, end: Day, from: i32) -> bool {
     if end.number() + 1 >= from {
         return true;
     }
@@ -328,10 +334,16 @@ fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCour
     let birthday = axes.born().map(|born| born.plus_months(12 * GROWN_AT, domain::MonthEnd::Up));
     for course in out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp) {
         let inside = |day: Day| course.start < day && course.end.is_none_or(|end| day <= end);
+        let grows = |day: Day| inside(day) && grows(axes, sorted, day);
         let facts = sorted.in_order([FactKind::TargetGroup, FactKind::Visitation, FactKind::Education]);
-        let by_fact = facts.map(|(index, fact)| (fact.from_day(), index)).find(|(d, _)| inside(*d) && grows(axes, *d));
+        let told = facts.map(|(index, fact)| (fact.from_day(), index)).find(|(d, _)| grows(*d));
+        // What changed on a day without help counts from the help that follows.
+        let again = |f: &Compact| is_help(f) && between::last_before(sorted, f.from_day().plus_days(-1)).is_some();
+        let helps = sorted.with_positions(FactKind::Benefit as usize).filter(|(_, f)| again(f));
+        let resumed = helps.map(|(index, fact)| (fact.from_day(), index)).find(|(d, _)| grows(*d));
+        let by_fact = told.into_iter().chain(resumed).min_by_key(|(d, _)| *d);
         let by_age = birthday
-            .filter(|day| inside(*day) && by_fact.is_none_or(|(d, _)| *day < d) && grows(axes, *day))
+            .filter(|day| by_fact.is_none_or(|(d, _)| *day < d) && grows(*day))
             .and_then(|day| Some((day, root_of_birthday(sorted, course, day)?)));
         let Some((day, root)) = by_age.or(by_fact) else { continue };
         if let Some(free) = added.iter_mut().find(|a| a.is_none()) {
@@ -342,12 +354,16 @@ fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCour
     out.extend(added.into_iter().flatten());
 }
 
-/// Whether the citizen comes from nr. 4-5 to nr. 2-3 on the day.
-fn grows(axes: Axes<'_>, day: Day) -> bool {
+/// Whether the citizen comes from nr. 4-5 to nr. 2-3 on the day, or did in days without help before it.
+fn grows(axes: Axes<'_>, sorted: &ByKind, day: Day) -> bool {
     const YOUNG: u64 = bit(TargetGroup::UddannelsesparatUng as u8) | bit(TargetGroup::AktivitetsparatUng as u8);
     const GROWN: u64 =
         bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
-    let (before, _) = axes.groups(day.plus_days(-1));
+    let yesterday = day.plus_days(-1);
+    let (mut before, _) = axes.groups(yesterday);
+    if before == 0 {
+        before = between::last_before(sorted, yesterday).map_or(0, |last| axes.groups(last).0);
+    }
     let (after, _) = axes.groups(day);
     before != 0 && after != 0 && before & !YOUNG == 0 && after & !GROWN == 0
 }

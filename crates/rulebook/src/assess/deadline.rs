@@ -8,7 +8,7 @@ use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, accumulated, courses, stretch};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, accumulated, between, courses, stretch};
 use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
 use crate::selector::Selectors;
 use crate::terms::OpenedBy;
@@ -155,8 +155,9 @@ pub(super) fn open_by_expectation(scene: &Scene<'_>, opener: &Opener, course: &m
     let mut before = i32::MIN;
     for (index, fact) in scene.matching(&d.expects) {
         let day = fact.from_day();
-        // A benefit that continues an earlier one of the same kind needs no new anchor.
-        let continues = before >= fact.from;
+        // A benefit that continues an earlier one of the same kind needs no new anchor, nor does help in the same period.
+        let continues = before >= fact.from
+            || courses::is_help(fact) && between::last_before(scene.sorted, day.plus_days(-1)).is_some();
         before = before.max(fact.through.saturating_add(1));
         if continues || !version.is_in_force(day) {
             continue;

@@ -5,7 +5,7 @@ use crate::assess::opener::Parts;
 use crate::assess::status::LapseReason;
 use crate::assess::timeline::Stretch;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Scene, arises, counted, timeline};
+use crate::assess::{Basis, Scene, arises, between, counted, timeline};
 use crate::model::{Body, Deadline, Transition, Version};
 use crate::who::{Match, Missing, Who};
 use domain::Day;
@@ -21,31 +21,45 @@ pub(super) fn ended_by_group(
 ) {
     if parts.has(Parts::ENDS_WITH_WHO)
         && basis.met.is_none_or(|(met, _)| basis.last_in_time().is_some_and(|last| met > last))
-        && let Some(last) = leaves(scene, who, anchor, basis.last_in_time().unwrap_or(horizon))
     {
-        end(basis, last, LapseReason::CourseEnded);
+        let through = basis.last_in_time().unwrap_or(horizon);
+        let goes_on = |day: Day| between::last_before(scene.sorted, day);
+        if let Some(last) = leaves(scene, who, anchor, through, |day| goes_on(day).is_some()) {
+            let out = scene.is_for(who, last) == Match::No;
+            let last = goes_on(last).filter(|_| out).map_or(last, |before| before.max(anchor));
+            end(basis, last, LapseReason::CourseEnded);
+        } else if basis
+            .last_in_time()
+            .is_some_and(|last| goes_on(last).is_some() && scene.is_for(who, last) == Match::No)
+        {
+            // There was no help on the last day, and it is the same period: when it is due then is not said.
+            basis.excused = true;
+        }
     }
     if parts.has(Parts::ENDS_OUT_OF)
         && let Some(who) = &d.terms.ends_out_of
-        && let Some(last) = leaves(scene, who, anchor, Day::LAST)
+        && let Some(last) = leaves(scene, who, anchor, Day::LAST, |_| false)
     {
         end(basis, last, LapseReason::CourseEnded);
     }
 }
 
-/// The last day before `through` on which the citizen is still in `who`; `None`: on all of them.
-fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<Day> {
+/// The last day before `through` on which the citizen is still in `who`; `None`: on all of them. On days that are `passed`
+/// over nobody leaves.
+fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day, passed: impl Fn(Day) -> bool) -> Option<Day> {
     let asks = who.asks();
     if let Some(timeline) = scene.timeline {
         let days = from.number() + 1..=through.number();
         let out = |s: &&Stretch| {
-            days.contains(&s.from) && who.answer(asks, s.groups, &scene.axes, Day::from_number(s.from)) == Match::No
+            let day = Day::from_number(s.from);
+            days.contains(&s.from) && who.answer(asks, s.groups, &scene.axes, day) == Match::No && !passed(day)
         };
         return timeline.stretches(asks).iter().find(out).map(|s| Day::from_number(s.from - 1));
     }
     let mut first = through.number() + 1;
     let mut look = |day: i32| {
-        if from.number() < day && day < first && scene.is_for(who, Day::from_number(day)) == Match::No {
+        let out = |day: Day| scene.is_for(who, day) == Match::No && !passed(day);
+        if from.number() < day && day < first && out(Day::from_number(day)) {
             first = day;
         }
     };

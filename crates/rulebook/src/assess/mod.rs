@@ -4,6 +4,7 @@ mod accumulated;
 mod arises;
 pub mod ask;
 pub mod axes;
+mod between;
 mod by_code;
 mod by_kind;
 pub mod company;

@@ -1,10 +1,11 @@
-//! One sickness, one holiday, one education, one benefit: facts of it that follow each other without a day between are one period.
+//! One sickness, one holiday, one education, one benefit: facts of it that follow each other without a day between are one
+//! period, and so is help that begins again inside its own period.
 //!
 //! Somebody who loses the job while sick, or whose rate is another from a month on, gets a new fact and no new first day.
 //! Offers and jobs are left alone: two in a row may be with two employers. A course of jobafklaring or a ressourceforløb that
 //! has lasted as long as it may is over, and a fact that begins the day after is the next one.
 
-use crate::assess::Scene;
+use crate::assess::{Scene, between};
 use crate::selector::Selectors;
 use domain::codes::{AbsenceKind, Benefit};
 use domain::compact::{Compact, OPEN};
@@ -82,7 +83,8 @@ pub(super) fn of(scene: &Scene<'_>, selectors: &Selectors, fact: &Compact) -> (i
         let before = (from, through);
         for (_, other) in scene.matching(selectors).filter(|(_, other)| same(other, fact)) {
             let touches = other.from <= through.saturating_add(1) && from <= other.through.saturating_add(1);
-            if touches {
+            let whole = Compact { from, through, ..*fact };
+            if touches || between::joins(scene.sorted, &whole, other) || between::joins(scene.sorted, other, &whole) {
                 (from, through) = (from.min(other.from), through.max(other.through));
             }
         }
@@ -103,7 +105,9 @@ pub(super) fn continues(scene: &Scene<'_>, selectors: &Selectors, (index, fact):
         let (from, _) = course(scene, selectors, fact, years);
         return from < fact.from || earlier().any(|other| same(other, fact) && other.from == fact.from);
     }
-    goes_on(fact) && earlier().any(|other| same(other, fact) && runs_into(other, fact))
+    goes_on(fact)
+        && earlier()
+            .any(|other| same(other, fact) && (runs_into(other, fact) || between::joins(scene.sorted, other, fact)))
 }
 
 /// Whether one of two facts of a sort begins before the other ends, or on the day after.
@@ -119,6 +123,7 @@ pub(super) fn is_continued(scene: &Scene<'_>, selectors: &Selectors, (index, fac
     goes_on(fact)
         && fact.through != OPEN
         && scene.matching(selectors).any(|(at, other)| {
-            at != index && same(other, fact) && other.from <= fact.through + 1 && other.through > fact.through
+            let goes_on = || other.from <= fact.through + 1 || between::joins(scene.sorted, fact, other);
+            at != index && same(other, fact) && other.through > fact.through && goes_on()
         })
 }

@@ -1,0 +1,33 @@
+//! Days without help inside one period of it (BAB § 8, stk. 4): what stands before them stands after them, and nothing
+//! begins anew with the help that follows.
+
+use crate::assess::by_kind::ByKind;
+use crate::assess::courses;
+use domain::Day;
+use domain::compact::Compact;
+use domain::kinds::FactKind;
+
+/// Whether help that ended and help that begins later are one period.
+pub(super) fn joins(sorted: &ByKind, before: &Compact, after: &Compact) -> bool {
+    courses::is_help(before)
+        && courses::is_help(after)
+        && before.through < after.from
+        && courses::goes_on_after(sorted, Day::from_number(before.through), after.from)
+}
+
+/// The last day with help before a day without it, where the same period goes on afterwards; `None`: there is help that day,
+/// it is the first, or the period is over.
+pub(super) fn last_before(sorted: &ByKind, day: Day) -> Option<Day> {
+    let number = day.number();
+    let (mut last, mut next) = (None, None);
+    for help in sorted.of(FactKind::Benefit).iter().filter(|f| courses::is_help(f)) {
+        if help.from > number {
+            next = Some(help.from);
+            break;
+        }
+        last = last.max(Some(help.through));
+    }
+    let (last, next) = last.zip(next).filter(|(last, _)| *last < number)?;
+    let last = Day::from_number(last);
+    courses::goes_on_after(sorted, last, next).then_some(last)
+}
