@@ -40,7 +40,7 @@ pub struct Fact {
     pub supersedes: Option<FactId>,
     /// The fact this one takes back: the end of its chain.
     pub annuls: Option<FactId>,
-    /// The day it became known; `None` means always known (case files without `known`).
+    /// The day it became known; `None`: the day it happened (case files without `known`).
     pub known: Option<Day>,
 }
 

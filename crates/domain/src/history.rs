@@ -21,11 +21,12 @@ pub struct History {
 }
 
 impl History {
-    /// Takes facts in the order they became known. With `known_on`, later ones are left out. `born` is what a register says;
+    /// Takes facts in the order they became known. With `known_on`, later ones are left out; what says no day became known on
+    /// the day it happened. `born` is what a register says;
     /// without it the birthday that somebody wrote holds.
     pub fn build(born: Option<Day>, facts: impl IntoIterator<Item = Fact>, known_on: Option<Day>) -> History {
         let known: Vec<Fact> =
-            facts.into_iter().filter(|f| known_on.is_none_or(|k| f.known.is_none_or(|d| d <= k))).collect();
+            facts.into_iter().filter(|f| known_on.is_none_or(|k| f.known.unwrap_or(f.from) <= k)).collect();
         let position: BTreeMap<FactId, usize> = known.iter().enumerate().map(|(i, f)| (f.id.clone(), i)).collect();
         let mut alive = vec![true; known.len()];
         let mut root: Vec<usize> = (0..known.len()).collect();
@@ -176,6 +177,16 @@ mod tests {
         let mut gone = absence("f2", "2026-02-22", "2026-02-18");
         gone.annuls = Some(FactId("f1".into()));
         assert!(History::build(None, [first, gone], None).facts().is_empty());
+    }
+
+    #[test]
+    fn an_annulment_without_a_day_became_known_the_day_it_happened() {
+        let first = absence("f1", "2026-02-22", "2026-02-17");
+        let mut gone = Fact::new("f2", FactData::Note { text: "fejl".into() }, day("2026-03-01"), None);
+        gone.annuls = Some(FactId("f1".into()));
+        let as_known = |on: &str| History::build(None, [first.clone(), gone.clone()], Some(day(on))).facts().len();
+        assert_eq!(as_known("2026-02-28"), 1);
+        assert_eq!(as_known("2026-03-01"), 0);
     }
 
     #[test]
