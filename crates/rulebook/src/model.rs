@@ -469,6 +469,8 @@ pub struct Right {
     pub count: Option<u16>,
     /// So long without a break in the group before it stands.
     pub after: Option<Span>,
+    /// Only on days with such a benefit, not while it is asked for; empty = every day in the group.
+    pub received: Selectors,
     /// Only after so long in each contact course: of dagpenge added up in this state, of other courses from their first day.
     pub after_in_course: Option<InCourse>,
     /// From when it counts; empty = as long as the citizen is in the group.

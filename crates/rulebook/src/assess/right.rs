@@ -7,6 +7,7 @@ use crate::assess::{Course, LimitUse, Scene, months, stretch};
 use crate::model::{Body, CourseKind, Right, Rule, Version};
 use crate::report::limit_days;
 use crate::rulebook::{RuleIx, Rulebook};
+use crate::selector::Selectors;
 use crate::who::{Asks, Match, Wanted};
 use domain::compact::{Compact, HistoryView, OPEN};
 use domain::{Day, MonthEnd, Unit};
@@ -224,7 +225,9 @@ fn stand_in(
             continue;
         }
         let root = window.anchor.or(stretch.root);
+        let given = |facts: &Selectors| scene.matching(facts).any(|(_, f)| f.covers(Day::from_number(from)));
         let answer = match root {
+            Some(_) if !right.received.is_empty() && !given(&right.received) => Match::No,
             Some(_) => version.who.answer(standing.asks, stretch.groups, &scene.axes, Day::from_number(from)),
             None => Match::No,
         };
@@ -268,16 +271,13 @@ fn stand_in(
 }
 
 /// The days among these on which the right stands: all of them, or those of each contact course after so long in it, and
-/// those before any course, of which no time is counted.
+/// those outside any course, of which no time is counted.
 fn within<'s>(
     scene: &'s Scene<'_>,
     right: &'s Right,
     (from, last): (i32, i32),
 ) -> impl Iterator<Item = (i32, i32)> + 's {
-    let overlaps = move |c: &&ContactCourse| c.start.number() <= last && c.end.is_none_or(|end| from <= end.number());
-    let first = right.after_in_course.as_ref().and_then(|_| scene.courses.iter().find(overlaps));
-    let outside = (from, first.map_or(last, |course| last.min(course.start.number() - 1)));
-    let whole = (outside.0 <= outside.1).then_some(outside);
+    let courses = if right.after_in_course.is_some() { scene.courses } else { &[] };
     let of_course = move |contact: &ContactCourse| {
         let after = right.after_in_course.as_ref()?;
         let stands = match (contact.kind, after.span.unit) {
@@ -291,7 +291,16 @@ fn within<'s>(
         let (from, last) = (from.max(stands.number()), last.min(end));
         (from <= last).then_some((from, last))
     };
-    whole.into_iter().chain(scene.courses.iter().filter_map(of_course))
+    // The first day after the courses so far; `None`: one of them runs on.
+    let mut free = Some(from);
+    courses.iter().map(Some).chain([None]).flat_map(move |contact| {
+        let before = contact.map_or(last, |c| last.min(c.start.number() - 1));
+        let outside = free.map(|free| (free, before)).filter(|(free, before)| free <= before);
+        if let Some(contact) = contact {
+            free = free.and_then(|free| Some(free.max(contact.end?.number() + 1)));
+        }
+        outside.into_iter().chain(contact.and_then(of_course))
+    })
 }
 
 fn used_in(scene: &Scene<'_>, right: &Right, from: i32, last: i32) -> u16 {

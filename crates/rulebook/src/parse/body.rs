@@ -158,6 +158,7 @@ fn right(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Right> {
     Some(Right {
         count: small(r, "count", problems),
         after: r.parsed("after", problems),
+        received: read_list(r, "received", problems),
         after_in_course: after_in_course(r, problems),
         anchor: read_list(r, "anchor", problems),
         within: r.parsed("within", problems),
