@@ -272,6 +272,17 @@ fn a_trial_of_a_rule_lapses_the_same_duties_as_the_case_itself() {
     }
 }
 
+#[test]
+fn barsel_in_two_facts_ends_once() {
+    let book = law();
+    let case = on_help(&[
+        "2025-11-03..2026-01-31 absence absence=barsel",
+        "2026-01-15..2026-04-30 absence absence=barsel",
+        "2026-06-01..2026-07-31 absence absence=barsel",
+    ]);
+    assert_eq!(dues(&case, &book, "barsel-samtale"), ["2026-04-30", "2026-07-31"]);
+}
+
 // ---------------------------------------------------------------- exemptions
 
 #[test]
@@ -288,6 +299,25 @@ fn each_of_two_exemptions_holds_on_its_own_days() {
     assert_eq!(on("2026-03-21"), Some(Status::Pending));
     assert_eq!(on("2026-04-05"), Some(Status::Exempt));
     assert_eq!(on("2026-04-14"), Some(Status::Overdue));
+}
+
+#[test]
+fn an_exemption_that_goes_on_in_the_next_holds_through_both_and_says_what_is_missing_after_them() {
+    let book = law();
+    let over = |second: &str| {
+        on_help(&[
+            "2026-03-01..2026-04-20 absence absence=barsel",
+            &format!("{second}..2026-06-30 absence absence=barsel"),
+        ])
+    };
+    for second in ["2026-04-15", "2026-04-21"] {
+        assert_eq!(status(&over(second), &book, TALKS, "2026-05-15"), Some(Status::Exempt), "{second}");
+        assert_eq!(status(&over(second), &book, TALKS, "2026-07-01"), Some(Status::Undetermined), "{second}");
+    }
+    let later = over("2026-05-10");
+    assert_eq!(status(&later, &book, TALKS, "2026-05-15"), Some(Status::Undetermined));
+    let course = assess(later.view(), &book);
+    assert!(!bases(&course, &book, TALKS)[0].missing_on(day("2026-05-15")).is_empty(), "it says why");
 }
 
 #[test]

@@ -119,11 +119,32 @@ impl Basis {
     pub fn missing_on(&self, day: Day) -> Missing {
         let unsaid = self.unsaid.filter(|(from, _)| *from <= day).map_or(Missing::default(), |(_, missing)| missing);
         let over = self.excused && self.met.is_none() && self.last_in_time().is_some_and(|last| last < day);
-        if over && !self.exempt.iter().any(|e| e.covers(day)) {
+        if over && !self.is_exempt_on(day) {
             self.missing.with(unsaid).with(Missing::READING)
         } else {
             self.missing.with(unsaid)
         }
+    }
+
+    /// Whether an exemption holds on the day. One that began when the last day had passed takes back nothing, unless it goes
+    /// on from one that covered that day.
+    fn is_exempt_on(&self, day: Day) -> bool {
+        let Some(last) = self.last_in_time() else { return self.exempt.iter().any(|e| e.covers(day)) };
+        let mut covered = None;
+        for exemption in &self.exempt {
+            let in_time = exemption.from <= last;
+            let goes_on = covered.is_some_and(|through: Day| exemption.from <= through.plus_days(1));
+            if !in_time && !goes_on {
+                continue;
+            }
+            if exemption.covers(day) {
+                return true;
+            }
+            if goes_on || exemption.covers(last) {
+                covered = covered.max(exemption.through);
+            }
+        }
+        false
     }
 
     /// Whether the last day in time and its week had passed when the duty ended, with nothing done: it holds no longer, and it

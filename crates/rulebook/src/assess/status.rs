@@ -1,6 +1,6 @@
 //! The closed statuses of a duty, decided in one place for list, page, letter and figure.
 
-use crate::assess::{Basis, Duty, Exemption};
+use crate::assess::{Basis, Duty};
 use crate::model::Force;
 use domain::Day;
 use domain::codes::codes;
@@ -85,10 +85,8 @@ impl Basis {
         if self.ended.is_some_and(|(last, _)| last < day) {
             return Some(Status::Lapsed);
         }
-        // An exemption that began when the day had passed takes back nothing.
         let last = self.last_in_time();
-        let exempt = |e: &Exemption| e.covers(day) && last.is_none_or(|last| e.from <= last);
-        if self.exempt_for_good || self.exempt.iter().any(exempt) {
+        if self.exempt_for_good || self.is_exempt_on(day) {
             return Some(Status::Exempt);
         }
         if self.unread_from.is_some_and(|from| from <= day) {

@@ -1,5 +1,5 @@
-//! One sickness, one holiday, one education, one benefit: facts of it that follow each other without a day between are one
-//! period, and so is help that begins again inside its own period.
+//! One sickness, one barsel, one holiday, one education, one benefit: facts of it that follow each other without a day between
+//! are one period, and so is help that begins again inside its own period.
 //!
 //! Somebody who loses the job while sick, or whose rate is another from a month on, gets a new fact and no new first day.
 //! Offers and jobs are left alone: two in a row may be with two employers. A course of jobafklaring or a ressourceforløb that
@@ -18,7 +18,7 @@ const COURSES: [(Benefit, i32); 2] = [(Benefit::Jobafklaring, 2), (Benefit::Ress
 
 /// Whether facts like this one go on in the next.
 fn goes_on(fact: &Compact) -> bool {
-    const ABSENCES: [AbsenceKind; 2] = [AbsenceKind::Ferie, AbsenceKind::Uddannelse];
+    const ABSENCES: [AbsenceKind; 3] = [AbsenceKind::Barsel, AbsenceKind::Ferie, AbsenceKind::Uddannelse];
     let absence = || fact.is(FactKind::Absence) && ABSENCES.iter().any(|kind| fact.codes[0] == *kind as u8 + 1);
     fact.is(FactKind::Sickness) || fact.is(FactKind::Benefit) || absence()
 }
