@@ -651,6 +651,8 @@ pub struct Gate {
 pub struct Prior {
     pub state: Selectors,
     pub span: Span,
+    /// The span in hours, where somebody else counts them.
+    pub span_counted: Option<MonthCounted>,
     /// Of the state: what does not count on days that such a fact covers.
     pub not_while: Option<NotWhile>,
     /// Continuous: a whole calendar month without the state begins the count anew.
@@ -690,6 +692,8 @@ pub struct NotWhile {
 pub struct OverBy {
     pub state: Selectors,
     pub span: Span,
+    /// The span in hours, where somebody else counts them.
+    pub span_counted: Option<MonthCounted>,
     pub reset_by: Selectors,
     /// So long without the state begins the count anew.
     pub reset_after: Option<Span>,

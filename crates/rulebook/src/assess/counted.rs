@@ -7,6 +7,7 @@ use crate::model::{CourseKind, Deadline, MonthCounted};
 use crate::selector::Selectors;
 use crate::terms::{DoneIn, FirstPeriod};
 use crate::who::Missing;
+use domain::compact::Compact;
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd};
 
@@ -24,8 +25,18 @@ pub(super) struct Told {
 
 /// `along`: hours that count beside a count of the day, by the hours of a week.
 pub(super) fn told(scene: &Scene<'_>, counted: &MonthCounted, base: Day, along: impl Fn(Day, u16) -> i32) -> Told {
+    told_by(scene.matching(&counted.by).map(|(_, f)| f), counted, base, along)
+}
+
+/// As [`told`], of these counts.
+pub(super) fn told_by<'f>(
+    counts: impl Iterator<Item = &'f Compact>,
+    counted: &MonthCounted,
+    base: Day,
+    along: impl Fn(Day, u16) -> i32,
+) -> Told {
     let (mut told, mut most) = (Told::default(), 0);
-    for (_, count) in scene.matching(&counted.by).filter(|(_, f)| f.from >= base.number()) {
+    for count in counts.filter(|f| f.from >= base.number()) {
         let Some(used) = count.hours_used() else { continue };
         if used < most {
             // A new right is counted from the beginning.
@@ -54,17 +65,18 @@ struct Used {
 
 /// `jobs`: days in a job with løntilskud count along, which the a-kasse's count leaves out (BAB § 7, stk. 1).
 fn used(scene: &Scene<'_>, state: &Selectors, counted: &MonthCounted, base: Day, jobs: bool) -> Used {
-    let along = |on: Day, week: u16| if jobs { in_jobs(scene, base, on, i32::from(week)) } else { 0 };
+    let offers = || scene.sorted.of(FactKind::OfferStarted).iter();
+    let along = |on: Day, week: u16| if jobs { in_jobs(offers(), base, on, week) } else { 0 };
     let Told { enough, before, is_counted } = told(scene, counted, base, along);
     let rest = before.and_then(|(on, days)| day_in_state(scene, state, on.plus_days(1), days));
     Used { enough, rest, is_counted }
 }
 
-/// Hours in jobs with løntilskud through a day.
-fn in_jobs(scene: &Scene<'_>, base: Day, through: Day, week: i32) -> i32 {
-    let jobs = scene.sorted.of(FactKind::OfferStarted).iter().filter(|f| courses::is_subsidised_job(f));
+/// Hours in those of the facts that are jobs with løntilskud, through a day.
+pub(super) fn in_jobs<'f>(facts: impl Iterator<Item = &'f Compact>, base: Day, through: Day, week: u16) -> i32 {
     let days = |from: i32, last: i32| (last.min(through.number()) - from.max(base.number()) + 1).max(0);
-    jobs.map(|f| days(f.from, f.through)).sum::<i32>() * week / DAYS_A_WEEK
+    let jobs = facts.filter(|f| courses::is_subsidised_job(f));
+    jobs.map(|f| days(f.from, f.through)).sum::<i32>() * i32::from(week) / DAYS_A_WEEK
 }
 
 /// The day on which so many days in the state have passed from a day on; `None`: the state ends before.

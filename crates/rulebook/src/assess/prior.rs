@@ -1,22 +1,33 @@
 //! Time in a state before a day: how a gate counts it (BAB §§ 7-9).
 
+use crate::assess::counted::{self, Told};
 use crate::assess::limit::cut;
-use crate::model::{AnewAfter, NotWhile, OverBy, Prior};
+use crate::model::{AnewAfter, MonthCounted, NotWhile, OverBy, Prior};
 use crate::selector::Selectors;
 use domain::compact::{Compact, OPEN};
-use domain::{Day, MonthEnd, Span};
+use domain::{Day, MonthEnd, Span, Unit};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PriorTime {
     pub(crate) satisfied: bool,
     /// The day the time is reached if the state goes on; `None` when it does not run.
     pub(crate) earliest: Option<Day>,
+    /// It may be reached, and only another count of the hours tells.
+    pub(crate) uncounted: bool,
+}
+
+/// What somebody else's counts say of the hours of the span (BAB § 7, stk. 4).
+enum ByHours {
+    /// A count says that they are used.
+    Used(Day),
+    /// The first day after the rest, used at full time in the state and so at the earliest.
+    At(Day),
 }
 
 /// Whether the citizen was in the state for so long before `on`, and if not, from which day.
 pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime {
     if begun_inside(facts, prior, on) {
-        return PriorTime { satisfied: true, earliest: None };
+        return PriorTime { satisfied: true, earliest: None, uncounted: false };
     }
     let from = latest_from(facts, &prior.reset_by, on);
     let spells = spells(facts, &prior.state, prior.not_while.as_ref(), from, on);
@@ -26,32 +37,79 @@ pub(crate) fn prior_days(facts: &[Compact], prior: &Prior, on: Day) -> PriorTime
             || is_won_again(facts, prior.anew_after.as_ref(), last, next)
     };
     let spells = since_anew(spells, on, begins_anew);
-    let Some(reached) = reached_on(&spells, prior.span) else {
-        return PriorTime { satisfied: false, earliest: None };
+    let by_days = reached_on(&spells, prior.span);
+    let by_hours = prior.span_counted.as_ref().and_then(|counted| by_hours(facts, counted, &spells, on));
+    let (reached, uncounted) = match by_hours {
+        Some(ByHours::Used(day)) => (Some(day), false),
+        // A count that is not short of the days says nothing against them.
+        Some(ByHours::At(day)) => {
+            let agrees = by_days.is_some_and(|by_days| day <= by_days && by_days <= on);
+            (by_days.max(Some(day)), day <= on && !agrees)
+        }
+        None => (by_days, false),
     };
     let runs_now = spells.last().is_some_and(|s| s.1 == on.number() - 1);
-    let satisfied = reached <= on;
-    PriorTime { satisfied, earliest: (runs_now || satisfied).then_some(reached) }
+    let satisfied = reached.is_some_and(|reached| reached <= on) && !uncounted;
+    let earliest = reached.filter(|_| (runs_now || satisfied) && !uncounted);
+    PriorTime { satisfied, earliest, uncounted }
+}
+
+/// `None`: nobody has counted since the stretches began.
+fn by_hours(facts: &[Compact], counted: &MonthCounted, spells: &[(i32, i32)], on: Day) -> Option<ByHours> {
+    let base = Day::from_number(spells.first()?.0);
+    let counts = facts.iter().filter(|f| counted.by.matches(f) && f.from <= on.number());
+    let along = |day: Day, week: u16| counted::in_jobs(facts.iter(), base, day, week);
+    let Told { enough, before, .. } = counted::told_by(counts, counted, base, along);
+    if let Some(day) = enough {
+        return Some(ByHours::Used(day));
+    }
+    let (day, rest) = before?;
+    let after = day.number() + 1;
+    let mut later: Vec<_> = spells.iter().filter(|s| s.1 >= after).map(|s| (s.0.max(after), s.1)).collect();
+    goes_on(&mut later, on.number().max(after));
+    reached_on(&later, Span::new(rest, Unit::Days)).map(ByHours::At)
+}
+
+/// The state is taken to go on from a day.
+fn goes_on(spells: &mut Vec<(i32, i32)>, from: i32) {
+    match spells.last_mut() {
+        Some(last) if last.1 + 1 == from => last.1 = OPEN,
+        _ => spells.push((from, OPEN)),
+    }
 }
 
 /// The last day of so long in the state, which is taken to go on from `on`: by then what begins on that day must be over.
-/// Before `on`: nothing that begins then can be over in time.
-pub(crate) fn last_day_of(facts: &[Compact], over: &OverBy, on: Day) -> Day {
+/// Before `on`: nothing that begins then can be over in time. `None`: only another count of the hours tells.
+pub(crate) fn last_day_of(facts: &[Compact], over: &OverBy, on: Day) -> Option<Day> {
     let from = latest_from(facts, &over.reset_by, on);
     let spells = spells(facts, &over.state, None, from, on);
     let begins_anew = |last: i32, next: i32| {
         is_so_long(over.reset_after, last, next) || is_won_again(facts, over.anew_after.as_ref(), last, next)
     };
     let mut spells = since_anew(spells, on, begins_anew);
-    match spells.last_mut() {
-        Some(last) if last.1 + 1 == on.number() => last.1 = OPEN,
-        _ => spells.push((on.number(), OPEN)),
-    }
+    let counted = over.span_counted.as_ref().filter(|counted| {
+        // A count tells of days that do not count too.
+        let since = spells.first().map_or(OPEN, |first| first.0);
+        let last = facts.iter().filter(|f| counted.by.matches(f) && f.from <= on.number()).map(|f| f.from).max();
+        !over
+            .not_counted_days
+            .iter()
+            .any(|(from, through)| since <= through.number() && last.is_some_and(|last| from.number() <= last))
+    });
+    let by_hours = counted.and_then(|counted| by_hours(facts, counted, &spells, on));
+    goes_on(&mut spells, on.number());
     for (first, last) in &over.not_counted_days {
         cut(&mut spells, first.number(), last.number());
     }
     spells.sort_unstable();
-    reached_on(&spells, over.span).unwrap_or(on).plus_days(-1)
+    let by_days = reached_on(&spells, over.span).unwrap_or(on);
+    let over_on = match by_hours {
+        Some(ByHours::Used(day)) => day,
+        Some(ByHours::At(day)) if on < day => day,
+        Some(ByHours::At(day)) if by_days < day || on < by_days => return None,
+        Some(ByHours::At(_)) | None => by_days,
+    };
+    Some(over_on.plus_days(-1))
 }
 
 /// Whether so long lies between a stretch and the next, counted from the day after its last (LAB § 9, stk. 7).

@@ -85,15 +85,18 @@ fn weigh(
     if gate.closed {
         return Verdict::Refused;
     }
+    let mut verdict = Verdict::Allowed;
     if let Some(over) = &gate.over_by {
-        let last = last_day_of(history.facts, over, on);
-        if last < on {
-            return Verdict::Refused;
+        match last_day_of(history.facts, over, on) {
+            Some(last) if last < on => return Verdict::Refused,
+            Some(last) => found.through = Some(last),
+            None => {
+                found.lacks(Missing::DAGPENGE_COUNT);
+                verdict = Verdict::Undetermined;
+            }
         }
-        found.through = Some(last);
     }
     found.through = earlier(found.through, last_day_inside(history.facts, &gate.inside, on));
-    let mut verdict = Verdict::Allowed;
     match gate.allowed.map(|who| who.matches(&axes, on)) {
         Some(Match::No) => return Verdict::Refused,
         Some(Match::Unknown(who)) => {
@@ -136,8 +139,12 @@ fn so_long_before(prior: &Prior, on: Day, axes: Axes<'_>, history: HistoryView<'
             found.lacks(open);
             Verdict::Undetermined
         }
+        Match::No if time.uncounted => Verdict::Undetermined,
         Match::No => Verdict::Refused,
     };
+    if time.uncounted {
+        found.lacks(Missing::DAGPENGE_COUNT);
+    }
     found.earliest = later(found.earliest, time.earliest);
     verdict
 }

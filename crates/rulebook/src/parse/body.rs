@@ -404,6 +404,21 @@ fn anew_after(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<AnewAft
     Some(AnewAfter { state: state?, at_least: at_least?, within: within? })
 }
 
+/// `over_by = { state = [...], span = "9 months" }`
+fn over_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OverBy> {
+    let path = r.path_of("over_by");
+    let mut p = Reader::open(r.node("over_by")?, &path, problems)?;
+    let state = required_selectors(&mut p, "state", problems);
+    let span = required_span(&mut p, "span", problems);
+    let reset_by = read_list(&mut p, "reset_by", problems);
+    let reset_after = p.parsed("reset_after", problems);
+    let anew_after = anew_after(&mut p, problems);
+    let not_counted_days = stretches_of_days(&mut p, "not_counted_days", problems);
+    let span_counted = counted_hours(&mut p, "span_counted", problems);
+    p.finish(problems);
+    Some(OverBy { state: state?, span: span?, span_counted, reset_by, reset_after, anew_after, not_counted_days })
+}
+
 fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
     let before = read_list(r, "before", problems);
     if before.is_empty() {
@@ -417,6 +432,7 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         let mut p = Reader::open(node, &path, problems)?;
         let state = read_list(&mut p, "state", problems);
         let span = required_span(&mut p, "span", problems);
+        let span_counted = counted_hours(&mut p, "span_counted", problems);
         let except = Who::read_list(p.node("except"), &format!("{path}.except"), problems);
         let not_while_path = p.path_of("not_while");
         let not_while = p.node("not_while").and_then(|node| {
@@ -440,20 +456,20 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         });
         p.finish(problems);
         let (span, anew_after) = (span?, anew_after);
-        Some(Prior { state, span, not_while, continuous, reset_by, reset_after, anew_after, begun_inside, except })
+        Some(Prior {
+            state,
+            span,
+            span_counted,
+            not_while,
+            continuous,
+            reset_by,
+            reset_after,
+            anew_after,
+            begun_inside,
+            except,
+        })
     });
-    let over_by = r.node("over_by").and_then(|node| {
-        let path = r.path_of("over_by");
-        let mut p = Reader::open(node, &path, problems)?;
-        let state = required_selectors(&mut p, "state", problems);
-        let span = required_span(&mut p, "span", problems);
-        let reset_by = read_list(&mut p, "reset_by", problems);
-        let reset_after = p.parsed("reset_after", problems);
-        let anew_after = anew_after(&mut p, problems);
-        let not_counted_days = stretches_of_days(&mut p, "not_counted_days", problems);
-        p.finish(problems);
-        Some(OverBy { state: state?, span: span?, reset_by, reset_after, anew_after, not_counted_days })
-    });
+    let over_by = over_by(r, problems);
     let inside = read_list(r, "inside", problems);
     let requires = requirement::read_all(r, problems);
     let closed = r.bool("closed", problems).unwrap_or(false);
