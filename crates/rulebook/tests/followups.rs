@@ -7,6 +7,7 @@ use domain::history::History;
 use facts::{day, history, law};
 use medspiller_rulebook::Rulebook;
 use medspiller_rulebook::assess::{Course, Status, assess};
+use medspiller_rulebook::report::{AssessInput, assess_report};
 
 const HELP: &str = "opfoelgning-paa-hjaelp";
 
@@ -108,4 +109,25 @@ fn the_age_from_which_ledighedsydelse_is_lower_is_said_to_be_unread_from_sixty_o
     assert_eq!(gaps(&assess(older.view(), &book), &book, key), [(day("2026-03-10"), None)]);
     let young = history("1980-01-01", &["2025-11-01..2026-12-31 benefit benefit=ledighedsydelse"]);
     assert_eq!(gaps(&assess(young.view(), &book), &book, key), []);
+}
+
+#[test]
+fn an_overdue_follow_up_that_may_have_been_held_late_asks_how_it_was_held() {
+    let book = law();
+    let report = |more: &[&str], today: &str| {
+        let lines =
+            [&["2021-02-28.. employment job=fleksjob", "2023-09-01 followup_held followup=fleksjob"], more].concat();
+        let case = history("1975-01-01", &lines);
+        let course = assess(case.view(), &book);
+        let today = day(today);
+        let input = AssessInput { today, known_on: today, asks: &[], gates: &[], problems: &[], company: false };
+        let found = assess_report(&case, &book, &course, &input);
+        let of_rule = found.duties.into_iter().find(|d| d.duty == "fleksjob_opfoelgning");
+        of_rule.map(|d| (d.status, d.missing))
+    };
+    let lacks = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    assert_eq!(report(&[], "2023-08-31"), Some(("overdue", lacks(&[]))), "nothing has been held yet");
+    assert_eq!(report(&[], "2023-09-04"), Some(("overdue", lacks(&["form"]))));
+    let told = ["2023-09-08 followup_held followup=fleksjob form=telefon"];
+    assert_eq!(report(&told, "2023-09-11"), Some(("met_late", lacks(&[]))));
 }

@@ -210,6 +210,7 @@ fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
         missing: Missing::default(),
         unread_from: None,
         unsaid: None,
+        perhaps_late: None,
     }
 }
 
@@ -551,12 +552,19 @@ fn settle(
     }
 }
 
-/// Something in time that may have fulfilled the duty, where nothing surely did: how it was held nobody wrote down.
+/// Something in time that may have fulfilled the duty, where nothing surely did: how it was held nobody wrote down. What
+/// came after the last day makes nothing less late, and only asks how it was held.
 fn perhaps_met(scene: &Scene<'_>, d: &Deadline, at: At, basis: &mut Basis, trace: &mut impl Trace) {
     let Some(last) = basis.last_in_time().filter(|last| basis.met.is_none_or(|(met, _)| met > *last)) else { return };
-    let mut facts = scene.matching(&d.by).since(basis.counts_from.max(basis.opens)).until(last.number());
-    let found = facts.find_map(|(index, fact)| Some((index, fact, d.by.unsure(fact)?)));
-    if let Some((fact, talk, missing)) = found {
+    let facts = scene.matching(&d.by).since(basis.counts_from.max(basis.opens));
+    let found = |through: Day| {
+        let mut until = facts.clone().until(through.number());
+        until.find_map(|(index, fact)| Some((index, fact, d.by.unsure(fact)?)))
+    };
+    if basis.met.is_none() && d.count <= 1 {
+        basis.perhaps_late = found(Day::LAST).map(|(_, talk, missing)| (talk.from_day(), missing));
+    }
+    if let Some((fact, talk, missing)) = found(last) {
         (basis.unsaid, basis.met) = (Some((talk.from_day(), missing)), None);
         trace.step(at, || Step::Fact { fact, counts: false });
     }

@@ -104,6 +104,8 @@ pub struct Basis {
     pub unread_from: Option<Day>,
     /// From this day something may have fulfilled it: what is said of that does not tell.
     pub unsaid: Option<(Day, Missing)>,
+    /// From this day it may be done, late: what is said does not tell.
+    pub perhaps_late: Option<(Day, Missing)>,
 }
 
 impl Basis {

@@ -269,6 +269,7 @@ fn duty_report(duty: &Duty, history: &History, rulebook: &Rulebook, today: Day) 
         facts.extend(basis.met.map(|(_, f)| history.fact(f).id.to_string()));
         facts.extend(basis.booked.map(|(_, f)| history.fact(f).id.to_string()));
         missing.extend(missing_names(basis, rulebook, today));
+        missing.extend(not_told(basis, duty, history, today));
         missing.extend(unsaid(basis, basis.on(today, duty, history.view()), today).map(str::to_owned));
         if basis.unread_from.is_some_and(|from| from <= today) {
             missing.push("transition".into());
@@ -340,6 +341,13 @@ pub fn falls_on(day: Day) -> Option<&'static str> {
 /// The first day on which it counts, where that is not the day the duty opened.
 fn earliest(basis: &Basis) -> Option<Day> {
     basis.earliest.or((basis.counts_from > basis.opens).then_some(basis.counts_from))
+}
+
+/// What would tell whether an overdue duty has been done since.
+fn not_told(basis: &Basis, duty: &Duty, history: &History, today: Day) -> Vec<String> {
+    let late = basis.perhaps_late.filter(|(from, _)| *from <= today);
+    let overdue = || basis.on(today, duty, history.view()) == Some(Status::Overdue);
+    late.filter(|_| overdue()).map_or_else(Vec::new, |(_, missing)| missing.names().map(str::to_owned).collect())
 }
 
 /// Why nothing certain is said although no fact is missing: nobody has read the rule in a source, the clock stands still,
