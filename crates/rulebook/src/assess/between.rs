@@ -7,10 +7,10 @@ use domain::Day;
 use domain::compact::Compact;
 use domain::kinds::FactKind;
 
-/// Whether help that ended and help that begins later are one period.
+/// Whether a benefit that ended and one that begins later are one period: of help, or of revalidering.
 pub(super) fn joins(sorted: &ByKind, before: &Compact, after: &Compact) -> bool {
-    courses::is_help(before)
-        && courses::is_help(after)
+    let both = |is: fn(&Compact) -> bool| is(before) && is(after);
+    (both(courses::is_help) || both(courses::is_revalidering))
         && before.through < after.from
         && courses::goes_on_after(sorted, Day::from_number(before.through), after.from)
 }

@@ -60,6 +60,10 @@ pub(super) fn is_help(fact: &Compact) -> bool {
     fact.is(FactKind::Benefit) && kind_of(fact.codes[0]) == Some(CourseKind::Kontanthjaelp)
 }
 
+pub(super) fn is_revalidering(fact: &Compact) -> bool {
+    fact.is(FactKind::Benefit) && kind_of(fact.codes[0]) == Some(CourseKind::Revalidering)
+}
+
 /// Appends the courses of a history to `out`, in order of their first day.
 pub(crate) fn derive(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
     out.clear();
