@@ -342,12 +342,21 @@ fn applies(
         _ => opening.day,
     };
     let (mut group, day) = match opener.answer(scene, &version.who, day) {
-        Match::No => enters(scene, opener, (version, d), day).unwrap_or((Match::No, day)),
+        Match::No => goes_on(scene, opener, version, day)
+            .or_else(|| enters(scene, opener, (version, d), day))
+            .unwrap_or((Match::No, day)),
         answer => (answer, day),
     };
     if group != Match::No && parts.has(Parts::BEFORE) {
         group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
     }
+    (group != Match::No).then_some((group, day))
+}
+
+/// As it was on the last day with help, where the anchor lies on one without it inside the same period.
+fn goes_on(scene: &Scene<'_>, opener: &Opener, version: &Version, day: Day) -> Option<(Match, Day)> {
+    let last = between::last_before(scene.sorted, day).filter(|_| opener.parts.has(Parts::ENDS_WITH_WHO))?;
+    let group = opener.answer(scene, &version.who, last);
     (group != Match::No).then_some((group, day))
 }
 
