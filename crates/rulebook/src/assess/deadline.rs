@@ -223,9 +223,8 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     if parts.has(Parts::FOLLOWS) && follows_another(scene, d, opening) {
         return;
     }
-    let Some((group, entered)) = applies(scene, opener, (version, d), opening) else { return };
+    let Some((group, since)) = applies(scene, opener, (version, d), opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
-    let since = if d.terms.who_within.is_some() { entered.max(opening.day) } else { opening.day };
     let by_date = parts.has(Parts::BY_DATE);
     let mut held_before: Option<(Day, u32)> = None;
     let mut due_before: Option<Day> = None;
@@ -278,10 +277,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         }
         trace.step(at, || Step::Due { day: basis.due });
         settle(scene, (d, parts), at, opening, met, &mut basis, trace);
-        if d.terms.who_within.is_some() && basis.due.is_some_and(|due| due < since) {
-            // It was due before the citizen came into the group.
-            basis.missing = basis.missing.with(Missing::READING);
-        }
+        due_before_the_group(d, since, &mut basis);
         ended_by_group(scene, (d, parts), &version.who, since, horizon, &mut basis);
         bound_by_version(scene, &r.versions, v, &mut basis);
         if parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
@@ -303,6 +299,13 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     }
 }
 
+/// What was due before the citizen came into the group is not said.
+fn due_before_the_group(d: &Deadline, since: Day, basis: &mut Basis) {
+    if d.terms.who_within.is_some() && basis.due.is_some_and(|due| due < since) {
+        basis.missing = basis.missing.with(Missing::READING);
+    }
+}
+
 /// What is done after a round has lapsed begins no other.
 fn is_met_while_it_stood(basis: &Basis) -> bool {
     basis.met.is_some_and(|(met, _)| basis.ended.is_none_or(|(last, _)| met <= last))
@@ -321,7 +324,7 @@ fn beyond_the_last(d: &Deadline, opening: Opening, due: Option<Day>) -> bool {
     matches!((d.repeat_within, due), (Some(within), Some(due)) if due > within.after(opening.day, d.month_end))
 }
 
-/// Whether the version, which speaks of the anchor day, is for the citizen, with the day on which that was asked; `None`: it
+/// Whether the version, which speaks of the anchor day, is for the citizen, with the day from which it is; `None`: it
 /// is not.
 fn applies(
     scene: &Scene<'_>,
@@ -350,7 +353,8 @@ fn applies(
     if group != Match::No && parts.has(Parts::BEFORE) {
         group = group.and(arises::from_anchor(scene, d, opening.day, opening.fact));
     }
-    (group != Match::No).then_some((group, day))
+    let since = if d.terms.who_within.is_some() { day.max(opening.day) } else { opening.day };
+    (group != Match::No).then_some((group, since))
 }
 
 /// As it was on the last day with help, where the anchor lies on one without it inside the same period.
