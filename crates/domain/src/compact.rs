@@ -13,6 +13,11 @@ pub const NO_VALUE: i32 = i32::MIN;
 const WRITTEN: usize = 2;
 /// Where the a-kasse's count, which has one code, keeps the hours that are used: 1 more, in two bytes.
 const USED: std::ops::RangeInclusive<usize> = 1..=2;
+/// Where a job keeps the number of its company, in the two bits that no code reaches.
+const COMPANY: usize = 2;
+const COMPANY_SHIFT: u32 = 6;
+/// Companies that can be told apart in one history.
+pub(crate) const COMPANIES: u8 = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(C)]
@@ -23,7 +28,7 @@ pub struct Compact {
     /// The kind's number, day, hours (hundredths), øre or flag, and of kinds without one the minute; [`NO_VALUE`] when absent.
     pub value: i32,
     pub kind: u8,
-    /// Code index + 1 per code field; 0 when absent.
+    /// Code index + 1 per code field in the lower six bits; 0 when absent.
     pub codes: [u8; 3],
 }
 
@@ -77,6 +82,17 @@ impl Compact {
         let [low, high] = [self.codes[*USED.start()], self.codes[*USED.end()]];
         let said = i32::from(u16::from_le_bytes([low, high]));
         (self.is(FactKind::DagpengeCount) && said != 0).then(|| said - 1)
+    }
+
+    /// Of a job: a number of its company, the same for each fact of it; `None` where it stands in one fact alone.
+    pub fn company(&self) -> Option<u8> {
+        let number = self.codes[COMPANY] >> COMPANY_SHIFT;
+        (self.is(FactKind::Employment) && number != 0).then_some(number)
+    }
+
+    /// `number`: from 1 to [`COMPANIES`].
+    pub(crate) fn set_company(&mut self, number: u8) {
+        self.codes[COMPANY] |= number << COMPANY_SHIFT;
     }
 
     pub fn from_day(&self) -> Day {

@@ -1,6 +1,6 @@
 //! A subject's facts as known on a day: corrections applied, annulled chains gone, offers ended where they ended.
 
-use crate::compact::{Compact, HistoryView, Mark, MarkWord, OPEN};
+use crate::compact::{COMPANIES, Compact, HistoryView, Mark, MarkWord, OPEN};
 use crate::day::Day;
 use crate::fact::{Fact, FactId};
 use crate::kinds::{FactData, FactKind};
@@ -56,6 +56,7 @@ impl History {
         let mut compact: Vec<Compact> =
             facts.iter().map(|f| Compact::new(&f.data, f.from, f.through).at(f.minute)).collect();
         end_offers(&mut compact);
+        number_companies(&facts, &mut compact);
         let marks = marks_of(&facts);
         History { born, facts, compact, roots, marks, replaced }
     }
@@ -113,6 +114,25 @@ fn end_offers(facts: &mut [Compact]) {
     }
 }
 
+/// Jobs at one company that stand in several facts, as when the hours change, are numbered: rules see no text.
+fn number_companies(facts: &[Fact], compact: &mut [Compact]) {
+    let company = |fact: &Fact| match &fact.data {
+        FactData::Employment { company: Some(company), .. } => Some(company.trim().to_lowercase()),
+        _ => None,
+    };
+    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, fact) in facts.iter().enumerate() {
+        if let Some(name) = company(fact).filter(|name| !name.is_empty()) {
+            named.entry(name).or_default().push(at);
+        }
+    }
+    let mut several: Vec<Vec<usize>> = named.into_values().filter(|places| places.len() > 1).collect();
+    several.sort_unstable();
+    for (places, number) in several.into_iter().zip(1..=COMPANIES) {
+        places.into_iter().for_each(|at| compact[at].set_company(number));
+    }
+}
+
 fn marks_of(facts: &[Fact]) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (i, fact) in facts.iter().enumerate() {
@@ -131,7 +151,7 @@ fn marks_of(facts: &[Fact]) -> Vec<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::{AbsenceKind, OfferKind};
+    use crate::codes::{AbsenceKind, JobKind, OfferKind};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -209,5 +229,23 @@ mod tests {
             None,
         );
         assert_eq!(history.view().facts[0].through_day(), Some(day("2025-11-20")));
+    }
+
+    #[test]
+    fn two_facts_of_a_job_at_one_company_have_its_number_and_another_company_has_none() {
+        let job = |id: &str, from: &str, company: &str| {
+            let company = Some(company.to_owned());
+            let data =
+                FactData::Employment { job: JobKind::Fleksjob, sector: None, permanent: None, hours: None, company };
+            Fact::new(id, data, day(from), None)
+        };
+        let facts = [
+            job("f1", "2023-01-01", "Bageriet"),
+            job("f2", "2024-07-01", "bageriet "),
+            job("f3", "2025-01-01", "Smedjen"),
+        ];
+        let history = History::build(None, facts, None);
+        let numbers: Vec<_> = history.view().facts.iter().map(Compact::company).collect();
+        assert_eq!(numbers, [Some(1), Some(1), None]);
     }
 }

@@ -49,9 +49,7 @@ pub struct Terms {
     pub opened_by: OpenedBy,
     /// Ends when such a fact begins, as by `until`, where it came soon enough and was not taken back.
     pub replaced_by: Option<ReplacedBy>,
-    /// Such a fact, from the anchor through the last day in time, may move that day by what nobody writes down: after it the
-    /// duty is undetermined, and not late.
-    pub may_be_later_after: Selectors,
+    pub may_be_later: Option<MayBeLater>,
     /// The act names no last day: the span only says from when the duty stands.
     pub day_unsaid: bool,
     /// What fulfils must be agreed to last at least so many days; an open end lasts.
@@ -109,6 +107,14 @@ pub struct ReplacedBy {
     pub taken_back_by: Selectors,
 }
 
+/// Such a fact, from the anchor through the last day in time, may move that day to so long after itself, and whether it does
+/// nobody writes down: between the two the duty is undetermined, and not late.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MayBeLater {
+    pub after: Selectors,
+    pub span: Span,
+}
+
 /// The anchor counts only as the first of its sort inside a longer fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstInside {
@@ -140,8 +146,8 @@ pub struct Granted {
     pub begins_within: Span,
 }
 
-/// Accumulated clock: the duty arises with the first stretch of the state from which `at_least` lies inside `within`.
-/// What lies inside that time opens nothing of its own.
+/// Accumulated clock: the duty arises with the first stretch of the state from which `at_least` lies inside `within`, and
+/// again each time it does so from what fulfilled it on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub at_least: Span,
@@ -186,7 +192,7 @@ impl Terms {
             ends_out_of: who(r, "ends_out_of", problems),
             opened_by: opened_by(r, problems),
             replaced_by: replaced_by(r, problems),
-            may_be_later_after: read_list(r, "may_be_later_after", problems),
+            may_be_later: may_be_later(r, problems),
             day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
             by_min_days: r.int("by_min_days", problems).and_then(|n| u16::try_from(n).ok()).unwrap_or(0),
             granted: granted(r, problems),
@@ -236,7 +242,7 @@ impl Terms {
 
     /// Whether something that happens while the duty runs may end or move it.
     pub(crate) fn overtakes(&self) -> bool {
-        self.replaced_by.is_some() || !self.may_be_later_after.is_empty()
+        self.replaced_by.is_some() || self.may_be_later.is_some()
     }
 
     /// Whether something here decides before the due day is known.
@@ -250,7 +256,6 @@ impl Terms {
             || !self.unless_on_anchor.is_empty()
             || !self.unless_after.is_empty()
             || self.unless_fit_within.is_some()
-            || self.sum.is_some()
             || self.unsettled.is_some()
             || self.first_period.is_some()
             || self.unless_done_in.is_some()
@@ -302,6 +307,14 @@ fn replaced_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Replac
         let within = t.parsed("within", problems);
         let taken_back_by = read_list(t, "taken_back_by", problems);
         Some(ReplacedBy { facts: facts?, within, taken_back_by })
+    })
+}
+
+fn may_be_later(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<MayBeLater> {
+    table(r, "may_be_later", problems, |t, problems| {
+        let after = facts(t, "after", problems);
+        let span = span(t, "span", problems);
+        Some(MayBeLater { after: after?, span: span? })
     })
 }
 

@@ -1,14 +1,14 @@
 //! Whether a deadline arises from its anchor, by the terms it sets beyond the group: [`crate::terms::Terms`].
 
 use crate::assess::courses::ContactCourse;
-use crate::assess::{Scene, between, counted, courses, months, stretch};
+use crate::assess::{Scene, between, counted, courses, stretch};
 use crate::model::{Deadline, FirstDay};
 use crate::selector::Selectors;
-use crate::terms::{FirstInside, OnDay, ReplacedBy, Sum};
+use crate::terms::{FirstInside, OnDay, ReplacedBy};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
-use domain::{Day, MonthEnd, Span, Unit};
+use domain::{Day, MonthEnd};
 
 /// What the days up to the anchor say.
 pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) -> Match {
@@ -47,9 +47,6 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
     if terms.first_period.as_ref().is_some_and(|period| !counted::lies_in(scene, period, day))
         || terms.unless_done_in.as_ref().is_some_and(|once| counted::is_done(scene, once, day))
     {
-        return Match::No;
-    }
-    if terms.sum.is_some_and(|sum| !begins_a_sum(scene, d, sum, day)) {
         return Match::No;
     }
     let mut answer = terms.first_inside.as_ref().map_or(Match::Yes, |first| first_of(scene, first, day, fact));
@@ -125,48 +122,6 @@ pub(super) fn on_due(scene: &Scene<'_>, d: &Deadline, due: Option<Day>) -> bool 
     let terms = &d.terms;
     (terms.requires_on_due.is_empty() || holds_on(scene, &terms.requires_on_due, due))
         && (terms.unless_on_due.is_empty() || !holds_on(scene, &terms.unless_on_due, due))
-}
-
-/// Whether the stretch of the state that begins on `day` begins a count: its sum is reached in time, and no earlier count
-/// goes on. A break so long that no time around it could hold the sum ends a count.
-fn begins_a_sum(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
-    let longest_break = Span::new(sum.within.count - sum.at_least.count, sum.within.unit);
-    let mut begun = false;
-    let mut last: Option<i32> = None;
-    for (_, spell) in scene.matching(&d.state) {
-        let broken = |last: i32| spell.from > longest_break.after(Day::from_number(last + 1), MonthEnd::Down).number();
-        begun &= !last.is_some_and(|last| last != OPEN && broken(last));
-        let begins = !begun && reaches(scene, d, sum, spell.from_day());
-        if spell.from >= day.number() {
-            return begins;
-        }
-        begun |= begins;
-        last = last.max(Some(spell.through));
-    }
-    false
-}
-
-/// Whether `at_least` of the state lies within the time that begins on `day`.
-fn reaches(scene: &Scene<'_>, d: &Deadline, sum: Sum, day: Day) -> bool {
-    let end = sum.within.after(day, MonthEnd::Down).number();
-    if d.terms.months_add_up && sum.at_least.unit == Unit::Months {
-        let months = (sum.at_least.count, MonthEnd::Down);
-        let whole = months::in_state(scene, &d.state, day, months, |_, _, _| ());
-        return whole.is_some_and(|whole| whole.number() <= end);
-    }
-    let whole = sum.at_least.after(day, MonthEnd::Down).number();
-    let (mut outside, mut covered) = (0, day.number() - 1);
-    for (_, f) in scene.matching(&d.state).filter(|(_, f)| f.through >= day.number()) {
-        outside += (f.from - covered - 1).max(0);
-        covered = covered.max(f.through);
-        if whole + outside > end {
-            return false;
-        }
-        if covered == OPEN || covered >= whole + outside - 1 {
-            return true;
-        }
-    }
-    false
 }
 
 /// The last day of a state that ended; `None` while it runs.

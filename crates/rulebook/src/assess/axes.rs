@@ -23,6 +23,12 @@ pub(super) fn after_immigrant_course(takeover: Day) -> Day {
     takeover.plus_months(36, domain::MonthEnd::Up)
 }
 
+/// The first day on which who was taken over on a day is no longer taken for jobparat without a visitation (INL § 17,
+/// stk. 1).
+pub(super) fn after_first_months(takeover: Day) -> Day {
+    takeover.plus_months(3, domain::MonthEnd::Up)
+}
+
 pub(crate) const fn bit(index: u8) -> u64 {
     1 << index
 }
@@ -270,7 +276,9 @@ impl<'a> Axes<'a> {
     }
 
     pub fn visited_as(&self, wanted: u64, day: Day) -> Match {
-        match self.visitation_or_next(day, LOOK_AHEAD_DAYS) {
+        let taken_for = || self.is_newly_taken_over(day).then_some(Visitation::Jobparat);
+        let visited = self.visitation(day).or_else(taken_for);
+        match visited.or_else(|| self.visitation_or_next(day, LOOK_AHEAD_DAYS)) {
             Some(v) if wanted & bit(v.index()) != 0 => Match::Yes,
             Some(_) => Match::No,
             None => Match::Unknown(Missing::VISITATION),
@@ -406,6 +414,13 @@ impl<'a> Axes<'a> {
     /// and 4).
     pub fn immigrant_course(&self, day: Day, wanted: bool) -> Match {
         self.taken_over((FactKind::ImmigrantTakeover, after_immigrant_course), day, wanted)
+    }
+
+    /// Whether the municipality took over so lately that nobody is to be visited yet; who moves is taken over anew.
+    fn is_newly_taken_over(&self, day: Day) -> bool {
+        let takeovers = self.near(FactKind::IntegrationTakeover).iter();
+        let mut before = takeovers.filter(|f| f.is(FactKind::IntegrationTakeover) && f.from_day() <= day);
+        before.any(|f| day < after_first_months(f.from_day())) && self.introduction(day, true) == Match::Yes
     }
 
     fn taken_over(&self, (kind, after): (FactKind, fn(Day) -> Day), day: Day, wanted: bool) -> Match {

@@ -2,7 +2,7 @@
 //! (BAB § 7, stk. 2 and 4).
 
 use crate::assess::courses::{self, ContactCourse};
-use crate::assess::{Basis, Scene, hours};
+use crate::assess::{Basis, Scene, Unsaid, hours};
 use crate::model::{CourseKind, Deadline, MonthCounted};
 use crate::selector::Selectors;
 use crate::terms::{DoneIn, FirstPeriod};
@@ -157,7 +157,8 @@ pub(super) fn by_hours(scene: &Scene<'_>, d: &Deadline, basis: &mut Basis) -> Op
         let last = basis.last_in_time()?;
         if basis.met.is_none_or(|(met, _)| met > last) {
             basis.met = None;
-            basis.unsaid = basis.unsaid.or(Some((last.plus_days(1), Missing::DAGPENGE_COUNT)));
+            let unsaid = Unsaid { from: last.plus_days(1), through: None, missing: Missing::DAGPENGE_COUNT };
+            basis.unsaid = basis.unsaid.or(Some(unsaid));
         }
     }
     (later > last).then_some(later)

@@ -7,8 +7,9 @@ use crate::assess::limit::DayOfLimit;
 use crate::assess::opener::{Opener, Parts};
 use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
+use crate::assess::sum::{self, Count};
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, accumulated, between, courses, stretch};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, Unsaid, accumulated, between, courses, stretch};
 use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
 use crate::selector::Selectors;
 use crate::terms::OpenedBy;
@@ -34,6 +35,20 @@ pub(super) struct Opening {
     reached: Option<Day>,
     /// Anchors of the same fact before this one.
     before: u16,
+    /// What was done that a count begins with.
+    after: Option<(Day, u32)>,
+}
+
+impl Opening {
+    /// Whether it is the fact at a position that opens.
+    pub(super) fn is_of(self, position: usize) -> bool {
+        self.fact as usize == position
+    }
+
+    pub(super) fn of_count(count: Count) -> Opening {
+        let Count { day, fact, before, after } = count;
+        Opening { day, begins: day, fact, end: None, next: None, reached: None, before, after }
+    }
 }
 
 pub(super) fn open_by_fact(
@@ -54,6 +69,13 @@ pub(super) fn open_by_fact(
     if !anchors.matches(fact) {
         return;
     }
+    if let Some(sum) = d.terms.sum {
+        let counts = sum::counts(scene, d, sum).into_iter();
+        counts
+            .filter(|count| count.fact == index && opener.speaks_of(count.day))
+            .for_each(|count| open(scene, opener, Opening::of_count(count), course, trace));
+        return;
+    }
     let at_end = matches!(d.anchor, Anchor::End(_));
     let again = !at_end && stretch::continues(scene, anchors, (index, fact));
     let opens = match d.terms.opened_by {
@@ -66,8 +88,16 @@ pub(super) fn open_by_fact(
     }
     let (begins, last) = stretch::of(scene, anchors, fact);
     let end = (last != OPEN).then(|| Day::from_number(last));
-    let opening =
-        Opening { day, begins: Day::from_number(begins), fact: index, end, next: None, reached: None, before: 0 };
+    let opening = Opening {
+        day,
+        begins: Day::from_number(begins),
+        fact: index,
+        end,
+        next: None,
+        reached: None,
+        before: 0,
+        after: None,
+    };
     open(scene, opener, opening, course, trace);
 }
 
@@ -91,8 +121,16 @@ fn open_by_limit(
         if let (Some(day), Some(reached)) = (used.effective_on, used.reached_on) {
             // What ended by itself before that day has no such day.
             let end = used.through.filter(|through| *through < day);
-            let opening =
-                Opening { day, begins: used.start, fact: used.fact, end, next: None, reached: Some(reached), before };
+            let opening = Opening {
+                day,
+                begins: used.start,
+                fact: used.fact,
+                end,
+                next: None,
+                reached: Some(reached),
+                before,
+                after: None,
+            };
             open(scene, opener, opening, course, trace);
         } else if !used.missing.is_empty()
             && let Body::Deadline(d) = &scene.rulebook.rule(opener.rule).versions[opener.version as usize].body
@@ -142,7 +180,13 @@ pub(super) fn open_by_course(
         end = part.end;
     }
     let next = after.next().map(|c| c.start);
-    open(scene, opener, Opening { day, begins: day, fact, end, next, reached: None, before: 0 }, course, trace);
+    open(
+        scene,
+        opener,
+        Opening { day, begins: day, fact, end, next, reached: None, before: 0, after: None },
+        course,
+        trace,
+    );
 }
 
 /// A fact says that an anchor should exist and there is none: the duty is undetermined, never absent.
@@ -226,7 +270,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     let Some((group, since)) = applies(scene, opener, (version, d), opening) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
     let by_date = parts.has(Parts::BY_DATE);
-    let mut held_before: Option<(Day, u32)> = None;
+    let mut held_before = opening.after;
     let mut due_before: Option<Day> = None;
     let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
     let count_from = counts_from(scene, d, (opening.day, opening.begins));
@@ -244,7 +288,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else {
             break;
         };
-        let later = round > 0 || held_before.is_some();
+        let later = round > 0 || held_before != opening.after;
         let (opens, count_from) = round_opens(scene, d, later, opening, (base_day, count_from));
         let met = fulfilled.find(|(day, _)| *day >= count_from);
         if by_date && !version.is_in_force(base_day) {
@@ -255,7 +299,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             continue;
         }
         let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + opening.before + round };
-        let mut basis = empty_basis(opener, opening.day, opening.fact);
+        let mut basis = empty_basis(opener, opening.day, opening.after.map_or(opening.fact, |(_, done)| done));
         (basis.opens, basis.counts_from) = (opens, count_from);
         basis.required = d.count.max(1);
         basis.by_week = d.timely_by_week;
@@ -284,16 +328,10 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             trace.forget(at);
             break;
         }
-        let (due, done, ended) = (basis.due, is_met_while_it_stood(&basis), basis.ended.is_some());
+        let again = is_repeated(d, &basis, horizon);
+        (due_before, held_before) = (basis.due, met);
         course.duty_mut(key, opening.fact, at.ordinal).bases.push(basis);
-        due_before = due;
-        held_before = met;
-        let goes_on = d.repeat.is_some()
-            && match d.restart {
-                Restart::FromMet => done,
-                Restart::FromDue | Restart::KeepFirst => !ended && due.is_some_and(|due| due < horizon),
-            };
-        if !goes_on {
+        if !again {
             break;
         }
     }
@@ -304,6 +342,17 @@ fn due_before_the_group(d: &Deadline, since: Day, basis: &mut Basis) {
     if d.terms.who_within.is_some() && basis.due.is_some_and(|due| due < since) {
         basis.missing = basis.missing.with(Missing::READING);
     }
+}
+
+/// Whether another round follows this one.
+fn is_repeated(d: &Deadline, basis: &Basis, horizon: Day) -> bool {
+    d.repeat.is_some()
+        && match d.restart {
+            Restart::FromMet => is_met_while_it_stood(basis),
+            Restart::FromDue | Restart::KeepFirst => {
+                basis.ended.is_none() && basis.due.is_some_and(|due| due < horizon)
+            }
+        }
 }
 
 /// What is done after a round has lapsed begins no other.
@@ -471,7 +520,7 @@ fn leaves_by(versions: &[Version], v: usize) -> Option<Transition> {
 }
 
 /// The days on which the duty was fulfilled, first to last.
-fn fulfilments<'s>(
+pub(super) fn fulfilments<'s>(
     scene: &'s Scene<'s>,
     d: &'s Deadline,
     opening: Opening,
@@ -578,7 +627,7 @@ fn perhaps_met(scene: &Scene<'_>, d: &Deadline, at: At, basis: &mut Basis, trace
         basis.perhaps_late = found(Day::LAST).map(|(_, talk, missing)| (talk.from_day(), missing));
     }
     if let Some((fact, talk, missing)) = found(last) {
-        (basis.unsaid, basis.met) = (Some((talk.from_day(), missing)), None);
+        (basis.unsaid, basis.met) = (Some(Unsaid { from: talk.from_day(), through: None, missing }), None);
         trace.step(at, || Step::Fact { fact, counts: false });
     }
 }

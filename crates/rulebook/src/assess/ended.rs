@@ -5,7 +5,7 @@ use crate::assess::opener::Parts;
 use crate::assess::status::LapseReason;
 use crate::assess::timeline::Stretch;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Scene, arises, between, counted, timeline};
+use crate::assess::{Basis, Scene, Unsaid, arises, between, counted, timeline};
 use crate::model::{Body, Deadline, Transition, Version};
 use crate::who::{Match, Missing, Who};
 use domain::Day;
@@ -99,7 +99,8 @@ pub(super) fn overtaken(
     }
     for (index, fact) in scene.history.facts.iter().enumerate() {
         let in_time = basis.last_in_time().is_none_or(|last| fact.from <= last.number());
-        if in_time && fact.from >= opening.day.number() && d.until.matches(fact) {
+        let begins_later = fact.from >= opening.day.number() && !opening.is_of(index);
+        if in_time && begins_later && d.until.matches(fact) {
             end(basis, fact.from_day(), LapseReason::Overtaken);
         }
         let waives = d.unless.matches(fact)
@@ -112,13 +113,16 @@ pub(super) fn overtaken(
     }
 }
 
-/// Something that may move the last day came in time, and nobody writes down by how much: then nothing is said of what is
-/// open the day after.
+/// Something that may move the last day came in time, and nobody writes down whether it did: then nothing is said of what is
+/// open after that day, until the day on which it would have to be done all the same.
 fn may_be_later(scene: &Scene<'_>, d: &Deadline, began: Day, basis: &mut Basis) {
+    let Some(term) = &d.terms.may_be_later else { return };
     let Some(last) = basis.last_in_time().filter(|last| basis.met.is_none_or(|(met, _)| met > *last)) else { return };
-    let mut facts = scene.matching(&d.terms.may_be_later_after).since(began).until(last.number());
-    if facts.next().is_some() && basis.unsaid.is_none() {
-        basis.unsaid = Some((last.plus_days(1), Missing::READING));
+    let facts = scene.matching(&term.after).since(began).until(last.number());
+    let Some(latest) = facts.map(|(_, fact)| term.span.after(fact.from_day(), d.month_end)).max() else { return };
+    if latest > last && basis.unsaid.is_none() {
+        let from = last.plus_days(1);
+        basis.unsaid = Some(Unsaid { from, through: Some(latest), missing: Missing::READING });
     }
 }
 

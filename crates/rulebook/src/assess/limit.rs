@@ -11,6 +11,7 @@ use crate::report::last_day_of_today_law;
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
 use crate::who::{Match, Missing, Wanted};
+use domain::codes::TargetGroup;
 use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 use domain::schema::Timing;
@@ -281,7 +282,7 @@ pub(super) fn passed_over(scene: &Scene<'_>, (versions, v): (&[Version], u8), re
 }
 
 /// The day whose group says how long something may last: its first. An offer that goes on over a change of benefit has the
-/// length of the group it goes on in (LAB § 55, stk. 3).
+/// length of the group it goes on in (LAB § 55, stk. 3); the introduction programme knows no such change (INL § 23 b).
 fn grouped_on(scene: &Scene<'_>, fact: &Compact, start: Day) -> Day {
     if !fact.is(FactKind::OfferStarted) {
         return start;
@@ -291,7 +292,9 @@ fn grouped_on(scene: &Scene<'_>, fact: &Compact, start: Day) -> Day {
         axis && start.number() < f.from && f.from <= fact.through
     };
     let mut days = scene.history.facts.iter().filter(changes).map(Compact::from_day);
-    days.rfind(|day| scene.groups_on(*day).0 != 0).unwrap_or(start)
+    let programme = scene.groups_on(start).0 & (1 << TargetGroup::Introduktionsprogram as u8);
+    let goes_on_in = |groups: u64| groups != 0 && groups & programme == 0;
+    days.rfind(|day| goes_on_in(scene.groups_on(*day).0)).unwrap_or(start)
 }
 
 /// The first day of what is measured, or of the first fact inside it that the count begins with.

@@ -27,6 +27,7 @@ pub(crate) mod right;
 mod sick_pay;
 mod status;
 mod stretch;
+mod sum;
 mod timeline;
 pub mod trace;
 pub(crate) mod weigh;
@@ -102,10 +103,24 @@ pub struct Basis {
     pub missing: Missing,
     /// From this day the version no longer says anything, and how running courses go on is unread.
     pub unread_from: Option<Day>,
-    /// From this day something may have fulfilled it: what is said of that does not tell.
-    pub unsaid: Option<(Day, Missing)>,
+    /// Days on which what is written does not tell whether it is fulfilled, or its day has come.
+    pub unsaid: Option<Unsaid>,
     /// From this day it may be done, late: what is said does not tell.
     pub perhaps_late: Option<(Day, Missing)>,
+}
+
+/// From a day on, and through another where what is not written can change nothing after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsaid {
+    pub from: Day,
+    pub through: Option<Day>,
+    pub missing: Missing,
+}
+
+impl Unsaid {
+    pub fn covers(&self, day: Day) -> bool {
+        self.from <= day && self.through.is_none_or(|through| day <= through)
+    }
 }
 
 impl Basis {
@@ -119,7 +134,8 @@ impl Basis {
 
     /// What an answer on the day lacks: after a last day on which the citizen was exempt, how the law is read.
     pub fn missing_on(&self, day: Day) -> Missing {
-        let unsaid = self.unsaid.filter(|(from, _)| *from <= day).map_or(Missing::default(), |(_, missing)| missing);
+        let unsaid =
+            self.unsaid.filter(|unsaid| unsaid.covers(day)).map_or(Missing::default(), |unsaid| unsaid.missing);
         let over = self.excused && self.met.is_none() && self.last_in_time().is_some_and(|last| last < day);
         if over && !self.is_exempt_on(day) {
             self.missing.with(unsaid).with(Missing::READING)
@@ -153,16 +169,19 @@ impl Basis {
     /// was late.
     pub fn ended_late(&self) -> bool {
         let ended = self.ended.filter(|(_, reason)| *reason == LapseReason::CourseEnded);
-        let Some((last, due)) = ended.map(|(last, _)| last).zip(self.last_in_time()) else { return false };
+        let ended = ended.map(|(last, _)| last);
+        let Some((last, due)) = ended.zip(self.last_in_time()) else { return false };
         let open = self.met.is_none_or(|(met, _)| met > last);
         // By the week it is late when the week has passed too.
         let late = due.end_of_week() < last && self.unread_from.is_none_or(|from| due < from);
-        open && late && self.is_settled()
+        open && late && self.is_settled(ended)
     }
 
-    /// Whether nothing lacks or excuses, so that in time or late can be said of it.
-    fn is_settled(&self) -> bool {
-        self.missing.is_empty() && self.unsaid.is_none() && !self.exempt_for_good && !self.excused && !self.needs_review
+    /// Whether nothing lacks or excuses, so that in time or late can be said of it on a day.
+    fn is_settled(&self, day: Option<Day>) -> bool {
+        let told =
+            self.unsaid.is_none_or(|unsaid| unsaid.through.is_some_and(|last| day.is_some_and(|day| day > last)));
+        self.missing.is_empty() && told && !self.exempt_for_good && !self.excused && !self.needs_review
     }
 
     /// Met on or before the last day in time. `None` while open, undetermined, exempt or lapsed before due.
@@ -176,10 +195,11 @@ impl Basis {
     }
 
     fn timely_by(&self, last: Day) -> Option<bool> {
-        if !self.is_settled() {
+        let met = self.met.map(|(day, _)| day);
+        if !self.is_settled(met) {
             return None;
         }
-        self.met.map(|(day, _)| day <= last)
+        met.map(|day| day <= last)
     }
 }
 

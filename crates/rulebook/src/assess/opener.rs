@@ -28,7 +28,7 @@ impl Parts {
     pub(crate) const PAUSE: Parts = Parts(1 << 8);
     pub(crate) const EXEMPT: Parts = Parts(1 << 9);
     pub(crate) const GRANTED: Parts = Parts(1 << 10);
-    /// `until`, `unless`, `replaced_by` or `may_be_later_after`.
+    /// `until`, `unless`, `replaced_by` or `may_be_later`.
     pub(crate) const OVERTAKEN: Parts = Parts(1 << 11);
     /// A talk that is held fulfils it, so that one may be booked.
     pub(crate) const TALK: Parts = Parts(1 << 12);

@@ -1,6 +1,7 @@
 //! From the day counted from to the due day: arithmetic, clock, pauses, exemption and weekend.
 
 use crate::assess::opener::Parts;
+use crate::assess::sum::{self, Moved};
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Exemption, Scene};
 use crate::assess::{arises, counted, months};
@@ -36,11 +37,14 @@ pub(super) fn project(
         let earliest = d.earliest.map(|span| Counted { base, span, minus_one: false });
         basis.earliest = earliest.and_then(|counted| accumulated(scene, d, counted, |_, _, _| ()));
         let counted = Counted { base, span, minus_one: counts };
-        due = accumulated(scene, d, counted, |from, through, to| {
-            trace.step(at, || Step::Outside { from, through, days: from.days_until(through) + 1, to });
-        });
-    }
-    if let Some(day) = due
+        due = if parts.has(Parts::PAUSE) {
+            left_out(scene, d, at, counted, basis, trace)
+        } else {
+            accumulated(scene, d, counted, |from, through, to| {
+                trace.step(at, || Step::Outside { from, through, days: from.days_until(through) + 1, to });
+            })
+        };
+    } else if let Some(day) = due
         && parts.has(Parts::PAUSE)
     {
         due = paused(scene, d, at, base, day, basis, trace);
@@ -122,12 +126,27 @@ struct Counted {
 /// The day on which so much has been counted in the state; `None` while the clock stands still.
 fn accumulated(scene: &Scene<'_>, d: &Deadline, what: Counted, moved: impl FnMut(Day, Day, Day)) -> Option<Day> {
     let Counted { base, span, minus_one } = what;
+    if !d.pause.is_empty() {
+        return less_pauses(scene, d, what, |_| ());
+    }
     if d.terms.months_add_up && span.unit == Unit::Months {
         let day = months::in_state(scene, &d.state, base, (span.count, d.month_end), moved);
         return day.map(|day| day.plus_days(-i32::from(minus_one)));
     }
     let plain = span.after(base, d.month_end).plus_days(-i32::from(minus_one));
     outside_state(scene, d, base, plain, moved)
+}
+
+/// As [`accumulated`], where an absence inside the state is left out of what is counted.
+fn less_pauses(scene: &Scene<'_>, d: &Deadline, what: Counted, moved: impl FnMut(Moved)) -> Option<Day> {
+    let Counted { base, span, minus_one } = what;
+    let day = sum::add_up(&sum::stretches(scene, d, base.number()), span.count, d.month_end, moved);
+    day.map(|day| day.plus_days(-i32::from(minus_one)))
+}
+
+/// The last day of a duty that counts from a day, by its clock and before anything else moves it.
+pub(super) fn counted_due(scene: &Scene<'_>, d: &Deadline, base: Day) -> Option<Day> {
+    accumulated(scene, d, Counted { base, span: d.span, minus_one: d.first_day == FirstDay::Counts }, |_, _, _| ())
 }
 
 /// Days outside the state do not count: each stretch moves the day.
@@ -216,6 +235,32 @@ fn month_closed(scene: &Scene<'_>, d: &Deadline, base: Day) -> Option<Day> {
     // After the last count that is too low the rest is used on full time at the earliest.
     let by_rest = told.before.map_or_else(by_days, |(on, days)| reached(on.plus_days(1), on.plus_days(days)));
     by_rest.into_iter().chain(told.enough).min().map(Day::end_of_month)
+}
+
+/// The day by the accumulated clock, with what is left out of the count: an absence counts where it lies in the state, and
+/// one without an end stops the clock.
+fn left_out(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    at: At,
+    what: Counted,
+    basis: &mut Basis,
+    trace: &mut impl Trace,
+) -> Option<Day> {
+    less_pauses(scene, d, what, |moved| match moved {
+        Moved::Outside { from, through, to } => {
+            trace.step(at, || Step::Outside { from, through, days: from.days_until(through) + 1, to });
+        }
+        Moved::Paused { fact, from, through, to } => {
+            let days = through.map_or(0, |through| from.days_until(through) + 1);
+            basis.paused = Some((from, through));
+            basis.pause_days = basis.pause_days.saturating_add(u16::try_from(days).unwrap_or(u16::MAX));
+            if through.is_none() {
+                basis.missing = basis.missing.with(Missing::ABSENCE_END);
+            }
+            trace.step(at, || Step::Pause { fact, from, through, days, to });
+        }
+    })
 }
 
 /// Each day of an absence that pauses the duty, from the base day to the due day, moves the due day by one.

@@ -72,7 +72,7 @@ impl Basis {
         if let Some((met, _)) =
             self.met.filter(|(met, _)| *met <= day && self.ended.is_none_or(|(last, _)| *met <= last))
         {
-            let excused = self.exempt_for_good || self.excused;
+            let excused = self.exempt_for_good || self.excused || self.unsaid.is_some_and(|unsaid| unsaid.covers(met));
             let late = self.last_in_time().is_some_and(|last| met > last) && !excused && self.force != Force::Aim;
             return Some(if late { Status::MetLate } else { Status::Met });
         }
@@ -92,7 +92,7 @@ impl Basis {
         if self.unread_from.is_some_and(|from| from <= day) {
             return Some(Status::Undetermined);
         }
-        if self.unsaid.is_some_and(|(from, _)| from <= day) {
+        if self.unsaid.is_some_and(|unsaid| unsaid.covers(day)) {
             return Some(Status::Undetermined);
         }
         let paused = self.paused.is_some_and(|(from, through)| from <= day && through.is_none_or(|t| day <= t));
@@ -233,7 +233,8 @@ impl Duty {
             days.extend(b.ended.map(|(d, _)| after(d)));
             days.extend(b.booked.map(|(d, _)| after(d)));
             days.extend(b.unread_from);
-            days.extend(b.unsaid.map(|(d, _)| d));
+            days.extend(b.unsaid.map(|unsaid| unsaid.from));
+            days.extend(b.unsaid.and_then(|unsaid| unsaid.through).map(after));
             for (from, through) in b.paused.into_iter().chain(b.exempt.iter().map(|e| (e.from, e.through))) {
                 days.push(from);
                 days.extend(through.map(after));

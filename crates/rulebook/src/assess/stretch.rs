@@ -1,9 +1,10 @@
 //! One sickness, one barsel, one holiday, one education, one benefit: facts of it that follow each other without a day between
 //! are one period, and so is help that begins again inside its own period.
 //!
-//! Somebody who loses the job while sick, or whose rate is another from a month on, gets a new fact and no new first day.
-//! Offers and jobs are left alone: two in a row may be with two employers. A course of jobafklaring or a ressourceforløb that
-//! has lasted as long as it may is over, and a fact that begins the day after is the next one.
+//! Somebody who loses the job while sick, or whose rate is another from a month on, gets a new fact and no new first day. So
+//! does who gets other hours in the job (LAB § 121, stk. 2); two jobs in a row that do not name one company are two, and offers
+//! are left alone. A course of jobafklaring or a ressourceforløb that has lasted as long as it may is over, and a fact that
+//! begins the day after is the next one.
 
 use crate::assess::{Scene, between};
 use crate::selector::Selectors;
@@ -20,11 +21,11 @@ const COURSES: [(Benefit, i32); 2] = [(Benefit::Jobafklaring, 2), (Benefit::Ress
 fn goes_on(fact: &Compact) -> bool {
     const ABSENCES: [AbsenceKind; 3] = [AbsenceKind::Barsel, AbsenceKind::Ferie, AbsenceKind::Uddannelse];
     let absence = || fact.is(FactKind::Absence) && ABSENCES.iter().any(|kind| fact.codes[0] == *kind as u8 + 1);
-    fact.is(FactKind::Sickness) || fact.is(FactKind::Benefit) || absence()
+    fact.is(FactKind::Sickness) || fact.is(FactKind::Benefit) || fact.company().is_some() || absence()
 }
 
 fn same(a: &Compact, b: &Compact) -> bool {
-    a.kind == b.kind && (a.is(FactKind::Sickness) || a.codes[0] == b.codes[0])
+    a.kind == b.kind && (a.is(FactKind::Sickness) || a.codes[0] == b.codes[0] && a.company() == b.company())
 }
 
 /// The longest that one course of the fact's benefit may last, in years.

@@ -1,6 +1,6 @@
 //! The stretches of days on which nothing changes that decides whom a rule is for, with the groups of each.
 
-use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_immigrant_course, after_introduction};
+use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_first_months, after_immigrant_course, after_introduction};
 use crate::assess::by_kind::ByKind;
 use crate::assess::courses::{ContactCourse, is_subsidised_job};
 use crate::who::{Asks, Missing};
@@ -161,6 +161,7 @@ pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
         begin(fact.from + LOOK_AHEAD_DAYS + 1);
     }
     if fact.is(FactKind::IntegrationTakeover) {
+        begin(after_first_months(fact.from_day()).number());
         begin(after_introduction(fact.from_day()).number());
     }
     if fact.is(FactKind::ImmigrantTakeover) {

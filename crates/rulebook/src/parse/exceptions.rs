@@ -4,7 +4,7 @@ use crate::model::{Anchor, Clock, Deadline, ExemptFor, HoursInWeeks, MonthCounte
 use crate::selector::read_list;
 use crate::who::Who;
 use domain::node::{Problem, Reader};
-use domain::{Day, Span};
+use domain::{Day, Span, Unit};
 
 /// `exempt_for = [{ who = {...}, facts = {...} }]`.
 pub(super) fn exempt_for(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<ExemptFor> {
@@ -121,11 +121,32 @@ pub(super) fn check(r: &Reader<'_>, d: &Deadline, problems: &mut Vec<Problem>) {
             d.month_counted.is_some() && d.month_of.is_none(),
             "`month_of` is missing: what holds without a count",
         ),
+        ("repeat", d.terms.sum.is_some() && d.repeat.is_some(), "each `sum` begins a count of its own"),
+        (
+            "sum",
+            d.terms.sum.is_some() && !matches!(&d.anchor, Anchor::Start(anchors) if *anchors == d.state),
+            "what is counted opens the duty: `anchor` and `state` are the same",
+        ),
+        (
+            "pause",
+            d.clock == Clock::Accumulated && !d.pause.is_empty() && !adds_up_months(d),
+            "the accumulated clock leaves a pause out of months that are added up (`months_add_up`)",
+        ),
+        (
+            "sum",
+            d.terms.sum.is_some_and(|sum| sum.at_least.unit != Unit::Months || !adds_up_months(d)),
+            "months that are added up (`months_add_up`)",
+        ),
         ("repeat_within", d.repeat_within.is_some() && d.repeat.is_none(), "nothing is repeated: `repeat` is missing"),
     ];
     for (key, _, message) in wrong.into_iter().filter(|(_, is_wrong, _)| *is_wrong) {
         problems.push(r.problem("bad_value", r.line_of(key), key, message));
     }
+}
+
+fn adds_up_months(d: &Deadline) -> bool {
+    let spans = [Some(d.span), d.opens, d.earliest].into_iter().flatten();
+    d.terms.months_add_up && !d.state.by_whole_weeks() && spans.map(|span| span.unit).all(|unit| unit == Unit::Months)
 }
 
 fn only_accumulated(
