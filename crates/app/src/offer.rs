@@ -22,6 +22,8 @@ pub struct OfferForm {
     pub terms: Terms,
     /// Last day; it may be agreed later.
     pub through: Option<Day>,
+    /// The day it was given, where that is another than the day of the form.
+    pub granted: Option<Day>,
     /// Why it is another than the first of the municipality's order.
     pub reason: Option<DeviationReason>,
     pub hours: Option<Hours>,
@@ -109,6 +111,7 @@ pub struct OfferDraft {
     pub offer: Option<OfferKind>,
     pub from: Option<Day>,
     pub through: Option<Day>,
+    pub granted: Option<Day>,
     pub sector: Option<Sector>,
     pub reason: Option<DeviationReason>,
     pub cvr: String,
@@ -122,6 +125,7 @@ impl OfferDraft {
             offer: Some(offer),
             from: Some(from),
             through: form.through,
+            granted: form.granted,
             sector,
             reason: form.reason,
             cvr: form.cvr.clone(),
@@ -137,6 +141,9 @@ impl OfferDraft {
             found.push(mistake("reason", "offer.error.reason"));
         }
         found.extend(period_mistakes(self.from, self.through));
+        if self.granted.zip(self.from).is_some_and(|(granted, from)| granted > from) {
+            found.push(mistake("granted", "offer.error.granted_after"));
+        }
         found.extend(numbers(&self.cvr, &self.p_number).err().unwrap_or_default());
         found
     }
@@ -289,7 +296,8 @@ impl App {
         let (cvr, p_number) = numbers(&form.cvr, &form.p_number).map_err(AppError::Form)?;
         let reason = form.reason.filter(|_| deviates(order.as_ref(), offer, sector));
         let company = Some(form.company.trim().to_owned()).filter(|c| !c.is_empty());
-        let started = FactData::OfferStarted { offer, sector, hours: form.hours, p_number, company, cvr };
+        let started =
+            FactData::OfferStarted { offer, sector, hours: form.hours, p_number, company, cvr, granted: form.granted };
         let mut facts = vec![(started, from, form.through)];
         if let Some(reason) = reason {
             facts.push((FactData::Deviation { reason, offer: Some(offer) }, moment.today, None));

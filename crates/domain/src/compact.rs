@@ -18,6 +18,9 @@ const COMPANY: usize = 2;
 const COMPANY_SHIFT: u32 = 6;
 /// Companies that can be told apart in one history.
 pub(crate) const COMPANIES: u8 = 3;
+/// Where an offer, which has two codes, keeps how long before its first day it was given: 1 more than the days, and no more
+/// than fits.
+const GIVEN: usize = 2;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(C)]
@@ -41,6 +44,9 @@ impl Compact {
         if let FactData::DagpengeCount { used: Some(used), .. } = data {
             codes[USED].copy_from_slice(&u16::try_from(used + 1).unwrap_or(0).to_le_bytes());
         }
+        if let FactData::OfferGranted { granted, .. } | FactData::OfferStarted { granted, .. } = data {
+            codes[GIVEN] = granted.map_or(0, |day| days_before(day, from));
+        }
         let kind = data.kind();
         let open = match kind.schema().timing {
             crate::schema::Timing::On => from.number(),
@@ -56,6 +62,29 @@ impl Compact {
             Some(minute) => Compact { value: i32::from(minute), ..self },
             None => self,
         }
+    }
+
+    /// Of an offer that does not say when it was given: given on the day it became known, where that is no later than its
+    /// first day. What is written on the day an offer begins is that it begins.
+    #[must_use]
+    pub(crate) fn given_as_known(mut self, known: Option<Day>) -> Compact {
+        let unsaid = self.codes[GIVEN] == 0;
+        let tells = |known: &Day| match FactKind::from_index(self.kind) {
+            Some(FactKind::OfferGranted) => unsaid,
+            Some(FactKind::OfferStarted) => unsaid && *known < self.from_day(),
+            _ => false,
+        };
+        if let Some(known) = known.filter(tells) {
+            self.codes[GIVEN] = days_before(known, self.from_day());
+        }
+        self
+    }
+
+    /// Of an offer: the day it was given, where somebody knows.
+    pub fn given_on(&self) -> Option<Day> {
+        let is_offer = self.is(FactKind::OfferGranted) || self.is(FactKind::OfferStarted);
+        let days = self.codes[GIVEN].checked_sub(1).filter(|_| is_offer)?;
+        Some(self.from_day().plus_days(-i32::from(days)))
     }
 
     fn keeps_minute(&self) -> bool {
@@ -109,6 +138,14 @@ impl Compact {
 
     pub fn known_value(&self) -> Option<i32> {
         (self.value != NO_VALUE).then_some(self.value)
+    }
+}
+
+/// 1 more than the days from one day to another, as many as fit; 0 when it lies after.
+fn days_before(day: Day, from: Day) -> u8 {
+    match day.days_until(from) {
+        ..0 => 0,
+        days => u8::try_from(days + 1).unwrap_or(u8::MAX),
     }
 }
 
@@ -183,6 +220,30 @@ mod tests {
         assert_eq!(kept(None, None), (None, None));
         assert_eq!(kept(Some(1), Some(-1)).1, None, "nobody has used fewer than none");
         assert_eq!(count(None, Some(700)).codes[0], crate::codes::Insurance::Deltid.index() + 1);
+    }
+
+    #[test]
+    fn an_offer_was_given_on_the_day_it_says_else_as_it_became_known_and_never_after_it_began() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let offer = |granted: Option<&str>| {
+            let data = FactData::OfferGranted {
+                offer: crate::codes::OfferKind::Loentilskud,
+                sector: Some(crate::codes::Sector::Private),
+                hours: Some(crate::schema::Hours(3700)),
+                p_number: None,
+                company: None,
+                granted: granted.map(day),
+            };
+            Compact::new(&data, day("2026-03-10"), None)
+        };
+        let given = |granted, known: Option<&str>| offer(granted).given_as_known(known.map(day)).given_on();
+        assert_eq!(given(Some("2026-02-27"), Some("2026-03-02")), Some(day("2026-02-27")));
+        assert_eq!(given(None, Some("2026-03-02")), Some(day("2026-03-02")));
+        assert_eq!(given(None, Some("2026-03-10")), Some(day("2026-03-10")));
+        assert_eq!(given(None, Some("2026-03-11")), None, "an import of what had begun does not say");
+        assert_eq!(given(None, None), None);
+        assert_eq!(given(Some("2020-01-01"), None), Some(day("2025-06-29")), "as long before as can be kept");
+        assert_eq!(offer(Some("2026-02-27")).known_value(), Some(3700), "the hours stay");
     }
 
     #[test]

@@ -207,6 +207,7 @@ mod tests {
                 p_number: None,
                 company: Some("Fjordby Bageri".into()),
                 cvr: Some("13585628".into()),
+                granted: Some("2026-02-27".parse().unwrap()),
             },
             FactData::Wage { amount: Kroner::from_oere(1_234_550) },
             FactData::AvailabilityDoubt { abroad: true },

@@ -40,21 +40,24 @@ impl History {
                 alive[i] = false;
             }
         }
-        let root_ids: Vec<FactId> = root.iter().map(|r| known[*r].id.clone()).collect();
-        let mut kept: Vec<(Fact, FactId)> = Vec::new();
+        // What a chain says became known with its first word.
+        let roots: Vec<(FactId, Option<Day>)> = root.iter().map(|r| (known[*r].id.clone(), known[*r].known)).collect();
+        let mut kept: Vec<(Fact, (FactId, Option<Day>))> = Vec::new();
         let mut replaced = Vec::new();
         for (i, fact) in known.into_iter().enumerate() {
             if alive[i] {
-                kept.push((fact, root_ids[i].clone()));
+                kept.push((fact, roots[i].clone()));
             } else {
                 replaced.push(fact);
             }
         }
         kept.sort_by_key(|(f, _)| f.from);
-        let (facts, roots): (Vec<Fact>, Vec<FactId>) = kept.into_iter().unzip();
+        let compact = |(f, (_, known)): &(Fact, (FactId, Option<Day>))| {
+            Compact::new(&f.data, f.from, f.through).at(f.minute).given_as_known(*known)
+        };
+        let mut compact: Vec<Compact> = kept.iter().map(compact).collect();
+        let (facts, roots): (Vec<Fact>, Vec<FactId>) = kept.into_iter().map(|(fact, (root, _))| (fact, root)).unzip();
         let born = born.or_else(|| birthday(&facts));
-        let mut compact: Vec<Compact> =
-            facts.iter().map(|f| Compact::new(&f.data, f.from, f.through).at(f.minute)).collect();
         end_offers(&mut compact);
         number_companies(&facts, &mut compact);
         let marks = marks_of(&facts);
@@ -218,6 +221,7 @@ mod tests {
             p_number: None,
             company: None,
             cvr: None,
+            granted: None,
         };
         let ended = FactData::OfferEnded { offer: OfferKind::Virksomhedspraktik, exit: None };
         let history = History::build(

@@ -169,12 +169,15 @@ facts! {
         "ikke fastlagt i BEK 298/2025" { exempt_from: ExemptDuty, reason: DeviationReason, author: String, assessment: String, assessed: Day }
     Assessment "assessment" On "A person's documented assessment: what was found, by whom and why; the program never finds it itself",
         "ingen" { finding: Finding, author: String, text: String }
-    OfferGranted "offer_granted" Period "An offer was given (bevilget); `from` and `through` are the agreed days",
-        "§ 43, stk. 1-3" { offer: OfferKind, sector: Option<Sector>, hours: Option<Hours>, p_number: Option<String>, company: Option<String> }
+    OfferGranted "offer_granted" Period "An offer was given (bevilget); `from` and `through` are the agreed days, `granted` the day it was given",
+        "§ 43, stk. 1-3" {
+        offer: OfferKind, sector: Option<Sector>, hours: Option<Hours>, p_number: Option<String>, company: Option<String>,
+        granted: Option<Day>,
+    }
     OfferStarted "offer_started" Period "An offer runs; `through` is its agreed or actual last day",
         "§ 43, stk. 2-3: start- og slutdato, timetal, type, CVR og P-nummer" {
         offer: OfferKind, sector: Option<Sector>, hours: Option<Hours>, p_number: Option<String>, company: Option<String>,
-        cvr: Option<String>,
+        cvr: Option<String>, granted: Option<Day>,
     }
     OfferEnded "offer_ended" On "An offer ended, with its exit code",
         "§ 43, stk. 1, nr. 8-9: status, årsag" { offer: OfferKind, exit: Option<ExitCode> }

@@ -41,7 +41,10 @@ impl Missing {
     /// The a-kasse's count of the right to dagpenge.
     pub const DAGPENGE_COUNT: Missing = Missing(1_048_576);
 
-    pub const NAMES: [(Missing, &'static str); 21] = [
+    /// The day an offer was given.
+    pub const GIVEN: Missing = Missing(2_097_152);
+
+    pub const NAMES: [(Missing, &'static str); 22] = [
         (Missing::VISITATION, "visitation"),
         (Missing::EDUCATION, "education"),
         (Missing::BORN, "born"),
@@ -63,6 +66,7 @@ impl Missing {
         (Missing::SECTOR, "sector"),
         (Missing::ORDINARY_HOURS, "ordinary_hours"),
         (Missing::DAGPENGE_COUNT, "dagpenge_count"),
+        (Missing::GIVEN, "offer.granted"),
     ];
 
     pub fn is_empty(self) -> bool {

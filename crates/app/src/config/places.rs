@@ -84,6 +84,7 @@ mod tests {
             p_number: p_number.map(str::to_owned),
             company: company.map(str::to_owned),
             cvr: None,
+            granted: None,
         }
     }
 

@@ -107,6 +107,7 @@ fn the_first_offer_needs_no_reason_and_another_is_saved_with_its_reason_in_one_c
         let offers: Vec<OfferKind> = order.steps.iter().map(|s| s.offer).collect();
         assert_eq!(offers[..2], [OfferKind::OrdinaereTimer, OfferKind::Virksomhedspraktik]);
         let form = |offer, reason| OfferForm {
+            granted: None,
             terms: Terms { offer, from: march.today, sector: None },
             through: None,
             reason,

@@ -52,6 +52,7 @@ fn fact(text: &str) -> Fact {
             hours: None,
             p_number: None,
             company: None,
+            granted: None,
         },
         "started" => FactData::OfferStarted {
             offer: OfferKind::Virksomhedspraktik,
@@ -60,6 +61,7 @@ fn fact(text: &str) -> Fact {
             p_number: None,
             company: None,
             cvr: None,
+            granted: None,
         },
         benefit => FactData::Benefit { benefit: benefit.parse().unwrap(), rate: None, partial: false },
     };

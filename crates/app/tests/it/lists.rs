@@ -221,6 +221,7 @@ fn what_the_law_only_aims_at_is_never_late_stays_on_the_list_and_is_in_no_figure
             p_number: None,
             company: None,
             cvr: None,
+            granted: None,
         };
         write_fact(&app, case, late, |f| (f.data, f.from) = (offer, day("2026-02-19"))).await;
         let page = app.citizen(&karen(), case, None, "opslag", late).await.unwrap();

@@ -26,7 +26,7 @@ fn benefit(benefit: Benefit, from: &str) -> Fact {
 /// With a private company, so many hundredths of an hour a week.
 pub(crate) fn started(kind: OfferKind, hours: i32) -> FactData {
     let (sector, hours) = (Some(Sector::Private), Some(Hours(hours)));
-    FactData::OfferStarted { offer: kind, sector, hours, p_number: None, company: None, cvr: None }
+    FactData::OfferStarted { offer: kind, sector, hours, p_number: None, company: None, cvr: None, granted: None }
 }
 
 fn offer(kind: OfferKind, from: &str, through: &str, hours: i32) -> Fact {

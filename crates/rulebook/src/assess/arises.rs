@@ -4,7 +4,7 @@ use crate::assess::courses::ContactCourse;
 use crate::assess::{Scene, between, counted, courses, stretch};
 use crate::model::{Deadline, FirstDay};
 use crate::selector::Selectors;
-use crate::terms::{FirstInside, OnDay, ReplacedBy};
+use crate::terms::{FirstInside, Granted, OnDay, ReplacedBy};
 use crate::who::{Match, Missing};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
@@ -129,25 +129,44 @@ pub(super) fn state_ended(scene: &Scene<'_>, d: &Deadline) -> Option<Day> {
     scene.matching(&d.state).map(|(_, f)| f.through).max().filter(|t| *t != OPEN).map(Day::from_number)
 }
 
-/// A grant of what may begin later than the due day, given from the anchor through that day and not yet begun. What else
-/// fulfilled the duty (`met`) has no such time.
-pub(super) fn granted_in_time(scene: &Scene<'_>, d: &Deadline, (from, due): (Day, Day), met: Option<u32>) -> bool {
-    let Some(granted) = &d.terms.granted else { return false };
-    let in_time = |f: &Compact| f.from >= from.number() && f.from <= due.number();
+/// Whether what may begin `within` so long after the due day was given by that day and had not begun. What else fulfilled
+/// the duty (`met`) has no such time. Unknown where nobody says when what begins inside that time was given.
+pub(super) fn given_in_time(scene: &Scene<'_>, d: &Deadline, (from, due): (Day, Day), met: Option<u32>) -> Match {
+    let Some(granted) = &d.terms.granted else { return Match::No };
+    let last = granted.begins_within.after(due, d.month_end).number();
     let another = |f: &Compact| met.is_some_and(|at| scene.history.facts[at as usize].codes[0] != f.codes[0]);
-    scene
-        .matching(&granted.by)
-        .any(|(_, f)| in_time(f) && !another(f) && !is_begun(scene, f, due) && !is_closed_before(scene, f, due))
+    let mut answer = Match::No;
+    for (_, given) in scene.matching(&granted.by).filter(|(_, f)| f.from >= from.number() && !another(f)) {
+        let (since, in_time) = match given.given_on() {
+            Some(on) => (on.number(), on <= due),
+            // It was given by the first of its days.
+            None => (given.from, given.from <= due.number()),
+        };
+        if in_time && !is_begun(scene, given, since, due) && !is_closed_before(scene, given, since, due) {
+            return Match::Yes;
+        }
+        let unsaid = given.given_on().is_none() && !in_time && given.from <= last && !is_told(scene, granted, given);
+        if unsaid {
+            answer = Match::Unknown(Missing::GIVEN);
+        }
+    }
+    answer
 }
 
-/// Whether what was granted had begun by the day: a grant is used once.
-fn is_begun(scene: &Scene<'_>, grant: &Compact, day: Day) -> bool {
-    let begun = |f: &Compact| f.codes[0] == grant.codes[0] && f.from >= grant.from && f.from <= day.number();
+/// Whether another fact says when what begins was given: a grant says it of the offer that it became.
+fn is_told(scene: &Scene<'_>, granted: &Granted, given: &Compact) -> bool {
+    let same = |f: &Compact| f.codes[0] == given.codes[0] && f.from <= given.from && given.from <= f.through;
+    scene.matching(&granted.by).any(|(_, f)| same(f) && f.given_on().is_some())
+}
+
+/// Whether what was given had begun by the day: a grant is used once.
+fn is_begun(scene: &Scene<'_>, given: &Compact, since: i32, day: Day) -> bool {
+    let begun = |f: &Compact| f.codes[0] == given.codes[0] && f.from >= since && f.from <= day.number();
     scene.sorted.of(FactKind::OfferStarted).iter().any(begun)
 }
 
-/// Whether the citizen said no to what was granted, after the grant and by the day.
-fn is_closed_before(scene: &Scene<'_>, grant: &Compact, day: Day) -> bool {
-    let no = |f: &Compact| f.codes[0] == grant.codes[0] && f.from >= grant.from && f.from <= day.number();
+/// Whether the citizen said no to what was given, after that and by the day.
+fn is_closed_before(scene: &Scene<'_>, given: &Compact, since: i32, day: Day) -> bool {
+    let no = |f: &Compact| f.codes[0] == given.codes[0] && f.from >= since && f.from <= day.number();
     scene.sorted.of(FactKind::OfferDeclined).iter().any(no)
 }

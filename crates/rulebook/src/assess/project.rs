@@ -57,13 +57,24 @@ pub(super) fn project(
     if let Some(day) = due
         && parts.has(Parts::GRANTED)
         && let Some(granted) = &d.terms.granted
-        && arises::granted_in_time(scene, d, (basis.anchor, day), met)
     {
-        let to = granted.begins_within.after(day, d.month_end);
-        trace.step(at, || Step::Granted { from: day, to });
-        // The week is the one in which the duty falls (BAB § 115); what may begin later is counted in days.
-        basis.by_week = false;
-        due = Some(to);
+        match arises::given_in_time(scene, d, (basis.anchor, day), met) {
+            Match::Yes => {
+                let to = granted.begins_within.after(day, d.month_end);
+                trace.step(at, || Step::Granted { from: day, to });
+                // The week is the one in which the duty falls (BAB § 115); what may begin later is counted in days.
+                basis.by_week = false;
+                due = Some(to);
+            }
+            Match::Unknown(missing) => {
+                let last = if basis.by_week { day.end_of_week() } else { day };
+                let done = met.map(|fact| scene.history.facts[fact as usize].from_day());
+                if done.is_none_or(|done| done > last) {
+                    basis.unsaid = Some((last.plus_days(1), missing));
+                }
+            }
+            Match::No => {}
+        }
     }
     if let Some(day) = due
         && d.non_working_day == NonWorkingDay::Next

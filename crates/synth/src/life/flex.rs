@@ -34,7 +34,14 @@ impl Person {
         let job = FactData::Employment { job: JobKind::Fleksjob, sector, permanent: None, hours, company };
         self.pen.span_closed_later(from, through, 4, &job);
         self.pen.benefit(Benefit::Fleksloentilskud, None, from, through);
-        let offer = FactData::OfferGranted { offer: OfferKind::Fleksjob, sector, hours, p_number: None, company: None };
+        let offer = FactData::OfferGranted {
+            offer: OfferKind::Fleksjob,
+            sector,
+            hours,
+            p_number: None,
+            company: None,
+            granted: None,
+        };
         self.pen.span(from, None, from.plus_days(-12), offer);
         let mut due = from.plus_months(FOLLOW_UP_MONTHS, MonthEnd::Down);
         let last = through.unwrap_or(self.today);
@@ -139,6 +146,7 @@ impl Person {
             p_number: None,
             company: None,
             cvr: None,
+            granted: None,
         };
         let through = self.start.plus_months(24, MonthEnd::Down);
         self.pen.span(self.start, Some(through), self.start, offer);

@@ -44,6 +44,7 @@ impl Person {
             p_number: None,
             company: None,
             cvr: None,
+            granted: None,
         };
         let school = start.plus_days(10);
         if school < self.last() {
@@ -66,6 +67,7 @@ impl Person {
                 p_number,
                 company,
                 cvr: None,
+                granted: None,
             };
             self.pen.span(from, through, from.plus_days(-3).max(start), offer);
             self.tally.offers_started += 1;

@@ -131,7 +131,12 @@ impl Person {
     fn grant(&mut self, offer: OfferKind, from: Day, through: Day) {
         let (sector, hours, p_number, company) = self.place(offer);
         let known = from.plus_days(-self.rng.between(3, 14)).max(self.start).min(self.today);
-        self.pen.span(from, Some(through), known, FactData::OfferGranted { offer, sector, hours, p_number, company });
+        self.pen.span(
+            from,
+            Some(through),
+            known,
+            FactData::OfferGranted { offer, sector, hours, p_number, company, granted: None },
+        );
         if self.rng.percent(12) {
             let reason = self.rng.pick(&[
                 DeviationReason::BorgerensOenske,
@@ -151,11 +156,17 @@ impl Person {
         if from.days_until(self.today) < 365 && matches!(offer, OfferKind::Virksomhedspraktik | OfferKind::Loentilskud)
         {
             let known = from.plus_days(-self.rng.between(3, 12)).max(self.start);
-            let granted =
-                FactData::OfferGranted { offer, sector, hours, p_number: p_number.clone(), company: company.clone() };
+            let granted = FactData::OfferGranted {
+                offer,
+                sector,
+                hours,
+                p_number: p_number.clone(),
+                company: company.clone(),
+                granted: None,
+            };
             self.pen.span(from, Some(through), known, granted);
         }
-        let data = FactData::OfferStarted { offer, sector, hours, p_number, company, cvr: None };
+        let data = FactData::OfferStarted { offer, sector, hours, p_number, company, cvr: None, granted: None };
         self.pen.span(from, Some(through), from, data);
         self.tally.offers_started += 1;
         self.what_then(from, through);

@@ -93,6 +93,7 @@ pub(crate) struct OfferInput {
     p_number: String,
     from: String,
     through: String,
+    granted: String,
     /// The other button: what the rules say, nothing is saved.
     ask: String,
     version: i64,
@@ -260,7 +261,7 @@ fn hours(errors: &mut Mistakes, text: &str) -> Option<Hours> {
 }
 
 /// The fields in the order of the form.
-const FIELDS: [&str; 8] = ["offer", "reason", "from", "through", "sector", "hours", "cvr", "p_number"];
+const FIELDS: [&str; 9] = ["offer", "reason", "from", "through", "granted", "sector", "hours", "cvr", "p_number"];
 
 /// The form's fields, or what is wrong with which; and what can be looked at in both cases.
 fn read(input: &OfferInput) -> (Result<OfferForm, Mistakes>, OfferDraft) {
@@ -271,14 +272,17 @@ fn read(input: &OfferInput) -> (Result<OfferForm, Mistakes>, OfferDraft) {
     }
     let from = needed(&mut errors, "from", &input.from);
     let through = day_or(&mut errors, "through", &input.through);
+    let granted = day_or(&mut errors, "granted", &input.granted);
     let hours = hours(&mut errors, &input.hours);
     let (sector, reason) = (Sector::from_code(&input.sector), DeviationReason::from_code(&input.reason));
     let (cvr, p_number) = (input.cvr.clone(), input.p_number.clone());
-    let draft = OfferDraft { offer, from, through, sector, reason, cvr: cvr.clone(), p_number: p_number.clone() };
+    let draft =
+        OfferDraft { offer, from, through, granted, sector, reason, cvr: cvr.clone(), p_number: p_number.clone() };
     let form = match (offer, from, errors.is_empty()) {
         (Some(offer), Some(from), true) => Ok(OfferForm {
             terms: Terms { offer, from, sector },
             through,
+            granted,
             reason,
             hours,
             company: input.company.clone(),
