@@ -640,6 +640,8 @@ pub struct Gate {
     pub prior: Option<Prior>,
     /// Not once so long in the state has been reached: what begins must be over by then.
     pub over_by: Option<OverBy>,
+    /// What begins takes of weeks that it shares with those before.
+    pub added_up: Option<AddedUp>,
     /// What begins must be over when such a fact ends.
     pub inside: Selectors,
     pub requires: Vec<Requirement>,
@@ -700,6 +702,15 @@ pub struct OverBy {
     pub anew_after: Option<AnewAfter>,
     /// Days that do not count, whatever the state.
     pub not_counted_days: Vec<(Day, Day)>,
+}
+
+/// So many weeks of Monday to Friday, shared by all such facts since the count of a state began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddedUp {
+    pub of: Selectors,
+    pub weeks: u8,
+    /// Its one day is the first that counts.
+    pub since: OverBy,
 }
 
 /// A worked example beside its rule: run at load and in tests.

@@ -1,6 +1,7 @@
 //! `assess(history, rulebook) -> Course`: each duty projected by day, as if nothing more were registered.
 
 mod accumulated;
+mod added_up;
 mod arises;
 pub mod ask;
 pub mod axes;

@@ -1,5 +1,6 @@
 //! One gate on one day: closed, not for the group, too early, too late, or waiting for facts. A missing fact never refuses.
 
+use crate::assess::added_up::last_day_left;
 use crate::assess::ask::Verdict;
 use crate::assess::axes::Axes;
 use crate::assess::prior::{last_day_inside, last_day_of, latest_from, prior_days};
@@ -95,6 +96,10 @@ fn weigh(
                 verdict = Verdict::Undetermined;
             }
         }
+    }
+    if let Some(shared) = &gate.added_up {
+        let Some(last) = last_day_left(history.facts, shared, on) else { return Verdict::Refused };
+        found.through = earlier(found.through, Some(last));
     }
     found.through = earlier(found.through, last_day_inside(history.facts, &gate.inside, on));
     match gate.allowed.map(|who| who.matches(&axes, on)) {

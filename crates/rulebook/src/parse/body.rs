@@ -3,9 +3,9 @@
 use super::exceptions::{self, counted_hours, exempt_for, month_of, not_counted_days, stretches_of_days};
 use super::{required_text, required_word, word};
 use crate::model::{
-    After, Anchor, AnewAfter, AtLimit, BegunInside, Body, Clock, CourseKind, Deadline, FirstDay, Gate, InCourse, Kind,
-    Limit, NonWorkingDay, NotWhile, OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue, RatioBasis, Restart,
-    Right,
+    AddedUp, After, Anchor, AnewAfter, AtLimit, BegunInside, Body, Clock, CourseKind, Deadline, FirstDay, Gate,
+    InCourse, Kind, Limit, NonWorkingDay, NotWhile, OfferOrder, OfferStep, OverBy, Prior, Quota, Rate, RateValue,
+    RatioBasis, Restart, Right,
 };
 use crate::requirement;
 use crate::selector::{Selectors, read_list};
@@ -14,7 +14,7 @@ use crate::who::Who;
 use domain::codes::{OfferKind, Sector, TargetGroup};
 use domain::node::{Problem, Reader};
 use domain::schema::Field;
-use domain::{Day, Kroner, MonthEnd, Span};
+use domain::{Day, Kroner, MonthEnd, Span, Unit};
 
 pub(super) fn read(r: &mut Reader<'_>, kind: Kind, problems: &mut Vec<Problem>) -> Option<Body> {
     match kind {
@@ -408,15 +408,36 @@ fn anew_after(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<AnewAft
 fn over_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OverBy> {
     let path = r.path_of("over_by");
     let mut p = Reader::open(r.node("over_by")?, &path, problems)?;
-    let state = required_selectors(&mut p, "state", problems);
     let span = required_span(&mut p, "span", problems);
-    let reset_by = read_list(&mut p, "reset_by", problems);
-    let reset_after = p.parsed("reset_after", problems);
-    let anew_after = anew_after(&mut p, problems);
-    let not_counted_days = stretches_of_days(&mut p, "not_counted_days", problems);
+    let counted = counted_since(&mut p, problems);
     let span_counted = counted_hours(&mut p, "span_counted", problems);
     p.finish(problems);
-    Some(OverBy { state: state?, span: span?, span_counted, reset_by, reset_after, anew_after, not_counted_days })
+    Some(OverBy { span: span?, span_counted, ..counted? })
+}
+
+/// `added_up = { of = {...}, weeks = 6, state = {...}, reset_by = {...} }`
+fn added_up(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<AddedUp> {
+    let path = r.path_of("added_up");
+    let mut p = Reader::open(r.node("added_up")?, &path, problems)?;
+    let of = required_selectors(&mut p, "of", problems);
+    let weeks = p.int("weeks", problems).and_then(|weeks| u8::try_from(weeks).ok()).filter(|weeks| *weeks > 0);
+    if weeks.is_none() {
+        problems.push(p.missing("weeks", "how many weeks they share"));
+    }
+    let since = counted_since(&mut p, problems);
+    p.finish(problems);
+    Some(AddedUp { of: of?, weeks: weeks?, since: since? })
+}
+
+/// From which day a state is counted: the first of one day in it.
+fn counted_since(p: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<OverBy> {
+    let state = required_selectors(p, "state", problems);
+    let reset_by = read_list(p, "reset_by", problems);
+    let reset_after = p.parsed("reset_after", problems);
+    let anew_after = anew_after(p, problems);
+    let not_counted_days = stretches_of_days(p, "not_counted_days", problems);
+    let span = Span::new(1, Unit::Days);
+    Some(OverBy { state: state?, span, span_counted: None, reset_by, reset_after, anew_after, not_counted_days })
 }
 
 fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
@@ -470,8 +491,9 @@ fn gate(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Gate {
         })
     });
     let over_by = over_by(r, problems);
+    let added_up = added_up(r, problems);
     let inside = read_list(r, "inside", problems);
     let requires = requirement::read_all(r, problems);
     let closed = r.bool("closed", problems).unwrap_or(false);
-    Gate { before, sector, allowed, prior, over_by, inside, requires, closed }
+    Gate { before, sector, allowed, prior, over_by, added_up, inside, requires, closed }
 }
