@@ -425,8 +425,17 @@ pub struct Deadline {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthCounted {
     pub by: Selectors,
+    /// What uses such hours, where that is less than the clock's state; empty: all of it does.
+    pub used_in: Selectors,
     pub full: HoursInWeeks,
     pub part: HoursInWeeks,
+}
+
+impl MonthCounted {
+    /// The days on which hours are used, of a clock that counts `state`.
+    pub fn used_in<'s>(&'s self, state: &'s Selectors) -> &'s Selectors {
+        if self.used_in.is_empty() { state } else { &self.used_in }
+    }
 }
 
 /// So many hours, and how many a full week uses.

@@ -68,7 +68,7 @@ fn used(scene: &Scene<'_>, state: &Selectors, counted: &MonthCounted, base: Day,
     let offers = || scene.sorted.of(FactKind::OfferStarted).iter();
     let along = |on: Day, week: u16| if jobs { in_jobs(offers(), base, on, week) } else { 0 };
     let Told { enough, before, is_counted } = told(scene, counted, base, along);
-    let rest = before.and_then(|(on, days)| day_in_state(scene, state, on.plus_days(1), days));
+    let rest = before.and_then(|(on, days)| day_in_state(scene, counted.used_in(state), on.plus_days(1), days));
     Used { enough, rest, is_counted }
 }
 
@@ -120,7 +120,8 @@ fn closed_on(scene: &Scene<'_>, period: &FirstPeriod, start: Day) -> Option<Day>
         Some(used) => used.rest.into_iter().chain(used.enough).min(),
         None => {
             let days = start.days_until(period.month_of.after(start, MonthEnd::Down));
-            day_in_state(scene, &period.state, start, days)
+            let state = period.counted.as_ref().map_or(&period.state, |counted| counted.used_in(&period.state));
+            day_in_state(scene, state, start, days)
         }
     };
     last.map(Day::end_of_month)
@@ -153,7 +154,7 @@ pub(super) fn by_hours(scene: &Scene<'_>, d: &Deadline, basis: &mut Basis) -> Op
         basis.other_due = Some(later);
     }
     let plain = d.month_of.filter(|_| by_month).map(|span| span.after(basis.anchor, d.month_end).end_of_month());
-    if used.enough.is_none() && (later > last || plain.is_some_and(|plain| later > plain)) {
+    if used.enough.is_none() && (used.rest.is_none() || later > last || plain.is_some_and(|plain| later > plain)) {
         let last = basis.last_in_time()?;
         if basis.met.is_none_or(|(met, _)| met > last) {
             basis.met = None;

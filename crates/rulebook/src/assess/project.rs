@@ -7,6 +7,7 @@ use crate::assess::{Basis, Exemption, Scene};
 use crate::assess::{arises, counted, months};
 use crate::model::{Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay};
 use crate::rulebook::Rulebook;
+use crate::selector::Selectors;
 use crate::who::{Match, Missing};
 use domain::calendar::next_working_day;
 use domain::compact::{Compact, HistoryView};
@@ -92,7 +93,12 @@ pub(super) fn project(
         (other != plain).then_some(moved)
     });
     if d.month_of.is_some() && d.opens.is_none() {
-        basis.other_due = due.and_then(|due| month_closed(scene, d, base).filter(|other| *other != due));
+        let closed = month_closed(scene, d, base);
+        basis.other_due = due.and_then(|due| closed.filter(|other| *other != due));
+        if let (Some(due), None) = (due, closed) {
+            // The others' month goes on for as long as the hours are not used.
+            basis.unsaid = basis.unsaid.or(Some((due.plus_days(1), Missing::DAGPENGE_COUNT)));
+        }
     }
     // Where hours are counted, the span too may end later than the months say.
     let by_hours = || counted::ends_by_hours(scene, d, basis.anchor);
@@ -145,7 +151,7 @@ fn accumulated(scene: &Scene<'_>, d: &Deadline, what: Counted, moved: impl FnMut
         return day.map(|day| day.plus_days(-i32::from(minus_one)));
     }
     let plain = span.after(base, d.month_end).plus_days(-i32::from(minus_one));
-    outside_state(scene, d, base, plain, moved)
+    outside_state(scene, (&d.state, &d.not_counted_days), base, plain, moved)
 }
 
 /// As [`accumulated`], where an absence inside the state is left out of what is counted.
@@ -163,16 +169,16 @@ pub(super) fn counted_due(scene: &Scene<'_>, d: &Deadline, base: Day) -> Option<
 /// Days outside the state do not count: each stretch moves the day.
 fn outside_state(
     scene: &Scene<'_>,
-    d: &Deadline,
+    (state, left_out): (&Selectors, &[(Day, Day)]),
     base: Day,
     plain: Day,
     mut moved: impl FnMut(Day, Day, Day),
 ) -> Option<Day> {
     let mut due = plain.number();
     let mut covered = base.number() - 1;
-    let mut spells = scene.matching(&d.state).map(|(_, f)| (f.from, f.through)).peekable();
+    let mut spells = scene.matching(state).map(|(_, f)| (f.from, f.through)).peekable();
     while covered < due {
-        let Some((from, through)) = next_counted(&mut spells, &d.not_counted_days, covered) else {
+        let Some((from, through)) = next_counted(&mut spells, left_out, covered) else {
             // Out of the state now: the clock stands still at its end.
             if covered >= base.number() {
                 return None;
@@ -227,8 +233,8 @@ pub(super) fn counts_from(scene: &Scene<'_>, d: &Deadline, (anchor, begins): (Da
         return plain;
     }
     // The others' month takes the place of the months ("uanset stk. 1"): what is done before it is over is theirs.
-    if let Some(last) = month_closed(scene, d, anchor) {
-        return last.plus_days(1);
+    if d.month_of.is_some() {
+        return month_closed(scene, d, anchor).map_or(Day::LAST, |last| last.plus_days(1));
     }
     // While the clock stands still before that day, nothing counts yet.
     let counted = Counted { base: anchor, span: opens, minus_one: false };
@@ -239,7 +245,12 @@ pub(super) fn counts_from(scene: &Scene<'_>, d: &Deadline, (anchor, begins): (Da
 /// else counted.
 fn month_closed(scene: &Scene<'_>, d: &Deadline, base: Day) -> Option<Day> {
     let span = d.month_of?;
-    let reached = |from: Day, last: Day| outside_state(scene, d, from, last, |_, _, _| ());
+    let state = d.month_counted.as_ref().map_or(&d.state, |counted| counted.used_in(&d.state));
+    let reached = |from: Day, last: Day| {
+        let goes_on = scene.matching(state).any(|(_, f)| f.through >= from.number());
+        let day = || outside_state(scene, (state, &d.not_counted_days), from, last, |_, _, _| ());
+        goes_on.then(day).flatten()
+    };
     let by_days = || reached(base, span.after(base, d.month_end).plus_days(-1));
     let Some(counted) = &d.month_counted else { return by_days().map(Day::end_of_month) };
     let told = counted::told(scene, counted, base, |_, _| 0);

@@ -78,9 +78,10 @@ pub(crate) fn counted_hours(
     if by.iter().next().is_none() {
         problems.push(t.missing("by", "the fact that says the count"));
     }
+    let used_in = read_list(&mut t, "used_in", problems);
     let (full, part) = (hours_in_weeks(&mut t, "full", problems), hours_in_weeks(&mut t, "part", problems));
     t.finish(problems);
-    Some(MonthCounted { by, full: full?, part: part? })
+    Some(MonthCounted { by, used_in, full: full?, part: part? })
 }
 
 fn hours_in_weeks(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Option<HoursInWeeks> {
