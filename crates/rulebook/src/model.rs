@@ -4,7 +4,7 @@ use crate::assess::axes::Axes;
 use crate::obligation::Obligation;
 use crate::requirement::Requirement;
 use crate::selector::Selectors;
-use crate::terms::Terms;
+use crate::terms::{MonthCounted, Terms};
 use crate::who::{Match, Who};
 use domain::codes::{OfferKind, Sector, TargetGroup, codes};
 use domain::{Day, Kroner, MonthEnd, Span};
@@ -419,30 +419,6 @@ pub struct Deadline {
     pub month_of: Option<Span>,
     /// As `month_of`, where somebody else has counted the hours.
     pub month_counted: Option<MonthCounted>,
-}
-
-/// The month closes in which so many hours are counted as used: of those insured for full time and for part time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MonthCounted {
-    pub by: Selectors,
-    /// What uses such hours, where that is less than the clock's state; empty: all of it does.
-    pub used_in: Selectors,
-    pub full: HoursInWeeks,
-    pub part: HoursInWeeks,
-}
-
-impl MonthCounted {
-    /// The days on which hours are used, of a clock that counts `state`.
-    pub fn used_in<'s>(&'s self, state: &'s Selectors) -> &'s Selectors {
-        if self.used_in.is_empty() { state } else { &self.used_in }
-    }
-}
-
-/// So many hours, and how many a full week uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HoursInWeeks {
-    pub hours: u16,
-    pub week: u16,
 }
 
 /// An exemption for some of the group.

@@ -1,6 +1,6 @@
 //! What a deadline asks beyond its anchor, clock and group: whether it arises at all, and which days it can name.
 
-use crate::model::{Clock, CourseKind, MonthCounted};
+use crate::model::{Clock, CourseKind};
 use crate::parse::exceptions::{counted_hours, stretches_of_days};
 use crate::parse::{COURSES, required_word};
 use crate::selector::{Selectors, read_list};
@@ -47,6 +47,8 @@ pub struct Terms {
     /// Lapses, late or not, on the last day on which the citizen is one of these.
     pub ends_out_of: Option<Who>,
     pub opened_by: OpenedBy,
+    /// What who comes into the group inside the time owes; without it nothing.
+    pub entered: Option<Entered>,
     /// Ends when such a fact begins, as by `until`, where it came soon enough and was not taken back.
     pub replaced_by: Option<ReplacedBy>,
     pub may_be_later: Option<MayBeLater>,
@@ -67,6 +69,30 @@ pub struct Terms {
     pub span_counted: Option<MonthCounted>,
     /// Days on which nobody was to do what the duty asks: what falls in them is undetermined.
     pub suspended: Vec<(Day, Day)>,
+}
+
+/// The month closes in which so many hours are counted as used: of those insured for full time and for part time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthCounted {
+    pub by: Selectors,
+    /// What uses such hours, where that is less than the clock's state; empty: all of it does.
+    pub used_in: Selectors,
+    pub full: HoursInWeeks,
+    pub part: HoursInWeeks,
+}
+
+impl MonthCounted {
+    /// The days on which hours are used, of a clock that counts `state`.
+    pub fn used_in<'s>(&'s self, state: &'s Selectors) -> &'s Selectors {
+        if self.used_in.is_empty() { state } else { &self.used_in }
+    }
+}
+
+/// So many hours, and how many a full week uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoursInWeeks {
+    pub hours: u16,
+    pub week: u16,
 }
 
 /// The first period of a course lasts to the end of the calendar month in which so much is counted (BAB § 7, stk. 2).
@@ -95,6 +121,17 @@ pub enum OpenedBy {
     First,
     Later,
     Each,
+}
+
+/// Who comes into the group when the time of the duty runs: whether its day is theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// In time the same day; after it nothing is owed.
+    Dated,
+    /// In time nobody has read how it is counted; after it nothing is owed.
+    Unread,
+    /// In time the same day; after it nobody has read how it is counted, where a course runs since the anchor.
+    DatedThenUnread,
 }
 
 /// What takes the duty's place: another rule then dates it.
@@ -191,6 +228,7 @@ impl Terms {
             ends_in_course: crate::parse::word(r, "ends_in_course", &crate::parse::body::COURSES, problems),
             ends_out_of: who(r, "ends_out_of", problems),
             opened_by: opened_by(r, problems),
+            entered: entered(r, problems),
             replaced_by: replaced_by(r, problems),
             may_be_later: may_be_later(r, problems),
             day_unsaid: r.bool("day_unsaid", problems).unwrap_or(false),
@@ -299,6 +337,12 @@ fn who(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Op
 fn opened_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> OpenedBy {
     let words = [("first", OpenedBy::First), ("later", OpenedBy::Later), ("each", OpenedBy::Each)];
     crate::parse::word(r, "opened_by", &words, problems).unwrap_or_default()
+}
+
+fn entered(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Entered> {
+    let words =
+        [("dated", Entered::Dated), ("unread", Entered::Unread), ("dated_then_unread", Entered::DatedThenUnread)];
+    crate::parse::word(r, "entered", &words, problems)
 }
 
 fn replaced_by(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<ReplacedBy> {

@@ -10,7 +10,7 @@ const WEEKDAYS: i32 = 5;
 
 /// The last day of what begins on a day and takes all that is left; `None`: nothing is left.
 pub(crate) fn last_day_left(facts: &[Compact], shared: &AddedUp, on: Day) -> Option<Day> {
-    let since = last_day_of(facts, &shared.since, on).number();
+    let since = last_day_of(facts, &shared.since, on)?.number();
     let mut days: Vec<(i32, i32)> = facts
         .iter()
         .filter(|f| shared.of.matches(f))

@@ -3,9 +3,9 @@
 
 use crate::assess::courses::{self, ContactCourse};
 use crate::assess::{Basis, Scene, Unsaid, hours};
-use crate::model::{CourseKind, Deadline, MonthCounted};
+use crate::model::{CourseKind, Deadline};
 use crate::selector::Selectors;
-use crate::terms::{DoneIn, FirstPeriod};
+use crate::terms::{DoneIn, FirstPeriod, MonthCounted};
 use crate::who::Missing;
 use domain::compact::Compact;
 use domain::kinds::FactKind;

@@ -9,7 +9,7 @@ use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::sum::{self, Count};
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, Unsaid, accumulated, between, courses, stretch};
+use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, Unsaid, accumulated, between, courses, entered, stretch};
 use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
 use crate::selector::Selectors;
 use crate::terms::OpenedBy;
@@ -267,12 +267,14 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     if parts.has(Parts::FOLLOWS) && follows_another(scene, d, opening) {
         return;
     }
-    let Some((group, since)) = applies(scene, opener, (version, d), opening) else { return };
+    let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
+    let asked = applies(scene, opener, (version, d), opening);
+    let come = if asked.is_none() { comes_in(scene, opener, (version, d), opening, horizon) } else { None };
+    let Some((group, since)) = asked.or(come) else { return };
     let Some(key) = scene.rulebook.duty_key(rule) else { return };
     let by_date = parts.has(Parts::BY_DATE);
     let mut held_before = opening.after;
     let mut due_before: Option<Day> = None;
-    let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
     let count_from = counts_from(scene, d, (opening.day, opening.begins));
     let mut fulfilled = fulfilments(scene, d, opening, count_from).skip((d.count.max(1) - 1) as usize);
     if d.ordinal > 1 && d.count <= 1 {
@@ -299,19 +301,16 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             continue;
         }
         let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + opening.before + round };
-        let mut basis = empty_basis(opener, opening.day, opening.after.map_or(opening.fact, |(_, done)| done));
-        (basis.opens, basis.counts_from) = (opens, count_from);
-        basis.required = d.count.max(1);
-        basis.by_week = d.timely_by_week;
-        if let Match::Unknown(missing) = group {
-            basis.missing = missing;
-        }
+        let mut basis = basis_of_round(opener, d, opening, (opens, count_from), group);
         if let Some(reached) = opening.reached {
             trace.step(at, || Step::Limit { reached, to: opening.day });
         }
         begun_by(opening.fact, held_before.filter(|(day, _)| *day == base_day), at, trace);
         project(scene, (d, parts), at, (base_day, span), met.map(|(_, fact)| fact), &mut basis, trace);
-        if beyond_the_last(d, opening, basis.due) || parts.has(Parts::ON_DUE) && !arises::on_due(scene, d, basis.due) {
+        if beyond_the_last(d, opening, basis.due)
+            || parts.has(Parts::ON_DUE) && !arises::on_due(scene, d, basis.due)
+            || come.is_some_and(|(_, day)| !entered::settle(scene, d.terms.entered, day, &mut basis))
+        {
             trace.forget(at);
             break;
         }
@@ -353,6 +352,33 @@ fn is_repeated(d: &Deadline, basis: &Basis, horizon: Day) -> bool {
                 basis.ended.is_none() && basis.due.is_some_and(|due| due < horizon)
             }
         }
+}
+
+/// A round before anything is known of its days but when it opens and from when what is done counts.
+fn basis_of_round(opener: &Opener, d: &Deadline, opening: Opening, from: (Day, Day), group: Match) -> Basis {
+    let mut basis = empty_basis(opener, opening.day, opening.after.map_or(opening.fact, |(_, done)| done));
+    (basis.opens, basis.counts_from) = from;
+    basis.required = d.count.max(1);
+    basis.by_week = d.timely_by_week;
+    if let Match::Unknown(missing) = group {
+        basis.missing = missing;
+    }
+    basis
+}
+
+/// As [`applies`], for who comes into the group later inside the time.
+fn comes_in(
+    scene: &Scene<'_>,
+    opener: &Opener,
+    of: (&Version, &Deadline),
+    opening: Opening,
+    horizon: Day,
+) -> Option<(Match, Day)> {
+    let before_next = opening.next.map(|next| next.plus_days(-1));
+    let end = opening.end.filter(|_| of.1.ends_with_anchor);
+    let last = [end, before_next].into_iter().flatten().min().unwrap_or(horizon);
+    let within = entered::Within { anchor: opening.day, fact: opening.fact, last };
+    entered::on(scene, opener, of, within).map(|(day, group)| (group, day))
 }
 
 /// What is done after a round has lapsed begins no other.

@@ -5,7 +5,7 @@ use crate::assess::opener::Parts;
 use crate::assess::status::LapseReason;
 use crate::assess::timeline::Stretch;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Scene, Unsaid, arises, between, counted, timeline};
+use crate::assess::{Basis, Scene, Unsaid, arises, between, counted, entered, timeline};
 use crate::model::{Body, Deadline, Transition, Version};
 use crate::who::{Match, Missing, Who};
 use domain::Day;
@@ -24,7 +24,13 @@ pub(super) fn ended_by_group(
     {
         let through = basis.last_in_time().unwrap_or(horizon);
         let goes_on = |day: Day| between::last_before(scene.sorted, day);
-        if let Some(last) = leaves(scene, who, anchor, through, |day| goes_on(day).is_some()) {
+        let passed = |day: Day| goes_on(day).is_some();
+        let left = if d.terms.entered.is_some() {
+            entered::left_on(scene, who, (anchor, through), passed)
+        } else {
+            leaves(scene, who, anchor, through, passed)
+        };
+        if let Some(last) = left {
             let out = scene.is_for(who, last) == Match::No;
             let last = goes_on(last).filter(|_| out).map_or(last, |before| before.max(anchor));
             end(basis, last, LapseReason::CourseEnded);

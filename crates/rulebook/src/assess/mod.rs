@@ -13,6 +13,7 @@ mod counted;
 pub mod courses;
 mod deadline;
 mod ended;
+mod entered;
 mod gap;
 pub mod hours;
 mod in_effect;

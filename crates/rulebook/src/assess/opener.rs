@@ -6,6 +6,7 @@ use crate::assess::courses::ContactCourse;
 use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::model::{Anchor, Body, CourseKind, Deadline, Force, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
+use crate::terms::Entered;
 use crate::who::{Asks, Match, Missing, Wanted, Who};
 use domain::compact::{Compact, HistoryView};
 use domain::{Day, FactKind};
@@ -194,6 +195,7 @@ impl Openers {
                 let terms = &deadline.terms;
                 all.within_courses |= deadline.first_in.is_some()
                     || terms.first_period.is_some()
+                    || terms.entered == Some(Entered::DatedThenUnread)
                     || terms.unless_done_in.is_some()
                     || terms.ends_in_course.is_some()
                     || terms.requires_on_day.as_ref().is_some_and(|on| on.course.is_some());

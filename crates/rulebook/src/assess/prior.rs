@@ -2,8 +2,9 @@
 
 use crate::assess::counted::{self, Told};
 use crate::assess::limit::cut;
-use crate::model::{AnewAfter, MonthCounted, NotWhile, OverBy, Prior};
+use crate::model::{AnewAfter, NotWhile, OverBy, Prior};
 use crate::selector::Selectors;
+use crate::terms::MonthCounted;
 use domain::compact::{Compact, OPEN};
 use domain::{Day, MonthEnd, Span, Unit};
 

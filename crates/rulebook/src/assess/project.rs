@@ -3,7 +3,7 @@
 use crate::assess::opener::Parts;
 use crate::assess::sum::{self, Moved};
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Exemption, Scene};
+use crate::assess::{Basis, Exemption, Scene, Unsaid};
 use crate::assess::{arises, counted, months};
 use crate::model::{Anchor, Body, Clock, Deadline, FirstDay, NonWorkingDay};
 use crate::rulebook::Rulebook;
@@ -71,7 +71,8 @@ pub(super) fn project(
                 let last = if basis.by_week { day.end_of_week() } else { day };
                 let done = met.map(|fact| scene.history.facts[fact as usize].from_day());
                 if done.is_none_or(|done| done > last) {
-                    basis.unsaid = Some((last.plus_days(1), missing));
+                    let through = Some(granted.begins_within.after(day, d.month_end));
+                    basis.unsaid = Some(Unsaid { from: last.plus_days(1), through, missing });
                 }
             }
             Match::No => {}
@@ -97,7 +98,11 @@ pub(super) fn project(
         basis.other_due = due.and_then(|due| closed.filter(|other| *other != due));
         if let (Some(due), None) = (due, closed) {
             // The others' month goes on for as long as the hours are not used.
-            basis.unsaid = basis.unsaid.or(Some((due.plus_days(1), Missing::DAGPENGE_COUNT)));
+            basis.unsaid = basis.unsaid.or(Some(Unsaid {
+                from: due.plus_days(1),
+                through: None,
+                missing: Missing::DAGPENGE_COUNT,
+            }));
         }
     }
     // Where hours are counted, the span too may end later than the months say.

@@ -74,13 +74,7 @@ impl Basis {
         {
             let excused = self.exempt_for_good || self.excused || self.unsaid.is_some_and(|unsaid| unsaid.covers(met));
             let late = self.last_in_time().is_some_and(|last| met > last) && !excused && self.force != Force::Aim;
-            // Nobody says whether its last day was moved.
-            let untold = self.unsaid.is_some_and(|(from, _)| from <= met);
-            return Some(match late {
-                true if untold => Status::Undetermined,
-                true => Status::MetLate,
-                false => Status::Met,
-            });
+            return Some(if late { Status::MetLate } else { Status::Met });
         }
         let said = |word: MarkWord| {
             duty.marks.iter().map(|m| &history.marks[*m as usize]).any(|m| m.word == word && m.from <= day)

@@ -1,7 +1,8 @@
 //! What a deadline leaves out for some people and some days.
 
-use crate::model::{Anchor, Clock, Deadline, ExemptFor, HoursInWeeks, MonthCounted};
+use crate::model::{Anchor, Clock, Deadline, ExemptFor};
 use crate::selector::read_list;
+use crate::terms::{HoursInWeeks, MonthCounted};
 use crate::who::Who;
 use domain::node::{Problem, Reader};
 use domain::{Day, Span, Unit};
