@@ -100,7 +100,9 @@ fn reached(case: &CaseHistory, granted: &Granted, today: Day) -> Vec<(Step, Day)
         Some(match FactKind::from_index(fact.kind)? {
             FactKind::TalkHeld if is_of_the_course(fact) => (Step::FoersteSamtale, day),
             FactKind::PlanAgreed => (Step::Plan, day),
-            FactKind::OfferGranted => (Step::TilbudBevilget, granted.on(case.root(at), day)),
+            FactKind::OfferGranted => {
+                (Step::TilbudBevilget, fact.given_on().unwrap_or_else(|| granted.on(case.root(at), day)))
+            }
             FactKind::OfferStarted => (Step::TilbudIGang, day),
             FactKind::OrdinaryHours => (Step::OrdinaereTimer, day),
             _ => return None,

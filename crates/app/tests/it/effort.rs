@@ -129,8 +129,17 @@ fn the_first_offer_needs_no_reason_and_another_is_saved_with_its_reason_in_one_c
         let page = app.citizen(&karen(), case, None, "opslag", march).await.unwrap();
         let why = page.facts.iter().find(|f| matches!(f.data, FactData::Deviation { .. })).unwrap();
         assert_eq!(why.commit, page.facts.iter().find(|f| f.kind.name() == "offer_started").unwrap().commit);
-        let form = form(offers[0], reason);
+        let after = OfferForm { granted: Some(day("2026-03-17")), ..form(offers[0], reason) };
+        let refused = app.offer_register(&karen(), &posted(&app, case, march).await, &after, march).await;
+        assert!(
+            matches!(&refused, Err(AppError::Form(m)) if m[0].field == "granted"),
+            "no offer is given after it began"
+        );
+        let form = OfferForm { granted: Some(day("2026-03-09")), ..form(offers[0], reason) };
         app.offer_register(&karen(), &posted(&app, case, march).await, &form, march).await.unwrap();
+        let page = app.citizen(&karen(), case, None, "opslag", march).await.unwrap();
+        let given = |data: &FactData| matches!(data, FactData::OfferStarted { granted: Some(on), .. } if *on == day("2026-03-09"));
+        assert!(page.facts.iter().any(|f| given(&f.data)), "the offer keeps the day it was given");
         assert_eq!(facts().await, before + 3, "the first needs no reason, and none is written");
     });
 }
