@@ -228,7 +228,8 @@ fn held_on(
     held: u16,
     day: Day,
 ) -> Option<bool> {
-    let doing = deadline.by.first()?.sample(day)?;
+    let only = deadline.terms.by_only.iter().find(|only| only.from <= day && day <= only.through);
+    let doing = only.map_or(&deadline.by, |only| &only.facts).first()?.sample(day)?;
     let mut compact: Vec<Compact> = History::build(example.born, facts.to_vec(), None).view().facts.to_vec();
     for _ in held..deadline.count.max(1) {
         let at = compact.partition_point(|f| f.from <= doing.from);

@@ -508,6 +508,8 @@ pub enum Limit {
         who_when_reached: bool,
         /// Who it is for besides is asked on the first day of the course of the state that it is reached in.
         who_when_begun: Option<Who>,
+        /// Days on which nobody has read what took the limit's place: what would take effect on one of them has no day.
+        suspended: Vec<(Day, Day)>,
         warn: Vec<Span>,
     },
     /// Hours of ordinary work that must be shown inside the last calendar months, by those in the state.

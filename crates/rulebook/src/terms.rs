@@ -69,6 +69,22 @@ pub struct Terms {
     pub span_counted: Option<MonthCounted>,
     /// Days on which nobody was to do what the duty asks: what falls in them is undetermined.
     pub suspended: Vec<(Day, Day)>,
+    /// Days on which less fulfils than `by` names.
+    pub by_only: Vec<ByOnly>,
+}
+
+/// On these days only such facts fulfil, of those that `by` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByOnly {
+    pub from: Day,
+    pub through: Day,
+    pub facts: Selectors,
+    /// While such a fact runs, `by` stands.
+    pub unless_inside: Selectors,
+    /// While such a fact runs, it depends on what nobody writes down.
+    pub unsure_inside: Selectors,
+    /// Whether the rest fulfils nobody has read.
+    pub unread: bool,
 }
 
 /// The month closes in which so many hours are counted as used: of those insured for full time and for part time.
@@ -241,6 +257,7 @@ impl Terms {
             unless_done_in: unless_done_in(r, problems),
             span_counted: counted_hours(r, "span_counted", problems),
             suspended: stretches_of_days(r, "suspended", problems),
+            by_only: by_only(r, problems),
         }
     }
 
@@ -393,6 +410,28 @@ fn granted(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Granted> {
         let begins_within = span(t, "begins_within", problems);
         Some(Granted { by: by?, begins_within: begins_within? })
     })
+}
+
+/// `by_only = [{ from, through, facts = {...} }]`.
+fn by_only(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Vec<ByOnly> {
+    let (path, line) = (r.path_of("by_only"), r.line_of("by_only"));
+    let mut found = Vec::new();
+    for (i, node) in r.tables("by_only", problems).into_iter().enumerate() {
+        let Some(mut part) = Reader::open(node, format!("{path}[{}]", i + 1), problems) else { continue };
+        let days = part.day("from", problems).zip(part.day("through", problems));
+        let facts = facts(&mut part, "facts", problems);
+        let unless_inside = read_list(&mut part, "unless_inside", problems);
+        let unsure_inside = read_list(&mut part, "unsure_inside", problems);
+        let unread = part.bool("unread", problems).unwrap_or(false);
+        part.finish(problems);
+        match days {
+            Some((from, through)) if from <= through => {
+                found.extend(facts.map(|facts| ByOnly { from, through, facts, unless_inside, unsure_inside, unread }));
+            }
+            _ => problems.push(r.problem("bad_value", line, "by_only", "each has `from` and `through`, in that order")),
+        }
+    }
+    found
 }
 
 fn sum(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Sum> {

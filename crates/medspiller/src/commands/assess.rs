@@ -178,8 +178,10 @@ fn as_table(report: &AssessReport) -> String {
             text.push_str(&table(head, &rows));
         }
     }
-    let later = report.duties.iter().any(|d| d.new_act_expected) || report.limits.iter().any(|l| l.new_act_expected);
-    if later {
+    let of_duties = report.duties.iter().map(|d| d.new_act_expected);
+    let of_limits = report.limits.iter().map(|l| l.new_act_expected);
+    let of_answers = report.answers.iter().map(|a| a.new_act_expected);
+    if of_duties.chain(of_limits).chain(of_answers).any(|later| later) {
         text.push_str(NEW_ACT);
     }
     text

@@ -6,7 +6,7 @@ use crate::model::{Deadline, FirstDay};
 use crate::selector::Selectors;
 use crate::terms::{FirstInside, Granted, OnDay, ReplacedBy};
 use crate::who::{Match, Missing};
-use domain::compact::{Compact, OPEN};
+use domain::compact::{Compact, HistoryView, OPEN};
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd};
 
@@ -97,6 +97,29 @@ fn first_of(scene: &Scene<'_>, first: &FirstInside, day: Day, fact: u32) -> Matc
 pub(super) fn is_of_anchor(d: &Deadline, anchor: &Compact, by: &Compact) -> bool {
     let same = d.terms.by_same_or.is_empty() || anchor.codes[0] == 0 || anchor.codes[0] == by.codes[0];
     same || d.terms.by_same_or.matches(by)
+}
+
+/// Whether a fact that `by` names fulfils on its day. Nothing is asked that the fact does not tell: what it leaves unsaid,
+/// or nobody has read, is missing.
+pub(crate) fn fulfils(history: HistoryView<'_>, d: &Deadline, fact: &Compact) -> Match {
+    let said = |selectors: &Selectors| selectors.unsure(fact).map_or(Match::Yes, Match::Unknown);
+    let day = fact.from_day();
+    let inside = |selectors: &Selectors| history.facts.iter().any(|f| selectors.matches(f) && f.covers(day));
+    let mut answer = said(&d.by);
+    for only in d.terms.by_only.iter().filter(|only| only.from <= day && day <= only.through) {
+        answer = answer.and(if inside(&only.unless_inside) {
+            Match::Yes
+        } else if only.facts.matches(fact) {
+            said(&only.facts)
+        } else if only.unread {
+            Match::Unknown(Missing::UNCONFIRMED)
+        } else if inside(&only.unsure_inside) {
+            Match::Unknown(Missing::READING)
+        } else {
+            Match::No
+        });
+    }
+    answer
 }
 
 /// The day on which something takes the duty's place: soon enough, and not taken back since.

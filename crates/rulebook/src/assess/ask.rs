@@ -1,14 +1,17 @@
 //! Questions of the form may / when / how much. A missing fact never refuses; a rule nobody has checked only advises.
 
 use crate::assess::axes::Axes;
+use crate::assess::ended::taken_over_for;
 use crate::assess::limit::{Tally, last_day};
 use crate::assess::rate;
 use crate::assess::weigh::{Weighed, earlier, try_gate_for, worst};
-use crate::model::{Body, Kind, Limit, SourceStatus};
+use crate::model::{Body, Kind, Limit, SourceStatus, Version};
+use crate::report::last_day_of_today_law;
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::who::{Match, Missing};
 use domain::Day;
 use domain::Kroner;
+use domain::Span;
 use domain::codes::{Code, OfferKind, Sector, codes};
 use domain::compact::{Compact, HistoryView, NO_VALUE, OPEN};
 use domain::kinds::FactKind;
@@ -213,12 +216,7 @@ fn offer_in_group(
                 continue;
             }
             if rule.layer.is_local() && rule.kind == Kind::Gate {
-                let mut gate = Weighed::default();
-                try_gate_for(version, for_whom, on, sector, axes, history, &mut gate);
-                if let Match::Unknown(who) = for_whom {
-                    gate.lacks(who);
-                }
-                let missing = gate.missing.into_iter().collect();
+                let missing = missing_at(version, for_whom, on, sector, axes, history);
                 out.local.push(LocalGate { rule: RuleIx(i as u16), version: v as u8, missing });
             }
             if !rule.layer.is_law() {
@@ -241,7 +239,13 @@ fn offer_in_group(
                     out.verdict = worst(out.verdict, verdict);
                 }
                 Body::Limit(Limit::Duration { max, .. }) if for_whom == Match::Yes => {
-                    found.through = earlier(found.through, Some(last_day(on, *max)));
+                    match reaches_to(&rule.versions, v, (on, *max), axes) {
+                        Ok(last) => found.through = earlier(found.through, Some(last)),
+                        Err(unread) => {
+                            found.lacks(unread);
+                            out.verdict = worst(out.verdict, Verdict::Undetermined);
+                        }
+                    }
                     if version.source == SourceStatus::NeedsReview {
                         found.lacks(Missing::UNCONFIRMED);
                         out.verdict = worst(out.verdict, Verdict::Undetermined);
@@ -275,6 +279,44 @@ fn offer_in_group(
     out
 }
 
+/// What a gate of the municipality's own misses.
+fn missing_at(
+    version: &Version,
+    for_whom: Match,
+    on: Day,
+    sector: Option<Sector>,
+    axes: Axes<'_>,
+    history: HistoryView<'_>,
+) -> Vec<String> {
+    let mut gate = Weighed::default();
+    try_gate_for(version, for_whom, on, sector, axes, history, &mut gate);
+    if let Match::Unknown(who) = for_whom {
+        gate.lacks(who);
+    }
+    gate.missing.into_iter().collect()
+}
+
+/// The last day of an offer that begins on a day. The law may have changed by then: how what runs goes on is the next
+/// version's to say, and nobody may have read it.
+fn reaches_to(versions: &[Version], v: usize, (on, max): (Day, Span), axes: Axes<'_>) -> Result<Day, Missing> {
+    let last = last_day(on, max);
+    let Body::Limit(Limit::Duration { begun_goes_on, .. }) = &versions[v].body else { return Ok(last) };
+    let Some(through) = versions[v].through.filter(|through| *through < last && !begun_goes_on) else {
+        return Ok(last);
+    };
+    // What the act that is expected does to what runs is said beside the date.
+    if versions.len() == v + 1 && through == last_day_of_today_law() {
+        return Ok(last);
+    }
+    match (taken_over_for(versions, v, |who| who.matches(&axes, through)), versions.get(v + 1).map(|next| &next.body)) {
+        (Match::No, _) => Ok(last),
+        (Match::Yes, Some(Body::Limit(Limit::Duration { max, .. }))) => reaches_to(versions, v + 1, (on, *max), axes),
+        (Match::Unknown(unread), _) => Err(unread),
+        (Match::Yes, _) => Err(Missing::TRANSITION),
+    }
+}
+
+/// What a question about a rate needs of the case is asked for where a version of the rate says something of the day.
 fn rate_answer(id: &str, key: &str, on: Day, history: HistoryView<'_>, rulebook: &Rulebook) -> Answer {
     let latest = |kind: FactKind| {
         let fact = history.facts.iter().rfind(|f| f.is(kind) && f.from <= on.number())?;
@@ -283,6 +325,7 @@ fn rate_answer(id: &str, key: &str, on: Day, history: HistoryView<'_>, rulebook:
     let id = rulebook.find(id).map_or(id, |ix| rulebook.rules[ix.0 as usize].id.as_str());
     let mut out = blank(Verdict::Undetermined);
     let found = match id {
+        _ if rulebook.find(id).is_some() && !rate::is_in_force(rulebook, id, on) => Err("rate_version"),
         "fleksloentilskud" if !matches!(key, "max" | "graense") => {
             let Some(wage) = latest(FactKind::Wage) else {
                 out.missing.push("wage".into());
@@ -314,6 +357,10 @@ fn rate_answer(id: &str, key: &str, on: Day, history: HistoryView<'_>, rulebook:
             out.amount = found.amount;
             out.percent = found.percent;
             out.rules.push((found.rule, found.version));
+            if rulebook.rule(found.rule).versions[found.version as usize].source == SourceStatus::NeedsReview {
+                out.verdict = Verdict::Undetermined;
+                out.missing.extend(Missing::UNCONFIRMED.names().map(str::to_owned));
+            }
         }
         Err(why) => {
             out.missing.push(if why == "rate_year" { format!("rate {}", on.year()) } else { why.to_owned() });

@@ -9,7 +9,10 @@ use crate::assess::project::{counts_from, project};
 use crate::assess::status::LapseReason;
 use crate::assess::sum::{self, Count};
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, Unsaid, accumulated, between, courses, entered, stretch};
+use crate::assess::{
+    Basis, Course, PROJECTION_DAYS, Scene, Unsaid, accumulated, between, courses, entered, ran_before, stretch,
+    suspended,
+};
 use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
 use crate::selector::Selectors;
 use crate::terms::OpenedBy;
@@ -26,9 +29,9 @@ pub(super) struct Opening {
     pub(super) day: Day,
     /// First day of the anchor fact or course.
     begins: Day,
-    fact: u32,
+    pub(super) fact: u32,
     /// Last day of the anchor fact or course.
-    end: Option<Day>,
+    pub(super) end: Option<Day>,
     /// A later course or anchor of the same sort takes the fulfilments from here on.
     next: Option<Day>,
     /// Of a limit's day: the day on which the limit is reached.
@@ -153,6 +156,7 @@ fn days_of_limit(scene: &Scene<'_>, limit: &AtLimit, course: &mut Course, days: 
         days.extend(course.limits.iter().filter(|used| used.rule == rule).map(DayOfLimit::of));
     } else {
         accumulated::days(scene, &limit.versions, &mut course.memory.limits, days);
+        suspended::days(&limit.versions, days);
     }
 }
 
@@ -258,6 +262,24 @@ fn empty_basis(opener: &Opener, day: Day, fact: u32) -> Basis {
     }
 }
 
+/// A round before its day is known; `opens`, and from when what is done counts.
+pub(super) fn basis_of(
+    opener: &Opener,
+    d: &Deadline,
+    opening: Opening,
+    (opens, counts_from): (Day, Day),
+    group: Match,
+) -> Basis {
+    let missing = if let Match::Unknown(missing) = group { missing } else { Missing::default() };
+    let empty = empty_basis(opener, opening.day, opening.after.map_or(opening.fact, |(_, done)| done));
+    Basis { opens, counts_from, required: d.count.max(1), by_week: d.timely_by_week, missing, ..empty }
+}
+
+/// Rounds that are another rule's: those before a pace that begins with the second.
+fn skipped(d: &Deadline) -> u16 {
+    if d.ordinal > 1 && d.count <= 1 { d.ordinal - 1 } else { 0 }
+}
+
 /// Opens the ordinals of one version from one anchor.
 fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Course, trace: &mut impl Trace) {
     let (rule, v, parts) = (opener.rule, opener.version as usize, opener.parts);
@@ -277,14 +299,9 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     let mut due_before: Option<Day> = None;
     let count_from = counts_from(scene, d, (opening.day, opening.begins));
     let mut fulfilled = fulfilments(scene, d, opening, count_from).skip((d.count.max(1) - 1) as usize);
-    if d.ordinal > 1 && d.count <= 1 {
-        // A pace that begins with the second: the first is another rule's.
-        for _ in 1..d.ordinal {
-            match fulfilled.next() {
-                Some(held) => held_before = Some(held),
-                None => return,
-            }
-        }
+    for _ in 0..skipped(d) {
+        let Some(held) = fulfilled.next() else { return };
+        held_before = Some(held);
     }
     for round in 0..200u16 {
         let Some((base_day, span)) = round_start(d, round, opening, held_before.map(|(day, _)| day), due_before) else {
@@ -293,6 +310,14 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
         let later = round > 0 || held_before != opening.after;
         let (opens, count_from) = round_opens(scene, d, later, opening, (base_day, count_from));
         let met = fulfilled.find(|(day, _)| *day >= count_from);
+        let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + opening.before + round };
+        let ran_before = parts.has(Parts::RAN_BEFORE) && base_day < version.from;
+        if ran_before && version.transition != Some(Transition::Recompute) && (met.is_none() || !by_date) {
+            if met.is_none() {
+                ran_before::open_since(scene, opener, at, opening, (base_day, span, count_from), course, trace);
+            }
+            break;
+        }
         if by_date && !version.is_in_force(base_day) {
             if base_day > version.through.unwrap_or(Day::LAST) || met.is_none() {
                 break;
@@ -300,12 +325,8 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             held_before = met;
             continue;
         }
-        let at = At { rule, version: v as u8, key, root: opening.fact, ordinal: d.ordinal + opening.before + round };
-        let mut basis = basis_of_round(opener, d, opening, (opens, count_from), group);
-        if let Some(reached) = opening.reached {
-            trace.step(at, || Step::Limit { reached, to: opening.day });
-        }
-        begun_by(opening.fact, held_before.filter(|(day, _)| *day == base_day), at, trace);
+        let mut basis = basis_of(opener, d, opening, (opens, count_from), group);
+        begun_by(opening, held_before.filter(|(day, _)| *day == base_day), at, trace);
         project(scene, (d, parts), at, (base_day, span), met.map(|(_, fact)| fact), &mut basis, trace);
         if beyond_the_last(d, opening, basis.due)
             || parts.has(Parts::ON_DUE) && !arises::on_due(scene, d, basis.due)
@@ -318,12 +339,15 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
             (basis.opens, basis.due) = (count_from, None);
             basis.missing = basis.missing.with(Missing::NO_DAY);
         }
+        ran_before::comes_in(ran_before.then_some(version), &mut basis);
         trace.step(at, || Step::Due { day: basis.due });
         settle(scene, (d, parts), at, opening, met, &mut basis, trace);
         due_before_the_group(d, since, &mut basis);
         ended_by_group(scene, (d, parts), &version.who, since, horizon, &mut basis);
         bound_by_version(scene, &r.versions, v, &mut basis);
-        if parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens) {
+        if ran_before && ran_before::is_over(version, &basis)
+            || parts.has(Parts::DAY_UNSAID) && basis.ended.is_some_and(|(last, _)| last < basis.opens)
+        {
             trace.forget(at);
             break;
         }
@@ -354,18 +378,6 @@ fn is_repeated(d: &Deadline, basis: &Basis, horizon: Day) -> bool {
         }
 }
 
-/// A round before anything is known of its days but when it opens and from when what is done counts.
-fn basis_of_round(opener: &Opener, d: &Deadline, opening: Opening, from: (Day, Day), group: Match) -> Basis {
-    let mut basis = empty_basis(opener, opening.day, opening.after.map_or(opening.fact, |(_, done)| done));
-    (basis.opens, basis.counts_from) = from;
-    basis.required = d.count.max(1);
-    basis.by_week = d.timely_by_week;
-    if let Match::Unknown(missing) = group {
-        basis.missing = missing;
-    }
-    basis
-}
-
 /// As [`applies`], for who comes into the group later inside the time.
 fn comes_in(
     scene: &Scene<'_>,
@@ -387,8 +399,11 @@ fn is_met_while_it_stood(basis: &Basis) -> bool {
 }
 
 /// What a round begins with: the anchor, and what was held last, where it is counted from that.
-fn begun_by(anchor: u32, held: Option<(Day, u32)>, at: At, trace: &mut impl Trace) {
-    trace.step(at, || Step::Fact { fact: anchor, counts: true });
+fn begun_by(opening: Opening, held: Option<(Day, u32)>, at: At, trace: &mut impl Trace) {
+    if let Some(reached) = opening.reached {
+        trace.step(at, || Step::Limit { reached, to: opening.day });
+    }
+    trace.step(at, || Step::Fact { fact: opening.fact, counts: true });
     if let Some((_, fact)) = held {
         trace.step(at, || Step::Fact { fact, counts: true });
     }
@@ -408,7 +423,8 @@ fn applies(
     opening: Opening,
 ) -> Option<(Match, Day)> {
     let parts = opener.parts;
-    let recomputed = parts.has(Parts::RECOMPUTED) && opening.day < version.from;
+    let comes_in = parts.has(Parts::RECOMPUTED) || parts.has(Parts::RAN_BEFORE);
+    let recomputed = comes_in && opening.day < version.from;
     if parts.has(Parts::REQUIRES) && !scene.matching(&d.requires).any(|(_, f)| f.covers(opening.day)) {
         return None;
     }
@@ -533,7 +549,7 @@ fn follows_another(scene: &Scene<'_>, d: &Deadline, opening: Opening) -> bool {
 
 /// Whether running courses come into or leave version `v` by the day each ordinal opens.
 pub(super) fn goes_by_date(versions: &[Version], v: usize) -> bool {
-    entered_by(versions, v) == Some(Transition::FromDate) || leaves_by(versions, v) == Some(Transition::FromDate)
+    versions[v].transition == Some(Transition::FromDate) || leaves_by(versions, v) == Some(Transition::FromDate)
 }
 
 /// How running courses came into version `v`.
@@ -561,13 +577,13 @@ pub(super) fn fulfilments<'s>(
     let counts = move |(i, f): &(u32, &Compact)| {
         let lasts = least == 0 || f.through == OPEN || f.through - f.from + 1 >= least || is_for_one_day(f);
         let of_anchor = || arises::is_of_anchor(d, &scene.history.facts[opening.fact as usize], f);
-        lasts && *i != opening.fact && d.by.unsure(f).is_none() && of_anchor()
+        lasts && *i != opening.fact && arises::fulfils(scene.history, d, f) == Match::Yes && of_anchor()
     };
     scene.matching(&d.by).since(from).until(through).filter(counts).map(|(i, f)| (f.from_day(), i))
 }
 
 /// What fulfilled the duty, what is booked, and what ended it.
-fn settle(
+pub(super) fn settle(
     scene: &Scene<'_>,
     (d, parts): (&Deadline, Parts),
     at: At,
@@ -640,20 +656,35 @@ fn settle(
     }
 }
 
-/// Something in time that may have fulfilled the duty, where nothing surely did: how it was held nobody wrote down. What
-/// came after the last day makes nothing less late, and only asks how it was held.
+/// Enough in time that may have fulfilled the duty, where what surely does is not enough: how it was held nobody wrote down,
+/// or what then counted nobody has read. What came after the last day makes nothing less late, and only asks how it was held.
 fn perhaps_met(scene: &Scene<'_>, d: &Deadline, at: At, basis: &mut Basis, trace: &mut impl Trace) {
     let Some(last) = basis.last_in_time().filter(|last| basis.met.is_none_or(|(met, _)| met > *last)) else { return };
     let facts = scene.matching(&d.by).since(basis.counts_from.max(basis.opens));
-    let found = |through: Day| {
-        let mut until = facts.clone().until(through.number());
-        until.find_map(|(index, fact)| Some((index, fact, d.by.unsure(fact)?)))
-    };
     if basis.met.is_none() && d.count <= 1 {
-        basis.perhaps_late = found(Day::LAST).map(|(_, talk, missing)| (talk.from_day(), missing));
+        basis.perhaps_late = facts.clone().find_map(|(_, fact)| match arises::fulfils(scene.history, d, fact) {
+            Match::Unknown(missing) => Some((fact.from_day(), missing)),
+            Match::Yes | Match::No => None,
+        });
     }
-    if let Some((fact, talk, missing)) = found(last) {
-        (basis.unsaid, basis.met) = (Some(Unsaid { from: talk.from_day(), through: None, missing }), None);
+    let mut lacking = d.count.max(1);
+    let (mut found, mut said) = (None, Missing::default());
+    for (index, fact) in facts.until(last.number()) {
+        match arises::fulfils(scene.history, d, fact) {
+            Match::No => continue,
+            // Of one thing asked for, what surely fulfilled it fulfilled the round before.
+            Match::Yes if d.count <= 1 => continue,
+            Match::Yes => {}
+            Match::Unknown(missing) => said = said.with(missing),
+        }
+        lacking = lacking.saturating_sub(1);
+        if lacking == 0 {
+            found = Some((index, fact));
+            break;
+        }
+    }
+    if let Some((fact, talk)) = found.filter(|_| !said.is_empty()) {
+        (basis.unsaid, basis.met) = (Some(Unsaid { from: talk.from_day(), through: None, missing: said }), None);
         trace.step(at, || Step::Fact { fact, counts: false });
     }
 }

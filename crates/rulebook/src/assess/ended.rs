@@ -161,12 +161,17 @@ pub(super) fn bound_by_version(scene: &Scene<'_>, versions: &[Version], v: usize
 /// How what runs goes on after the last day of version `v`: by the next, or not, which is by this one; unknown where nobody
 /// has read it.
 pub(super) fn taken_over(scene: &Scene<'_>, versions: &[Version], v: usize, through: Day) -> Match {
+    taken_over_for(versions, v, |who| scene.is_for(who, through))
+}
+
+/// As [`taken_over`]; `is_for` answers of the version's last day.
+pub(super) fn taken_over_for(versions: &[Version], v: usize, is_for: impl Fn(&Who) -> Match) -> Match {
     let unread = Match::Unknown(Missing::TRANSITION);
     let Some(next) = versions.get(v + 1) else { return unread };
     match next.transition {
         Some(Transition::Recompute) => Match::Yes,
         Some(Transition::NewCourses | Transition::FromDate) => match next.unread_for {
-            Some(who) if scene.is_for(&who, through) != Match::No => unread,
+            Some(who) if is_for(&who) != Match::No => unread,
             _ => Match::No,
         },
         Some(Transition::Unread) | None => unread,

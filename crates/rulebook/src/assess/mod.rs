@@ -24,12 +24,14 @@ pub(crate) mod places;
 mod prior;
 mod project;
 pub mod quota;
+mod ran_before;
 pub mod rate;
 pub(crate) mod right;
 mod sick_pay;
 mod status;
 mod stretch;
 mod sum;
+mod suspended;
 mod timeline;
 pub mod trace;
 pub(crate) mod weigh;
@@ -47,6 +49,7 @@ use crate::who::{Match, Missing, Who};
 use domain::Day;
 use domain::compact::HistoryView;
 
+pub(crate) use arises::fulfils;
 pub use limit::{LimitUse, Tally};
 pub use project::due_minute;
 pub use right::RightUse;
@@ -316,6 +319,7 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     // Some duties are opened by the day of a limit.
     limit::collect(&scene, course);
     in_effect::keep(&scene, &mut course.limits);
+    suspended::limits(&scene, course);
     deadlines(&scene, rulebook.openers(), course, trace);
     right::collect(&scene, course);
     gap::collect(&scene, course);

@@ -4,6 +4,7 @@ use crate::assess::Scene;
 use crate::assess::by_code::{self, ByCode, Sketch};
 use crate::assess::courses::ContactCourse;
 use crate::assess::deadline::{entered_by, goes_by_date};
+use crate::assess::ran_before::takes_what_ran;
 use crate::model::{Anchor, Body, CourseKind, Deadline, Force, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
 use crate::terms::Entered;
@@ -40,6 +41,8 @@ impl Parts {
     pub(crate) const ENDS_OUT_OF: Parts = Parts(1 << 17);
     /// What fulfils it may not say what is asked for.
     pub(crate) const UNSURE: Parts = Parts(1 << 18);
+    /// The first version says how it takes what ran before anybody had read the rule.
+    pub(crate) const RAN_BEFORE: Parts = Parts(1 << 19);
     fn of(rule: &Rule, v: usize, d: &Deadline) -> Parts {
         let version = &rule.versions[v];
         let terms = &d.terms;
@@ -60,8 +63,9 @@ impl Parts {
             (Parts::DAY_UNSAID, terms.day_unsaid),
             (Parts::ENDS_WITH_WHO, d.ends_with_who),
             (Parts::ENDS_INSIDE, !terms.ends_inside.is_empty()),
-            (Parts::UNSURE, d.by.may_be_unsure()),
+            (Parts::UNSURE, d.by.may_be_unsure() || !terms.by_only.is_empty()),
             (Parts::ENDS_OUT_OF, terms.ends_out_of.is_some()),
+            (Parts::RAN_BEFORE, takes_what_ran(&rule.versions, v)),
         ];
         Parts(all.iter().filter(|(_, has)| *has).fold(0, |set, (part, _)| set | part.0))
     }
@@ -101,7 +105,7 @@ impl Opener {
         let comes_in = match entered_by(versions, v) {
             Some(Transition::FromDate) => repeats,
             Some(Transition::Recompute) => true,
-            _ => false,
+            _ => takes_what_ran(versions, v),
         };
         let (from, through) = (if comes_in { Day::from_number(i32::MIN) } else { version.from }, last);
         Opener {

@@ -33,6 +33,12 @@ pub fn find(rulebook: &Rulebook, id: &str, key: &str, on: Day, base: Option<Kron
     Err(if version_found { "rate_year" } else { "rate_version" })
 }
 
+/// Whether a version of the rate says something of the day.
+pub(super) fn is_in_force(rulebook: &Rulebook, id: &str, on: Day) -> bool {
+    let of = |rule: RuleIx| rulebook.rules[rule.0 as usize].versions.iter();
+    rulebook.find(id).is_some_and(|rule| of(rule).any(|v| v.is_in_force(on) && matches!(v.body, Body::Rate(_))))
+}
+
 /// A row that no version of the rate has: what to write. Without rows by key there is none to ask for.
 pub fn unknown_key(rulebook: &Rulebook, id: &str, key: &str) -> Option<String> {
     let versions = &rulebook.rules[rulebook.find(id)?.0 as usize].versions;

@@ -220,6 +220,7 @@ fn limit(r: &mut Reader<'_>, problems: &mut Vec<Problem>) -> Option<Limit> {
             effective_end_of_month: r.bool("effective_end_of_month", problems).unwrap_or(false),
             who_when_reached: r.bool("who_when_reached", problems).unwrap_or(false),
             who_when_begun: optional_who(r, "who_when_begun", problems),
+            suspended: stretches_of_days(r, "suspended", problems),
             warn: r.texts("warn", problems).unwrap_or_default().iter().filter_map(|(t, _)| t.parse().ok()).collect(),
         },
         2 => Limit::Hours {

@@ -2,13 +2,13 @@
 
 use crate::assess::ask::{Answer, Ask, LocalGate, answer};
 use crate::assess::axes::Axes;
-use crate::assess::{Basis, Course, Duty, Status, company, due_minute};
+use crate::assess::{Basis, Course, Duty, Status, company, due_minute, fulfils};
 use crate::gate::{GateAsk, gate_answer};
 use crate::model::{Body, Cite};
 use crate::report::law_today::{LawTodayReport, Lines, law_today};
 use crate::report::limits::{LimitReport, begun, limit_report, places_report};
 use crate::rulebook::Rulebook;
-use crate::who::Missing;
+use crate::who::{Match, Missing};
 use domain::Day;
 use domain::codes::Code;
 use domain::history::History;
@@ -147,6 +147,8 @@ pub struct AnswerReport {
     pub advisory: bool,
     pub earliest: Option<String>,
     pub through: Option<String>,
+    /// As for a duty: the day asked about, or the last day, lies after those that today's rules speak of.
+    pub new_act_expected: bool,
     pub amount: Option<i64>,
     pub percent: Option<u16>,
     pub rules: Vec<String>,
@@ -422,11 +424,9 @@ fn held_by(basis: &Basis, history: &History, rulebook: &Rulebook, today: Day) ->
     }
     let from = basis.counts_from;
     let through = basis.due.map_or(today, |d| d.max(basis.met.map_or(d, |(m, _)| m))).min(today);
-    let held = history
-        .view()
-        .facts
-        .iter()
-        .filter(|f| f.from >= from.number() && f.from <= through.number() && deadline.by.matches(f));
+    let view = history.view();
+    let done = view.facts.iter().filter(|f| f.from >= from.number() && f.from <= through.number());
+    let held = done.filter(|f| deadline.by.matches(f) && fulfils(view, deadline, f) == Match::Yes);
     u16::try_from(held.count()).unwrap_or(u16::MAX)
 }
 
@@ -484,12 +484,12 @@ fn offers_report(history: &History, rulebook: &Rulebook, today: Day) -> Vec<Offe
 
 fn answers_report(input: &AssessInput<'_>, history: &History, rulebook: &Rulebook) -> Vec<AnswerReport> {
     let asked = input.asks.iter().map(|ask| {
-        let question = question(ask);
-        answer_report(question, answer(ask, history.view(), rulebook), rulebook)
+        let (Ask::Offer { on, .. } | Ask::Rate { on, .. } | Ask::Limit { on, .. }) = ask;
+        answer_report((question(ask), *on), answer(ask, history.view(), rulebook), rulebook)
     });
     let gates = input.gates.iter().map(|ask| {
         let question = serde_json::json!({ "gate": ask.gate, "on": iso(ask.on) });
-        answer_report(question, gate_answer(ask, history.view(), rulebook), rulebook)
+        answer_report((question, ask.on), gate_answer(ask, history.view(), rulebook), rulebook)
     });
     asked.chain(gates).collect()
 }
@@ -504,7 +504,7 @@ fn question(ask: &Ask) -> serde_json::Value {
     }
 }
 
-fn answer_report(question: serde_json::Value, found: Answer, rulebook: &Rulebook) -> AnswerReport {
+fn answer_report((question, on): (serde_json::Value, Day), found: Answer, rulebook: &Rulebook) -> AnswerReport {
     let mut rules: Vec<String> = found.rules.iter().map(|(ix, _)| rulebook.rule(*ix).id.clone()).collect();
     rules.sort();
     rules.dedup();
@@ -514,6 +514,7 @@ fn answer_report(question: serde_json::Value, found: Answer, rulebook: &Rulebook
         advisory: found.advisory,
         earliest: found.earliest.map(iso),
         through: found.through.map(iso),
+        new_act_expected: on.max(found.through.unwrap_or(on)) > last_day_of_today_law(),
         amount: found.amount.map(domain::Kroner::oere),
         percent: found.percent,
         rules,

@@ -1,22 +1,57 @@
 //! Codes used on days on which the act's own list no longer has them.
 
 use super::assess::NotCoveredReport;
+use crate::model::AxisList;
 use crate::rulebook::Rulebook;
 use domain::Day;
 use domain::codes::{Benefit, Code, TargetGroup, Visitation};
-use domain::compact::Compact;
+use domain::compact::{Compact, OPEN};
 use domain::history::History;
 use domain::kinds::FactKind;
 
-/// One entry for each code that the last list naming it had left behind by today.
+/// One entry for each stretch of days with a code that the last list naming it had left behind by today.
 pub(super) fn outside_lists(history: &History, rulebook: &Rulebook, today: Day) -> Vec<NotCoveredReport> {
-    let mut found: Vec<NotCoveredReport> = Vec::new();
+    let mut found: Vec<Outside<'_>> = Vec::new();
     for fact in history.view().facts {
         let Some((axis, code)) = listed(fact) else { continue };
-        let entry = outside(rulebook, axis, code, fact, today);
-        found.extend(entry.filter(|new| !found.iter().any(|old| old.value == new.value && old.axis == new.axis)));
+        let Some(new) = outside(rulebook, (axis, code), fact, today) else { continue };
+        // Facts stand in the order of their first days.
+        let goes_on = |old: &&mut Outside<'_>| (old.axis, old.code) == (axis, code) && old.meets(new.from);
+        match found.iter_mut().find(goes_on) {
+            Some(old) => old.through = old.through.max(new.through),
+            None => found.push(new),
+        }
     }
-    found
+    found.into_iter().map(Outside::report).collect()
+}
+
+/// Days, as numbers, with a code that no list has any more.
+struct Outside<'a> {
+    axis: &'static str,
+    code: &'static str,
+    from: i32,
+    /// `OPEN`: as far as anyone can see.
+    through: i32,
+    next: &'a AxisList,
+}
+
+impl Outside<'_> {
+    fn meets(&self, from: i32) -> bool {
+        from <= self.through.saturating_add(1)
+    }
+
+    fn report(self) -> NotCoveredReport {
+        let Outside { axis, code, from, through, next } = self;
+        NotCoveredReport {
+            axis,
+            value: Some(code.to_owned()),
+            duty: axis.to_owned(),
+            reference: next.reference.clone(),
+            from: Day::from_number(from).to_string(),
+            through: (through != OPEN).then(|| Day::from_number(through).to_string()),
+            reason: next.text.clone(),
+        }
+    }
 }
 
 /// The axis and code of a fact whose codes an act lists.
@@ -30,27 +65,18 @@ fn listed(fact: &Compact) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn outside(
-    rulebook: &Rulebook,
-    axis: &'static str,
-    code: &'static str,
+fn outside<'a>(
+    rulebook: &'a Rulebook,
+    (axis, code): (&'static str, &'static str),
     fact: &Compact,
     today: Day,
-) -> Option<NotCoveredReport> {
+) -> Option<Outside<'a>> {
     let last = rulebook.last_list(axis, code)?;
     let after = last.through?.plus_days(1);
-    let from = fact.from_day().max(after);
-    if from > today || fact.through < from.number() {
+    let from = fact.from.max(after.number());
+    if from > today.number() || fact.through < from {
         return None;
     }
     let next = rulebook.axes.iter().find(|list| list.axis == axis && list.from == after).unwrap_or(last);
-    Some(NotCoveredReport {
-        axis,
-        value: Some(code.to_owned()),
-        duty: axis.to_owned(),
-        reference: next.reference.clone(),
-        from: from.to_string(),
-        through: fact.through_day().map(|day| day.to_string()),
-        reason: next.text.clone(),
-    })
+    Some(Outside { axis, code, from, through: fact.through, next })
 }
