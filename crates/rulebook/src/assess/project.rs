@@ -57,26 +57,8 @@ pub(super) fn project(
     }
     if let Some(day) = due
         && parts.has(Parts::GRANTED)
-        && let Some(granted) = &d.terms.granted
     {
-        match arises::given_in_time(scene, d, (basis.anchor, day), met) {
-            Match::Yes => {
-                let to = granted.begins_within.after(day, d.month_end);
-                trace.step(at, || Step::Granted { from: day, to });
-                // The week is the one in which the duty falls (BAB § 115); what may begin later is counted in days.
-                basis.by_week = false;
-                due = Some(to);
-            }
-            Match::Unknown(missing) => {
-                let last = if basis.by_week { day.end_of_week() } else { day };
-                let done = met.map(|fact| scene.history.facts[fact as usize].from_day());
-                if done.is_none_or(|done| done > last) {
-                    let through = Some(granted.begins_within.after(day, d.month_end));
-                    basis.unsaid = Some(Unsaid { from: last.plus_days(1), through, missing });
-                }
-            }
-            Match::No => {}
-        }
+        due = Some(begun_by(scene, d, at, day, met, basis, trace));
     }
     if let Some(day) = due
         && d.non_working_day == NonWorkingDay::Next
@@ -118,6 +100,37 @@ pub(super) fn project(
     basis.due = due;
     if !basis.exempt.is_empty() {
         excuse(d, at, basis, trace);
+    }
+}
+
+/// The day by which it must begin: the due day, later for what was given in time and may begin after it.
+fn begun_by(
+    scene: &Scene<'_>,
+    d: &Deadline,
+    at: At,
+    due: Day,
+    met: Option<u32>,
+    basis: &mut Basis,
+    trace: &mut impl Trace,
+) -> Day {
+    let Some(granted) = &d.terms.granted else { return due };
+    let to = granted.begins_within.after(due, d.month_end);
+    match arises::given_in_time(scene, d, (basis.anchor, due), met) {
+        Match::Yes => {
+            trace.step(at, || Step::Granted { from: due, to });
+            // The week is the one in which the duty falls (BAB § 115); what may begin later is counted in days.
+            basis.by_week = false;
+            to
+        }
+        Match::Unknown(missing) => {
+            let last = if basis.by_week { due.end_of_week() } else { due };
+            let done = met.map(|fact| scene.history.facts[fact as usize].from_day());
+            if done.is_none_or(|done| done > last) {
+                basis.unsaid = Some(Unsaid { from: last.plus_days(1), through: Some(to), missing });
+            }
+            due
+        }
+        Match::No => due,
     }
 }
 
