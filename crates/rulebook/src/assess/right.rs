@@ -224,6 +224,10 @@ fn stand_in(
         if last < from {
             continue;
         }
+        if !standing.groups.meets(stretch.groups.0) {
+            run = None;
+            continue;
+        }
         let root = window.anchor.or(stretch.root);
         let given = |facts: &Selectors| scene.matching(facts).any(|(_, f)| f.covers(Day::from_number(from)));
         let answer = match root {
@@ -242,7 +246,7 @@ fn stand_in(
             continue;
         }
         let certain = answer == Match::Yes && !window.before_version;
-        for (from, last) in within(scene, right, (from, last)) {
+        within(scene, right, (from, last), &mut |from, last| {
             let through = (last != OPEN).then(|| Day::from_number(last));
             match course.rights.last_mut() {
                 Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
@@ -266,41 +270,37 @@ fn stand_in(
                 }
             }
             next_day = last.checked_add(1);
-        }
+        });
     }
 }
 
 /// The days among these on which the right stands: all of them, or those of each contact course after so long in it, and
 /// those outside any course, of which no time is counted.
-fn within<'s>(
-    scene: &'s Scene<'_>,
-    right: &'s Right,
-    (from, last): (i32, i32),
-) -> impl Iterator<Item = (i32, i32)> + 's {
-    let courses = if right.after_in_course.is_some() { scene.courses } else { &[] };
-    let of_course = move |contact: &ContactCourse| {
-        let after = right.after_in_course.as_ref()?;
-        let stands = match (contact.kind, after.span.unit) {
-            (CourseKind::Dagpenge, Unit::Months) => {
-                let months = (after.span.count, MonthEnd::Up);
-                months::in_state(scene, &after.state, contact.start, months, |_, _, _| ())?
-            }
-            _ => after.span.after(contact.start, MonthEnd::Up),
-        };
-        let end = contact.end.map_or(OPEN, Day::number);
-        let (from, last) = (from.max(stands.number()), last.min(end));
-        (from <= last).then_some((from, last))
+fn within(scene: &Scene<'_>, right: &Right, (from, last): (i32, i32), stands: &mut impl FnMut(i32, i32)) {
+    let Some(after) = &right.after_in_course else { return stands(from, last) };
+    let since = |contact: &ContactCourse| match (contact.kind, after.span.unit) {
+        (CourseKind::Dagpenge, Unit::Months) => {
+            let months = (after.span.count, MonthEnd::Up);
+            months::in_state(scene, &after.state, contact.start, months, |_, _, _| ())
+        }
+        _ => Some(after.span.after(contact.start, MonthEnd::Up)),
     };
     // The first day after the courses so far; `None`: one of them runs on.
     let mut free = Some(from);
-    courses.iter().map(Some).chain([None]).flat_map(move |contact| {
-        let before = contact.map_or(last, |c| last.min(c.start.number() - 1));
-        let outside = free.map(|free| (free, before)).filter(|(free, before)| free <= before);
-        if let Some(contact) = contact {
-            free = free.and_then(|free| Some(free.max(contact.end?.number() + 1)));
+    let outside = |free: Option<i32>, before: i32, stands: &mut dyn FnMut(i32, i32)| {
+        if let Some(free) = free.filter(|free| *free <= before) {
+            stands(free, before);
         }
-        outside.into_iter().chain(contact.and_then(of_course))
-    })
+    };
+    for contact in scene.courses {
+        outside(free, last.min(contact.start.number() - 1), stands);
+        free = free.and_then(|free| Some(free.max(contact.end?.number() + 1)));
+        let end = contact.end.map_or(OPEN, Day::number);
+        if let Some(since) = since(contact).map(Day::number).filter(|since| from.max(*since) <= last.min(end)) {
+            stands(from.max(since), last.min(end));
+        }
+    }
+    outside(free, last, stands);
 }
 
 fn used_in(scene: &Scene<'_>, right: &Right, from: i32, last: i32) -> u16 {
