@@ -107,13 +107,14 @@ pub(crate) fn stored(row: &AnyRow) -> Result<StoredFact, StoreError> {
     })
 }
 
-/// What rules and access look at of a fact: number, kind, data, days, minute, and the facts it corrects or takes back.
-pub(crate) type Bare = (i64, String, String, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+/// What rules and access look at of a fact: number, kind, data, days, minute, the facts it corrects or takes back, and of an
+/// offer when it became known, which is the day it was given where nobody says another.
+type Bare = (i64, String, String, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
-pub(crate) const BARE: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.supersedes, f.annuls";
+const BARE: &str = "f.id, f.kind, f.data, f.from_day, f.through_day, f.minute, f.supersedes, f.annuls, CASE WHEN f.kind IN ('offer_granted', 'offer_started') THEN (SELECT c.at FROM commit_log c WHERE c.municipality = f.municipality AND c.number = f.commit_number) END";
 
-/// A fact without who recorded it when.
-pub(crate) fn bare((id, kind, data, from, through, minute, supersedes, annuls): Bare) -> Result<Fact, StoreError> {
+/// A fact without who recorded it.
+fn bare((id, kind, data, from, through, minute, supersedes, annuls, known): Bare) -> Result<Fact, StoreError> {
     let label = |n: i64| FactId(n.to_string());
     let mut fact = Fact::new(
         id.to_string(),
@@ -123,6 +124,7 @@ pub(crate) fn bare((id, kind, data, from, through, minute, supersedes, annuls): 
     );
     fact.minute = minute.and_then(|m| u16::try_from(m).ok());
     (fact.supersedes, fact.annuls) = (supersedes.map(label), annuls.map(label));
+    fact.known = known.map(|at| Instant(at).day());
     Ok(fact)
 }
 

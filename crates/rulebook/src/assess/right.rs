@@ -216,7 +216,12 @@ fn stand_in(
 ) {
     let mut run: Option<Run> = None;
     let mut next_day: Option<i32> = None;
-    for stretch in timeline.stretches(standing.asks) {
+    let is_anybodys = standing.groups == Wanted::ANYBODY && standing.asks == Asks::NOTHING;
+    let stretches = match is_anybodys && right.received.is_empty() {
+        true => timeline.rooted(),
+        false => timeline.stretches(standing.asks),
+    };
+    for stretch in stretches {
         if stretch.from > standing.last {
             break;
         }

@@ -155,11 +155,11 @@ impl OfferPage {
     }
 }
 
-/// The company's part stands open where something is written or wrong in it.
+/// The company, and when it was given, stand open where something is written or wrong there.
 fn opened(input: &OfferInput, errors: &Mistakes) -> bool {
-    let written = [&input.sector, &input.hours, &input.company, &input.cvr, &input.p_number];
-    written.iter().any(|text| !text.trim().is_empty())
-        || errors.iter().any(|(field, _)| ["sector", "hours", "company", "cvr", "p_number"].contains(field))
+    const FOLDED: [&str; 6] = ["granted", "sector", "hours", "company", "cvr", "p_number"];
+    let written = [&input.granted, &input.sector, &input.hours, &input.company, &input.cvr, &input.p_number];
+    written.iter().any(|text| !text.trim().is_empty()) || errors.iter().any(|(field, _)| FOLDED.contains(field))
 }
 
 /// Offers with those of the order first, as they stand in it.

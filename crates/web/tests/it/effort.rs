@@ -76,7 +76,7 @@ fn an_offer_begins_and_ends_with_few_fields_of_which_the_likely_are_filled() {
         assert!(none.body.contains("Der er intet tilbud i gang") && none.body.contains(&format!("href=\"{start}\"")));
         assert!(!none.body.contains("<form method=\"post\" action=\"/borger"), "nothing to fill in");
         let mut form = form_fields(&site.get(&cookie, &start).await.body, &start);
-        let company = ["sector", "hours", "company", "cvr", "p_number"];
+        let company = ["granted", "sector", "hours", "company", "cvr", "p_number"];
         assert_eq!(visible(&form), [vec!["offer", "from", "through"], company.to_vec()].concat());
         assert_eq!(form.iter().find(|(n, _)| n == "from").unwrap().1, "16-03-2026");
         set(&mut form, "offer", "");
