@@ -165,7 +165,7 @@ pub(super) fn given_in_time(scene: &Scene<'_>, d: &Deadline, (from, due): (Day, 
             // It was given by the first of its days.
             None => (given.from, given.from <= due.number()),
         };
-        if in_time && !is_begun(scene, given, since, due) && !is_closed_before(scene, given, since, due) {
+        if in_time && !is_closed(scene, given, since, due) {
             return Match::Yes;
         }
         let unsaid = given.given_on().is_none() && !in_time && given.from <= last && !is_told(scene, granted, given);
@@ -182,14 +182,9 @@ fn is_told(scene: &Scene<'_>, granted: &Granted, given: &Compact) -> bool {
     scene.matching(&granted.by).any(|(_, f)| same(f) && f.given_on().is_some())
 }
 
-/// Whether what was given had begun by the day: a grant is used once.
-fn is_begun(scene: &Scene<'_>, given: &Compact, since: i32, day: Day) -> bool {
-    let begun = |f: &Compact| f.codes[0] == given.codes[0] && f.from >= since && f.from <= day.number();
-    scene.sorted.of(FactKind::OfferStarted).iter().any(begun)
-}
-
-/// Whether the citizen said no to what was given, after that and by the day.
-fn is_closed_before(scene: &Scene<'_>, given: &Compact, since: i32, day: Day) -> bool {
-    let no = |f: &Compact| f.codes[0] == given.codes[0] && f.from >= since && f.from <= day.number();
-    scene.sorted.of(FactKind::OfferDeclined).iter().any(no)
+/// Whether something became of what was given, after that and by the day: a grant is used once, and a no ends it.
+fn is_closed(scene: &Scene<'_>, given: &Compact, since: i32, day: Day) -> bool {
+    let of_it = |f: &Compact| f.codes[0] == given.codes[0] && f.from >= since && f.from <= day.number();
+    let kinds = [FactKind::OfferStarted, FactKind::OfferDeclined];
+    kinds.iter().any(|kind| scene.sorted.of(*kind).iter().any(of_it))
 }

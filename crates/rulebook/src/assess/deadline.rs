@@ -275,6 +275,11 @@ pub(super) fn basis_of(
     Basis { opens, counts_from, required: d.count.max(1), by_week: d.timely_by_week, missing, ..empty }
 }
 
+/// How far rounds that depend on nothing but time go on.
+pub(super) fn horizon(scene: &Scene<'_>, opening: Opening) -> Day {
+    scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS)
+}
+
 /// Rounds that are another rule's: those before a pace that begins with the second.
 fn skipped(d: &Deadline) -> u16 {
     if d.ordinal > 1 && d.count <= 1 { d.ordinal - 1 } else { 0 }
@@ -289,7 +294,7 @@ fn open(scene: &Scene<'_>, opener: &Opener, opening: Opening, course: &mut Cours
     if parts.has(Parts::FOLLOWS) && follows_another(scene, d, opening) {
         return;
     }
-    let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
+    let horizon = horizon(scene, opening);
     let asked = applies(scene, opener, (version, d), opening);
     let come = if asked.is_none() { comes_in(scene, opener, (version, d), opening, horizon) } else { None };
     let Some((group, since)) = asked.or(come) else { return };

@@ -69,17 +69,22 @@ fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day, passed: impl Fn
             first = day;
         }
     };
+    days_of_change(scene, who, &mut look);
+    (first <= through.number()).then(|| Day::from_number(first - 1))
+}
+
+/// The days on which the answer to `who` may change, in no order, where no timeline has them.
+pub(super) fn days_of_change(scene: &Scene<'_>, who: &Who, look: &mut impl FnMut(i32)) {
     for fact in scene.history.facts {
-        timeline::changes_by(fact, &mut look);
+        timeline::changes_by(fact, look);
     }
     // A birthday changes nothing for who is asked neither for an age nor for a group.
-    let by_age = who.groups != 0 || !asks.are_ageless();
+    let by_age = who.groups != 0 || !who.asks().are_ageless();
     if let Some(born) = scene.history.born.filter(|_| by_age) {
         for age in scene.rulebook.ages() {
             look(timeline::birthday(born, *age));
         }
     }
-    (first <= through.number()).then(|| Day::from_number(first - 1))
 }
 
 /// What ends the duty, or says that it does not arise, in the order of the facts: of two on one day the first is named.

@@ -2,8 +2,9 @@
 //! the duty of the new group is due in it too.
 
 use crate::assess::courses::ContactCourse;
+use crate::assess::ended::days_of_change;
 use crate::assess::opener::{Opener, Parts};
-use crate::assess::{Basis, Scene, arises, timeline};
+use crate::assess::{Basis, Scene, arises};
 use crate::model::{Deadline, Version};
 use crate::terms::Entered;
 use crate::who::{Match, Missing, Who};
@@ -84,11 +85,7 @@ fn answers(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Vec<(Day, M
         return stretches.map(|s| answer(Day::from_number(s.from), s.groups)).collect();
     }
     let mut days = Vec::new();
-    let mut add = |day: i32| days.extend(inside(day).then_some(day));
-    scene.history.facts.iter().for_each(|fact| timeline::changes_by(fact, &mut add));
-    if let Some(born) = scene.history.born {
-        scene.rulebook.ages().iter().for_each(|age| add(timeline::birthday(born, *age)));
-    }
+    days_of_change(scene, who, &mut |day| days.extend(inside(day).then_some(day)));
     days.sort_unstable();
     days.dedup();
     days.into_iter().map(Day::from_number).map(|day| (day, scene.is_for(who, day))).collect()

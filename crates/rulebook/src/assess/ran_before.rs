@@ -1,11 +1,11 @@
 //! What ran when the first version of a rule began: judged from its next round on, and until then said to be unread.
 
-use crate::assess::deadline::{Opening, basis_of, settle};
+use crate::assess::deadline::{Opening, basis_of, horizon, settle};
 use crate::assess::ended::{bound_by_version, ended_by_group};
 use crate::assess::opener::Opener;
 use crate::assess::project::project;
 use crate::assess::trace::{At, Step, Trace};
-use crate::assess::{Basis, Course, PROJECTION_DAYS, Scene, sum};
+use crate::assess::{Basis, Course, Scene, sum};
 use crate::model::{Anchor, Body, Deadline, Transition, Version};
 use crate::who::Match;
 use domain::compact::Compact;
@@ -84,8 +84,8 @@ pub(super) fn open_since(
     forget_day(version, &mut basis);
     trace.step(at, || Step::Due { day: None });
     settle(scene, (d, parts), at, opening, None, &mut basis, trace);
-    let horizon = scene.history.facts.last().map_or(opening.day, Compact::from_day).plus_days(PROJECTION_DAYS);
-    ended_by_group(scene, (d, parts), &version.who, opening.day, horizon.max(version.from), &mut basis);
+    let horizon = horizon(scene, opening).max(version.from);
+    ended_by_group(scene, (d, parts), &version.who, opening.day, horizon, &mut basis);
     bound_by_version(scene, &rule.versions, opener.version as usize, &mut basis);
     if over || is_over(version, &basis) {
         return trace.forget(at);

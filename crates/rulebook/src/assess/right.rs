@@ -216,21 +216,12 @@ fn stand_in(
 ) {
     let mut run: Option<Run> = None;
     let mut next_day: Option<i32> = None;
-    let is_anybodys = standing.groups == Wanted::ANYBODY && standing.asks == Asks::NOTHING;
-    let stretches = match is_anybodys && right.received.is_empty() {
-        true => timeline.rooted(),
-        false => timeline.stretches(standing.asks),
-    };
-    for stretch in stretches {
+    for stretch in timeline.stretches(standing.asks) {
         if stretch.from > standing.last {
             break;
         }
         let (from, last) = (stretch.from.max(window.from), stretch.last.min(window.last));
         if last < from {
-            continue;
-        }
-        if !standing.groups.meets(stretch.groups.0) {
-            run = None;
             continue;
         }
         let root = window.anchor.or(stretch.root);

@@ -29,8 +29,6 @@ pub(crate) struct Timeline {
     ageless: Vec<Stretch>,
     /// Stretches that follow each other with the same groups and root, as one.
     runs: Vec<Stretch>,
-    /// Those that follow each other with the same root, whatever the groups: for what asks for nothing else.
-    rooted: Vec<Stretch>,
     all_groups: u64,
 }
 
@@ -63,7 +61,6 @@ impl Timeline {
         self.stretches.clear();
         self.ageless.clear();
         self.runs.clear();
-        self.rooted.clear();
         self.all_groups = 0;
         let Some(first) = history.facts.first().map(|f| f.from) else { return };
         self.begin(first);
@@ -106,10 +103,6 @@ impl Timeline {
                 Some(run) if run.groups == stretch.groups && run.root == stretch.root => run.last = stretch.last,
                 _ => self.runs.push(*stretch),
             }
-            match self.rooted.last_mut() {
-                Some(run) if run.root == stretch.root => run.last = stretch.last,
-                _ => self.rooted.push(*stretch),
-            }
         }
     }
 
@@ -136,11 +129,6 @@ impl Timeline {
             _ if asks.are_ageless() => &self.ageless,
             _ => &self.stretches,
         }
-    }
-
-    /// As [`Timeline::stretches`], for who asks for the root alone and for no group.
-    pub(crate) fn rooted(&self) -> &[Stretch] {
-        &self.rooted
     }
 
     /// Longer than the stretches, for who asks for nothing but groups and root.
