@@ -2,12 +2,12 @@
 
 use crate::assess::limit::Limits;
 use crate::assess::opener::Openers;
-use crate::assess::places::ByGroup;
+use crate::assess::places::ByWhom;
 use crate::assess::right::Rights;
 use crate::model::{Anchor, AxisList, Body, Choice, Cover, Deadline, Gap, Kind, Rule};
 use crate::parse::{self, Parsed};
 use crate::verify;
-use crate::who::Wanted;
+use crate::who::{Possible, Wanted};
 use domain::node::Problem;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -82,7 +82,7 @@ pub struct Rulebook {
     openers: Openers,
     rights: Rights,
     limits: Limits,
-    gaps_by_group: ByGroup,
+    gaps_by_whom: ByWhom,
     ages: Vec<u8>,
 }
 
@@ -138,8 +138,8 @@ impl Rulebook {
         let rights = Rights::of(indexed());
         let limits = Limits::of(indexed());
         let openers = Openers::of(indexed());
-        let wanted: Vec<Wanted> = parsed.gaps.iter().map(|gap| Wanted::of(gap.who.groups)).collect();
-        let gaps_by_group = ByGroup::new(&wanted);
+        let wanted: Vec<Wanted> = parsed.gaps.iter().map(|gap| Wanted::of(&gap.who)).collect();
+        let gaps_by_whom = ByWhom::new(&wanted);
         let ages = ages(&rules, &parsed.gaps);
         Rulebook {
             municipality: municipality.to_owned(),
@@ -157,7 +157,7 @@ impl Rulebook {
             openers,
             rights,
             limits,
-            gaps_by_group,
+            gaps_by_whom,
             ages,
         }
     }
@@ -187,9 +187,9 @@ impl Rulebook {
         &self.limits
     }
 
-    /// The gaps that may concern somebody in these groups, with their places.
-    pub(crate) fn gaps_of(&self, groups: u64) -> impl Iterator<Item = (usize, &Gap)> {
-        self.gaps_by_group.open_to(groups).with_places(&self.gaps)
+    /// The gaps that may concern somebody, with their places.
+    pub(crate) fn gaps_of(&self, possible: Possible) -> impl Iterator<Item = (usize, &Gap)> {
+        self.gaps_by_whom.open_to(possible).with_places(&self.gaps)
     }
 
     /// Birthdays on which a right or a gap may begin or end.

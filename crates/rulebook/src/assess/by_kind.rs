@@ -87,6 +87,14 @@ impl ByKind {
         &self.facts[self.place(kind as usize)]
     }
 
+    /// The benefits that were received or asked for, as a set.
+    #[inline]
+    pub(crate) fn benefits(&self) -> u64 {
+        let codes = |kind: FactKind| self.places[kind as usize].codes;
+        // A code stands one above its place in the list.
+        (codes(FactKind::Benefit) | codes(FactKind::FirstContact)) >> 1
+    }
+
     /// As [`ByKind::of`], with the position of each in the history.
     #[inline]
     pub(crate) fn with_positions(&self, kind: usize) -> impl DoubleEndedIterator<Item = (u32, &Compact)> + Clone {

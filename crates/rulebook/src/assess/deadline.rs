@@ -10,8 +10,8 @@ use crate::assess::status::LapseReason;
 use crate::assess::sum::{self, Count};
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{
-    Basis, Course, PROJECTION_DAYS, Scene, Unsaid, accumulated, between, courses, entered, ran_before, stretch,
-    suspended,
+    Basis, Course, LimitUse, PROJECTION_DAYS, Scene, Unsaid, accumulated, between, courses, entered, ran_before,
+    stretch, suspended,
 };
 use crate::model::{Anchor, AtLimit, Body, Deadline, Restart, Transition, Version};
 use crate::selector::Selectors;
@@ -150,10 +150,9 @@ fn open_by_limit(
 
 /// Of a whole course the limits stand already; where deadlines alone are asked for, this one is worked out.
 fn days_of_limit(scene: &Scene<'_>, limit: &AtLimit, course: &mut Course, days: &mut Vec<DayOfLimit>) {
-    if scene.timeline.is_some()
-        && let Some(rule) = scene.rulebook.find(&limit.rule)
-    {
-        days.extend(course.limits.iter().filter(|used| used.rule == rule).map(DayOfLimit::of));
+    if scene.timeline.is_some() {
+        let of_it = |used: &&LimitUse| scene.rulebook.rule(used.rule).id == limit.rule;
+        days.extend(course.limits.iter().filter(of_it).map(DayOfLimit::of));
     } else {
         accumulated::days(scene, &limit.versions, &mut course.memory.limits, days);
         suspended::days(&limit.versions, days);

@@ -65,25 +65,28 @@ fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day, passed: impl Fn
     let mut first = through.number() + 1;
     let mut look = |day: i32| {
         let out = |day: Day| scene.is_for(who, day) == Match::No && !passed(day);
-        if from.number() < day && day < first && out(Day::from_number(day)) {
+        if day < first && out(Day::from_number(day)) {
             first = day;
         }
     };
-    days_of_change(scene, who, &mut look);
+    days_of_change(scene, who, (from, through), &mut look);
     (first <= through.number()).then(|| Day::from_number(first - 1))
 }
 
-/// The days on which the answer to `who` may change, in no order, where no timeline has them.
-pub(super) fn days_of_change(scene: &Scene<'_>, who: &Who, look: &mut impl FnMut(i32)) {
-    for fact in scene.history.facts {
-        timeline::changes_by(fact, look);
-    }
+/// The days after the one and through the other on which the answer to `who` may change, in no order, where no timeline has
+/// them.
+pub(super) fn days_of_change(scene: &Scene<'_>, who: &Who, (from, through): (Day, Day), look: &mut impl FnMut(i32)) {
+    let (from, through) = (from.number() + 1, through.number());
+    let kinds = if who.groups == 0 { who.asks().kinds() } else { !0 };
+    timeline::days_of_facts(scene.history, scene.sorted, kinds, &mut |day| {
+        if (from..=through).contains(&day) {
+            look(day);
+        }
+    });
     // A birthday changes nothing for who is asked neither for an age nor for a group.
     let by_age = who.groups != 0 || !who.asks().are_ageless();
     if let Some(born) = scene.history.born.filter(|_| by_age) {
-        for age in scene.rulebook.ages() {
-            look(timeline::birthday(born, *age));
-        }
+        timeline::birthdays(born, scene.rulebook.ages(), (from, through)).for_each(look);
     }
 }
 

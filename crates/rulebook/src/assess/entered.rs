@@ -4,6 +4,7 @@
 use crate::assess::courses::ContactCourse;
 use crate::assess::ended::days_of_change;
 use crate::assess::opener::{Opener, Parts};
+use crate::assess::timeline::{Stretch, Timeline};
 use crate::assess::{Basis, Scene, arises};
 use crate::model::{Deadline, Version};
 use crate::terms::Entered;
@@ -34,8 +35,7 @@ pub(super) fn on(
         return None;
     }
     let arises = arises::from_anchor(scene, d, day, within.fact);
-    let later = answers(scene, &version.who, day, within.last);
-    let (day, group) = later.into_iter().find(|(_, answer)| *answer != Match::No)?;
+    let (day, group) = first_in(scene, &version.who, day, within.last)?;
     Some((day, group.and(arises))).filter(|(_, group)| *group != Match::No)
 }
 
@@ -75,18 +75,47 @@ pub(super) fn left_on(
     left
 }
 
+/// The first day after `from` on which the citizen is, or may be, in the group.
+fn first_in(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Option<(Day, Match)> {
+    if let Some(timeline) = scene.timeline {
+        let mut later = in_stretches(scene, timeline, who, (from, through));
+        return later.find(|(_, answer)| *answer != Match::No);
+    }
+    let mut first: Option<(Day, Match)> = None;
+    days_of_change(scene, who, (from, through), &mut |day| {
+        let day = Day::from_number(day);
+        if first.is_none_or(|(before, _)| day < before) {
+            let answer = scene.is_for(who, day);
+            if answer != Match::No {
+                first = Some((day, answer));
+            }
+        }
+    });
+    first
+}
+
 /// The days after `from` on which the answer may change, with the answers.
 fn answers(scene: &Scene<'_>, who: &Who, from: Day, through: Day) -> Vec<(Day, Match)> {
-    let asks = who.asks();
-    let inside = |day: i32| from.number() < day && day <= through.number();
     if let Some(timeline) = scene.timeline {
-        let stretches = timeline.stretches(asks).iter().filter(|s| inside(s.from));
-        let answer = |day: Day, groups| (day, who.answer(asks, groups, &scene.axes, day));
-        return stretches.map(|s| answer(Day::from_number(s.from), s.groups)).collect();
+        return in_stretches(scene, timeline, who, (from, through)).collect();
     }
     let mut days = Vec::new();
-    days_of_change(scene, who, &mut |day| days.extend(inside(day).then_some(day)));
+    days_of_change(scene, who, (from, through), &mut |day| days.push(day));
     days.sort_unstable();
     days.dedup();
     days.into_iter().map(Day::from_number).map(|day| (day, scene.is_for(who, day))).collect()
+}
+
+fn in_stretches<'s>(
+    scene: &Scene<'s>,
+    timeline: &'s Timeline,
+    who: &Who,
+    (from, through): (Day, Day),
+) -> impl Iterator<Item = (Day, Match)> {
+    let asks = who.asks();
+    let inside = move |s: &&Stretch| from.number() < s.from && s.from <= through.number();
+    timeline.stretches(asks).iter().filter(inside).map(move |s| {
+        let day = Day::from_number(s.from);
+        (day, who.answer(asks, s.groups, &scene.axes, day))
+    })
 }

@@ -8,7 +8,7 @@ use domain::compact::OPEN;
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let Some(timeline) = scene.timeline else { return };
     let Some(first) = timeline.runs().first().map(|s| s.from) else { return };
-    for (index, gap) in scene.rulebook.gaps_of(timeline.all_groups()) {
+    for (index, gap) in scene.rulebook.gaps_of(scene.possible()) {
         let last_of_gap = gap.through.map_or(OPEN, Day::number);
         if last_of_gap < first {
             continue;

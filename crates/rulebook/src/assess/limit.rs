@@ -4,7 +4,6 @@ use crate::assess::by_code::{self, PLACES};
 use crate::assess::ended::taken_over;
 use crate::assess::hours;
 use crate::assess::places::Places;
-use crate::assess::timeline::Timeline;
 use crate::assess::{Course, Scene, accumulated, stretch};
 use crate::model::{Body, Limit, Rule, Transition, Version};
 use crate::report::last_day_of_today_law;
@@ -156,7 +155,7 @@ impl Spare {
 /// One version of a limit, with what shows without looking further that it concerns nobody.
 #[derive(Clone, Copy, Debug)]
 struct Measuring {
-    groups: Wanted,
+    wanted: Wanted,
     rule: RuleIx,
     version: u8,
 }
@@ -182,7 +181,7 @@ impl Limits {
                 {
                     let at = limits.each.len();
                     by_code::places(of).for_each(|place| limits.measured_by[place].add(at));
-                    limits.each.push(Measuring { groups: Wanted::of(version.who.groups), rule, version: v as u8 });
+                    limits.each.push(Measuring { wanted: Wanted::of(&version.who), rule, version: v as u8 });
                 }
             }
         }
@@ -200,9 +199,9 @@ impl Limits {
 }
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
-    let groups = scene.timeline.map_or(!0, Timeline::all_groups);
-    for Measuring { groups: wanted, rule, version: v } in scene.rulebook.limits().concerning(scene.history) {
-        if !wanted.meets(groups) {
+    let possible = scene.possible();
+    for Measuring { wanted, rule, version: v } in scene.rulebook.limits().concerning(scene.history) {
+        if !wanted.meets(possible) {
             continue;
         }
         let version = &scene.rulebook.rules[rule.0 as usize].versions[*v as usize];

@@ -45,7 +45,7 @@ use crate::assess::trace::{Silent, Trace};
 use crate::model::Force;
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::Selectors;
-use crate::who::{Match, Missing, Who};
+use crate::who::{Match, Missing, Possible, Who};
 use domain::Day;
 use domain::compact::HistoryView;
 
@@ -369,11 +369,11 @@ impl Desk {
 
 /// The duties of the rules among `openers`, not sorted yet.
 fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &mut impl Trace) {
-    let groups = scene.timeline.map_or(!0, Timeline::all_groups);
+    let possible = scene.possible();
     let seen = scene.sorted.seen;
     for (index, fact) in scene.sorted.of_kinds(scene.history, openers.kinds()) {
         for opener in openers.by_fact(fact) {
-            if let Some(day) = opener.anchored_on(fact, groups)
+            if let Some(day) = opener.anchored_on(fact, possible)
                 && opener.may_follow(seen)
             {
                 deadline::open_by_fact(scene, opener, (index, day), course, trace);
@@ -381,11 +381,11 @@ fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &
         }
     }
     for (at, contact) in scene.courses.iter().enumerate() {
-        for opener in openers.by_course(contact.kind).iter().filter(|o| o.is_for(groups)) {
+        for opener in openers.by_course(contact.kind).iter().filter(|o| o.may_be_for(possible)) {
             deadline::open_by_course(scene, opener, at, course, trace);
         }
     }
-    for opener in openers.expecting(seen).filter(|o| o.is_for(groups)) {
+    for opener in openers.expecting(scene.sorted).filter(|o| o.may_be_for(possible)) {
         deadline::open_by_expectation(scene, opener, course);
     }
 }
@@ -412,6 +412,11 @@ impl<'a> Scene<'a> {
     fn is_for(&self, who: &Who, day: Day) -> Match {
         let groups = if who.groups == 0 { (0, Missing::default()) } else { self.groups_on(day) };
         who.matches_in(groups, &self.axes, day)
+    }
+
+    /// What the citizen is, or may be, on any day.
+    fn possible(&self) -> Possible {
+        Possible::new(self.timeline.map_or(!0, Timeline::all_groups), self.sorted.benefits())
     }
 
     /// The groups of a day from the first fact on.

@@ -2,13 +2,15 @@
 
 use crate::assess::Scene;
 use crate::assess::by_code::{self, ByCode, Sketch};
+use crate::assess::by_kind::ByKind;
 use crate::assess::courses::ContactCourse;
 use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::assess::ran_before::takes_what_ran;
 use crate::model::{Anchor, Body, CourseKind, Deadline, Force, Rule, SourceStatus, Transition};
 use crate::rulebook::RuleIx;
+use crate::selector::Selectors;
 use crate::terms::Entered;
-use crate::who::{Asks, Match, Missing, Wanted, Who};
+use crate::who::{Asks, Match, Missing, Possible, Wanted, Who};
 use domain::compact::{Compact, HistoryView};
 use domain::{Day, FactKind};
 
@@ -88,7 +90,7 @@ pub(crate) struct Opener {
     /// The version says nothing of anchors before `from` and after `through`.
     from: Day,
     through: Day,
-    groups: Wanted,
+    wanted: Wanted,
     /// The anchor is the last day of the fact.
     at_end: bool,
     /// Kinds of which one must have come before the anchor; 0 = it does not ask.
@@ -116,17 +118,17 @@ impl Opener {
             asks: version.who.asks(),
             from,
             through,
-            groups: Wanted::of(version.who.groups),
+            wanted: Wanted::of(&version.who),
             at_end: matches!(deadline.anchor, Anchor::End(_)),
             follows: deadline.follows.kinds(),
         }
     }
 
-    /// The anchor day, where the version speaks of it and may be for somebody in the groups.
+    /// The anchor day, where the version speaks of it and may be for the citizen.
     #[inline]
-    pub(crate) fn anchored_on(&self, fact: &Compact, groups: u64) -> Option<Day> {
+    pub(crate) fn anchored_on(&self, fact: &Compact, possible: Possible) -> Option<Day> {
         let day = if self.at_end { fact.through_day()? } else { fact.from_day() };
-        (self.groups.meets(groups) & self.speaks_of(day)).then_some(day)
+        (self.wanted.meets(possible) & self.speaks_of(day)).then_some(day)
     }
 
     #[inline]
@@ -137,14 +139,14 @@ impl Opener {
     /// Whether the version, whose `who` this is, is for the citizen on a day from the first fact on.
     #[inline]
     pub(crate) fn answer(&self, scene: &Scene<'_>, who: &Who, day: Day) -> Match {
-        let groups = if self.groups == Wanted::ANYBODY { (0, Missing::default()) } else { scene.groups_on(day) };
+        let groups = if self.wanted.is_any_group() { (0, Missing::default()) } else { scene.groups_on(day) };
         who.answer(self.asks, groups, &scene.axes, day)
     }
 
-    /// `groups`: those the citizen is in on any day.
+    /// False: the version is for the citizen on no day.
     #[inline]
-    pub(crate) fn is_for(&self, groups: u64) -> bool {
-        self.groups.meets(groups)
+    pub(crate) fn may_be_for(&self, possible: Possible) -> bool {
+        self.wanted.meets(possible)
     }
 
     /// `seen`: the kinds of fact in the history.
@@ -175,14 +177,16 @@ impl Outline {
 pub(crate) struct Openers {
     by_fact: ByCode<Opener>,
     by_course: [Vec<Opener>; CourseKind::COUNT],
-    /// Versions that say which fact lets one expect an anchor, with the kinds of those facts.
-    expecting: Vec<(Opener, u128)>,
+    /// Versions that say which facts let one expect an anchor, with those facts.
+    expecting: Vec<(Opener, Selectors)>,
     /// Bit i = a fact of the i-th kind opens something.
     kinds: u128,
     /// Those that expect an anchor, by the facts that let one expect it.
     expected_by: ByCode<Opener>,
     /// Facts that open something or let one expect it.
     heard: Sketch,
+    /// Their kinds.
+    heard_kinds: u128,
     courses: u8,
     /// Some anchor opens only where a course runs, or none does.
     within_courses: bool,
@@ -222,12 +226,14 @@ impl Openers {
                     }
                 }
                 if !deadline.expects.is_empty() {
+                    all.heard_kinds |= deadline.expects.kinds();
                     by_code::places(&deadline.expects).for_each(|place| all.heard.add(place));
                     expected_by.push((&deadline.expects, Opener { at_end: false, ..opener }));
-                    all.expecting.push((opener, deadline.expects.kinds()));
+                    all.expecting.push((opener, deadline.expects.clone()));
                 }
             }
         }
+        all.heard_kinds |= all.kinds;
         all.by_fact = ByCode::new(by_fact);
         all.expected_by = ByCode::new(expected_by);
         all
@@ -236,10 +242,13 @@ impl Openers {
     /// Whether something may be opened in a history: its outline tells, or the days and first codes of its facts.
     pub(crate) fn may_open(&self, outline: &Outline, history: HistoryView<'_>) -> bool {
         let opens = |fact: &Compact| {
-            let anchored = |openers: &[Opener]| openers.iter().any(|o| o.anchored_on(fact, !0).is_some());
+            let anchored =
+                |openers: &[Opener]| openers.iter().any(|o| o.anchored_on(fact, Possible::ANYTHING).is_some());
             anchored(self.by_fact.of(fact)) || anchored(self.expected_by.of(fact))
         };
-        outline.courses & self.courses != 0 || (outline.facts.may_share(self.heard) && history.facts.iter().any(opens))
+        let is_heard = |fact: &&Compact| self.heard_kinds & 1 << fact.kind != 0;
+        outline.courses & self.courses != 0
+            || (outline.facts.may_share(self.heard) && history.facts.iter().filter(is_heard).any(opens))
     }
 
     /// Whether a course opens something.
@@ -263,8 +272,8 @@ impl Openers {
         &self.by_course[kind as usize]
     }
 
-    /// Those that facts of these kinds let expect an anchor.
-    pub(crate) fn expecting(&self, seen: u128) -> impl Iterator<Item = &Opener> {
-        self.expecting.iter().filter(move |(_, kinds)| kinds & seen != 0).map(|(opener, _)| opener)
+    /// Those of which some fact may let expect an anchor.
+    pub(crate) fn expecting(&self, facts: &ByKind) -> impl Iterator<Item = &Opener> {
+        self.expecting.iter().filter(|(_, expects)| facts.may_match(expects)).map(|(opener, _)| opener)
     }
 }

@@ -1,6 +1,6 @@
 //! Sets of places in a list of rules, so that the rules which concern nobody are passed over without being looked at.
 
-use crate::who::Wanted;
+use crate::who::{Possible, Wanted};
 
 /// The places that a set tells apart. Those from here on are in every set.
 pub(crate) const TOLD_APART: usize = 128;
@@ -19,6 +19,12 @@ impl Places {
     pub(crate) fn add_all(&mut self, others: &Places) {
         self.0[0] |= others.0[0];
         self.0[1] |= others.0[1];
+    }
+
+    #[inline]
+    #[must_use]
+    fn and(self, other: Places) -> Places {
+        Places([self.0[0] & other.0[0], self.0[1] & other.0[1]])
     }
 
     /// Those of the set in a list, in its order, with their places.
@@ -47,30 +53,41 @@ impl Places {
     }
 }
 
-/// The places of what may concern somebody, by the groups somebody is in.
+/// The places of what may concern somebody, by the groups and by the benefits somebody has.
 #[derive(Clone, Debug)]
-pub(crate) struct ByGroup([Places; 64]);
+pub(crate) struct ByWhom {
+    groups: [Places; 64],
+    benefits: [Places; 64],
+}
 
-impl ByGroup {
+impl ByWhom {
     /// `wanted` in the order of the list.
-    pub(crate) fn new(wanted: &[Wanted]) -> ByGroup {
-        let mut by_group = [Places::default(); 64];
-        for (group, places) in by_group.iter_mut().enumerate() {
-            let open = wanted.iter().enumerate().filter(|(_, wanted)| wanted.meets(1 << group));
-            open.for_each(|(at, _)| places.add(at));
+    pub(crate) fn new(wanted: &[Wanted]) -> ByWhom {
+        let open = |to: &dyn Fn(&Wanted) -> bool| {
+            let mut places = Places::default();
+            wanted.iter().enumerate().filter(|(_, wanted)| to(wanted)).for_each(|(at, _)| places.add(at));
+            places
+        };
+        ByWhom {
+            groups: std::array::from_fn(|group| open(&|wanted| wanted.groups & 1 << group != 0)),
+            benefits: std::array::from_fn(|benefit| open(&|wanted| wanted.benefits & 1 << benefit != 0)),
         }
-        ByGroup(by_group)
     }
 
     #[inline]
-    pub(crate) fn open_to(&self, groups: u64) -> Places {
-        let (mut places, mut left) = (Places::default(), groups | Wanted::NO_GROUP);
-        while left != 0 {
-            places.add_all(&self.0[left.trailing_zeros() as usize]);
-            left &= left - 1;
-        }
-        places
+    pub(crate) fn open_to(&self, possible: Possible) -> Places {
+        any_of(&self.groups, possible.groups).and(any_of(&self.benefits, possible.benefits))
     }
+}
+
+#[inline]
+fn any_of(each: &[Places; 64], mut wanted: u64) -> Places {
+    let mut places = Places::default();
+    while wanted != 0 {
+        places.add_all(&each[wanted.trailing_zeros() as usize]);
+        wanted &= wanted - 1;
+    }
+    places
 }
 
 #[cfg(test)]

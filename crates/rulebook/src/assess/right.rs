@@ -1,14 +1,14 @@
 //! Rights: used, left, never late. A right stands on the days on which the citizen is in its group.
 
 use crate::assess::courses::ContactCourse;
-use crate::assess::places::ByGroup;
+use crate::assess::places::ByWhom;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, LimitUse, Scene, months, stretch};
 use crate::model::{Body, CourseKind, Right, Rule, Version};
 use crate::report::limit_days;
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::Selectors;
-use crate::who::{Asks, Match, Wanted};
+use crate::who::{Asks, Match, Possible, Wanted};
 use domain::compact::{Compact, HistoryView, OPEN};
 use domain::{Day, MonthEnd, Unit};
 
@@ -50,7 +50,7 @@ pub(crate) struct Standing {
     anchors: u128,
     /// Kinds of fact that use it.
     by: u128,
-    groups: Wanted,
+    wanted: Wanted,
     /// First and last day of the version.
     from: i32,
     last: i32,
@@ -66,7 +66,7 @@ impl Standing {
             Some(Standing {
                 anchors: right.anchor.kinds(),
                 by: right.by.kinds(),
-                groups: Wanted::of(version.who.groups),
+                wanted: Wanted::of(&version.who),
                 from: version.from.number(),
                 last: version.through.map_or(OPEN, Day::number),
                 rule,
@@ -81,19 +81,19 @@ impl Standing {
 #[derive(Clone, Debug)]
 pub(crate) struct Rights {
     each: Vec<Standing>,
-    by_group: ByGroup,
+    by_whom: ByWhom,
 }
 
 impl Rights {
     pub(crate) fn of<'r>(rules: impl IntoIterator<Item = (RuleIx, &'r Rule)>) -> Rights {
         let each: Vec<Standing> = rules.into_iter().flat_map(|(ix, rule)| Standing::of(ix, rule)).collect();
-        let by_group = ByGroup::new(&each.iter().map(|standing| standing.groups).collect::<Vec<_>>());
-        Rights { each, by_group }
+        let by_whom = ByWhom::new(&each.iter().map(|standing| standing.wanted).collect::<Vec<_>>());
+        Rights { each, by_whom }
     }
 
-    /// Those that may be somebody's who is in these groups, in their order.
-    fn open_to(&self, groups: u64) -> impl Iterator<Item = &Standing> {
-        self.by_group.open_to(groups).of(&self.each)
+    /// Those that may be the citizen's, in their order.
+    fn open_to(&self, possible: Possible) -> impl Iterator<Item = &Standing> {
+        self.by_whom.open_to(possible).of(&self.each)
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let Some(timeline) = scene.timeline else { return };
     let seen = scene.sorted.seen;
     let Some(first) = timeline.runs().first() else { return };
-    for standing in scene.rulebook.rights().open_to(timeline.all_groups()) {
+    for standing in scene.rulebook.rights().open_to(scene.possible()) {
         let anchored = (standing.anchors == 0) | (standing.anchors & seen != 0);
         if !((first.from <= standing.last) & anchored) {
             continue;
@@ -161,8 +161,7 @@ fn is_used_up(scene: &Scene<'_>, course: &Course, limit: &str, day: Day) -> bool
         Unit::Weeks => 7 * used.max.count,
         _ => used.max.count,
     };
-    let rule = scene.rulebook.find(limit);
-    let mut uses = course.limits.iter().filter(|used| Some(used.rule) == rule);
+    let mut uses = course.limits.iter().filter(|used| scene.rulebook.rule(used.rule).id == limit);
     uses.any(|used| {
         used.effective_on.is_some_and(|effect| effect < day)
             && limit_days(used, scene.rulebook, day.plus_days(-1)) > allowed(used)

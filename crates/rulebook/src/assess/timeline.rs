@@ -32,22 +32,20 @@ pub(crate) struct Timeline {
     all_groups: u64,
 }
 
-/// Kinds of fact that may change an answer of [`Axes`].
-const DECIDING: [FactKind; 13] = [
-    FactKind::Benefit,
-    FactKind::PaidByEmployer,
-    FactKind::TargetGroup,
-    FactKind::Visitation,
-    FactKind::Household,
-    FactKind::Residence,
-    FactKind::Sickness,
-    FactKind::Education,
-    FactKind::EarlierWork,
-    FactKind::IntegrationTakeover,
-    FactKind::ImmigrantTakeover,
-    FactKind::FirstContact,
-    FactKind::OfferStarted,
-];
+/// Kinds of fact that may change an answer of [`Axes`], as a set.
+const DECIDING: u128 = 1 << FactKind::Benefit as u8
+    | 1 << FactKind::PaidByEmployer as u8
+    | 1 << FactKind::TargetGroup as u8
+    | 1 << FactKind::Visitation as u8
+    | 1 << FactKind::Household as u8
+    | 1 << FactKind::Residence as u8
+    | 1 << FactKind::Sickness as u8
+    | 1 << FactKind::Education as u8
+    | 1 << FactKind::EarlierWork as u8
+    | 1 << FactKind::IntegrationTakeover as u8
+    | 1 << FactKind::ImmigrantTakeover as u8
+    | 1 << FactKind::FirstContact as u8
+    | 1 << FactKind::OfferStarted as u8;
 
 impl Timeline {
     pub(crate) fn derive(
@@ -64,16 +62,14 @@ impl Timeline {
         self.all_groups = 0;
         let Some(first) = history.facts.first().map(|f| f.from) else { return };
         self.begin(first);
-        for fact in DECIDING.iter().flat_map(|kind| sorted.of(*kind)) {
-            changes_by(fact, &mut |day| self.begin(day));
-        }
+        days_of_facts(history, sorted, DECIDING, &mut |day| self.begin(day));
         for course in courses {
             self.begin(course.start.number());
             self.begin(course.end.map_or(OPEN, |d| d.number() + 1));
         }
         if let Some(born) = history.born {
-            for age in ages.iter().filter(|age| !born.is_old_enough(i32::from(**age), Day::from_number(first))) {
-                self.begin(birthday(born, *age));
+            for day in birthdays(born, ages, (first + 1, OPEN)) {
+                self.begin(day);
                 self.stretches.last_mut().into_iter().for_each(|s| s.by_age = true);
             }
         }
@@ -137,8 +133,15 @@ impl Timeline {
     }
 }
 
+/// The days on which a fact of these kinds may change an answer of [`Axes`], in no order.
+pub(super) fn days_of_facts(history: HistoryView<'_>, sorted: &ByKind, kinds: u128, begin: &mut impl FnMut(i32)) {
+    for (_, fact) in sorted.of_kinds(history, kinds & DECIDING) {
+        changes_by(fact, begin);
+    }
+}
+
 /// The days on which this fact may change an answer of [`Axes`].
-pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
+fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
     const PERIODS: u128 = 1 << FactKind::Benefit as u8
         | 1 << FactKind::TargetGroup as u8
         | 1 << FactKind::Visitation as u8
@@ -170,9 +173,15 @@ pub(super) fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
     }
 }
 
-/// The day on which somebody reaches an age, as a day number.
-pub(super) fn birthday(born: Day, age: u8) -> i32 {
-    born.plus_months(12 * i32::from(age), MonthEnd::Up).number()
+/// The days among these on which somebody reaches one of the ages.
+pub(super) fn birthdays(born: Day, ages: &[u8], (from, through): (i32, i32)) -> impl Iterator<Item = i32> {
+    // A year has 365 days or one more, so that most ages are told apart without a calendar.
+    let near = move |age: &u8| {
+        let (years, days) = (i32::from(*age), born.number() + 365 * i32::from(*age));
+        days <= through && from <= days + years
+    };
+    let birthday = move |age: u8| born.plus_months(12 * i32::from(age), MonthEnd::Up).number();
+    ages.iter().copied().filter(near).map(birthday).filter(move |day| (from..=through).contains(day))
 }
 
 fn root_on(sorted: &ByKind, courses: &[ContactCourse], day: Day) -> Option<u32> {
