@@ -147,10 +147,10 @@ fn stretches(scene: &Scene<'_>, limit: &Limit, found: &mut Vec<Spell>, pieces: &
         for (_, out) in scene.matching(not_counted) {
             cut(pieces, out.from, out.through);
         }
-        let absences = scene.sorted.of(FactKind::Sickness);
-        for (at, sick) in absences.iter().enumerate().filter(|_| *skip > 0) {
+        let absences = || scene.sorted.of(FactKind::Sickness);
+        for (at, sick) in absences().enumerate().filter(|_| *skip > 0) {
             // One absence that stands in two facts has its first days once.
-            if absences[..at].iter().any(|before| stretch::runs_into(before, sick)) {
+            if absences().take(at).any(|before| stretch::runs_into(before, sick)) {
                 continue;
             }
             // SDPL § 24, stk. 3: the first 30 calendar days; the first two weeks for the self-employed.
@@ -212,7 +212,9 @@ fn days_reached(
     // Fewer months never hold more days, so no window is full before all days together are enough.
     let soonest = added_up(spells, need, skip_holidays)?;
     let looked_from = |month: Day| window.map_or(first, |n| month.plus_months(1 - i32::from(n), MonthEnd::Down));
-    if begun <= soonest && looked_from(soonest.start_of_month()) <= first {
+    // No month is shorter than 28 days: most need no calendar.
+    let near = window.is_none_or(|n| first.days_until(soonest) <= 28 * (i32::from(n) - 1));
+    if begun <= soonest && (near || looked_from(soonest.start_of_month()) <= first) {
         return Some(soonest);
     }
     let last = spells.last()?.1;

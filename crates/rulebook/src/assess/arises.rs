@@ -64,7 +64,7 @@ pub(super) fn from_anchor(scene: &Scene<'_>, d: &Deadline, day: Day, fact: u32) 
 
 /// Whether somebody who is sick on a day is expected, as recorded, to be fit before another.
 fn is_fit_before(scene: &Scene<'_>, day: Day, end: Day) -> bool {
-    let sick = scene.sorted.of(FactKind::Sickness).iter().filter(|f| f.is(FactKind::Sickness) && f.covers(day));
+    let sick = scene.sorted.of(FactKind::Sickness).filter(|f| f.covers(day));
     sick.filter_map(Compact::known_value).any(|expected| expected >= day.number() && expected < end.number())
 }
 
@@ -134,7 +134,7 @@ pub(super) fn replaced_on(scene: &Scene<'_>, by: &ReplacedBy, d: &Deadline, anch
 /// Whether the latest fact of its kind on a day is one that is meant: an earlier one that nobody closed says nothing.
 pub(super) fn holds_on(scene: &Scene<'_>, selectors: &Selectors, day: Day) -> bool {
     selectors.iter().any(|selector| {
-        let latest = scene.sorted.of(selector.kind).iter().rfind(|f| f.is(selector.kind) && f.covers(day));
+        let latest = scene.sorted.of(selector.kind).rfind(|f| f.covers(day));
         latest.is_some_and(|f| selector.matches(f))
     })
 }
@@ -186,5 +186,5 @@ fn is_told(scene: &Scene<'_>, granted: &Granted, given: &Compact) -> bool {
 fn is_closed(scene: &Scene<'_>, given: &Compact, since: i32, day: Day) -> bool {
     let of_it = |f: &Compact| f.codes[0] == given.codes[0] && f.from >= since && f.from <= day.number();
     let kinds = [FactKind::OfferStarted, FactKind::OfferDeclined];
-    kinds.iter().any(|kind| scene.sorted.of(*kind).iter().any(of_it))
+    kinds.iter().any(|kind| scene.sorted.of(*kind).any(of_it))
 }

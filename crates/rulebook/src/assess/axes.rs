@@ -1,6 +1,6 @@
 //! Benefit, target group, visitation and the other axes of a citizen on a day, with "missing" as an answer.
 
-use crate::assess::by_kind::ByKind;
+use crate::assess::by_kind::{OfKinds, Sorted};
 use crate::assess::courses::is_subsidised_job;
 use crate::who::{Fit, Match, Missing};
 use domain::Day;
@@ -49,7 +49,7 @@ const HELP: u64 = 1 << (Benefit::Kontanthjaelp as u8)
 pub struct Axes<'a> {
     history: HistoryView<'a>,
     /// The same facts sorted by kind, where somebody has done so: then each question reads only its own kind.
-    sorted: Option<&'a ByKind>,
+    sorted: Option<Sorted<'a>>,
     /// "Suppose the group were this one", for questions whose answer is the same in every possible group.
     supposed: u64,
 }
@@ -59,14 +59,15 @@ impl<'a> Axes<'a> {
         Axes { history, sorted: None, supposed: 0 }
     }
 
-    pub(crate) fn sorted(history: HistoryView<'a>, sorted: &'a ByKind) -> Axes<'a> {
+    pub(crate) fn sorted(history: HistoryView<'a>, sorted: Sorted<'a>) -> Axes<'a> {
         Axes { history, sorted: Some(sorted), supposed: 0 }
     }
 
-    /// At least all facts of the kind, in the order of the history.
+    /// The facts of the kind, in the order of the history.
     #[inline]
-    pub(super) fn near(&self, kind: FactKind) -> &'a [Compact] {
-        self.sorted.map_or(self.history.facts, |sorted| sorted.of(kind))
+    pub(super) fn near(&self, kind: FactKind) -> impl DoubleEndedIterator<Item = &'a Compact> + Clone + use<'a> {
+        let facts = self.sorted.map(|sorted| sorted.with_positions(kind));
+        facts.unwrap_or_else(|| OfKinds::unsorted(self.history.facts, kind)).map(|(_, fact)| fact)
     }
 
     #[must_use]
@@ -76,7 +77,7 @@ impl<'a> Axes<'a> {
 
     pub(super) fn covering(&self, kind: FactKind, day: Day) -> impl Iterator<Item = &'a Compact> {
         let number = day.number();
-        self.near(kind).iter().take_while(move |f| f.from <= number).filter(move |f| f.is(kind) && f.through >= number)
+        self.near(kind).take_while(move |f| f.from <= number).filter(move |f| f.through >= number)
     }
 
     pub(crate) fn born(&self) -> Option<Day> {
@@ -96,16 +97,15 @@ impl<'a> Axes<'a> {
     fn asked_benefits(&self, day: Day) -> u64 {
         let number = day.number();
         self.near(FactKind::FirstContact)
-            .iter()
-            .filter(|f| f.is(FactKind::FirstContact) && f.from <= number && number <= f.from + LOOK_AHEAD_DAYS)
+            .filter(|f| f.from <= number && number <= f.from + LOOK_AHEAD_DAYS)
             .filter(|f| !self.is_answered(f, number))
             .fold(0, |set, f| set | bit(f.codes[0] - 1))
     }
 
     /// Whether help has been granted since the contact: from then on the benefit tells, also when it has ended.
     fn is_answered(&self, contact: &Compact, number: i32) -> bool {
-        let granted = |f: &&Compact| f.is(FactKind::Benefit) && HELP & bit(f.codes[0] - 1) != 0;
-        let mut granted = self.near(FactKind::Benefit).iter().filter(granted);
+        let granted = |f: &&Compact| HELP & bit(f.codes[0] - 1) != 0;
+        let mut granted = self.near(FactKind::Benefit).filter(granted);
         granted.any(|f| f.from <= number && contact.from <= f.through)
     }
 
@@ -123,11 +123,8 @@ impl<'a> Axes<'a> {
     fn visitation_or_next(&self, day: Day, ahead: i32) -> Option<Visitation> {
         let number = day.number();
         let now = self.covering(FactKind::Visitation, day).last();
-        let found = now.or_else(|| {
-            self.near(FactKind::Visitation)
-                .iter()
-                .find(|f| f.is(FactKind::Visitation) && f.from > number && f.from <= number + ahead)
-        });
+        let found =
+            now.or_else(|| self.near(FactKind::Visitation).find(|f| f.from > number && f.from <= number + ahead));
         found.and_then(|f| Visitation::from_index(f.codes[0] - 1))
     }
 
@@ -139,7 +136,7 @@ impl<'a> Axes<'a> {
     /// The highest completed education, as far as it is recorded.
     pub fn education(&self, day: Day) -> Option<Education> {
         let number = day.number();
-        let known = self.near(FactKind::Education).iter().filter(|f| f.is(FactKind::Education));
+        let known = self.near(FactKind::Education);
         // Education does not go away, and what is known later held before unless it was earned in between.
         let mut first_later = None;
         let mut now = None;
@@ -361,11 +358,11 @@ impl<'a> Axes<'a> {
 
     /// The rate of the help on a day, or of the help that begins after it, where it was asked for and not yet granted.
     fn rate(&self, day: Day) -> Option<BenefitRate> {
-        let helps = |f: &&Compact| f.is(FactKind::Benefit) && HELP & bit(f.codes[0] - 1) != 0 && f.codes[1] != 0;
+        let helps = |f: &&Compact| HELP & bit(f.codes[0] - 1) != 0 && f.codes[1] != 0;
         let now = self.covering(FactKind::Benefit, day).filter(helps).last();
         let number = day.number();
         let soon = || {
-            let mut later = self.near(FactKind::Benefit).iter().filter(helps);
+            let mut later = self.near(FactKind::Benefit).filter(helps);
             later.find(|f| f.from > number && f.from <= number + LOOK_AHEAD_DAYS)
         };
         let asked = || self.benefits(day) & HELP == 0 && self.asked_benefits(day) & HELP != 0;
@@ -381,7 +378,7 @@ impl<'a> Axes<'a> {
         }
         // A later fact that says nothing of the requirement takes back no answer.
         let residence = residences().filter(|f| f.codes[0] != 0).last().map_or(0, |f| f.codes[0]);
-        let works = || self.near(FactKind::EarlierWork).iter().filter(|f| f.is(FactKind::EarlierWork));
+        let works = || self.near(FactKind::EarlierWork);
         let mut answers = works().filter(|f| f.from <= day.number() && f.codes[0] != 0).map(|f| f.codes[0]);
         // The employment requirement is met once for all (LAS § 11, stk. 8).
         let work =
@@ -418,15 +415,15 @@ impl<'a> Axes<'a> {
 
     /// Whether the municipality took over so lately that nobody is to be visited yet; who moves is taken over anew.
     fn is_newly_taken_over(&self, day: Day) -> bool {
-        let takeovers = self.near(FactKind::IntegrationTakeover).iter();
-        let mut before = takeovers.filter(|f| f.is(FactKind::IntegrationTakeover) && f.from_day() <= day);
+        let takeovers = self.near(FactKind::IntegrationTakeover);
+        let mut before = takeovers.filter(|f| f.from_day() <= day);
         before.any(|f| day < after_first_months(f.from_day())) && self.introduction(day, true) == Match::Yes
     }
 
     fn taken_over(&self, (kind, after): (FactKind, fn(Day) -> Day), day: Day, wanted: bool) -> Match {
         let number = day.number();
         // A second takeover is a move: the years are those of the first (INL § 16, stk. 8).
-        let first = self.near(kind).iter().find(|f| f.is(kind) && f.from <= number);
+        let first = self.near(kind).find(|f| f.from <= number);
         let inside = |f: &Compact| number < after(f.from_day()).number();
         let Some(takeover) = first.filter(|f| inside(f)) else { return answer(!wanted) };
         match self.history.born {

@@ -1,26 +1,21 @@
-//! A history's facts sorted by kind, so that each rule looks only at the kinds it names.
+//! Which facts of a history are of which kind, so that each rule looks only at the kinds it names.
 
 use crate::selector::Selectors;
 use domain::Day;
 use domain::compact::{Compact, HistoryView};
 use domain::kinds::FactKind;
 
-/// Facts of one kind stand together, in the order of the history. Holds only memory; made anew for each history.
+/// Where the facts of each kind stand in a history. Holds only memory; made anew for each history.
 #[derive(Clone, Debug)]
 pub(crate) struct ByKind {
     /// Bit i = there are facts of the i-th kind.
-    pub(crate) seen: u128,
-    facts: Vec<Compact>,
-    /// Position in the history of each of `facts`.
-    positions: Vec<u32>,
-    /// Where each kind stands in `facts`; empty for kinds that were not seen.
+    seen: u128,
+    /// Empty for kinds that were not seen.
     places: [Place; KINDS],
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
-    first: u32,
-    end: u32,
     /// The first codes of the facts, as a set.
     codes: u64,
     /// Their positions in the history, as a set: of the first 64.
@@ -30,11 +25,9 @@ struct Place {
 const KINDS: usize = 128;
 const _: () = assert!(FactKind::ALL.len() <= KINDS, "a set of kinds has 128 bits");
 
-const NOTHING: Compact = Compact { from: 0, through: 0, value: 0, kind: 0, codes: [0; 3] };
-
 impl Default for ByKind {
     fn default() -> ByKind {
-        ByKind { seen: 0, facts: Vec::new(), positions: Vec::new(), places: [Place::default(); KINDS] }
+        ByKind { seen: 0, places: [Place::default(); KINDS] }
     }
 }
 
@@ -48,110 +41,173 @@ impl ByKind {
         let mut seen = [0u64; 2];
         for (position, fact) in history.facts.iter().enumerate() {
             let place = &mut self.places[fact.kind as usize % KINDS];
-            // `end` counts the facts, until every kind has its first place.
-            place.end += 1;
             place.codes |= 1 << (fact.codes[0] % 64);
             place.positions |= (1 << (position % 64)) & if position < 64 { !0 } else { 0 };
             seen[usize::from(fact.kind / 64 % 2)] |= 1 << (fact.kind % 64);
         }
         self.seen = u128::from(seen[0]) | u128::from(seen[1]) << 64;
-        let (mut left, mut next) = (self.seen, 0);
-        while left != 0 {
-            let place = &mut self.places[left.trailing_zeros() as usize];
-            let count = place.end;
-            (place.first, place.end) = (next, next);
-            next += count;
-            left &= left - 1;
-        }
-        // What is left behind the last place is of an earlier history, and nobody reads it.
-        if self.facts.len() < history.facts.len() {
-            self.facts.resize(history.facts.len(), NOTHING);
-            self.positions.resize(history.facts.len(), 0);
-        }
-        for (position, fact) in history.facts.iter().enumerate() {
-            let place = &mut self.places[fact.kind as usize % KINDS].end;
-            self.facts[*place as usize] = *fact;
-            self.positions[*place as usize] = position as u32;
-            *place += 1;
-        }
     }
 
-    fn place(&self, kind: usize) -> std::ops::Range<usize> {
-        let Place { first, end, .. } = self.places[kind];
-        first as usize..end as usize
+    /// The facts of the history that was sorted.
+    #[inline]
+    pub(crate) fn facts<'a>(&'a self, history: HistoryView<'a>) -> Sorted<'a> {
+        Sorted { facts: history.facts, by_kind: self }
+    }
+}
+
+/// A history's facts with where each kind of them stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Sorted<'a> {
+    facts: &'a [Compact],
+    by_kind: &'a ByKind,
+}
+
+impl<'a> Sorted<'a> {
+    /// Bit i = there are facts of the i-th kind.
+    #[inline]
+    pub(crate) fn seen(self) -> u128 {
+        self.by_kind.seen
     }
 
     /// The facts of a kind, in the order of the history.
     #[inline]
-    pub(crate) fn of(&self, kind: FactKind) -> &[Compact] {
-        &self.facts[self.place(kind as usize)]
+    pub(crate) fn of(self, kind: FactKind) -> impl DoubleEndedIterator<Item = &'a Compact> + Clone {
+        self.with_positions(kind).map(|(_, fact)| fact)
     }
 
-    /// The benefits that were received or asked for, as a set.
+    /// As [`Sorted::of`], with the position of each in the history.
     #[inline]
-    pub(crate) fn benefits(&self) -> u64 {
-        let codes = |kind: FactKind| self.places[kind as usize].codes;
-        // A code stands one above its place in the list.
-        (codes(FactKind::Benefit) | codes(FactKind::FirstContact)) >> 1
-    }
-
-    /// As [`ByKind::of`], with the position of each in the history.
-    #[inline]
-    pub(crate) fn with_positions(&self, kind: usize) -> impl DoubleEndedIterator<Item = (u32, &Compact)> + Clone {
-        let place = self.place(kind);
-        self.positions[place.clone()].iter().copied().zip(&self.facts[place])
+    pub(crate) fn with_positions(self, kind: FactKind) -> OfKinds<'a> {
+        let set = self.by_kind.places[kind as usize].positions;
+        OfKinds { facts: self.facts, set, late: late(self.facts), kinds: 1 << kind as u8 }
     }
 
     /// The facts of some kinds with their positions, in the order of the history.
-    pub(crate) fn in_order<const N: usize>(&self, kinds: [FactKind; N]) -> impl Iterator<Item = (u32, &Compact)> {
-        let mut places = kinds.map(|kind| self.place(kind as usize));
-        std::iter::from_fn(move || {
-            let waiting = places.iter_mut().filter(|p| p.start < p.end);
-            let at = waiting.min_by_key(|p| self.positions[p.start])?.next()?;
-            Some((self.positions[at], &self.facts[at]))
-        })
+    #[inline]
+    pub(crate) fn in_order<const N: usize>(self, kinds: [FactKind; N]) -> OfKinds<'a> {
+        self.of_kinds(kinds.iter().fold(0, |set, kind| set | 1 << *kind as u8))
     }
 
     /// The facts of a set of kinds with their positions, in the order of the history.
     #[inline]
-    pub(crate) fn of_kinds<'s>(
-        &self,
-        history: HistoryView<'s>,
-        kinds: u128,
-    ) -> impl Iterator<Item = (u32, &'s Compact)> + use<'s> {
-        let (mut left, mut set) = (kinds & self.seen, 0);
+    pub(crate) fn of_kinds(self, kinds: u128) -> OfKinds<'a> {
+        let (mut left, mut set) = (kinds & self.by_kind.seen, 0);
         while left != 0 {
-            set |= self.places[left.trailing_zeros() as usize].positions;
+            set |= self.by_kind.places[left.trailing_zeros() as usize].positions;
             left &= left - 1;
         }
-        let first = std::iter::from_fn(move || {
-            let at = (set != 0).then(|| set.trailing_zeros())?;
-            set &= set - 1;
-            Some((at, &history.facts[at as usize]))
-        });
-        let after = history.facts.iter().zip(0u32..).skip(64).map(|(fact, at)| (at, fact));
-        first.chain(after.filter(move |(_, fact)| kinds & (1 << (fact.kind as usize % KINDS)) != 0))
+        OfKinds { facts: self.facts, set, late: late(self.facts), kinds }
+    }
+
+    /// The benefits that were received or asked for, as a set.
+    #[inline]
+    pub(crate) fn benefits(self) -> u64 {
+        let codes = |kind: FactKind| self.by_kind.places[kind as usize].codes;
+        // A code stands one above its place in the list.
+        (codes(FactKind::Benefit) | codes(FactKind::FirstContact)) >> 1
     }
 
     /// False: no fact matches. Kinds and first codes are looked at, not the facts.
     #[inline]
-    pub(crate) fn may_match(&self, selectors: &Selectors) -> bool {
-        selectors.first_codes().any(|(kind, codes)| self.places[kind].codes & codes != 0)
+    pub(crate) fn may_match(self, selectors: &Selectors) -> bool {
+        selectors.first_codes().any(|(kind, codes)| self.by_kind.places[kind].codes & codes != 0)
     }
 
     /// The facts that match, with their positions, in the order of the history.
     #[inline]
-    pub(crate) fn matching<'s>(&'s self, history: HistoryView<'s>, selectors: &'s Selectors) -> Matching<'s> {
+    pub(crate) fn matching(self, selectors: &'a Selectors) -> Matching<'a> {
         let with = |set, (kind, codes): (usize, u64)| {
-            let place = &self.places[kind];
+            let place = &self.by_kind.places[kind];
             if place.codes & codes == 0 { set } else { set | place.positions }
         };
         let set = selectors.first_codes().fold(0, with);
-        Matching { facts: history.facts, base: 0, set, last: i32::MAX, selectors }
+        Matching { facts: self.facts, base: 0, set, last: i32::MAX, selectors }
     }
 }
 
-/// See [`ByKind::matching`]. Of the first 64 facts only those of the kinds and first codes asked for are looked at, of a
+/// The positions past the first 64.
+#[inline]
+fn late(facts: &[Compact]) -> std::ops::Range<usize> {
+    64..facts.len()
+}
+
+/// Facts of some kinds with their positions, in the order of the history.
+#[derive(Clone)]
+pub(crate) struct OfKinds<'a> {
+    facts: &'a [Compact],
+    /// Bit i = the fact at i is one of them.
+    set: u64,
+    /// Past the first 64 facts each is looked at.
+    late: std::ops::Range<usize>,
+    kinds: u128,
+}
+
+impl<'a> OfKinds<'a> {
+    /// Of a history that nobody has sorted.
+    pub(crate) fn unsorted(facts: &'a [Compact], kind: FactKind) -> OfKinds<'a> {
+        let found = facts.iter().take(64).enumerate().filter(|(_, fact)| fact.is(kind));
+        let set = found.fold(0, |set, (at, _)| set | 1 << at);
+        OfKinds { facts, set, late: late(facts), kinds: 1 << kind as u8 }
+    }
+
+    fn at(&self, position: usize) -> (u32, &'a Compact) {
+        (position as u32, &self.facts[position])
+    }
+
+    fn is_one(&self, position: usize) -> bool {
+        self.kinds & (1 << (self.facts[position].kind as usize % KINDS)) != 0
+    }
+
+    #[cold]
+    fn next_late(&mut self) -> Option<(u32, &'a Compact)> {
+        while let Some(position) = self.late.next() {
+            if self.is_one(position) {
+                return Some(self.at(position));
+            }
+        }
+        None
+    }
+
+    #[cold]
+    fn last_late(&mut self) -> Option<(u32, &'a Compact)> {
+        while let Some(position) = self.late.next_back() {
+            if self.is_one(position) {
+                return Some(self.at(position));
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Iterator for OfKinds<'a> {
+    type Item = (u32, &'a Compact);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, &'a Compact)> {
+        if self.set == 0 {
+            return if self.late.is_empty() { None } else { self.next_late() };
+        }
+        let position = self.set.trailing_zeros() as usize;
+        self.set &= self.set - 1;
+        Some(self.at(position))
+    }
+}
+
+impl DoubleEndedIterator for OfKinds<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<Self::Item> {
+        if !self.late.is_empty()
+            && let Some(last) = self.last_late()
+        {
+            return Some(last);
+        }
+        let position = (self.set != 0).then(|| self.set.ilog2())?;
+        self.set &= !(1 << position);
+        Some(self.at(position as usize))
+    }
+}
+
+/// See [`Sorted::matching`]. Of the first 64 facts only those of the kinds and first codes asked for are looked at, of a
 /// longer history each of the others.
 #[derive(Clone)]
 pub(crate) struct Matching<'s> {
@@ -230,7 +286,8 @@ mod tests {
             from,
             through: from,
             kind: SOME[kind] as u8,
-            ..NOTHING
+            value: 0,
+            codes: [0; 3],
         });
         proptest::collection::vec(fact, 0..150)
     }
@@ -244,20 +301,23 @@ mod tests {
             sorted.sort(history);
             let wanted = SOME.iter().enumerate().filter(|(i, _)| wanted & (1 << i) != 0).map(|(_, k)| Selector::of_kind(*k));
             let wanted = Selectors::new(wanted.collect());
-            let found: Vec<(u32, Compact)> = sorted.matching(history, &wanted).map(|(i, f)| (i, *f)).collect();
+            let facts_of = sorted.facts(history);
+            let found: Vec<(u32, Compact)> = facts_of.matching(&wanted).map(|(i, f)| (i, *f)).collect();
             let all = facts.iter().enumerate().filter(|(_, f)| wanted.matches(f)).map(|(i, f)| (i as u32, *f));
             let all: Vec<(u32, Compact)> = all.collect();
-            prop_assert_eq!(sorted.may_match(&wanted), !all.is_empty(), "without codes the kinds tell");
+            prop_assert_eq!(facts_of.may_match(&wanted), !all.is_empty(), "without codes the kinds tell");
             prop_assert_eq!(found, all);
             let two = [FactKind::Sickness, FactKind::Benefit];
-            let in_order: Vec<u32> = sorted.in_order(two).map(|(i, _)| i).collect();
+            let in_order: Vec<u32> = facts_of.in_order(two).map(|(i, _)| i).collect();
             let all = facts.iter().enumerate().filter(|(_, f)| two.iter().any(|k| f.is(*k))).map(|(i, _)| i as u32);
-            prop_assert_eq!(in_order, all.collect::<Vec<_>>());
-            let set = two.iter().fold(0, |set, kind| set | 1u128 << *kind as u8);
-            let of_kinds: Vec<u32> = sorted.of_kinds(history, set).map(|(i, _)| i).collect();
-            prop_assert_eq!(&of_kinds, &sorted.in_order(two).map(|(i, _)| i).collect::<Vec<_>>());
+            let all: Vec<u32> = all.collect();
+            prop_assert_eq!(&in_order, &all);
+            let backwards: Vec<u32> = facts_of.in_order(two).rev().map(|(i, _)| i).collect();
+            prop_assert!(backwards.iter().rev().eq(&all), "from behind they are the same");
             for kind in SOME {
-                prop_assert!(sorted.of(kind).iter().eq(facts.iter().filter(|f| f.is(kind))));
+                let each = || facts.iter().filter(|f| f.is(kind));
+                prop_assert!(facts_of.of(kind).eq(each()));
+                prop_assert!(OfKinds::unsorted(&facts, kind).map(|(_, f)| f).eq(each()));
             }
         }
     }

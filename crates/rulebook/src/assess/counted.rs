@@ -65,7 +65,7 @@ struct Used {
 
 /// `jobs`: days in a job with løntilskud count along, which the a-kasse's count leaves out (BAB § 7, stk. 1).
 fn used(scene: &Scene<'_>, state: &Selectors, counted: &MonthCounted, base: Day, jobs: bool) -> Used {
-    let offers = || scene.sorted.of(FactKind::OfferStarted).iter();
+    let offers = || scene.sorted.of(FactKind::OfferStarted);
     let along = |on: Day, week: u16| if jobs { in_jobs(offers(), base, on, week) } else { 0 };
     let Told { enough, before, is_counted } = told(scene, counted, base, along);
     let rest = before.and_then(|(on, days)| day_in_state(scene, counted.used_in(state), on.plus_days(1), days));

@@ -8,7 +8,7 @@
 
 use crate::assess::axes::{Axes, after_introduction, bit};
 use crate::assess::between;
-use crate::assess::by_kind::ByKind;
+use crate::assess::by_kind::Sorted;
 use crate::model::CourseKind;
 use domain::Day;
 use domain::codes::{Benefit, OfferKind, TargetGroup};
@@ -65,7 +65,7 @@ pub(super) fn is_revalidering(fact: &Compact) -> bool {
 }
 
 /// Appends the courses of a history to `out`, in order of their first day.
-pub(crate) fn derive(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
+pub(crate) fn derive(axes: Axes<'_>, sorted: Sorted<'_>, out: &mut Vec<ContactCourse>) {
     out.clear();
     for (index, fact) in sorted.in_order([FactKind::Benefit, FactKind::FirstContact]) {
         if fact.is(FactKind::FirstContact) {
@@ -85,11 +85,11 @@ pub(crate) fn derive(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCours
 }
 
 /// Asked for help and not granted yet: the period already runs.
-fn open_by_contact(sorted: &ByKind, index: u32, contact: &Compact, out: &mut Vec<ContactCourse>) {
+fn open_by_contact(sorted: Sorted<'_>, index: u32, contact: &Compact, out: &mut Vec<ContactCourse>) {
     if kind_of(contact.codes[0]) != Some(CourseKind::Kontanthjaelp) {
         return;
     }
-    let granted = sorted.of(FactKind::Benefit).iter().any(|f| {
+    let granted = sorted.of(FactKind::Benefit).any(|f| {
         kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
             && f.from - CONTACT_BEFORE <= contact.from
             && (contact.from <= f.from + CONTACT_AFTER || contact.from <= f.through)
@@ -110,8 +110,8 @@ fn forget(out: &mut [ContactCourse], kind: CourseKind) {
 
 /// Accumulated: the same course goes on after a break, until a new placement or five years without dagpenge and without a
 /// job with løntilskud (LAB § 9, stk. 7; BAB § 7, stk. 5). A placement inside a spell parts it on its day.
-fn dagpenge(sorted: &ByKind, index: u32, spell: &Compact, out: &mut Vec<ContactCourse>) {
-    let placements = || sorted.with_positions(FactKind::DagpengePeriod as usize);
+fn dagpenge(sorted: Sorted<'_>, index: u32, spell: &Compact, out: &mut Vec<ContactCourse>) {
+    let placements = || sorted.with_positions(FactKind::DagpengePeriod);
     let placed = placements().rfind(|(_, f)| f.from <= spell.from);
     let end = spell.through_day();
     let running = out.iter_mut().rfind(|c| c.kind == CourseKind::Dagpenge);
@@ -156,7 +156,7 @@ fn anew_after(last: Day) -> Day {
 }
 
 /// Continuous: a whole calendar month without benefit, or a change of benefit, begins a new period (BAB § 8, stk. 4).
-fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
+fn continuous(sorted: Sorted<'_>, index: u32, spell: &Compact, kind: CourseKind, out: &mut Vec<ContactCourse>) {
     let end = spell.through_day();
     let by_contact = |courses: &[ContactCourse]| {
         (kind == CourseKind::Kontanthjaelp).then(|| first_contact(sorted, spell, courses)).flatten()
@@ -190,16 +190,16 @@ fn continuous(sorted: &ByKind, index: u32, spell: &Compact, kind: CourseKind, ou
 
 /// Whether a period that had its last day on `end` goes on with a benefit from `from`: no other benefit lies between (that
 /// is a change of benefit), and no whole calendar month is without both benefit and a job with løntilskud.
-pub(super) fn goes_on_after(sorted: &ByKind, end: Day, from: i32) -> bool {
+pub(super) fn goes_on_after(sorted: Sorted<'_>, end: Day, from: i32) -> bool {
     if end.number() + 1 >= from {
         return true;
     }
     let between = |f: &&Compact| f.from < from && f.through > end.number();
-    if sorted.of(FactKind::Benefit).iter().any(|f| between(&f)) {
+    if sorted.of(FactKind::Benefit).any(|f| between(&f)) {
         return false;
     }
     let mut last = end;
-    for job in sorted.of(FactKind::OfferStarted).iter().filter(between).filter(|f| is_subsidised_job(f)) {
+    for job in sorted.of(FactKind::OfferStarted).filter(between).filter(|f| is_subsidised_job(f)) {
         if month_lies_between(last, job.from) {
             return false;
         }
@@ -216,8 +216,8 @@ pub(super) fn month_lies_between(last: Day, from: i32) -> bool {
 }
 
 /// The last day before `from` with dagpenge (`end`) or a job with løntilskud.
-fn last_supported(sorted: &ByKind, end: Day, from: i32) -> Day {
-    let jobs = sorted.of(FactKind::OfferStarted).iter().filter(|f| is_subsidised_job(f) && f.from < from);
+fn last_supported(sorted: Sorted<'_>, end: Day, from: i32) -> Day {
+    let jobs = sorted.of(FactKind::OfferStarted).filter(|f| is_subsidised_job(f) && f.from < from);
     jobs.map(|f| Day::from_number(f.through.min(from - 1))).fold(end, Day::max)
 }
 
@@ -227,11 +227,11 @@ pub(super) fn is_subsidised_job(fact: &Compact) -> bool {
 
 /// The contact by which help was asked for (LAB § 9, stk. 2, nr. 2), also where another benefit ran on that day: after the
 /// last help, and with no other benefit begun since, which would be what the question came to.
-fn first_contact(sorted: &ByKind, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, u32)> {
+fn first_contact(sorted: Sorted<'_>, spell: &Compact, courses: &[ContactCourse]) -> Option<(Day, u32)> {
     let help = |c: &&ContactCourse| c.kind == CourseKind::Kontanthjaelp;
     let ends = courses.iter().filter(help).filter_map(|c| c.end).map(Day::number);
     let earlier = ends.filter(|e| *e < spell.from).max().unwrap_or(i32::MIN);
-    let contacts = sorted.with_positions(FactKind::FirstContact as usize).filter(|(_, f)| {
+    let contacts = sorted.with_positions(FactKind::FirstContact).filter(|(_, f)| {
         kind_of(f.codes[0]) == Some(CourseKind::Kontanthjaelp)
             && f.from > earlier
             && (spell.from - CONTACT_BEFORE..=spell.from + CONTACT_AFTER).contains(&f.from)
@@ -241,23 +241,23 @@ fn first_contact(sorted: &ByKind, spell: &Compact, courses: &[ContactCourse]) ->
 }
 
 /// Whether a benefit other than help began after one day and before another; one that goes on in a new fact did not begin.
-fn another_began(sorted: &ByKind, after: i32, before: i32) -> bool {
-    let benefits = sorted.of(FactKind::Benefit);
+fn another_began(sorted: Sorted<'_>, after: i32, before: i32) -> bool {
+    let benefits = || sorted.of(FactKind::Benefit);
     let goes_on = |f: &Compact| {
-        benefits.iter().any(|b| b.codes[0] == f.codes[0] && b.from < f.from && b.through.saturating_add(1) >= f.from)
+        benefits().any(|b| b.codes[0] == f.codes[0] && b.from < f.from && b.through.saturating_add(1) >= f.from)
     };
     let other = |f: &&Compact| kind_of(f.codes[0]).is_some_and(|kind| kind != CourseKind::Kontanthjaelp);
-    benefits.iter().filter(other).any(|f| after < f.from && f.from < before && !goes_on(f))
+    benefits().filter(other).any(|f| after < f.from && f.from < before && !goes_on(f))
 }
 
 /// Whether a course of the kind runs on a day and began before it. Help that was asked for and never granted runs for as
 /// long as the question may still be open.
-pub(super) fn runs_before(sorted: &ByKind, courses: &[ContactCourse], kind: CourseKind, day: Day) -> bool {
+pub(super) fn runs_before(sorted: Sorted<'_>, courses: &[ContactCourse], kind: CourseKind, day: Day) -> bool {
     running(sorted, courses, kind, day).is_some_and(|course| course.start < day)
 }
 
 /// The first day of the courses of the kind that run without a break up to the one that runs on a day.
-pub(super) fn running_since(sorted: &ByKind, courses: &[ContactCourse], kind: CourseKind, day: Day) -> Option<Day> {
+pub(super) fn running_since(sorted: Sorted<'_>, courses: &[ContactCourse], kind: CourseKind, day: Day) -> Option<Day> {
     let mut since = running(sorted, courses, kind, day)?.start;
     while let Some(earlier) = running(sorted, courses, kind, since.plus_days(-1)) {
         since = earlier.start;
@@ -271,23 +271,28 @@ pub(super) fn ended(courses: &[ContactCourse], kind: CourseKind, day: Day) -> Op
     courses.iter().find(runs)?.end
 }
 
-fn running<'c>(sorted: &ByKind, courses: &'c [ContactCourse], kind: CourseKind, day: Day) -> Option<&'c ContactCourse> {
+fn running<'c>(
+    sorted: Sorted<'_>,
+    courses: &'c [ContactCourse],
+    kind: CourseKind,
+    day: Day,
+) -> Option<&'c ContactCourse> {
     courses.iter().filter(|c| c.kind == kind && c.start <= day && c.end.is_none_or(|end| day <= end)).find(|c| {
         let granted =
             |f: &Compact| kind_of(f.codes[0]) == Some(kind) && f.through >= c.start.number() && f.from <= day.number();
-        day <= c.start.plus_days(CONTACT_BEFORE) || sorted.of(FactKind::Benefit).iter().any(granted)
+        day <= c.start.plus_days(CONTACT_BEFORE) || sorted.of(FactKind::Benefit).any(granted)
     })
 }
 
 /// A job with løntilskud counts as the benefit it took the place of (BAB § 8, stk. 1-2): the period goes on until the job
 /// ends or another benefit begins.
-fn extend_over_subsidised_jobs(sorted: &ByKind, out: &mut [ContactCourse]) {
+fn extend_over_subsidised_jobs(sorted: Sorted<'_>, out: &mut [ContactCourse]) {
     for course in out.iter_mut().filter(|c| c.kind != CourseKind::Dagpenge) {
-        for job in sorted.of(FactKind::OfferStarted).iter().filter(|f| is_subsidised_job(f)) {
+        for job in sorted.of(FactKind::OfferStarted).filter(|f| is_subsidised_job(f)) {
             let Some(end) = course.end else { break };
             let meets = job.through > end.number() && !month_lies_between(end, job.from);
             let after = |f: &&Compact| f.through > end.number() && kind_of(f.codes[0]).is_some();
-            let next = sorted.of(FactKind::Benefit).iter().filter(after).map(|f| f.from).min().unwrap_or(OPEN);
+            let next = sorted.of(FactKind::Benefit).filter(after).map(|f| f.from).min().unwrap_or(OPEN);
             if !meets || next <= job.from {
                 continue;
             }
@@ -299,8 +304,8 @@ fn extend_over_subsidised_jobs(sorted: &ByKind, out: &mut [ContactCourse]) {
 
 /// Between the kinds of help before 1 July 2025 a change of name was a change of benefit (LAB § 9, stk. 1, 2. pkt.), except
 /// from overgangsydelse (stk. 4, when the residence requirement is met) and on the day the benefits were merged.
-fn changes_benefit(sorted: &ByKind, index: u32, spell: &Compact) -> bool {
-    let mut benefits = sorted.with_positions(FactKind::Benefit as usize);
+fn changes_benefit(sorted: Sorted<'_>, index: u32, spell: &Compact) -> bool {
+    let mut benefits = sorted.with_positions(FactKind::Benefit);
     let before = benefits.rfind(|(at, f)| *at < index && kind_of(f.codes[0]) == kind_of(spell.codes[0]));
     let merged = Day::new(2025, 7, 1).map_or(OPEN, Day::number);
     before.is_some_and(|(_, b)| {
@@ -315,8 +320,8 @@ fn changes_benefit(sorted: &ByKind, index: u32, spell: &Compact) -> bool {
 /// Who still has help when the five years of the introduction programme are over comes under the act (INL § 19, stk. 9),
 /// and the time in the programme does not count (BAB § 8, stk. 1): the period begins on the day after it. It is named
 /// after the takeover, since nothing else happens on that day.
-fn split_after_introduction(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
-    let Some((root, takeover)) = sorted.with_positions(FactKind::IntegrationTakeover as usize).next() else { return };
+fn split_after_introduction(axes: Axes<'_>, sorted: Sorted<'_>, out: &mut Vec<ContactCourse>) {
+    let Some((root, takeover)) = sorted.with_positions(FactKind::IntegrationTakeover).next() else { return };
     let day = after_introduction(takeover.from_day());
     let in_programme = |day: Day| axes.groups(day).0 & bit(TargetGroup::Introduktionsprogram as u8) != 0;
     if !in_programme(day.plus_days(-1)) || in_programme(day) {
@@ -333,7 +338,7 @@ fn split_after_introduction(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<Conta
 
 /// LAB § 9, stk. 2, nr. 2: from nr. 4-5 to nr. 2-3 a new period begins on the day of the change, also when it is the
 /// 30th birthday that changes the group.
-fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCourse>) {
+fn split_at_new_group(axes: Axes<'_>, sorted: Sorted<'_>, out: &mut Vec<ContactCourse>) {
     let mut added: [Option<ContactCourse>; 2] = [None, None];
     let birthday = axes.born().map(|born| born.plus_months(12 * GROWN_AT, domain::MonthEnd::Up));
     for course in out.iter_mut().filter(|c| c.kind == CourseKind::Kontanthjaelp) {
@@ -343,7 +348,7 @@ fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCour
         let told = facts.map(|(index, fact)| (fact.from_day(), index)).find(|(d, _)| grows(*d));
         // What changed on a day without help counts from the help that follows.
         let again = |f: &Compact| is_help(f) && between::last_before(sorted, f.from_day().plus_days(-1)).is_some();
-        let helps = sorted.with_positions(FactKind::Benefit as usize).filter(|(_, f)| again(f));
+        let helps = sorted.with_positions(FactKind::Benefit).filter(|(_, f)| again(f));
         let resumed = helps.map(|(index, fact)| (fact.from_day(), index)).find(|(d, _)| grows(*d));
         let by_fact = told.into_iter().chain(resumed).min_by_key(|(d, _)| *d);
         let by_age = birthday
@@ -359,7 +364,7 @@ fn split_at_new_group(axes: Axes<'_>, sorted: &ByKind, out: &mut Vec<ContactCour
 }
 
 /// Whether the citizen comes from nr. 4-5 to nr. 2-3 on the day, or did in days without help before it.
-fn grows(axes: Axes<'_>, sorted: &ByKind, day: Day) -> bool {
+fn grows(axes: Axes<'_>, sorted: Sorted<'_>, day: Day) -> bool {
     const YOUNG: u64 = bit(TargetGroup::UddannelsesparatUng as u8) | bit(TargetGroup::AktivitetsparatUng as u8);
     const GROWN: u64 =
         bit(TargetGroup::JobparatKontanthjaelp as u8) | bit(TargetGroup::AktivitetsparatKontanthjaelp as u8);
@@ -373,7 +378,9 @@ fn grows(axes: Axes<'_>, sorted: &ByKind, day: Day) -> bool {
 }
 
 /// A birthday is no fact: the new period is named after the latest fact that told the group, other than the old root.
-fn root_of_birthday(sorted: &ByKind, course: &ContactCourse, day: Day) -> Option<u32> {
-    let told = sorted.in_order([FactKind::Benefit, FactKind::TargetGroup, FactKind::Visitation, FactKind::Education]);
-    told.filter(|(index, fact)| *index != course.root && fact.from_day() <= day).map(|(index, _)| index).last()
+fn root_of_birthday(sorted: Sorted<'_>, course: &ContactCourse, day: Day) -> Option<u32> {
+    const TELLING: [FactKind; 4] =
+        [FactKind::Benefit, FactKind::TargetGroup, FactKind::Visitation, FactKind::Education];
+    let mut told = sorted.in_order(TELLING);
+    told.rfind(|(index, fact)| *index != course.root && fact.from_day() <= day).map(|(index, _)| index)
 }

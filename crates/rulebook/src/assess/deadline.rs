@@ -112,8 +112,8 @@ fn open_by_limit(
     course: &mut Course,
     trace: &mut impl Trace,
 ) {
-    let counts = |(_, fact): &(usize, &Compact)| limit.states().any(|state| state.matches(fact));
-    if scene.history.facts.iter().enumerate().find(counts).is_none_or(|(first, _)| first != index as usize) {
+    let first = limit.states().filter_map(|state| scene.matching(state).next()).map(|(at, _)| at).min();
+    if first != Some(index) {
         return;
     }
     let mut uses = std::mem::take(&mut course.memory.days);
@@ -615,7 +615,7 @@ pub(super) fn settle(
         overtaken(scene, d, at, opening, basis, trace);
     }
     if basis.met.is_none() && parts.has(Parts::TALK) {
-        for (index, booking) in scene.sorted.with_positions(FactKind::TalkBooked as usize) {
+        for (index, booking) in scene.sorted.with_positions(FactKind::TalkBooked) {
             let as_held = Compact { kind: FactKind::TalkHeld as u8, ..*booking };
             if booking.from >= basis.opens.number() && d.by.matches(&as_held) && !settled(scene, booking) {
                 basis.booked = Some((booking.from_day(), index));
@@ -710,5 +710,5 @@ impl TraceOn {
 fn settled(scene: &Scene<'_>, booking: &Compact) -> bool {
     let same = |f: &Compact| f.codes[0] == booking.codes[0] && f.from == booking.from;
     let mut kinds = [FactKind::TalkHeld, FactKind::TalkCancelled, FactKind::TalkMissed].into_iter();
-    kinds.any(|kind| scene.sorted.of(kind).iter().any(same))
+    kinds.any(|kind| scene.sorted.of(kind).any(same))
 }

@@ -78,7 +78,7 @@ fn leaves(scene: &Scene<'_>, who: &Who, from: Day, through: Day, passed: impl Fn
 pub(super) fn days_of_change(scene: &Scene<'_>, who: &Who, (from, through): (Day, Day), look: &mut impl FnMut(i32)) {
     let (from, through) = (from.number() + 1, through.number());
     let kinds = if who.groups == 0 { who.asks().kinds() } else { !0 };
-    timeline::days_of_facts(scene.history, scene.sorted, kinds, &mut |day| {
+    timeline::days_of_facts(scene.sorted, kinds, &mut |day| {
         if (from..=through).contains(&day) {
             look(day);
         }

@@ -245,7 +245,7 @@ fn duration(scene: &Scene<'_>, (rule, v): (RuleIx, u8), index: u32, course: &mut
     };
     missing = missing.with(of.unsure(fact).unwrap_or_default());
     let of_it = |f: &&Compact| f.codes[0] == fact.codes[0] && f.from >= fact.from && f.from <= fact.through;
-    let prolonged = scene.sorted.of(FactKind::OfferExtended).iter().filter(of_it).count();
+    let prolonged = scene.sorted.of(FactKind::OfferExtended).filter(of_it).count();
     let max = prolonged_to(*max, *extended, *extended_again, prolonged);
     let plain = last_day(start, max);
     let last = outside(scene, not_counted, start, plain).unwrap_or_else(|| {

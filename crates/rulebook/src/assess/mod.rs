@@ -37,7 +37,7 @@ pub mod trace;
 pub(crate) mod weigh;
 
 use crate::assess::axes::Axes;
-use crate::assess::by_kind::{ByKind, Matching};
+use crate::assess::by_kind::{ByKind, Matching, Sorted};
 use crate::assess::courses::ContactCourse;
 use crate::assess::opener::{Openers, Outline};
 use crate::assess::timeline::Timeline;
@@ -311,10 +311,11 @@ pub fn assess_into(history: HistoryView<'_>, rulebook: &Rulebook, course: &mut C
     let mut timeline = std::mem::take(&mut course.memory.timeline);
     let mut sorted = course.memory.sorted.take().unwrap_or_default();
     sorted.sort(history);
-    let axes = Axes::sorted(history, &sorted);
-    courses::derive(axes, &sorted, &mut contact);
-    timeline.derive(axes, history, &sorted, &contact, rulebook.ages());
-    let scene = Scene { history, sorted: &sorted, axes, courses: &contact, timeline: Some(&timeline), rulebook };
+    let facts = sorted.facts(history);
+    let axes = Axes::sorted(history, facts);
+    courses::derive(axes, facts, &mut contact);
+    timeline.derive(axes, history, facts, &contact, rulebook.ages());
+    let scene = Scene { history, sorted: facts, axes, courses: &contact, timeline: Some(&timeline), rulebook };
 
     // Some duties are opened by the day of a limit.
     limit::collect(&scene, course);
@@ -342,7 +343,8 @@ impl Desk {
         self.sorted.sort(history);
         self.courses.clear();
         if with_courses {
-            courses::derive(Axes::sorted(history, &self.sorted), &self.sorted, &mut self.courses);
+            let facts = self.sorted.facts(history);
+            courses::derive(Axes::sorted(history, facts), facts, &mut self.courses);
         }
     }
 
@@ -360,8 +362,9 @@ impl Desk {
         course: &mut Course,
     ) {
         course.clear();
-        let axes = Axes::sorted(history, &self.sorted);
-        let scene = Scene { history, sorted: &self.sorted, axes, courses: &self.courses, timeline: None, rulebook };
+        let facts = self.sorted.facts(history);
+        let axes = Axes::sorted(history, facts);
+        let scene = Scene { history, sorted: facts, axes, courses: &self.courses, timeline: None, rulebook };
         deadlines(&scene, openers, course, &mut Silent);
         marks(&scene, course);
     }
@@ -370,8 +373,8 @@ impl Desk {
 /// The duties of the rules among `openers`, not sorted yet.
 fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &mut impl Trace) {
     let possible = scene.possible();
-    let seen = scene.sorted.seen;
-    for (index, fact) in scene.sorted.of_kinds(scene.history, openers.kinds()) {
+    let seen = scene.sorted.seen();
+    for (index, fact) in scene.sorted.of_kinds(openers.kinds()) {
         for opener in openers.by_fact(fact) {
             if let Some(day) = opener.anchored_on(fact, possible)
                 && opener.may_follow(seen)
@@ -393,7 +396,7 @@ fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &
 /// What every evaluator looks at.
 pub(crate) struct Scene<'a> {
     pub history: HistoryView<'a>,
-    pub sorted: &'a ByKind,
+    pub sorted: Sorted<'a>,
     pub axes: Axes<'a>,
     pub courses: &'a [ContactCourse],
     /// `None` where only deadlines are asked for: few of them ask for a group.
@@ -405,7 +408,7 @@ impl<'a> Scene<'a> {
     /// Facts that match, with their positions, in the order of the history.
     #[inline]
     fn matching(&self, selectors: &'a Selectors) -> Matching<'a> {
-        self.sorted.matching(self.history, selectors)
+        self.sorted.matching(selectors)
     }
 
     /// Whether a rule for `who` is for the citizen on a day from the first fact on.

@@ -2,7 +2,7 @@
 
 use crate::assess::Scene;
 use crate::assess::by_code::{self, ByCode, Sketch};
-use crate::assess::by_kind::ByKind;
+use crate::assess::by_kind::Sorted;
 use crate::assess::courses::ContactCourse;
 use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::assess::ran_before::takes_what_ran;
@@ -273,7 +273,7 @@ impl Openers {
     }
 
     /// Those of which some fact may let expect an anchor.
-    pub(crate) fn expecting(&self, facts: &ByKind) -> impl Iterator<Item = &Opener> {
-        self.expecting.iter().filter(|(_, expects)| facts.may_match(expects)).map(|(opener, _)| opener)
+    pub(crate) fn expecting(&self, facts: Sorted<'_>) -> impl Iterator<Item = &Opener> {
+        self.expecting.iter().filter(move |(_, expects)| facts.may_match(expects)).map(|(opener, _)| opener)
     }
 }

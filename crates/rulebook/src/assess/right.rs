@@ -99,7 +99,7 @@ impl Rights {
 
 pub(super) fn collect(scene: &Scene<'_>, course: &mut Course) {
     let Some(timeline) = scene.timeline else { return };
-    let seen = scene.sorted.seen;
+    let seen = scene.sorted.seen();
     let Some(first) = timeline.runs().first() else { return };
     for standing in scene.rulebook.rights().open_to(scene.possible()) {
         let anchored = (standing.anchors == 0) | (standing.anchors & seen != 0);
@@ -246,7 +246,7 @@ fn stand_in(
             match course.rights.last_mut() {
                 Some(before) if next_day == Some(from) && before.certain == certain => before.through = through,
                 _ => {
-                    let used = if standing.by & scene.sorted.seen == 0 {
+                    let used = if standing.by & scene.sorted.seen() == 0 {
                         0
                     } else {
                         used_in(scene, right, began.from, window.last)

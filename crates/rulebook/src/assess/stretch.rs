@@ -63,7 +63,7 @@ fn is_full(scene: &Scene<'_>, from: i32, before: i32, years: i32) -> bool {
     const LEAVE: [AbsenceKind; 2] = [AbsenceKind::Barsel, AbsenceKind::Sorgorlov];
     let is_leave = |f: &&Compact| LEAVE.iter().any(|kind| f.codes[0] == *kind as u8 + 1);
     let (mut days, mut last) = (0, from - 1);
-    for leave in scene.sorted.of(FactKind::Absence).iter().filter(is_leave) {
+    for leave in scene.sorted.of(FactKind::Absence).filter(is_leave) {
         let (first, through) = (leave.from.max(last + 1), leave.through.min(before - 1));
         days += (through - first + 1).max(0);
         last = last.max(through);

@@ -1,7 +1,7 @@
 //! The stretches of days on which nothing changes that decides whom a rule is for, with the groups of each.
 
 use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_first_months, after_immigrant_course, after_introduction};
-use crate::assess::by_kind::ByKind;
+use crate::assess::by_kind::Sorted;
 use crate::assess::courses::{ContactCourse, is_subsidised_job};
 use crate::who::{Asks, Missing};
 use domain::compact::{Compact, HistoryView, OPEN};
@@ -52,7 +52,7 @@ impl Timeline {
         &mut self,
         axes: Axes<'_>,
         history: HistoryView<'_>,
-        sorted: &ByKind,
+        sorted: Sorted<'_>,
         courses: &[ContactCourse],
         ages: &[u8],
     ) {
@@ -62,7 +62,7 @@ impl Timeline {
         self.all_groups = 0;
         let Some(first) = history.facts.first().map(|f| f.from) else { return };
         self.begin(first);
-        days_of_facts(history, sorted, DECIDING, &mut |day| self.begin(day));
+        days_of_facts(sorted, DECIDING, &mut |day| self.begin(day));
         for course in courses {
             self.begin(course.start.number());
             self.begin(course.end.map_or(OPEN, |d| d.number() + 1));
@@ -134,8 +134,8 @@ impl Timeline {
 }
 
 /// The days on which a fact of these kinds may change an answer of [`Axes`], in no order.
-pub(super) fn days_of_facts(history: HistoryView<'_>, sorted: &ByKind, kinds: u128, begin: &mut impl FnMut(i32)) {
-    for (_, fact) in sorted.of_kinds(history, kinds & DECIDING) {
+pub(super) fn days_of_facts(sorted: Sorted<'_>, kinds: u128, begin: &mut impl FnMut(i32)) {
+    for (_, fact) in sorted.of_kinds(kinds & DECIDING) {
         changes_by(fact, begin);
     }
 }
@@ -184,10 +184,10 @@ pub(super) fn birthdays(born: Day, ages: &[u8], (from, through): (i32, i32)) -> 
     ages.iter().copied().filter(near).map(birthday).filter(move |day| (from..=through).contains(day))
 }
 
-fn root_on(sorted: &ByKind, courses: &[ContactCourse], day: Day) -> Option<u32> {
+fn root_on(sorted: Sorted<'_>, courses: &[ContactCourse], day: Day) -> Option<u32> {
     let running = courses.iter().find(|c| c.start <= day && c.end.is_none_or(|end| day <= end));
     running.map(|c| c.root).or_else(|| {
-        let first = |kind| sorted.with_positions(kind as usize).find(|(_, f)| f.covers(day)).map(|(at, _)| at);
+        let first = |kind| sorted.with_positions(kind).find(|(_, f)| f.covers(day)).map(|(at, _)| at);
         const MAKING: [FactKind; 3] = [FactKind::Benefit, FactKind::TargetGroup, FactKind::PaidByEmployer];
         let found = MAKING.into_iter().filter_map(first);
         found.min()
@@ -197,6 +197,7 @@ fn root_on(sorted: &ByKind, courses: &[ContactCourse], day: Day) -> Option<u32> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assess::by_kind::ByKind;
     use proptest::prelude::*;
 
     /// Kinds that decide groups, with the number of codes each can have.
@@ -231,16 +232,17 @@ mod tests {
         fn the_groups_of_a_stretch_are_the_groups_of_each_of_its_days(facts in facts(), born in 3_500i32..9_000) {
             let history = HistoryView { born: Some(Day::from_number(born)), facts: &facts, marks: &[] };
             let axes = Axes::new(history);
-            let mut sorted = ByKind::default();
-            sorted.sort(history);
+            let mut by_kind = ByKind::default();
+            by_kind.sort(history);
+            let sorted = by_kind.facts(history);
             let mut timeline = Timeline::default();
-            timeline.derive(axes, history, &sorted, &[], &[25, 30]);
+            timeline.derive(axes, history, sorted, &[], &[25, 30]);
             for stretch in &timeline.stretches {
                 for number in stretch.from..=stretch.last.min(stretch.from + 900) {
                     let day = Day::from_number(number);
                     prop_assert_eq!(axes.groups(day), stretch.groups, "{}", day);
                     prop_assert_eq!(timeline.groups_on(day), stretch.groups, "{}", day);
-                    prop_assert_eq!(root_on(&sorted, &[], day).is_some(), stretch.root.is_some(), "{}", day);
+                    prop_assert_eq!(root_on(sorted, &[], day).is_some(), stretch.root.is_some(), "{}", day);
                 }
             }
         }
