@@ -1,6 +1,6 @@
 //! What ends a duty before it is done: the group, another event, a version of the rule.
 
-use crate::assess::deadline::Opening;
+use crate::assess::anchor::Opening;
 use crate::assess::opener::Parts;
 use crate::assess::status::LapseReason;
 use crate::assess::timeline::Stretch;

@@ -2,6 +2,8 @@
 
 mod accumulated;
 mod added_up;
+mod anchor;
+mod applies;
 mod arises;
 pub mod ask;
 pub mod axes;
@@ -27,6 +29,8 @@ pub mod quota;
 mod ran_before;
 pub mod rate;
 pub(crate) mod right;
+mod round;
+mod settle;
 mod sick_pay;
 mod status;
 mod stretch;
@@ -379,17 +383,17 @@ fn deadlines(scene: &Scene<'_>, openers: &Openers, course: &mut Course, trace: &
             if let Some(day) = opener.anchored_on(fact, possible)
                 && opener.may_follow(seen)
             {
-                deadline::open_by_fact(scene, opener, (index, day), course, trace);
+                anchor::open_by_fact(scene, opener, (index, day), course, trace);
             }
         }
     }
     for (at, contact) in scene.courses.iter().enumerate() {
         for opener in openers.by_course(contact.kind).iter().filter(|o| o.may_be_for(possible)) {
-            deadline::open_by_course(scene, opener, at, course, trace);
+            anchor::open_by_course(scene, opener, at, course, trace);
         }
     }
     for opener in openers.expecting(scene.sorted).filter(|o| o.may_be_for(possible)) {
-        deadline::open_by_expectation(scene, opener, course);
+        anchor::open_by_expectation(scene, opener, course);
     }
 }
 

@@ -4,9 +4,8 @@ use crate::assess::Scene;
 use crate::assess::by_code::{self, ByCode, Sketch};
 use crate::assess::by_kind::Sorted;
 use crate::assess::courses::ContactCourse;
-use crate::assess::deadline::{entered_by, goes_by_date};
 use crate::assess::ran_before::takes_what_ran;
-use crate::model::{Anchor, Body, CourseKind, Deadline, Force, Rule, SourceStatus, Transition};
+use crate::model::{Anchor, Body, CourseKind, Deadline, Force, Rule, SourceStatus, Transition, Version};
 use crate::rulebook::RuleIx;
 use crate::selector::Selectors;
 use crate::terms::Entered;
@@ -154,6 +153,20 @@ impl Opener {
     pub(crate) fn may_follow(&self, seen: u128) -> bool {
         self.follows == 0 || self.follows & seen != 0
     }
+}
+
+/// Whether running courses come into or leave version `v` by the day each ordinal opens.
+fn goes_by_date(versions: &[Version], v: usize) -> bool {
+    versions[v].transition == Some(Transition::FromDate) || leaves_by(versions, v) == Some(Transition::FromDate)
+}
+
+/// How running courses came into version `v`.
+fn entered_by(versions: &[Version], v: usize) -> Option<Transition> {
+    if v == 0 { None } else { versions[v].transition }
+}
+
+fn leaves_by(versions: &[Version], v: usize) -> Option<Transition> {
+    versions.get(v + 1).and_then(|next| next.transition)
 }
 
 /// The facts and kinds of course in a history, as sets.

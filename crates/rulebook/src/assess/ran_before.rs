@@ -1,9 +1,11 @@
 //! What ran when the first version of a rule began: judged from its next round on, and until then said to be unread.
 
-use crate::assess::deadline::{Opening, basis_of, horizon, settle};
+use crate::assess::anchor::Opening;
 use crate::assess::ended::{bound_by_version, ended_by_group};
 use crate::assess::opener::Opener;
 use crate::assess::project::project;
+use crate::assess::round::{basis_of, horizon};
+use crate::assess::settle::settle;
 use crate::assess::trace::{At, Step, Trace};
 use crate::assess::{Basis, Course, Scene, sum};
 use crate::model::{Anchor, Body, Deadline, Transition, Version};

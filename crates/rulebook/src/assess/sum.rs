@@ -2,8 +2,9 @@
 //! with the first stretch after it from which so much lies inside the time again. What pauses the clock is left out of both.
 
 use crate::assess::Scene;
-use crate::assess::deadline::{Opening, fulfilments};
+use crate::assess::anchor::Opening;
 use crate::assess::project::{self, counts_from};
+use crate::assess::settle::fulfilments;
 use crate::model::Deadline;
 use crate::terms::Sum;
 use domain::compact::OPEN;
