@@ -1,15 +1,16 @@
 //! A course as JSON: schema `medspiller.assess/1` and the steps of `explain`. Inclusive ISO dates; unknown is null with a
 //! reason in `missing`; arrays sorted by id; amounts in øre. JSON carries codes, never sentences for the page.
 
+mod answer;
 mod assess;
+mod duty;
 mod explain;
 mod law_today;
 mod limits;
 mod outside;
 
-pub use assess::{
-    AssessInput, AssessReport, BasisReport, DutyReport, assess_report, duty_id, falls_on, last_day_of_today_law,
-};
+pub use assess::{AssessInput, AssessReport, assess_report, last_day_of_today_law};
+pub use duty::{BasisReport, DutyReport, duty_id, falls_on};
 pub use explain::{StepReport, explain_report};
 pub use limits::limit_days;
 

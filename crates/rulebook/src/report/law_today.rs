@@ -1,6 +1,8 @@
 //! What the law now refuses or bounds of the municipality's own rules that a report shows, beside the lines they stand in.
 
-use crate::report::assess::{AnswerReport, DutyReport, OfferReport, RightReport};
+use crate::report::answer::AnswerReport;
+use crate::report::assess::{OfferReport, RightReport};
+use crate::report::duty::DutyReport;
 use crate::report::limits::LimitReport;
 use crate::rulebook::Rulebook;
 use domain::Day;
