@@ -37,6 +37,7 @@ mod rules;
 mod selection;
 mod settled;
 mod site;
+mod talks;
 mod team;
 mod timeliness;
 mod told;
