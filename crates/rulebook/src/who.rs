@@ -1,10 +1,13 @@
 //! Whom a rule is for, answered with yes, no or "missing": a fact nobody has given never decides.
 
+mod asks;
+
 use crate::assess::axes::Axes;
 use domain::codes::{Benefit, BenefitRate, Code, Education, TargetGroup, Visitation};
-use domain::kinds::FactKind;
 use domain::node::{Node, Problem, Reader, Value};
 use domain::{Day, Span};
+
+pub(crate) use asks::{Asks, Possible, Wanted};
 
 /// Facts that could decide and are absent. A set, printed by name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -162,107 +165,6 @@ fn fit(r: &mut Reader<'_>, key: &'static str, problems: &mut Vec<Problem>) -> Op
     }
     t.finish(problems);
     Some(Fit { span: span?, from_talk: from_talk? })
-}
-
-/// The groups and benefits a rule is for, asked without a branch of what a citizen has on any day.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Wanted {
-    pub(crate) groups: u64,
-    pub(crate) benefits: u64,
-}
-
-impl Wanted {
-    pub(crate) fn of(who: &Who) -> Wanted {
-        let or_any = |set: u64| if set == 0 { Possible::ALWAYS } else { set };
-        Wanted { groups: or_any(who.groups), benefits: or_any(who.benefits) }
-    }
-
-    #[inline]
-    pub(crate) fn is_any_group(self) -> bool {
-        self.groups == Possible::ALWAYS
-    }
-
-    /// False: there is no day on which the rule is for the citizen.
-    #[inline]
-    pub(crate) fn meets(self, possible: Possible) -> bool {
-        (self.groups & possible.groups != 0) & (self.benefits & possible.benefits != 0)
-    }
-}
-
-/// The groups a citizen is, or may be, in on any day, and the benefits received or asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Possible {
-    pub(crate) groups: u64,
-    pub(crate) benefits: u64,
-}
-
-impl Possible {
-    /// A bit that no group and no benefit has, for rules that ask for none.
-    const ALWAYS: u64 = 1 << 63;
-    pub(crate) const ANYTHING: Possible = Possible { groups: !0, benefits: !0 };
-
-    pub(crate) fn new(groups: u64, benefits: u64) -> Possible {
-        Possible { groups: groups | Possible::ALWAYS, benefits: benefits | Possible::ALWAYS }
-    }
-}
-
-const _: () = assert!(TargetGroup::ALL.len() < 63 && Benefit::ALL.len() < 63, "a bit is left for anybody");
-
-/// The conditions of a [`Who`] beside the target group, as a set: most have none or one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Asks(u32);
-
-impl Asks {
-    pub(crate) const NOTHING: Asks = Asks(0);
-    /// `age_from`, `age_below`, `over_age` and `education_order_group`, by their places in [`Who::asks`].
-    const OF_AGE: u32 = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 13;
-
-    /// Whether no birthday changes the answer, but by the target group.
-    #[inline]
-    pub(crate) fn are_ageless(self) -> bool {
-        self.0 & Asks::OF_AGE == 0
-    }
-
-    /// Kinds of fact that may change an answer, as a set: by the places in [`Who::asks`].
-    pub(crate) fn kinds(self) -> u128 {
-        const fn set<const N: usize>(kinds: [FactKind; N]) -> u128 {
-            let (mut set, mut at) = (0, 0);
-            while at < N {
-                set |= 1 << kinds[at] as u8;
-                at += 1;
-            }
-            set
-        }
-        const ANY: u128 = !0;
-        const BENEFITS: u128 = set([FactKind::Benefit, FactKind::FirstContact]);
-        const VISITED: u128 = set([FactKind::Visitation, FactKind::IntegrationTakeover]);
-        const EDUCATION: u128 = set([FactKind::Education]);
-        const SICK: u128 = set([FactKind::Sickness]);
-        const KINDS: [u128; 20] = [
-            BENEFITS,
-            BENEFITS,
-            VISITED,
-            VISITED,
-            BENEFITS,
-            EDUCATION,
-            0,
-            0,
-            0,
-            set([FactKind::Household]),
-            SICK,
-            BENEFITS | set([FactKind::Residence, FactKind::EarlierWork]),
-            set([FactKind::IntegrationTakeover]),
-            EDUCATION | set([FactKind::Household]),
-            SICK,
-            SICK,
-            SICK,
-            SICK | set([FactKind::Benefit, FactKind::PaidByEmployer]),
-            ANY,
-            set([FactKind::ImmigrantTakeover]),
-        ];
-        let asked = KINDS.iter().enumerate().filter(|(place, _)| self.0 >> place & 1 != 0);
-        asked.fold(0, |kinds, (_, more)| kinds | more)
-    }
 }
 
 /// Whether the groups the citizen may belong to lie among those wanted; 0 = any.
