@@ -3,7 +3,7 @@
 use crate::assess::ask::{Ask, answer};
 use crate::assess::axes::Axes;
 use crate::assess::weigh::{Weighed, try_gate};
-use crate::assess::{Basis, Course, LimitUse, assess, company};
+use crate::assess::{Basis, Course, LimitUse, RightUse, assess, company};
 use crate::model::{Body, Deadline, Example, Expect, Limit, Rule, Version};
 use crate::parse::example_facts;
 use crate::rulebook::{RuleIx, Rulebook};
@@ -78,7 +78,10 @@ fn run(
     match &version.body {
         Body::Deadline(deadline) => deadline_example(rulebook, (ix, v), deadline, example, &facts, &course, &history),
         Body::Right(_) => {
-            let found = course.rights.iter().find(|r| r.rule == ix && r.version == v as u8);
+            let stands = |r: &&RightUse| {
+                expect.on.is_none_or(|on| r.from <= on && r.through.is_none_or(|through| on <= through))
+            };
+            let found = course.rights.iter().filter(stands).find(|r| r.rule == ix && r.version == v as u8);
             match (expect.none, found) {
                 (true, None) => Ok(()),
                 (true, Some(_)) => Err("the right is given".into()),

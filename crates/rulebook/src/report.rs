@@ -13,6 +13,7 @@ pub use assess::{AssessInput, AssessReport, assess_report, last_day_of_today_law
 pub use duty::{BasisReport, DutyReport, duty_id, falls_on};
 pub use explain::{StepReport, explain_report};
 pub use limits::limit_days;
+pub(crate) use limits::limit_days_before;
 
 /// The engine's own version, printed beside every computed answer.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");

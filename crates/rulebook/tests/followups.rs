@@ -131,3 +131,39 @@ fn an_overdue_follow_up_that_may_have_been_held_late_asks_how_it_was_held() {
     let told = ["2023-09-08 followup_held followup=fleksjob form=telefon"];
     assert_eq!(report(&told, "2023-09-11"), Some(("met_late", lacks(&[]))));
 }
+
+#[test]
+fn a_new_grant_to_the_same_company_after_five_years_has_its_own_follow_up_and_status() {
+    let book = law();
+    let rows = |jobs: &[&str], rule| rounds(&assess(history("1985-01-01", jobs).view(), &book), &book, rule);
+    let due = |text| Some(day(text));
+    let twice = [
+        "2018-01-01..2022-12-31 employment job=selvstaendig_med_tilskud company=A",
+        "2023-01-01.. employment job=selvstaendig_med_tilskud company=A",
+    ];
+    assert_eq!(rows(&twice, "selvstaendig-tilskud-status"), [(1, due("2022-07-01")), (1, due("2027-07-01"))]);
+    // Other hours in the middle of a grant, or after more than five years, are no new one.
+    let hours = [
+        "2018-01-01..2021-12-31 employment job=selvstaendig_med_tilskud company=A",
+        "2022-01-01.. employment job=selvstaendig_med_tilskud company=A",
+    ];
+    assert_eq!(rows(&hours, "selvstaendig-tilskud-status"), [(1, due("2022-07-01"))]);
+}
+
+#[test]
+fn a_sickness_in_two_facts_is_expected_over_from_its_first_day_and_its_first_talk() {
+    let book = law();
+    let ix = book.find("raskmelding-13-uger").expect("a rule");
+    let through = |sickness: &[&str]| {
+        let facts =
+            [sickness, &["2025-10-03.. benefit benefit=sygedagpenge", "2025-10-20 talk_held talk=opfoelgningssamtale"]];
+        let course = assess(history("1975-01-01", &facts.concat()).view(), &book);
+        let on = day("2026-01-05");
+        course.rights.iter().any(|r| r.rule == ix && r.from <= on && r.through.is_none_or(|last| on <= last))
+    };
+    // 13 weeks from the talk of 20 October end on 18 January.
+    let second = |fit| format!("2025-12-01.. sickness employed=ja expected_fit={fit}");
+    let first = "2025-09-03..2025-11-30 sickness employed=ja expected_fit=2025-12-15";
+    assert!(through(&[first, &second("2026-01-18")]));
+    assert!(!through(&[first, &second("2026-02-20")]));
+}

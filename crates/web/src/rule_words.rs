@@ -293,6 +293,8 @@ pub(crate) fn promises(promises: &[Promise]) -> String {
         }
         Promise::Verdict(verdict) => code_words("verdict", verdict),
         Promise::Left(n) => tf("rules.promise.left", &[("n", &n.to_string())]),
+        Promise::Hours(day, n) => tf("rules.promise.hours", &[("day", &dotted(*day)), ("n", &n.to_string())]),
+        Promise::Short(day, n) => tf("rules.promise.short", &[("day", &dotted(*day)), ("n", &n.to_string())]),
         Promise::Amount(amount) => amount.to_string(),
         Promise::Offer(offer) => tf("rules.promise.first", &[("offer", &code_words("offer", offer))]),
         Promise::Places(n) => tf("rules.promise.places", &[("n", n)]),

@@ -83,6 +83,10 @@ pub enum Promise {
     Status(Day, String),
     Verdict(String),
     Left(u16),
+    /// Hours that count, or that are left, on a day.
+    Hours(Day, u16),
+    /// Hours that lack on a day.
+    Short(Day, u16),
     Amount(Kroner),
     Offer(&'static str),
     Places(String),
@@ -175,6 +179,9 @@ fn promises(expect: &Expect) -> Vec<Promise> {
     if let (Some(on), Some(status)) = (expect.on, &expect.status) {
         found.push(Promise::Status(on, status.clone()));
     }
+    let on = |hours: Option<u16>| expect.on.zip(hours);
+    found.extend(on(expect.hours).map(|(day, n)| Promise::Hours(day, n)));
+    found.extend(on(expect.short).map(|(day, n)| Promise::Short(day, n)));
     found.extend(expect.verdict.clone().map(Promise::Verdict));
     found.extend(expect.left.map(Promise::Left));
     found.extend(expect.amount.map(Promise::Amount));

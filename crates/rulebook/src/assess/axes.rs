@@ -347,10 +347,11 @@ impl<'a> Axes<'a> {
         }
         let Some(expected) = sick.known_value() else { return Match::Unknown(Missing::EXPECTED_FIT) };
         let last = |first: i32| fit.span.after(Day::from_number(first), domain::MonthEnd::Up).number() - 1;
-        if !fit.from_talk || expected <= last(sick.from) {
-            return answer((expected <= last(sick.from)) == wanted);
+        let absent = self.first_sick_day(sick);
+        if !fit.from_talk || expected <= last(absent) {
+            return answer((expected <= last(absent)) == wanted);
         }
-        match self.first_talk(sick) {
+        match self.first_talk(absent, sick.through) {
             Some(first) => answer((expected <= last(first)) == wanted),
             None => Match::Unknown(Missing::FIRST_TALK),
         }

@@ -93,6 +93,11 @@ impl LimitUse {
 
     /// Days used through `day`.
     pub fn days_on(&self, day: Day) -> i32 {
+        self.days_since(self.first_counted(day), day)
+    }
+
+    /// Days used from the first that counts through `day`.
+    pub(crate) fn days_since(&self, first: Day, day: Day) -> i32 {
         if self.tally != Tally::Days {
             return 0;
         }
@@ -100,7 +105,6 @@ impl LimitUse {
             let last = self.through.map_or(day, |t| t.min(day));
             return (self.start.days_until(last) + 1).max(0);
         }
-        let first = self.first_counted(day);
         let days = |(from, through, _): &(Day, Day, i32)| {
             let (from, through) = ((*from).max(first), (*through).min(day));
             (from.days_until(through) + 1).max(0)

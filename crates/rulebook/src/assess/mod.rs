@@ -190,7 +190,9 @@ impl Basis {
     fn is_settled(&self, day: Option<Day>) -> bool {
         let told =
             self.unsaid.is_none_or(|unsaid| unsaid.through.is_some_and(|last| day.is_some_and(|day| day > last)));
-        self.missing.is_empty() && told && !self.exempt_for_good && !self.excused && !self.needs_review
+        let in_time_before = |from: Day| self.last_in_time().is_some_and(|last| last < from);
+        let read = self.unread_from.is_none_or(|from| day.is_some_and(|day| day < from) || in_time_before(from));
+        self.missing.is_empty() && told && read && !self.exempt_for_good && !self.excused && !self.needs_review
     }
 
     /// Met on or before the last day in time. `None` while open, undetermined, exempt or lapsed before due.

@@ -5,7 +5,7 @@ use crate::assess::places::ByWhom;
 use crate::assess::timeline::Timeline;
 use crate::assess::{Course, LimitUse, Scene, months, stretch};
 use crate::model::{Body, CourseKind, Right, Rule, Version};
-use crate::report::limit_days;
+use crate::report::limit_days_before;
 use crate::rulebook::{RuleIx, Rulebook};
 use crate::selector::Selectors;
 use crate::who::{Asks, Match, Possible, Wanted};
@@ -164,7 +164,7 @@ fn is_used_up(scene: &Scene<'_>, course: &Course, limit: &str, day: Day) -> bool
     let mut uses = course.limits.iter().filter(|used| scene.rulebook.rule(used.rule).id == limit);
     uses.any(|used| {
         used.effective_on.is_some_and(|effect| effect < day)
-            && limit_days(used, scene.rulebook, day.plus_days(-1)) > allowed(used)
+            && limit_days_before(used, scene.rulebook, day) > allowed(used)
     })
 }
 
@@ -176,6 +176,7 @@ fn stand_once_in_each(
     (version, right): (&Version, &Right),
     course: &mut Course,
 ) {
+    let mut windows: Vec<Window> = Vec::new();
     for (at, outer) in scene.matching(&right.once_in) {
         if stretch::continues(scene, &right.once_in, (at, outer)) {
             continue;
@@ -186,7 +187,15 @@ fn stand_once_in_each(
         let end = right.within.map(|within| within.after(first.from_day(), MonthEnd::Down).number() - 1);
         let last = end.unwrap_or(OPEN).min(through);
         let before_version = begun < standing.from;
-        let window = Window { anchor: Some(anchor), from: first.from, last, before_version };
+        // A sickness and the sick pay in it hold the same anchor.
+        match windows.iter_mut().find(|window| window.anchor == Some(anchor)) {
+            Some(window) => {
+                (window.last, window.before_version) = (window.last.max(last), window.before_version && before_version);
+            }
+            None => windows.push(Window { anchor: Some(anchor), from: first.from, last, before_version }),
+        }
+    }
+    for window in windows {
         stand_in(scene, timeline, standing, (version, right), window, course);
     }
 }

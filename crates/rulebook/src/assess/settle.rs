@@ -103,8 +103,7 @@ pub(super) fn settle(
         end(basis, last, LapseReason::CourseEnded);
     }
     if let Some((day, fact)) = basis.met {
-        let timely = basis.last_in_time().is_none_or(|last| day <= last);
-        trace.step(at, || Step::Met { fact, day, timely });
+        trace.step(at, || Step::Met { fact, day });
     }
 }
 

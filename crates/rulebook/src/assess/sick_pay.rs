@@ -77,17 +77,17 @@ impl Axes<'_> {
         if wanted { Match::No } else { Match::Yes }
     }
 
-    /// The day of the first follow-up talk of a sickness. A letter is none, nor is standby.
-    pub(super) fn first_talk(&self, sick: &Compact) -> Option<i32> {
+    /// The day of the first follow-up talk of a sickness between two days. A letter is none, nor is standby.
+    pub(super) fn first_talk(&self, from: i32, through: i32) -> Option<i32> {
         const SILENT: [u8; 2] = [TalkForm::Brev as u8 + 1, TalkForm::Standby as u8 + 1];
         let talks = self.near(FactKind::TalkHeld);
         let talks =
             talks.filter(|f| f.codes[0] == TalkKind::Opfoelgningssamtale.index() + 1 && !SILENT.contains(&f.codes[1]));
-        talks.map(|f| f.from).find(|day| *day >= sick.from && *day <= sick.through)
+        talks.map(|f| f.from).find(|day| *day >= from && *day <= through)
     }
 
     /// The first day of the sickness, which may stand in several facts without a day between.
-    fn first_sick_day(&self, sick: &Compact) -> i32 {
+    pub(super) fn first_sick_day(&self, sick: &Compact) -> i32 {
         let facts = self.near(FactKind::Sickness).rev();
         facts.fold(sick.from, |first, f| if f.through.saturating_add(1) >= first { first.min(f.from) } else { first })
     }

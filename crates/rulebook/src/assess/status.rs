@@ -69,11 +69,9 @@ impl Basis {
         if day < self.opens {
             return None;
         }
-        if let Some((met, _)) =
-            self.met.filter(|(met, _)| *met <= day && self.ended.is_none_or(|(last, _)| *met <= last))
-        {
-            let excused = self.exempt_for_good || self.excused || self.unsaid.is_some_and(|unsaid| unsaid.covers(met));
-            let late = self.last_in_time().is_some_and(|last| met > last) && !excused && self.force != Force::Aim;
+        if self.met.is_some_and(|(met, _)| met <= day && self.ended.is_none_or(|(last, _)| met <= last)) {
+            // Done after a day that nobody can vouch for is done, and not late.
+            let late = self.timely() == Some(false) && self.force != Force::Aim;
             return Some(if late { Status::MetLate } else { Status::Met });
         }
         let said = |word: MarkWord| {

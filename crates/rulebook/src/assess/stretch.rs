@@ -4,11 +4,11 @@
 //! Somebody who loses the job while sick, or whose rate is another from a month on, gets a new fact and no new first day. So
 //! does who gets other hours in the job (LAB § 121, stk. 2); two jobs in a row that do not name one company are two, and offers
 //! are left alone. A course of jobafklaring or a ressourceforløb that has lasted as long as it may is over, and a fact that
-//! begins the day after is the next one.
+//! begins the day after is the next one; so is a job at the company where the grant of five years ended the day before.
 
 use crate::assess::{Scene, between};
 use crate::selector::Selectors;
-use domain::codes::{AbsenceKind, Benefit};
+use domain::codes::{AbsenceKind, Benefit, JobKind};
 use domain::compact::{Compact, OPEN};
 use domain::kinds::FactKind;
 use domain::{Day, MonthEnd};
@@ -16,6 +16,11 @@ use domain::{Day, MonthEnd};
 /// How long one course of a benefit may last, in years (LAB § 110, stk. 1, and § 114, stk. 1). Who is still unfit for work
 /// goes on in the same course until then, and in a new one after it (§ 110, stk. 2 and 3; § 114, stk. 2).
 const COURSES: [(Benefit, i32); 2] = [(Benefit::Jobafklaring, 2), (Benefit::Ressourceforloeb, 3)];
+
+/// A fleksjob and the support of somebody's own business are granted for five years, and what is granted after them is a new
+/// one (LAB § 120, stk. 1, and § 126, stk. 1 and 4).
+const GRANTED: [JobKind; 2] = [JobKind::Fleksjob, JobKind::SelvstaendigMedTilskud];
+const GRANT: i32 = 5;
 
 /// Whether facts like this one go on in the next.
 fn goes_on(fact: &Compact) -> bool {
@@ -28,10 +33,14 @@ fn same(a: &Compact, b: &Compact) -> bool {
     a.kind == b.kind && (a.is(FactKind::Sickness) || a.codes[0] == b.codes[0] && a.company() == b.company())
 }
 
-/// The longest that one course of the fact's benefit may last, in years.
+/// The longest that one course of the fact's benefit may last, in years, or one grant of a job that names its company.
 fn longest(fact: &Compact) -> Option<i32> {
-    let of_it = |(benefit, _): &&(Benefit, i32)| fact.codes[0] == *benefit as u8 + 1;
-    COURSES.iter().find(of_it).filter(|_| fact.is(FactKind::Benefit)).map(|(_, years)| *years)
+    let code = |code: u8| fact.codes[0] == code + 1;
+    if fact.company().is_some() && GRANTED.iter().any(|job| code(*job as u8)) {
+        return Some(GRANT);
+    }
+    let course = COURSES.iter().find(|(benefit, _)| code(*benefit as u8)).filter(|_| fact.is(FactKind::Benefit));
+    course.map(|(_, years)| *years)
 }
 
 /// The course that a fact is part of: facts without a day between, parted where one begins after a full course.
@@ -41,7 +50,8 @@ fn course(scene: &Scene<'_>, selectors: &Selectors, fact: &Compact, years: i32) 
     for (_, next) in scene.matching(selectors).filter(|(_, other)| same(other, fact)) {
         begun = match begun {
             Some((from, through))
-                if next.from <= through || next.from == through + 1 && !is_full(scene, from, next.from, years) =>
+                if next.from <= through
+                    || next.from == through + 1 && !is_over(scene, fact, (from, next.from), years) =>
             {
                 Some((from, through.max(next.through)))
             }
@@ -56,6 +66,14 @@ fn course(scene: &Scene<'_>, selectors: &Selectors, fact: &Compact, years: i32) 
         }
     }
     found
+}
+
+/// Whether what began on one day was over before another. A job of more than five years has no grant that ended.
+fn is_over(scene: &Scene<'_>, fact: &Compact, (from, before): (i32, i32), years: i32) -> bool {
+    if fact.company().is_some() {
+        return Day::from_number(from).plus_months(12 * years, MonthEnd::Up).number() == before;
+    }
+    is_full(scene, from, before, years)
 }
 
 /// Whether a course from one day had lasted so many years before another, leave by the act on barsel not counted.

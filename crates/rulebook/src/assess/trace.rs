@@ -68,7 +68,6 @@ pub enum Step {
     Met {
         fact: u32,
         day: Day,
-        timely: bool,
     },
     /// The duty does not hold, and why.
     Waived {

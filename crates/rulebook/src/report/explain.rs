@@ -1,7 +1,7 @@
 //! The chain of one duty as typed steps, in the order of the page.
 
 use crate::assess::trace::Step;
-use crate::assess::{LimitUse, Status, due_minute};
+use crate::assess::{Basis, LimitUse, Status, due_minute};
 use crate::explain::{chain, record};
 use crate::model::{Body, Cite, Limit, Rule, Version};
 use crate::report::assess::at;
@@ -36,8 +36,10 @@ pub fn explain_report(history: &History, rulebook: &Rulebook, id: &str, today: D
         let rule = rulebook.rule(at.rule);
         lists.rules.push(rule_report(rule, &rule.versions[at.version as usize]));
         let mut moved = false;
+        let basis = duty.bases.iter().find(|basis| basis.rule == at.rule && basis.version == at.version);
+        let timely = basis.and_then(Basis::timely);
         for step in steps {
-            moved |= lists.add(step, rule, history);
+            moved |= lists.add(step, rule, history, timely);
         }
         if !moved {
             lists.pauses.push(StepReport {
@@ -133,7 +135,7 @@ struct Lists {
 
 impl Lists {
     /// Puts one step under its heading; true when it moved or stopped the date.
-    fn add(&mut self, step: &Step, rule: &Rule, history: &History) -> bool {
+    fn add(&mut self, step: &Step, rule: &Rule, history: &History, timely: Option<bool>) -> bool {
         let layer = rule.layer.code();
         let by_rule = |step, values| StepReport { step, refs: vec![rule.id.clone()], values };
         let by_fact =
@@ -176,7 +178,7 @@ impl Lists {
             Step::Due { day } => {
                 self.dues.push(by_rule("due", json!({ "layer": layer, "due": day.map(|d| d.to_string()) })));
             }
-            Step::Met { fact, day, timely } => {
+            Step::Met { fact, day } => {
                 let values = json!({ "layer": layer, "on": day.to_string(), "timely": timely });
                 self.ends.push(by_fact("met", *fact, values));
             }

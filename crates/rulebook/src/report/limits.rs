@@ -85,6 +85,16 @@ pub(super) fn limit_report(limit: &LimitUse, history: &History, rulebook: &Ruleb
 /// Days used of a limit, without the weekday holidays where its rule leaves them out. What is counted from a single day, as
 /// a takeover, goes on to the last day of the limit.
 pub fn limit_days(limit: &LimitUse, rulebook: &Rulebook, today: Day) -> i32 {
+    days_in_months_of(limit, rulebook, today, today)
+}
+
+/// As [`limit_days`] on a day, without that day itself.
+pub(crate) fn limit_days_before(limit: &LimitUse, rulebook: &Rulebook, day: Day) -> i32 {
+    days_in_months_of(limit, rulebook, day, day.plus_days(-1))
+}
+
+/// Days used through `today` of those in the months that are looked at on `day`.
+fn days_in_months_of(limit: &LimitUse, rulebook: &Rulebook, day: Day, today: Day) -> i32 {
     let goes_on =
         limit.reached_on.filter(|last| limit.stretches.is_empty() && limit.through.is_some_and(|t| t < *last));
     if let Some(last) = goes_on.filter(|_| limit.tally == Tally::Days) {
@@ -92,12 +102,12 @@ pub fn limit_days(limit: &LimitUse, rulebook: &Rulebook, today: Day) -> i32 {
     }
     let version = &rulebook.rule(limit.rule).versions[limit.version as usize];
     let skip_holidays = matches!(&version.body, Body::Limit(Limit::Accumulated { weekday_holidays: true, .. }));
-    limit.days_on(today) - if skip_holidays { holidays_in(limit, today) } else { 0 }
+    let first = limit.first_counted(day);
+    limit.days_since(first, today) - if skip_holidays { holidays_in(limit, first, today) } else { 0 }
 }
 
-fn holidays_in(limit: &LimitUse, today: Day) -> i32 {
+fn holidays_in(limit: &LimitUse, first: Day, today: Day) -> i32 {
     let mut found = 0;
-    let first = limit.first_counted(today);
     for (from, through, _) in &limit.stretches {
         let last = (*through).min(today);
         let mut day = (*from).max(first);

@@ -87,7 +87,7 @@ fn date(basis: &Basis, duty: &Duty, book: &Rulebook, history: HistoryView<'_>, d
         first_day_counts: deadline.first_day == FirstDay::Counts,
     });
     let in_time = match status {
-        Some(Status::Met) => Some(true),
+        Some(Status::Met) => basis.timely().map(|_| true),
         Some(Status::MetLate | Status::Overdue | Status::OverGoal) => Some(false),
         _ => None,
     };
