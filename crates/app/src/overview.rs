@@ -1,8 +1,10 @@
 //! *Mit overblik*: what now, in the order of dates, each row with its reason.
 
+mod agreed;
 mod order;
 
 pub use crate::lists::Group;
+pub use agreed::AgreedRow;
 pub use order::ListOrder;
 
 use crate::access::{Action, CaseStance, Offered, Viewer, decide};
@@ -112,6 +114,8 @@ pub struct OverviewPage {
     pub handovers: Vec<HandoverRow>,
     /// Own cases that somebody said no to within two weeks, with nothing proposed since.
     pub declined: Vec<DeclinedRow>,
+    /// Talks agreed for today that stand in no row of *I dag*.
+    pub agreed: Vec<AgreedRow>,
     /// Whose cases the reader acts in today.
     pub acting: Vec<ActingFor>,
     /// Who acts in the reader's own cases, where it is her own list.
@@ -241,6 +245,7 @@ impl App {
             Whose::Mine => self.declined_of(&listed, today).await?,
             _ => Vec::new(),
         };
+        let agreed = self.agreed_today(&listed, &filter, today).await?;
         let acting = self.acting_for(viewer, today).await?;
         let receivers = self.assign_receivers(viewer, today).await?;
         let Counted { counts, bars, next_beyond, duties, .. } = found;
@@ -259,6 +264,7 @@ impl App {
             filter,
             handovers,
             declined,
+            agreed,
             acting,
             given,
             receivers,

@@ -7,7 +7,7 @@ pub(crate) use asked::asked_by;
 pub(crate) use choices::{unit_words, whose_choices};
 
 use crate::Web;
-use crate::danish::{field, long, new_act, short_near, weekday};
+use crate::danish::{clock, field, long, new_act, short_near, weekday};
 use crate::draw::bars_svg;
 use crate::pages::away::{PeriodWords, period_words};
 use crate::pages::question::followup_form;
@@ -23,7 +23,7 @@ use crate::words::{
 use app::access::Role;
 use app::away::ActingFor;
 use app::handover::ReceiverUnit;
-use app::overview::{DeclinedRow, Filter, Group, HandoverRow, OverviewPage, Row, Whose};
+use app::overview::{AgreedRow, DeclinedRow, Filter, Group, HandoverRow, OverviewPage, Row, Whose};
 use app::selection::{NEAR_WEEKS, SelectionOrder, Wanted, address};
 use askama::Template;
 use asked::{Asked, columns, filter, link};
@@ -60,6 +60,7 @@ struct Page {
     handovers: Vec<HandoverView>,
     /// Own cases that were not taken over: case, citizen, who said no and why.
     declined: Vec<(i64, String, String)>,
+    agreed: Vec<AgreedView>,
     /// Whose cases the reader acts in: the words, and the list.
     acting: Vec<(String, String)>,
     /// Who acts in the reader's own cases, with the form that ends it.
@@ -92,6 +93,14 @@ struct EmptyView {
 }
 
 /// A case that waits for this reader's answer.
+struct AgreedView {
+    case: i64,
+    name: String,
+    born: String,
+    talk: String,
+    at: String,
+}
+
 struct HandoverView {
     case: i64,
     name: String,
@@ -284,6 +293,7 @@ fn view(web: &Web, signed: &Signed, asked: &Asked, found: &OverviewPage, mistake
         file: link(asked, false, false).replacen('/', "/regneark", 1),
         handovers: found.handovers.iter().map(|h| handover_view(web, signed, h, today)).collect(),
         declined: found.declined.iter().map(|d| declined_words(d, today)).collect(),
+        agreed: found.agreed.iter().map(agreed_view).collect(),
         acting: found.acting.iter().map(acting_words).collect(),
         given: found.given.iter().map(period_words).collect(),
         near_limit: (found.near_limit > 0).then(|| near_limit(found)),
@@ -355,6 +365,16 @@ fn near_limit(found: &OverviewPage) -> (String, String) {
 fn unused_right(found: &OverviewPage) -> (String, String) {
     let wanted = Wanted { whose: Some(found.filter.whose.clone()), unused_right: true, ..Wanted::default() };
     (count("overview.unused_right", found.unused_right), format!("/borgere?{}", address(&wanted.whole())))
+}
+
+fn agreed_view(row: &AgreedRow) -> AgreedView {
+    AgreedView {
+        case: row.case,
+        name: row.name.clone(),
+        born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
+        talk: row.talk.map(label).unwrap_or_default(),
+        at: row.minute.map_or_else(|| t("overview.agreed_no_time"), clock),
+    }
 }
 
 /// Who said no, when and why.

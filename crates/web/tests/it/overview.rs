@@ -1,6 +1,7 @@
 //! *Mit overblik* as a browser without scripts asks for it: choosing cases, and turning the list round.
 
 use crate::databases::block_on;
+use crate::forms::set;
 use crate::markup::{faults, form_fields, missing_texts, read, unescape};
 use crate::site::site;
 use axum::http::StatusCode;
@@ -121,5 +122,34 @@ fn a_talk_that_serves_the_pace_and_the_number_in_a_window_stands_once_with_both_
         let lines = file.split_terminator("\r\n").count() - 1;
         let also = page.matches("Tæller også som").count();
         assert_eq!(lines, rows.len() + also, "in a file each duty has its line");
+    });
+}
+
+#[test]
+fn a_talk_agreed_for_today_stands_on_the_list_though_no_date_asks_for_it_until_something_has_become_of_it() {
+    block_on(async {
+        let site = site().await;
+        let cookie = site.sign_in("karen").await;
+        let case = site.case("story-09-poul").await;
+        let agreed = async || {
+            let list = site.get(&cookie, "/?ejer=alle").await.body;
+            assert_eq!(faults(&list), [""; 0]);
+            let section = list.split_once("id=\"aftalt\"").map(|(_, rest)| rest.split("</section>").next().unwrap());
+            section.is_some_and(|s| s.contains("9.15") && s.contains(&format!("/borger/{case}#registrer")))
+        };
+        assert!(!agreed().await);
+        let page = site.get(&cookie, &format!("/borger/{case}?bestil=1")).await.body;
+        let posts_to = format!("/borger/{case}/aftale");
+        let mut form = form_fields(&page, &posts_to);
+        set(&mut form, "on", "16-03-2026");
+        set(&mut form, "at", "9.15");
+        let saved = site.post(&cookie, &posts_to, &form).await;
+        assert!(saved.location().contains("gemt=saved_booked"), "{}", saved.body);
+        assert!(agreed().await, "no duty asks for it");
+        let held = format!("/borger/{case}/samtale");
+        let form = form_fields(&site.get(&cookie, &format!("/borger/{case}")).await.body, &held);
+        let saved = site.post(&cookie, &held, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        assert!(!agreed().await, "held, and nothing waits");
     });
 }
