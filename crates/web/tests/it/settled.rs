@@ -45,7 +45,7 @@ fn what_nobody_asks_for_is_not_among_what_the_citizen_can_ask_for_and_has_nothin
         let page = site.get(&cookie, &format!("/borger/{case}")).await;
         assert_eq!(faults(&page.body), [""; 0]);
         let text = unescape(&page.body);
-        let (before, given) = text.split_once("Gælder uden at bede om det").unwrap();
+        let (before, given) = text.split_once("Gælder, uden at borgeren beder om det").unwrap();
         let (_, asked) = before.split_once("Borgeren kan bede om").unwrap();
         let given = given.split("<section").next().unwrap();
         for title in ["Borgeren skal have en Min Plan", "Borgeren kan medvirke i sin sag"] {
