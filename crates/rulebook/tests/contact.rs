@@ -380,3 +380,33 @@ fn the_hours_of_2020_and_2021_that_do_not_count_move_the_day_from_both_sides() {
     assert_eq!(due("2020-09-01"), "2021-08-29", "122 days in 2020, the rest from 1 July 2021");
     assert_eq!(due("2021-07-01"), "2022-01-01");
 }
+
+#[test]
+fn a_new_period_of_which_nobody_wrote_the_contact_or_the_registration_does_not_take_that_of_the_one_before() {
+    let book = law();
+    let missing = |facts: &[&str], rule| {
+        let course = assess(history("1979-01-01", facts).view(), &book);
+        let found = bases(&course, &book, rule);
+        found.iter().map(|b| b.missing.names().collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    let help = [
+        "2025-09-01 first_contact benefit=kontanthjaelp",
+        "2025-09-01..2025-10-31 benefit benefit=kontanthjaelp",
+        "2025-12-01.. benefit benefit=kontanthjaelp",
+    ];
+    assert_eq!(missing(&help, "jobsamtale-1-uge"), [vec![], vec!["anchor"]]);
+    // Asked for once more, or back inside the same period: nothing lacks.
+    let asked = [help[0], help[1], "2025-11-24 first_contact benefit=kontanthjaelp", help[2]];
+    assert_eq!(missing(&asked, "jobsamtale-1-uge"), [vec![], Vec::<&str>::new()]);
+    assert_eq!(missing(&[help[0], help[1], "2025-11-10.. benefit benefit=kontanthjaelp"], "jobsamtale-1-uge").len(), 1);
+    let dagpenge = [
+        "2025-09-01 registered",
+        "2025-09-01 dagpenge_period",
+        "2025-09-01..2025-09-30 benefit benefit=dagpenge",
+        "2025-12-01 dagpenge_period",
+        "2025-12-01.. benefit benefit=dagpenge",
+    ];
+    assert_eq!(missing(&dagpenge, "akasse-foerste-samtale").last(), Some(&vec!["anchor"]));
+    let same_period = [dagpenge[0], dagpenge[1], dagpenge[2], "2025-10-20.. benefit benefit=dagpenge"];
+    assert_eq!(missing(&same_period, "akasse-foerste-samtale").len(), 1);
+}

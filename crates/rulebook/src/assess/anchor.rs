@@ -15,6 +15,7 @@ use crate::terms::OpenedBy;
 use crate::who::{Match, Missing};
 use domain::Day;
 use domain::compact::{Compact, OPEN};
+use domain::kinds::FactKind;
 
 /// Where a duty starts.
 #[derive(Clone, Copy)]
@@ -204,7 +205,8 @@ pub(super) fn open_by_expectation(scene: &Scene<'_>, opener: &Opener, course: &m
             continue;
         }
         let near = |f: &Compact| f.from <= fact.through.min(OPEN - 400) && fact.from - 120 <= f.through.min(OPEN - 400);
-        if scene.matching(anchors).any(|(_, f)| near(f)) || scene.is_for(&version.who, day) == Match::No {
+        let anchored = scene.matching(anchors).any(|(_, f)| near(f) && !is_of_earlier(scene, &d.expects, f, fact));
+        if anchored || scene.is_for(&version.who, day) == Match::No {
             continue;
         }
         let Some(key) = scene.rulebook.duty_key(rule) else { continue };
@@ -214,6 +216,17 @@ pub(super) fn open_by_expectation(scene: &Scene<'_>, opener: &Opener, course: &m
         basis.ended = (last != OPEN).then(|| (Day::from_number(last), LapseReason::CourseEnded));
         course.duty_mut(key, index, d.ordinal).bases.push(basis);
     }
+}
+
+/// Whether an anchor is that of an earlier period, which was over before the fact that expects one: of help, or of dagpenge
+/// where a new period was decided since.
+fn is_of_earlier(scene: &Scene<'_>, expects: &Selectors, anchor: &Compact, fact: &Compact) -> bool {
+    let over = |(_, before): (u32, &Compact)| anchor.from <= before.through && before.through < fact.from;
+    let Some(last) = scene.matching(expects).filter(|earlier| over(*earlier)).map(|(_, f)| f.through).max() else {
+        return false;
+    };
+    let decided = |f: &Compact| last < f.from && f.from <= fact.through;
+    courses::is_help(fact) || scene.sorted.of(FactKind::DagpengePeriod).any(decided)
 }
 
 /// The last day of facts of these that follow each other without a day between.
