@@ -245,7 +245,7 @@ impl App {
             Whose::Mine => self.declined_of(&listed, today).await?,
             _ => Vec::new(),
         };
-        let agreed = self.agreed_today(&listed, &filter, today).await?;
+        let agreed = self.agreed_today(&listed, &filter, owners.as_ref(), today).await?;
         let acting = self.acting_for(viewer, today).await?;
         let receivers = self.assign_receivers(viewer, today).await?;
         let Counted { counts, bars, next_beyond, duties, .. } = found;

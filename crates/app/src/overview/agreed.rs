@@ -10,6 +10,7 @@ use domain::codes::{Code, TalkKind};
 use domain::compact::Compact;
 use domain::kinds::FactKind;
 use rulebook::assess::Status;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One talk of today.
@@ -18,6 +19,8 @@ pub struct AgreedRow {
     pub case: i64,
     pub name: String,
     pub born_year: Option<i32>,
+    /// Who has the case, on any list but one's own.
+    pub owner: Option<String>,
     pub talk: Option<TalkKind>,
     /// Minutes after midnight, where a time is agreed.
     pub minute: Option<u16>,
@@ -42,6 +45,7 @@ impl App {
         &self,
         listed: &[Arc<Listed>],
         filter: &Filter,
+        owners: Option<&BTreeMap<String, String>>,
         today: Day,
     ) -> Result<Vec<AgreedRow>, AppError> {
         if filter.duty.is_some() || filter.only.is_some_and(|only| only != Group::Today) {
@@ -60,6 +64,7 @@ impl App {
                 case: of.case(),
                 name: people.get(&of.case())?.name(),
                 born_year: of.born_year(),
+                owner: owners.map(|names| self.owner_of(of, names)),
                 talk: fact.codes[0].checked_sub(1).and_then(TalkKind::from_index),
                 minute: of.history.minute(u32::try_from(at).ok()?),
             })

@@ -97,6 +97,7 @@ struct AgreedView {
     case: i64,
     name: String,
     born: String,
+    owner: Option<String>,
     talk: String,
     at: String,
 }
@@ -372,6 +373,7 @@ fn agreed_view(row: &AgreedRow) -> AgreedView {
         case: row.case,
         name: row.name.clone(),
         born: row.born_year.map(|y| tf("citizen.born", &[("year", &y.to_string())])).unwrap_or_default(),
+        owner: row.owner.clone(),
         talk: row.talk.map(label).unwrap_or_default(),
         at: row.minute.map_or_else(|| t("overview.agreed_no_time"), clock),
     }
