@@ -25,6 +25,16 @@ struct Place {
 const KINDS: usize = 128;
 const _: () = assert!(FactKind::ALL.len() <= KINDS, "a set of kinds has 128 bits");
 
+/// Kinds as a set: bit i = the i-th kind.
+pub(crate) const fn set_of<const N: usize>(kinds: [FactKind; N]) -> u128 {
+    let (mut set, mut at) = (0, 0);
+    while at < N {
+        set |= 1 << kinds[at] as u8;
+        at += 1;
+    }
+    set
+}
+
 impl Default for ByKind {
     fn default() -> ByKind {
         ByKind { seen: 0, places: [Place::default(); KINDS] }
@@ -85,7 +95,7 @@ impl<'a> Sorted<'a> {
     /// The facts of some kinds with their positions, in the order of the history.
     #[inline]
     pub(crate) fn in_order<const N: usize>(self, kinds: [FactKind; N]) -> OfKinds<'a> {
-        self.of_kinds(kinds.iter().fold(0, |set, kind| set | 1 << *kind as u8))
+        self.of_kinds(set_of(kinds))
     }
 
     /// The facts of a set of kinds with their positions, in the order of the history.

@@ -9,7 +9,7 @@ pub mod ask;
 pub mod axes;
 mod between;
 mod by_code;
-mod by_kind;
+pub(crate) mod by_kind;
 pub mod company;
 mod counted;
 pub mod courses;

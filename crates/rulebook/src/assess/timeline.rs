@@ -1,7 +1,7 @@
 //! The stretches of days on which nothing changes that decides whom a rule is for, with the groups of each.
 
 use crate::assess::axes::{Axes, LOOK_AHEAD_DAYS, after_first_months, after_immigrant_course, after_introduction};
-use crate::assess::by_kind::Sorted;
+use crate::assess::by_kind::{Sorted, set_of};
 use crate::assess::courses::{ContactCourse, is_subsidised_job};
 use crate::who::{Asks, Missing};
 use domain::compact::{Compact, HistoryView, OPEN};
@@ -32,20 +32,27 @@ pub(crate) struct Timeline {
     all_groups: u64,
 }
 
-/// Kinds of fact that may change an answer of [`Axes`], as a set.
-const DECIDING: u128 = 1 << FactKind::Benefit as u8
-    | 1 << FactKind::PaidByEmployer as u8
-    | 1 << FactKind::TargetGroup as u8
-    | 1 << FactKind::Visitation as u8
-    | 1 << FactKind::Household as u8
-    | 1 << FactKind::Residence as u8
-    | 1 << FactKind::Sickness as u8
-    | 1 << FactKind::Education as u8
-    | 1 << FactKind::EarlierWork as u8
-    | 1 << FactKind::IntegrationTakeover as u8
-    | 1 << FactKind::ImmigrantTakeover as u8
-    | 1 << FactKind::FirstContact as u8
-    | 1 << FactKind::OfferStarted as u8;
+/// Kinds of fact whose first day, and the day after whose last, may change an answer of [`Axes`], as a set.
+const PERIODS: u128 = set_of([
+    FactKind::Benefit,
+    FactKind::TargetGroup,
+    FactKind::Visitation,
+    FactKind::Household,
+    FactKind::Residence,
+    FactKind::PaidByEmployer,
+    FactKind::Sickness,
+]);
+
+/// All kinds that may.
+const DECIDING: u128 = PERIODS
+    | set_of([
+        FactKind::Education,
+        FactKind::EarlierWork,
+        FactKind::IntegrationTakeover,
+        FactKind::ImmigrantTakeover,
+        FactKind::FirstContact,
+        FactKind::OfferStarted,
+    ]);
 
 impl Timeline {
     pub(crate) fn derive(
@@ -142,13 +149,6 @@ pub(super) fn days_of_facts(sorted: Sorted<'_>, kinds: u128, begin: &mut impl Fn
 
 /// The days on which this fact may change an answer of [`Axes`].
 fn changes_by(fact: &Compact, begin: &mut impl FnMut(i32)) {
-    const PERIODS: u128 = 1 << FactKind::Benefit as u8
-        | 1 << FactKind::TargetGroup as u8
-        | 1 << FactKind::Visitation as u8
-        | 1 << FactKind::Household as u8
-        | 1 << FactKind::Residence as u8
-        | 1 << FactKind::PaidByEmployer as u8
-        | 1 << FactKind::Sickness as u8;
     if PERIODS & (1 << fact.kind) != 0 || is_subsidised_job(fact) {
         begin(fact.from);
         begin(fact.through.saturating_add(1));

@@ -1,5 +1,6 @@
 //! What a rule asks of a citizen, as sets: so that most of those it is not for are passed over without asking.
 
+use crate::assess::by_kind::set_of;
 use crate::who::Who;
 use domain::codes::{Benefit, Code, TargetGroup};
 use domain::kinds::FactKind;
@@ -65,20 +66,12 @@ impl Asks {
 
     /// Kinds of fact that may change an answer, as a set: by the places in [`Who::asks`].
     pub(crate) fn kinds(self) -> u128 {
-        const fn set<const N: usize>(kinds: [FactKind; N]) -> u128 {
-            let (mut set, mut at) = (0, 0);
-            while at < N {
-                set |= 1 << kinds[at] as u8;
-                at += 1;
-            }
-            set
-        }
         const ANY: u128 = !0;
-        const BENEFITS: u128 = set([FactKind::Benefit, FactKind::FirstContact]);
-        const VISITED: u128 = set([FactKind::Visitation, FactKind::IntegrationTakeover]);
-        const EDUCATION: u128 = set([FactKind::Education]);
-        const SICK: u128 = set([FactKind::Sickness]);
-        const FIT: u128 = SICK | set([FactKind::TalkHeld]);
+        const BENEFITS: u128 = set_of([FactKind::Benefit, FactKind::FirstContact]);
+        const VISITED: u128 = set_of([FactKind::Visitation, FactKind::IntegrationTakeover]);
+        const EDUCATION: u128 = set_of([FactKind::Education]);
+        const SICK: u128 = set_of([FactKind::Sickness]);
+        const FIT: u128 = SICK | set_of([FactKind::TalkHeld]);
         const KINDS: [u128; 20] = [
             BENEFITS,
             BENEFITS,
@@ -89,17 +82,17 @@ impl Asks {
             0,
             0,
             0,
-            set([FactKind::Household]),
+            set_of([FactKind::Household]),
             SICK,
-            BENEFITS | set([FactKind::Residence, FactKind::EarlierWork]),
-            set([FactKind::IntegrationTakeover]),
-            EDUCATION | set([FactKind::Household]),
+            BENEFITS | set_of([FactKind::Residence, FactKind::EarlierWork]),
+            set_of([FactKind::IntegrationTakeover]),
+            EDUCATION | set_of([FactKind::Household]),
             FIT,
             FIT,
             SICK,
-            SICK | set([FactKind::Benefit, FactKind::PaidByEmployer]),
+            SICK | set_of([FactKind::Benefit, FactKind::PaidByEmployer]),
             ANY,
-            set([FactKind::ImmigrantTakeover]),
+            set_of([FactKind::ImmigrantTakeover]),
         ];
         let asked = KINDS.iter().enumerate().filter(|(place, _)| self.0 >> place & 1 != 0);
         asked.fold(0, |kinds, (_, more)| kinds | more)
